@@ -1,0 +1,14 @@
+export { genAi } from './gen-ai-attributes.ts';
+export { createLog, type Log, type LogLevel, silentLog } from './log.ts';
+export { createMetrics, type MetricSpec, type Metrics } from './metrics.ts';
+export { REDACTED, redacted } from './redaction.ts';
+export { extractTraceContext, injectTraceContext, traceIdOf } from './trace-context.ts';
+export {
+  type Attributes,
+  type Context,
+  inSpan,
+  type Span,
+  startTracing,
+  type Tracer,
+  tracer,
+} from './tracing.ts';
