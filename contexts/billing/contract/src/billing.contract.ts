@@ -1,0 +1,66 @@
+import { contextContract, id, Time, z } from '@atelier/contract';
+
+const c = contextContract('billing');
+
+/** Totals of some calls. Cost is of the calls whose price is known; `unpriced` counts the others. */
+export const UsageTotals = z.object({
+  requests: z.int(),
+  succeeded: z.int(),
+  failed: z.int(),
+  cancelled: z.int(),
+  unpriced: z.int(),
+  inputTokens: z.int(),
+  outputTokens: z.int(),
+  cachedInputTokens: z.int(),
+  reasoningTokens: z.int(),
+  costNanoUsd: z.int(),
+  meanLatencyMs: z.number().optional(),
+  p95LatencyMs: z.number().optional(),
+  meanFirstTokenMs: z.number().optional(),
+});
+
+export const UsageGroup = UsageTotals.extend({ key: z.string(), label: z.string().optional() });
+
+/** One step of a series: `key` is the value of `seriesBy`. */
+export const UsagePoint = UsageTotals.extend({ at: Time, key: z.string() });
+
+export const UsageReport = z.object({
+  from: Time,
+  to: Time,
+  step: z.enum(['hour', 'day']),
+  totals: UsageTotals,
+  groups: z.array(UsageGroup),
+  points: z.array(UsagePoint),
+});
+
+export const GroupBy = z.enum(['model', 'provider', 'operation', 'user', 'day', 'status']);
+
+/** What it costs and how much you may use. */
+export const billing = c.contract({
+  usage: c
+    .query('/usage', {
+      summary: 'What was used in a period, by model, operation, user or day',
+      permission: { resource: 'usage', action: 'read' },
+    })
+    .input(
+      z
+        .object({
+          from: Time.optional().describe('Default: 30 days before `to`.'),
+          to: Time.optional().describe('Default: now.'),
+          groupBy: GroupBy.default('model'),
+          step: z.enum(['hour', 'day']).default('day'),
+          userId: id('user').optional(),
+        })
+        .default({ groupBy: 'model', step: 'day' }),
+    )
+    .output(UsageReport),
+
+  exportUsage: c
+    .query('/usage.csv', {
+      summary: 'The ledger of a period as CSV, one line per model call',
+      permission: { resource: 'usage', action: 'read' },
+      audited: true,
+    })
+    .input(z.object({ from: Time.optional(), to: Time.optional() }).default({}))
+    .output(z.file()),
+});

@@ -1,0 +1,36 @@
+import type { ClientOf } from '@atelier/contract';
+import type { CallContext } from '@atelier/kernel';
+import type { gateway } from './gateway.contract.ts';
+
+export {
+  AnswerEvent,
+  CallFigures,
+  Failure,
+  FailureKind,
+  FinishReason,
+  ImagePart,
+  Message,
+  type MessagePart,
+  Parameters,
+  ReasoningPart,
+  TextPart,
+  Tool,
+  ToolCallPart,
+  ToolResultPart,
+  Usage,
+} from './conversation.ts';
+export {
+  Ability,
+  Attempt,
+  gateway,
+  LoggedRequest,
+  Model,
+  ModelId,
+  Operation,
+  ParameterLimit,
+  Provider,
+  RequestStatus,
+} from './gateway.contract.ts';
+export { gatewayEvents } from './gateway.events.ts';
+
+export type GatewayClient = ClientOf<typeof gateway, CallContext>;

@@ -1,0 +1,106 @@
+import { eventIterator, oc } from '@orpc/contract';
+import type { AnyContractRouter, AnySchema, Route } from '@orpc/contract';
+import type { Permission } from '@atelier/kernel';
+
+/** What the host must know of an operation beside its shape. */
+export type OperationMeta = {
+  /** `public` operations answer without a token and say `security: []` in the OpenAPI document. */
+  readonly access: 'public' | 'actor';
+  /** The right the actor needs; without one any signed-in actor of the workspace may call. */
+  readonly permission?: Permission;
+  /** Whether the audit trail records each call. Every write and every reading of somebody's secrets does. */
+  readonly audited: boolean;
+  /** The stream operation that answers the same request to a client which accepts server-sent events. */
+  readonly streamedBy?: string;
+};
+
+export type OperationOptions = {
+  readonly summary: string;
+  readonly description?: string;
+  readonly access?: 'public';
+  readonly permission?: Permission;
+  readonly audited?: boolean;
+  readonly streamedBy?: string;
+  readonly successStatus?: number;
+};
+
+/** The shape every contract error has: an HTTP status, one sentence, and typed data. */
+export function problem<Data extends AnySchema>(status: number, message: string, data?: Data) {
+  // The cast says what oRPC infers from an error map entry, with or without data.
+  return { status, message, ...(data ? { data } : {}) } as {
+    status: number;
+    message: string;
+    data: Data;
+  };
+}
+
+/**
+ * The builders of one context's contract. Only this file knows oRPC's builder, so that leaving
+ * oRPC means rewriting it and `@atelier/rpc`, not the contexts.
+ *
+ * Paths are REST paths below `/api/v1`; `{name}` takes a field of the input. Every operation gets
+ * the errors UNAUTHORIZED, FORBIDDEN and TOO_MANY_REQUESTS; input that fails its schema is
+ * BAD_REQUEST with the issues as data.
+ */
+export function contextContract(name: string) {
+  const base = oc
+    .$meta<OperationMeta>({ access: 'actor', audited: false })
+    .errors({
+      UNAUTHORIZED: { status: 401, message: 'Sign in, or send an API key.' },
+      FORBIDDEN: { status: 403, message: 'You do not have the permission this needs.' },
+      TOO_MANY_REQUESTS: { status: 429, message: 'Too many requests. Wait a little.' },
+    });
+
+  const operation = (route: Route, options: OperationOptions, audited: boolean) => {
+    const { access = 'actor', permission, streamedBy } = options;
+    return base
+      .route({
+        ...route,
+        summary: options.summary,
+        ...(options.description ? { description: options.description } : {}),
+        ...(options.successStatus ? { successStatus: options.successStatus } : {}),
+        tags: [name],
+        spec: (operation) => ({
+          ...operation,
+          operationId: `${name}.${operation.operationId}`,
+          ...(access === 'public' ? { security: [] } : {}),
+        }),
+      })
+      .meta({
+        access,
+        audited: options.audited ?? audited,
+        ...(permission ? { permission } : {}),
+        ...(streamedBy ? { streamedBy } : {}),
+      });
+  };
+
+  type Path = `/${string}`;
+  return {
+    /** GET, safe to repeat. */
+    query: (path: Path, options: OperationOptions) =>
+      operation({ method: 'GET', path }, options, false),
+    /** POST that makes something: 201. */
+    create: (path: Path, options: OperationOptions) =>
+      operation({ method: 'POST', path, successStatus: 201 }, options, true),
+    /** POST that does something to what exists: 200. */
+    command: (path: Path, options: OperationOptions) =>
+      operation({ method: 'POST', path }, options, true),
+    /** PUT: the same request twice is the same as once. */
+    replace: (path: Path, options: OperationOptions) =>
+      operation({ method: 'PUT', path }, options, true),
+    /** PATCH: only the fields that are sent change. */
+    change: (path: Path, options: OperationOptions) =>
+      operation({ method: 'PATCH', path }, options, true),
+    /** DELETE: 204. */
+    remove: (path: Path, options: OperationOptions) =>
+      operation({ method: 'DELETE', path, successStatus: 204 }, options, true),
+    /** An async iterator of `event`; server-sent events on the wire. */
+    stream: <Event extends AnySchema>(
+      method: 'GET' | 'POST',
+      path: Path,
+      event: Event,
+      options: OperationOptions,
+    ) => operation({ method, path }, options, false).output(eventIterator(event)),
+    contract: <Router extends AnyContractRouter>(router: Router): Router => router,
+  };
+}

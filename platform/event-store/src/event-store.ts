@@ -1,0 +1,75 @@
+import type { CallContext, EventContext, Projection, Row } from '@atelier/kernel';
+import type { Rows } from './rows.ts';
+
+/**
+ * An open transaction of the store's database. Everything that is handed one commits together or
+ * not at all. The memory adapter has no SQL: its `query` throws.
+ */
+export type Transaction = {
+  query(
+    sql: string | { name?: string; text: string; values?: unknown[] },
+    values?: unknown[],
+  ): Promise<{ rows: any[]; rowCount: number | null }>;
+};
+
+/** Where a stream lives: its tenant is part of its address, so another tenant's stream is not there. */
+export type StreamAddress = { readonly workspaceId: string; readonly streamId: string };
+
+/** Recorded with each event. `correlationId` is the request that began it all. */
+export type Metadata = {
+  readonly actorId: string;
+  readonly actorKind: string;
+  readonly correlationId: string;
+  readonly causationId?: string;
+};
+
+export type RecordedEvent<Event = { type: string }> = {
+  readonly id: string;
+  readonly event: Event;
+  readonly schemaVersion: number;
+  readonly meta: Metadata;
+  readonly context: EventContext;
+  /** `xid:position`, the order in which subscriptions see events. Opaque to everybody else. */
+  readonly cursor: string;
+};
+
+export type Append = StreamAddress & {
+  readonly streamType: string;
+  /** The version the decision was made on; 0 for a stream that does not exist. */
+  readonly expectedVersion: number;
+  readonly events: readonly { type: string }[];
+  readonly meta: Metadata;
+};
+
+/**
+ * The events of one context and the read tables made from them.
+ *
+ * Appending is all or nothing, guarded by the expected version, and carries the inline projections
+ * of the context in the same transaction. Adapters: PostgreSQL and memory, one conformance suite.
+ */
+export type EventStore = {
+  /** The events of a stream in order, upcast to today's shapes; empty when it is not there. */
+  read<Event extends { type: string }>(
+    stream: StreamAddress,
+    transaction?: Transaction,
+  ): Promise<readonly Event[]>;
+
+  /** The new version, or undefined when another writer was first (then nothing was written). */
+  append(append: Append, transaction?: Transaction): Promise<number | undefined>;
+
+  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+
+  /** The read table of an inline or subscribed projection of this context. */
+  rows<Event extends { type: string }, R extends Row>(projection: Projection<Event, R>): Rows<R>;
+
+  /** Empties a projection's table and fills it by replay while writers go on. */
+  rebuild(projectionName: string): Promise<{ events: number }>;
+};
+
+/** What a decided command needs beside itself. */
+export type ExecuteOptions = {
+  /** Runs in the append's transaction, after it: start a process, write a secret. */
+  readonly together?: (transaction: Transaction, events: readonly { type: string }[]) => Promise<void>;
+};
+
+export type { CallContext };

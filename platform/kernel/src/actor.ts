@@ -1,0 +1,30 @@
+import type { Id, UserId, WorkspaceId } from './id.ts';
+
+/** A right: an action on a kind of resource. `manage` means every action, `all` every resource. */
+export type Permission = { readonly resource: string; readonly action: string };
+
+/**
+ * Who acts, and in which workspace. Made once per request from the credentials, handed down as a
+ * value, recorded with every event. There is no ambient "current user".
+ */
+export type Actor = {
+  readonly kind: 'user' | 'api-key' | 'service';
+  readonly userId: UserId;
+  readonly workspaceId: WorkspaceId;
+  readonly roles: readonly string[];
+  readonly permissions: readonly Permission[];
+  readonly apiKeyId?: Id<'key'>;
+  readonly loginId?: Id<'login'>;
+};
+
+/** What every call between contexts carries beside its input. */
+export type CallContext = { readonly actor: Actor; readonly requestId: string };
+
+/** The one check. True when some permission of the actor covers the action on the resource. */
+export function may(actor: Actor, { resource, action }: Permission): boolean {
+  return actor.permissions.some(
+    (granted) =>
+      (granted.resource === 'all' || granted.resource === resource) &&
+      (granted.action === 'manage' || granted.action === action),
+  );
+}

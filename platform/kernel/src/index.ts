@@ -1,0 +1,29 @@
+export { type Actor, type CallContext, may, type Permission } from './actor.ts';
+export { type Clock, systemClock } from './clock.ts';
+export {
+  type AnyDecider,
+  accept,
+  type CommandOf,
+  type Decider,
+  type Decision,
+  decide,
+  decideIn,
+  type EventOf,
+  type Message,
+  type RejectionOf,
+  reject,
+  type StateOf,
+} from './decider.ts';
+export { type Id, isId, newId, PLATFORM, type UserId, type WorkspaceId } from './id.ts';
+export { formatUsd, NANO_PER_USD, type NanoUsd } from './money.ts';
+export {
+  changesOf,
+  type EventContext,
+  insert,
+  type Projection,
+  projection,
+  type Row,
+  type RowChange,
+  remove,
+  update,
+} from './projection.ts';
