@@ -189,7 +189,7 @@ export const cruiseOptions: ICruiseOptions = {
   tsPreCompilationDeps: true,
   doNotFollow: { path: 'node_modules' },
   // Ours only: excluding `dist` everywhere would hide most npm packages from the walls.
-  exclude: { path: '^(apps|contexts|platform|tools|bench)/(.*/)?(dist|\\.atelier)/' },
+  exclude: { path: '^(apps|contexts|platform|tools|bench)/.*(dist|\\.atelier)/' },
 };
 
 export const resolveOptions: Partial<IResolveOptions> = {

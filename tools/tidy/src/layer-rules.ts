@@ -1,0 +1,56 @@
+import { type FileRule, importsOf } from './rule.ts';
+
+const planted = (folder: string, text: string) => ({
+  path: `contexts/x/module/src/${folder}/a.ts`,
+  text,
+});
+
+export const layerRules: readonly FileRule[] = [
+  {
+    id: 'domain-imports',
+    sentence: 'the domain imports the kernel and itself, nothing else',
+    appliesTo: /\/module\/src\/domain\/(?!.*\.test\.ts$)/,
+    count: ({ text }) =>
+      importsOf(text).filter((from) => from !== '@atelier/kernel' && !from.startsWith('./')).length,
+    violation: planted('domain', "import pg from 'pg';"),
+  },
+  {
+    id: 'application-imports',
+    sentence: 'the application never imports infrastructure',
+    appliesTo: /\/application\/(?!.*\.test\.ts$)/,
+    count: ({ text }) => importsOf(text).filter((from) => from.includes('/infrastructure/')).length,
+    violation: planted('application', "import { a } from '../infrastructure/a.ts';"),
+  },
+  {
+    id: 'layers',
+    // `testing` holds what several tests of the module share, as a server that fails on demand.
+    sentence: 'a module has domain, application and infrastructure, and no fourth layer',
+    appliesTo: /^contexts\/[^/]+\/module\/src\/[^/]+\//,
+    count: ({ path }) =>
+      /\/src\/(domain|application|infrastructure|testing)\//.test(path) ? 0 : 1,
+    violation: planted('services', ''),
+  },
+  {
+    id: 'door',
+    sentence: 'an index.ts is only the door of a package',
+    appliesTo: /\/index\.tsx?$/,
+    count: ({ path }) =>
+      /^((contexts\/[^/]+|[^/]+)\/[^/]+|bench)\/src\/index\.ts$/.test(path) ? 0 : 1,
+    violation: { path: 'contexts/x/module/src/domain/index.ts', text: '' },
+  },
+  {
+    id: 'named-exports',
+    sentence: 'exports are named, one by one',
+    // Vite, Nx and dependency-cruiser read the default export of their configuration.
+    appliesTo: /(?<!\.config)\.tsx?$/,
+    count: ({ text }) => [...text.matchAll(/^export (default\b|\*(?! as \w))/gm)].length,
+    violation: { path: 'a.ts', text: "export * from './b.ts';" },
+  },
+  {
+    id: 'server-ts',
+    sentence: 'server code is .ts, which Node runs; .tsx is for screens',
+    appliesTo: /\.tsx$/,
+    count: ({ path }) => (/^(contexts\/[^/]+\/web|apps\/web|platform\/ui)\//.test(path) ? 0 : 1),
+    violation: { path: 'contexts/x/module/src/application/a.tsx', text: '' },
+  },
+];
