@@ -1,4 +1,9 @@
 export type { AnyContractRouter, ClientOf } from './client.ts';
-export { contextContract, type OperationMeta, type OperationOptions, problem } from './operation.ts';
+export {
+  contextContract,
+  type OperationMeta,
+  type OperationOptions,
+  problem,
+} from './operation.ts';
 export { Email, id, PageQuery, page, Receipt, Time } from './schemas.ts';
 export * as z from 'zod';

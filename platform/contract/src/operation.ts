@@ -4,8 +4,11 @@ import type { Permission } from '@atelier/kernel';
 
 /** What the host must know of an operation beside its shape. */
 export type OperationMeta = {
-  /** `public` operations answer without a token and say `security: []` in the OpenAPI document. */
-  readonly access: 'public' | 'actor';
+  /**
+   * `public` operations answer without a token and say `security: []` in the OpenAPI document;
+   * `internal` ones are for other contexts only: never on REST, never in the document.
+   */
+  readonly access: 'public' | 'actor' | 'internal';
   /** The right the actor needs; without one any signed-in actor of the workspace may call. */
   readonly permission?: Permission;
   /** Whether the audit trail records each call. Every write and every reading of somebody's secrets does. */
@@ -17,7 +20,7 @@ export type OperationMeta = {
 export type OperationOptions = {
   readonly summary: string;
   readonly description?: string;
-  readonly access?: 'public';
+  readonly access?: 'public' | 'internal';
   readonly permission?: Permission;
   readonly audited?: boolean;
   readonly streamedBy?: string;
@@ -43,13 +46,11 @@ export function problem<Data extends AnySchema>(status: number, message: string,
  * BAD_REQUEST with the issues as data.
  */
 export function contextContract(name: string) {
-  const base = oc
-    .$meta<OperationMeta>({ access: 'actor', audited: false })
-    .errors({
-      UNAUTHORIZED: { status: 401, message: 'Sign in, or send an API key.' },
-      FORBIDDEN: { status: 403, message: 'You do not have the permission this needs.' },
-      TOO_MANY_REQUESTS: { status: 429, message: 'Too many requests. Wait a little.' },
-    });
+  const base = oc.$meta<OperationMeta>({ access: 'actor', audited: false }).errors({
+    UNAUTHORIZED: { status: 401, message: 'Sign in, or send an API key.' },
+    FORBIDDEN: { status: 403, message: 'You do not have the permission this needs.' },
+    TOO_MANY_REQUESTS: { status: 429, message: 'Too many requests. Wait a little.' },
+  });
 
   const operation = (route: Route, options: OperationOptions, audited: boolean) => {
     const { access = 'actor', permission, streamedBy } = options;
@@ -101,6 +102,9 @@ export function contextContract(name: string) {
       event: Event,
       options: OperationOptions,
     ) => operation({ method, path }, options, false).output(eventIterator(event)),
+    /** Only for other contexts, for example to open a sealed key. */
+    internal: (options: OperationOptions) =>
+      operation({ method: 'POST' }, { ...options, access: 'internal' }, false),
     contract: <Router extends AnyContractRouter>(router: Router): Router => router,
   };
 }

@@ -36,7 +36,13 @@ export const ToolResultPart = z.object({
 export const Message = z.object({
   role: z.enum(['system', 'user', 'assistant', 'tool']),
   parts: z.array(
-    z.discriminatedUnion('type', [TextPart, ImagePart, ReasoningPart, ToolCallPart, ToolResultPart]),
+    z.discriminatedUnion('type', [
+      TextPart,
+      ImagePart,
+      ReasoningPart,
+      ToolCallPart,
+      ToolResultPart,
+    ]),
   ),
 });
 export type Message = z.infer<typeof Message>;
@@ -61,7 +67,9 @@ export const Parameters = z.object({
   stopSequences: z.array(z.string().min(1).max(200)).max(8).optional(),
   seed: z.int().optional(),
   reasoningEffort: z.enum(['none', 'low', 'medium', 'high']).optional(),
-  outputSchema: JsonSchemaText.optional().describe('The JSON schema an answer must satisfy, as text.'),
+  outputSchema: JsonSchemaText.optional().describe(
+    'The JSON schema an answer must satisfy, as text.',
+  ),
   tools: z.array(Tool).max(128).optional(),
   toolChoice: z
     .union([z.enum(['auto', 'none', 'required']), z.object({ name: z.string() })])
@@ -80,7 +88,14 @@ export const Usage = z.object({
 });
 export type Usage = z.infer<typeof Usage>;
 
-export const FinishReason = z.enum(['stop', 'length', 'tool-calls', 'content-filter', 'error', 'cancelled']);
+export const FinishReason = z.enum([
+  'stop',
+  'length',
+  'tool-calls',
+  'content-filter',
+  'error',
+  'cancelled',
+]);
 export type FinishReason = z.infer<typeof FinishReason>;
 
 /** The figures of a finished call. Without a known price `costNanoUsd` is absent, never zero. */

@@ -12,7 +12,10 @@ import {
 const c = contextContract('gateway');
 
 /** `provider/model`, as `openai/gpt-5` or `offline/workshop`. */
-export const ModelId = z.string().regex(/^[a-z0-9][a-z0-9._-]*\/.+$/).max(300);
+export const ModelId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]*\/.+$/)
+  .max(300);
 
 const Price = z.object({
   inputNanoUsdPerToken: z.number(),
@@ -25,8 +28,16 @@ export const Ability = z.enum(['chat', 'tools', 'vision', 'json-schema', 'reason
 /** A parameter a model takes, with the limits of that model. */
 export const ParameterLimit = z.object({
   name: z.enum([
-    'temperature', 'maxTokens', 'topP', 'frequencyPenalty', 'presencePenalty', 'stopSequences',
-    'seed', 'reasoningEffort', 'outputSchema', 'tools',
+    'temperature',
+    'maxTokens',
+    'topP',
+    'frequencyPenalty',
+    'presencePenalty',
+    'stopSequences',
+    'seed',
+    'reasoningEffort',
+    'outputSchema',
+    'tools',
   ]),
   min: z.number().optional(),
   max: z.number().optional(),
@@ -62,7 +73,12 @@ export const Provider = z.object({
 export const Operation = z.string().regex(/^[a-z][a-z0-9._-]{0,63}$/);
 
 export const RequestStatus = z.enum([
-  'running', 'success', 'error', 'rate_limited', 'cancelled', 'interrupted',
+  'running',
+  'success',
+  'error',
+  'rate_limited',
+  'cancelled',
+  'interrupted',
 ]);
 
 export const Attempt = z.object({
@@ -101,14 +117,20 @@ const GenerateInput = z.object({
   model: ModelId,
   messages: z.array(Message).min(1).max(10_000),
   parameters: Parameters.default({}),
-  operation: Operation.default('chat').describe('What the call is for; limits and reports go by it.'),
+  operation: Operation.default('chat').describe(
+    'What the call is for; limits and reports go by it.',
+  ),
 });
 
 const MODEL_NOT_FOUND = problem(404, 'No such model here.', z.object({ model: z.string() }));
 const CALL_FAILED = problem(502, 'The provider did not answer this call.', Failure);
 const CALL_REJECTED = problem(422, 'This call cannot be made as it stands.', Failure);
 const CALL_LIMITED = problem(429, 'The provider asks to wait.', Failure);
-const KEY_MISSING = problem(409, 'No key for this provider: add one under Keys.', z.object({ provider: z.string() }));
+const KEY_MISSING = problem(
+  409,
+  'No key for this provider: add one under Keys.',
+  z.object({ provider: z.string() }),
+);
 const failures = { MODEL_NOT_FOUND, CALL_FAILED, CALL_REJECTED, CALL_LIMITED, KEY_MISSING };
 
 const useModels = { resource: 'model', action: 'use' };
@@ -117,7 +139,10 @@ const manageModels = { resource: 'model', action: 'manage' };
 /** The only door to any model. */
 export const gateway = c.contract({
   listModels: c
-    .query('/models', { summary: 'The models you can try, with prices and limits', permission: useModels })
+    .query('/models', {
+      summary: 'The models you can try, with prices and limits',
+      permission: useModels,
+    })
     .input(z.object({ usableOnly: z.stringbool().default(false) }).default({ usableOnly: false }))
     .output(page(Model)),
 
@@ -128,31 +153,50 @@ export const gateway = c.contract({
     .errors({ MODEL_NOT_FOUND }),
 
   overridePrice: c
-    .replace('/model-prices/{+model}', { summary: 'Set the price of a model', permission: manageModels })
+    .replace('/model-prices/{+model}', {
+      summary: 'Set the price of a model',
+      permission: manageModels,
+    })
     .input(Price.extend({ model: ModelId }))
     .output(Receipt)
     .errors({ MODEL_NOT_FOUND }),
 
   removePriceOverride: c
-    .remove('/model-prices/{+model}', { summary: 'Back to the catalogue price', permission: manageModels })
+    .remove('/model-prices/{+model}', {
+      summary: 'Back to the catalogue price',
+      permission: manageModels,
+    })
     .input(z.object({ model: ModelId })),
 
   listProviders: c
-    .query('/providers', { summary: 'Where models come from, and which keys are there', permission: useModels })
+    .query('/providers', {
+      summary: 'Where models come from, and which keys are there',
+      permission: useModels,
+    })
     .output(page(Provider)),
 
   discoverProviders: c
-    .command('/providers/discover', { summary: 'Look for model servers on this machine again', permission: useModels })
+    .command('/providers/discover', {
+      summary: 'Look for model servers on this machine again',
+      permission: useModels,
+    })
     .output(page(Provider)),
 
   generate: c
-    .command('/generations', { summary: 'One answer, whole', permission: useModels, streamedBy: 'generateStream' })
+    .command('/generations', {
+      summary: 'One answer, whole',
+      permission: useModels,
+      streamedBy: 'generateStream',
+    })
     .input(GenerateInput)
     .output(Answer)
     .errors(failures),
 
   generateStream: c
-    .stream('POST', '/generations/stream', AnswerEvent, { summary: 'One answer as it arrives', permission: useModels })
+    .stream('POST', '/generations/stream', AnswerEvent, {
+      summary: 'One answer as it arrives',
+      permission: useModels,
+    })
     .input(GenerateInput)
     .errors(failures),
 
@@ -166,11 +210,21 @@ export const gateway = c.contract({
         operation: Operation.default('embed'),
       }),
     )
-    .output(z.object({ requestId: z.string(), model: z.string(), vectors: z.array(z.array(z.number())), figures: CallFigures }))
+    .output(
+      z.object({
+        requestId: z.string(),
+        model: z.string(),
+        vectors: z.array(z.array(z.number())),
+        figures: CallFigures,
+      }),
+    )
     .errors(failures),
 
   listRequests: c
-    .query('/requests', { summary: 'The log of model calls of your workspace', permission: { resource: 'request', action: 'read' } })
+    .query('/requests', {
+      summary: 'The log of model calls of your workspace',
+      permission: { resource: 'request', action: 'read' },
+    })
     .input(
       PageQuery.extend({
         model: z.string().max(300).optional(),
@@ -183,8 +237,17 @@ export const gateway = c.contract({
     .output(page(LoggedRequest)),
 
   getRequest: c
-    .query('/requests/{requestId}', { summary: 'One model call, with what was sent and answered if the workspace keeps it', permission: { resource: 'request', action: 'read' }, audited: true })
+    .query('/requests/{requestId}', {
+      summary: 'One model call, with what was sent and answered if the workspace keeps it',
+      permission: { resource: 'request', action: 'read' },
+      audited: true,
+    })
     .input(z.object({ requestId: z.string().max(100) }))
-    .output(LoggedRequest.extend({ requestJson: z.string().optional(), responseJson: z.string().optional() }))
+    .output(
+      LoggedRequest.extend({
+        requestJson: z.string().optional(),
+        responseJson: z.string().optional(),
+      }),
+    )
     .errors({ REQUEST_NOT_FOUND: problem(404, 'No such request.') }),
 });

@@ -1,4 +1,14 @@
-import { contextContract, Email, id, PageQuery, page, problem, Receipt, Time, z } from '@atelier/contract';
+import {
+  contextContract,
+  Email,
+  id,
+  PageQuery,
+  page,
+  problem,
+  Receipt,
+  Time,
+  z,
+} from '@atelier/contract';
 
 const c = contextContract('identity');
 
@@ -121,10 +131,22 @@ const readUsers = { resource: 'user', action: 'read' };
  */
 export const identity = c.contract({
   register: c
-    .create('/auth/register', { summary: 'Open an account with e-mail and password', access: 'public' })
-    .input(z.object({ email: Email, password: Password, name: z.string().trim().min(1).max(200).optional() }))
+    .create('/auth/register', {
+      summary: 'Open an account with e-mail and password',
+      access: 'public',
+    })
+    .input(
+      z.object({
+        email: Email,
+        password: Password,
+        name: z.string().trim().min(1).max(200).optional(),
+      }),
+    )
     .output(z.object({ id: id('user'), email: z.string(), workspaceId: id('workspace') }))
-    .errors({ EMAIL_TAKEN, REGISTRATION_CLOSED: problem(403, 'Accounts are made by an administrator here.') }),
+    .errors({
+      EMAIL_TAKEN,
+      REGISTRATION_CLOSED: problem(403, 'Accounts are made by an administrator here.'),
+    }),
 
   login: c
     .command('/auth/login', { summary: 'Sign in with e-mail and password', access: 'public' })
@@ -133,12 +155,18 @@ export const identity = c.contract({
     .errors({ INVALID_CREDENTIALS, USER_SUSPENDED }),
 
   redeemSignInLink: c
-    .command('/auth/sign-in-links/redeem', { summary: 'Sign in with the one-time link of the first start', access: 'public' })
+    .command('/auth/sign-in-links/redeem', {
+      summary: 'Sign in with the one-time link of the first start',
+      access: 'public',
+    })
     .input(z.object({ code: z.string().max(200) }))
     .output(SignedIn)
     .errors({ SIGN_IN_LINK_INVALID: problem(401, 'This link was used already, or is too old.') }),
 
-  logout: c.command('/auth/logout', { summary: 'Sign out: this token stops working at once', successStatus: 204 }),
+  logout: c.command('/auth/logout', {
+    summary: 'Sign out: this token stops working at once',
+    successStatus: 204,
+  }),
 
   changePassword: c
     .replace('/me/password', { summary: 'Change your password; all other sign-ins end' })
@@ -165,11 +193,18 @@ export const identity = c.contract({
     )
     .output(ApiKey.extend({ apiKey: z.string() }))
     .errors({
-      SCOPE_NOT_YOURS: problem(403, 'A key cannot do more than its user.', z.object({ resource: z.string(), action: z.string() })),
+      SCOPE_NOT_YOURS: problem(
+        403,
+        'A key cannot do more than its user.',
+        z.object({ resource: z.string(), action: z.string() }),
+      ),
       EXPIRY_PAST: problem(409, 'The key would have expired already.'),
     }),
 
-  listApiKeys: c.query('/api-keys', { summary: 'Your API keys' }).input(PageQuery).output(page(ApiKey)),
+  listApiKeys: c
+    .query('/api-keys', { summary: 'Your API keys' })
+    .input(PageQuery)
+    .output(page(ApiKey)),
 
   revokeApiKey: c
     .remove('/api-keys/{keyId}', { summary: 'Revoke an API key at once' })
@@ -182,19 +217,33 @@ export const identity = c.contract({
       z.object({
         provider: ProviderName,
         apiKey: z.string().trim().min(1).max(4000),
-        baseUrl: z.url({ protocol: /^https?$/ }).max(500).optional().describe('For a server that speaks the OpenAI API.'),
+        baseUrl: z
+          .url({ protocol: /^https?$/ })
+          .max(500)
+          .optional()
+          .describe('For a server that speaks the OpenAI API.'),
       }),
     )
     .output(ProviderKey)
-    .errors({ BASE_URL_FORBIDDEN: problem(403, 'This address is in a private network; only the owner may use it.') }),
+    .errors({
+      BASE_URL_FORBIDDEN: problem(
+        403,
+        'This address is in a private network; only the owner may use it.',
+      ),
+    }),
 
   getProviderKey: c
-    .query('/provider-keys/{provider}', { summary: 'Whether you stored a key for a provider', audited: true })
+    .query('/provider-keys/{provider}', {
+      summary: 'Whether you stored a key for a provider',
+      audited: true,
+    })
     .input(z.object({ provider: ProviderName }))
     .output(ProviderKey)
     .errors({ PROVIDER_KEY_NOT_FOUND: problem(404, 'You stored no key for this provider.') }),
 
-  listProviderKeys: c.query('/provider-keys', { summary: 'The providers you stored a key for' }).output(page(ProviderKey)),
+  listProviderKeys: c
+    .query('/provider-keys', { summary: 'The providers you stored a key for' })
+    .output(page(ProviderKey)),
 
   removeProviderKey: c
     .remove('/provider-keys/{provider}', { summary: 'Remove your key for a provider' })
@@ -208,56 +257,107 @@ export const identity = c.contract({
 
   createUser: c
     .create('/users', { summary: 'Make an account for somebody', permission: manageUsers })
-    .input(z.object({ email: Email, password: Password, name: z.string().trim().min(1).max(200).optional() }))
+    .input(
+      z.object({
+        email: Email,
+        password: Password,
+        name: z.string().trim().min(1).max(200).optional(),
+      }),
+    )
     .output(User)
     .errors({ EMAIL_TAKEN }),
 
   suspendUser: c
-    .command('/users/{userId}/suspend', { summary: 'Suspend a user: tokens and keys stop working at once', permission: manageUsers })
+    .command('/users/{userId}/suspend', {
+      summary: 'Suspend a user: tokens and keys stop working at once',
+      permission: manageUsers,
+    })
     .input(z.object({ userId: id('user') }))
     .output(Receipt)
     .errors({ USER_NOT_FOUND, RANK_TOO_LOW }),
 
   reinstateUser: c
-    .command('/users/{userId}/reinstate', { summary: 'Let a suspended user in again', permission: manageUsers })
+    .command('/users/{userId}/reinstate', {
+      summary: 'Let a suspended user in again',
+      permission: manageUsers,
+    })
     .input(z.object({ userId: id('user') }))
     .output(Receipt)
     .errors({ USER_NOT_FOUND, RANK_TOO_LOW }),
 
   assignRole: c
-    .replace('/users/{userId}/roles/{role}', { summary: 'Give a role to a user', permission: { resource: 'role', action: 'assign' } })
+    .replace('/users/{userId}/roles/{role}', {
+      summary: 'Give a role to a user',
+      permission: { resource: 'role', action: 'assign' },
+    })
     .input(z.object({ userId: id('user'), role: Role.shape.name }))
     .output(Receipt)
     .errors({ USER_NOT_FOUND, ROLE_NOT_FOUND, RANK_TOO_LOW }),
 
   withdrawRole: c
-    .remove('/users/{userId}/roles/{role}', { summary: 'Take a role from a user', permission: { resource: 'role', action: 'assign' } })
+    .remove('/users/{userId}/roles/{role}', {
+      summary: 'Take a role from a user',
+      permission: { resource: 'role', action: 'assign' },
+    })
     .input(z.object({ userId: id('user'), role: Role.shape.name }))
-    .errors({ USER_NOT_FOUND, ROLE_NOT_FOUND, RANK_TOO_LOW, LAST_SUPER_ADMIN: problem(409, 'Somebody must remain super-admin.') }),
+    .errors({
+      USER_NOT_FOUND,
+      ROLE_NOT_FOUND,
+      RANK_TOO_LOW,
+      LAST_SUPER_ADMIN: problem(409, 'Somebody must remain super-admin.'),
+    }),
 
   grantPermission: c
-    .replace('/users/{userId}/permissions/{resource}/{action}', { summary: 'Grant a single permission to a user', permission: { resource: 'role', action: 'assign' } })
+    .replace('/users/{userId}/permissions/{resource}/{action}', {
+      summary: 'Grant a single permission to a user',
+      permission: { resource: 'role', action: 'assign' },
+    })
     .input(PermissionShape.extend({ userId: id('user') }))
     .output(Receipt)
     .errors({ USER_NOT_FOUND, RANK_TOO_LOW }),
 
   withdrawPermission: c
-    .remove('/users/{userId}/permissions/{resource}/{action}', { summary: 'Withdraw a single permission', permission: { resource: 'role', action: 'assign' } })
+    .remove('/users/{userId}/permissions/{resource}/{action}', {
+      summary: 'Withdraw a single permission',
+      permission: { resource: 'role', action: 'assign' },
+    })
     .input(PermissionShape.extend({ userId: id('user') }))
     .errors({ USER_NOT_FOUND, RANK_TOO_LOW }),
 
-  listRoles: c.query('/roles', { summary: 'Roles and what they may do', permission: { resource: 'role', action: 'read' } }).output(page(Role)),
+  listRoles: c
+    .query('/roles', {
+      summary: 'Roles and what they may do',
+      permission: { resource: 'role', action: 'read' },
+    })
+    .output(page(Role)),
 
   defineRole: c
-    .replace('/roles/{name}', { summary: 'Define an own role', permission: { resource: 'role', action: 'manage' } })
-    .input(z.object({ name: Role.shape.name, title: z.string().trim().min(1).max(100), rank: z.int().min(0).max(99), permissions: z.array(PermissionShape).max(200) }))
+    .replace('/roles/{name}', {
+      summary: 'Define an own role',
+      permission: { resource: 'role', action: 'manage' },
+    })
+    .input(
+      z.object({
+        name: Role.shape.name,
+        title: z.string().trim().min(1).max(100),
+        rank: z.int().min(0).max(99),
+        permissions: z.array(PermissionShape).max(200),
+      }),
+    )
     .output(Receipt)
     .errors({ ROLE_BUILT_IN: problem(409, 'Built-in roles stay as they are.'), RANK_TOO_LOW }),
 
   removeRole: c
-    .remove('/roles/{name}', { summary: 'Remove an own role from everybody', permission: { resource: 'role', action: 'manage' } })
+    .remove('/roles/{name}', {
+      summary: 'Remove an own role from everybody',
+      permission: { resource: 'role', action: 'manage' },
+    })
     .input(z.object({ name: Role.shape.name }))
-    .errors({ ROLE_NOT_FOUND, ROLE_BUILT_IN: problem(409, 'Built-in roles stay as they are.'), RANK_TOO_LOW }),
+    .errors({
+      ROLE_NOT_FOUND,
+      ROLE_BUILT_IN: problem(409, 'Built-in roles stay as they are.'),
+      RANK_TOO_LOW,
+    }),
 
   getWorkspace: c
     .query('/workspaces/{workspaceId}', { summary: 'A workspace you belong to' })
@@ -271,10 +371,21 @@ export const identity = c.contract({
     .output(Workspace),
 
   changeWorkspace: c
-    .change('/workspaces/{workspaceId}', { summary: 'Rename a workspace, or say what its request log keeps' })
-    .input(z.object({ workspaceId: id('workspace'), name: z.string().trim().min(1).max(100).optional(), contentPolicy: ContentPolicy.optional() }))
+    .change('/workspaces/{workspaceId}', {
+      summary: 'Rename a workspace, or say what its request log keeps',
+    })
+    .input(
+      z.object({
+        workspaceId: id('workspace'),
+        name: z.string().trim().min(1).max(100).optional(),
+        contentPolicy: ContentPolicy.optional(),
+      }),
+    )
     .output(Receipt)
-    .errors({ WORKSPACE_NOT_FOUND, NOT_WORKSPACE_OWNER: problem(403, 'Only an owner of the workspace may do this.') }),
+    .errors({
+      WORKSPACE_NOT_FOUND,
+      NOT_WORKSPACE_OWNER: problem(403, 'Only an owner of the workspace may do this.'),
+    }),
 
   listMembers: c
     .query('/workspaces/{workspaceId}/members', { summary: 'Who belongs to a workspace' })
@@ -284,17 +395,55 @@ export const identity = c.contract({
 
   addMember: c
     .create('/workspaces/{workspaceId}/members', { summary: 'Let a user into a workspace' })
-    .input(z.object({ workspaceId: id('workspace'), email: Email, role: z.enum(['owner', 'member']).default('member') }))
+    .input(
+      z.object({
+        workspaceId: id('workspace'),
+        email: Email,
+        role: z.enum(['owner', 'member']).default('member'),
+      }),
+    )
     .output(Member)
-    .errors({ WORKSPACE_NOT_FOUND, USER_NOT_FOUND, NOT_WORKSPACE_OWNER: problem(403, 'Only an owner of the workspace may do this.') }),
+    .errors({
+      WORKSPACE_NOT_FOUND,
+      USER_NOT_FOUND,
+      NOT_WORKSPACE_OWNER: problem(403, 'Only an owner of the workspace may do this.'),
+    }),
 
   removeMember: c
-    .remove('/workspaces/{workspaceId}/members/{userId}', { summary: 'Take a user out of a workspace' })
+    .remove('/workspaces/{workspaceId}/members/{userId}', {
+      summary: 'Take a user out of a workspace',
+    })
     .input(z.object({ workspaceId: id('workspace'), userId: id('user') }))
-    .errors({ WORKSPACE_NOT_FOUND, USER_NOT_FOUND, NOT_WORKSPACE_OWNER: problem(403, 'Only an owner of the workspace may do this.'), LAST_OWNER: problem(409, 'A workspace keeps at least one owner.') }),
+    .errors({
+      WORKSPACE_NOT_FOUND,
+      USER_NOT_FOUND,
+      NOT_WORKSPACE_OWNER: problem(403, 'Only an owner of the workspace may do this.'),
+      LAST_OWNER: problem(409, 'A workspace keeps at least one owner.'),
+    }),
+
+  openProviderKey: c
+    .internal({ summary: 'The key to call a provider with: the user’s own, unsealed' })
+    .input(z.object({ provider: ProviderName }))
+    .output(z.object({ apiKey: z.string(), baseUrl: z.string().optional() }))
+    .errors({ PROVIDER_KEY_NOT_FOUND: problem(404, 'You stored no key for this provider.') }),
+
+  describeWorkspace: c
+    .internal({ summary: 'What other contexts must know of the workspace of the call' })
+    .output(z.object({ id: id('workspace'), contentPolicy: ContentPolicy })),
 
   listAuditEntries: c
-    .query('/audit', { summary: 'The audit trail over a period', permission: { resource: 'audit', action: 'read' }, audited: true })
-    .input(PageQuery.extend({ from: Time.optional(), to: Time.optional(), userId: id('user').optional(), operation: z.string().max(100).optional() }))
+    .query('/audit', {
+      summary: 'The audit trail over a period',
+      permission: { resource: 'audit', action: 'read' },
+      audited: true,
+    })
+    .input(
+      PageQuery.extend({
+        from: Time.optional(),
+        to: Time.optional(),
+        userId: id('user').optional(),
+        operation: z.string().max(100).optional(),
+      }),
+    )
     .output(page(AuditEntry)),
 });

@@ -2,11 +2,22 @@ import { id, z } from '@atelier/contract';
 
 /** What identity tells other contexts. A version in the name is raised by a breaking change only. */
 export const identityEvents = {
-  'identity.user-registered.v1': z.object({ userId: id('user'), email: z.string(), workspaceId: id('workspace') }),
+  'identity.user-registered.v1': z.object({
+    userId: id('user'),
+    email: z.string(),
+    workspaceId: id('workspace'),
+  }),
   'identity.user-authenticated.v1': z.object({ userId: id('user'), loginId: id('login') }),
   'identity.role-assigned.v1': z.object({ userId: id('user'), role: z.string() }),
-  'identity.permission-granted.v1': z.object({ userId: id('user'), resource: z.string(), action: z.string() }),
+  'identity.permission-granted.v1': z.object({
+    userId: id('user'),
+    resource: z.string(),
+    action: z.string(),
+  }),
   'identity.api-key-stored.v1': z.object({ userId: id('user'), provider: z.string() }),
   'identity.api-key-revoked.v1': z.object({ userId: id('user'), keyId: id('key') }),
-  'identity.workspace-changed.v1': z.object({ workspaceId: id('workspace'), contentPolicy: z.enum(['keep', 'drop']) }),
+  'identity.workspace-changed.v1': z.object({
+    workspaceId: id('workspace'),
+    contentPolicy: z.enum(['keep', 'drop']),
+  }),
 } as const;

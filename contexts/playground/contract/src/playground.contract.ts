@@ -32,7 +32,11 @@ export const Attachment = z.object({
   url: z.string().max(8_000_000).describe('An https: address or a data: URL.'),
 });
 
-export const ToolCall = z.object({ toolCallId: z.string(), name: z.string(), argumentsJson: z.string() });
+export const ToolCall = z.object({
+  toolCallId: z.string(),
+  name: z.string(),
+  argumentsJson: z.string(),
+});
 
 export const SessionMessage = z.object({
   id: id('message'),
@@ -99,7 +103,11 @@ export type SessionEvent = z.infer<typeof SessionEvent>;
 
 const SESSION_NOT_FOUND = problem(404, 'No such session.');
 const SESSION_ENDED = problem(409, 'This session has ended. Fork it to go on.');
-const SESSION_LIMIT = problem(409, 'This session is full. Fork it to go on.', z.object({ messageLimit: z.int() }));
+const SESSION_LIMIT = problem(
+  409,
+  'This session is full. Fork it to go on.',
+  z.object({ messageLimit: z.int() }),
+);
 const MESSAGE_NOT_FOUND = problem(404, 'No such message in this session.');
 const CONFIGURATION_NOT_FOUND = problem(404, 'No such configuration.');
 const MODEL_NOT_FOUND = problem(404, 'No such model here.', z.object({ model: z.string() }));
@@ -116,18 +124,38 @@ const Prompt = {
   content: z.string().max(1_000_000),
   attachments: z.array(Attachment).max(16).default([]),
 };
-const answering = { SESSION_NOT_FOUND, SESSION_ENDED, SESSION_LIMIT, PROMPT_RUNNING, PARAMETER_UNSUPPORTED, MODEL_NOT_FOUND };
+const answering = {
+  SESSION_NOT_FOUND,
+  SESSION_ENDED,
+  SESSION_LIMIT,
+  PROMPT_RUNNING,
+  PARAMETER_UNSUPPORTED,
+  MODEL_NOT_FOUND,
+};
 
 const SubmitInput = z.object({
   sessionId: id('session'),
   ...Prompt,
-  toolCallId: z.string().max(200).optional().describe('Set to answer a tool call: content is its result.'),
+  toolCallId: z
+    .string()
+    .max(200)
+    .optional()
+    .describe('Set to answer a tool call: content is its result.'),
   settings: Settings.partial().optional().describe('Changes the session from this message on.'),
 });
-const RegenerateInput = z.object({ sessionId: id('session'), messageId: id('message'), settings: Settings.partial().optional() });
+const RegenerateInput = z.object({
+  sessionId: id('session'),
+  messageId: id('message'),
+  settings: Settings.partial().optional(),
+});
 const EditInput = z.object({ sessionId: id('session'), messageId: id('message'), ...Prompt });
 
-const Answered = z.object({ id: id('message'), prompt: SessionMessage, answer: SessionMessage, version: z.int() });
+const Answered = z.object({
+  id: id('message'),
+  prompt: SessionMessage,
+  answer: SessionMessage,
+  version: z.int(),
+});
 
 /** Sessions in which people try models, and the configurations they try them with. */
 export const playground = c.contract({
@@ -142,11 +170,21 @@ export const playground = c.contract({
       }),
     )
     .output(SessionSummary)
-    .errors({ CONFIGURATION_NOT_FOUND, MODEL_NOT_FOUND, PARAMETER_UNSUPPORTED, MODEL_MISSING: problem(422, 'Name a model or a configuration.') }),
+    .errors({
+      CONFIGURATION_NOT_FOUND,
+      MODEL_NOT_FOUND,
+      PARAMETER_UNSUPPORTED,
+      MODEL_MISSING: problem(422, 'Name a model or a configuration.'),
+    }),
 
   listSessions: c
     .query('/sessions', { summary: 'Your sessions, latest first', permission: use })
-    .input(PageQuery.extend({ search: z.string().max(200).optional(), status: z.enum(['active', 'ended']).optional() }))
+    .input(
+      PageQuery.extend({
+        search: z.string().max(200).optional(),
+        status: z.enum(['active', 'ended']).optional(),
+      }),
+    )
     .output(page(SessionSummary)),
 
   getSession: c
@@ -156,13 +194,32 @@ export const playground = c.contract({
     .errors({ SESSION_NOT_FOUND }),
 
   changeSession: c
-    .change('/sessions/{sessionId}', { summary: 'Rename a session or change its settings', permission: use })
-    .input(z.object({ sessionId: id('session'), title: z.string().trim().min(1).max(200).optional(), settings: Settings.partial().optional(), configurationId: id('configuration').optional() }))
+    .change('/sessions/{sessionId}', {
+      summary: 'Rename a session or change its settings',
+      permission: use,
+    })
+    .input(
+      z.object({
+        sessionId: id('session'),
+        title: z.string().trim().min(1).max(200).optional(),
+        settings: Settings.partial().optional(),
+        configurationId: id('configuration').optional(),
+      }),
+    )
     .output(Receipt)
-    .errors({ SESSION_NOT_FOUND, SESSION_ENDED, MODEL_NOT_FOUND, PARAMETER_UNSUPPORTED, CONFIGURATION_NOT_FOUND }),
+    .errors({
+      SESSION_NOT_FOUND,
+      SESSION_ENDED,
+      MODEL_NOT_FOUND,
+      PARAMETER_UNSUPPORTED,
+      CONFIGURATION_NOT_FOUND,
+    }),
 
   endSession: c
-    .command('/sessions/{sessionId}/end', { summary: 'End a session: it can be read and forked', permission: use })
+    .command('/sessions/{sessionId}/end', {
+      summary: 'End a session: it can be read and forked',
+      permission: use,
+    })
     .input(z.object({ sessionId: id('session') }))
     .output(Receipt)
     .errors({ SESSION_NOT_FOUND }),
@@ -173,58 +230,99 @@ export const playground = c.contract({
     .errors({ SESSION_NOT_FOUND }),
 
   restoreSession: c
-    .command('/sessions/{sessionId}/restore', { summary: 'Undo the deletion of a session', permission: use })
+    .command('/sessions/{sessionId}/restore', {
+      summary: 'Undo the deletion of a session',
+      permission: use,
+    })
     .input(z.object({ sessionId: id('session') }))
     .output(Receipt)
     .errors({ SESSION_NOT_FOUND }),
 
   forkSession: c
-    .create('/sessions/{sessionId}/fork', { summary: 'A new session with the messages up to one', permission: use })
-    .input(z.object({ sessionId: id('session'), messageId: id('message').optional(), title: z.string().trim().min(1).max(200).optional() }))
+    .create('/sessions/{sessionId}/fork', {
+      summary: 'A new session with the messages up to one',
+      permission: use,
+    })
+    .input(
+      z.object({
+        sessionId: id('session'),
+        messageId: id('message').optional(),
+        title: z.string().trim().min(1).max(200).optional(),
+      }),
+    )
     .output(SessionSummary)
     .errors({ SESSION_NOT_FOUND, MESSAGE_NOT_FOUND }),
 
   submitPrompt: c
-    .create('/sessions/{sessionId}/messages', { summary: 'Send a prompt and get the answer', description: 'JSON; with `accept: text/event-stream` the answer streams as the events start, delta, reasoning, tool-call, usage, end, error.', permission: use, streamedBy: 'submitPromptStream' })
+    .create('/sessions/{sessionId}/messages', {
+      summary: 'Send a prompt and get the answer',
+      description:
+        'JSON; with `accept: text/event-stream` the answer streams as the events start, delta, reasoning, tool-call, usage, end, error.',
+      permission: use,
+      streamedBy: 'submitPromptStream',
+    })
     .input(SubmitInput)
     .output(Answered)
     .errors({ ...answering, ANSWER_FAILED }),
 
   submitPromptStream: c
-    .stream('POST', '/sessions/{sessionId}/messages/stream', SessionEvent, { summary: 'Send a prompt and watch the answer', permission: use })
+    .stream('POST', '/sessions/{sessionId}/messages/stream', SessionEvent, {
+      summary: 'Send a prompt and watch the answer',
+      permission: use,
+    })
     .input(SubmitInput)
     .errors(answering),
 
   regenerateAnswer: c
-    .create('/sessions/{sessionId}/messages/{messageId}/regenerate', { summary: 'Another answer to the same prompt', permission: use, streamedBy: 'regenerateAnswerStream' })
+    .create('/sessions/{sessionId}/messages/{messageId}/regenerate', {
+      summary: 'Another answer to the same prompt',
+      permission: use,
+      streamedBy: 'regenerateAnswerStream',
+    })
     .input(RegenerateInput)
     .output(Answered)
     .errors({ ...answering, MESSAGE_NOT_FOUND, ANSWER_FAILED }),
 
   regenerateAnswerStream: c
-    .stream('POST', '/sessions/{sessionId}/messages/{messageId}/regenerate/stream', SessionEvent, { summary: 'Another answer, watched', permission: use })
+    .stream('POST', '/sessions/{sessionId}/messages/{messageId}/regenerate/stream', SessionEvent, {
+      summary: 'Another answer, watched',
+      permission: use,
+    })
     .input(RegenerateInput)
     .errors({ ...answering, MESSAGE_NOT_FOUND }),
 
   editPrompt: c
-    .create('/sessions/{sessionId}/messages/{messageId}/edit', { summary: 'Change a prompt and send it again; what followed is replaced', permission: use, streamedBy: 'editPromptStream' })
+    .create('/sessions/{sessionId}/messages/{messageId}/edit', {
+      summary: 'Change a prompt and send it again; what followed is replaced',
+      permission: use,
+      streamedBy: 'editPromptStream',
+    })
     .input(EditInput)
     .output(Answered)
     .errors({ ...answering, MESSAGE_NOT_FOUND, ANSWER_FAILED }),
 
   editPromptStream: c
-    .stream('POST', '/sessions/{sessionId}/messages/{messageId}/edit/stream', SessionEvent, { summary: 'Change a prompt and watch the new answer', permission: use })
+    .stream('POST', '/sessions/{sessionId}/messages/{messageId}/edit/stream', SessionEvent, {
+      summary: 'Change a prompt and watch the new answer',
+      permission: use,
+    })
     .input(EditInput)
     .errors({ ...answering, MESSAGE_NOT_FOUND }),
 
   stopAnswer: c
-    .command('/sessions/{sessionId}/stop', { summary: 'Stop the answer that is being written; what came is kept', permission: use })
+    .command('/sessions/{sessionId}/stop', {
+      summary: 'Stop the answer that is being written; what came is kept',
+      permission: use,
+    })
     .input(z.object({ sessionId: id('session') }))
     .output(Receipt)
     .errors({ SESSION_NOT_FOUND }),
 
   selectAlternative: c
-    .command('/sessions/{sessionId}/messages/{messageId}/select', { summary: 'Go on from this one of several answers', permission: use })
+    .command('/sessions/{sessionId}/messages/{messageId}/select', {
+      summary: 'Go on from this one of several answers',
+      permission: use,
+    })
     .input(z.object({ sessionId: id('session'), messageId: id('message') }))
     .output(Receipt)
     .errors({ SESSION_NOT_FOUND, SESSION_ENDED, MESSAGE_NOT_FOUND }),
@@ -247,19 +345,33 @@ export const playground = c.contract({
     .errors({ CONFIGURATION_NOT_FOUND }),
 
   updateConfiguration: c
-    .replace('/configurations/{configurationId}', { summary: 'A new version of a configuration', permission: use })
-    .input(Settings.extend({ configurationId: id('configuration'), name: z.string().trim().min(1).max(200) }))
+    .replace('/configurations/{configurationId}', {
+      summary: 'A new version of a configuration',
+      permission: use,
+    })
+    .input(
+      Settings.extend({
+        configurationId: id('configuration'),
+        name: z.string().trim().min(1).max(200),
+      }),
+    )
     .output(Configuration)
     .errors({ CONFIGURATION_NOT_FOUND, MODEL_NOT_FOUND, PARAMETER_UNSUPPORTED }),
 
   listConfigurationVersions: c
-    .query('/configurations/{configurationId}/versions', { summary: 'The history of a configuration', permission: use })
+    .query('/configurations/{configurationId}/versions', {
+      summary: 'The history of a configuration',
+      permission: use,
+    })
     .input(z.object({ configurationId: id('configuration') }))
     .output(page(ConfigurationVersion))
     .errors({ CONFIGURATION_NOT_FOUND }),
 
   deleteConfiguration: c
-    .remove('/configurations/{configurationId}', { summary: 'Delete a configuration; sessions keep their settings', permission: use })
+    .remove('/configurations/{configurationId}', {
+      summary: 'Delete a configuration; sessions keep their settings',
+      permission: use,
+    })
     .input(z.object({ configurationId: id('configuration') }))
     .errors({ CONFIGURATION_NOT_FOUND }),
 });

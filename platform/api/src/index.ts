@@ -1,0 +1,12 @@
+export type {
+  AuditRecord,
+  Authenticated,
+  Credential,
+  Module,
+  ModuleHost,
+  ModuleSubscription,
+  NeighboursOf,
+  PublishedEvent,
+  RawRoute,
+  StartedModule,
+} from './module.ts';

@@ -1,0 +1,118 @@
+import type { AnyContractRouter } from '@atelier/contract';
+import type { EventStore } from '@atelier/event-store';
+import type { Actor, CallContext, Clock, Projection } from '@atelier/kernel';
+import type { Log, Metrics } from '@atelier/telemetry';
+import type { AnyRouter } from '@orpc/server';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Pool } from 'pg';
+
+/** A fact a context tells the others: `type` as in its contract's events, deduplicated by `id`. */
+export type PublishedEvent = {
+  readonly id: string;
+  readonly type: string;
+  readonly workspaceId: string;
+  readonly at: string;
+  readonly data: unknown;
+};
+
+/** What a module is given when it starts. Nothing else of the machine is reachable from a module. */
+export type ModuleHost = {
+  /** Its own event store, with its own projections, in its own schema. */
+  readonly store: EventStore;
+  /** Its own schema in PostgreSQL, for adapters that need SQL. */
+  readonly pool: Pool;
+  readonly schema: string;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  /** Aborted when the process begins to drain. */
+  readonly draining: AbortSignal;
+};
+
+/** An HTTP route outside the contract: a vendor's wire format, a large upload. */
+export type RawRoute = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Exact, or a prefix when it ends with `*`. */
+  readonly path: string;
+  /** In the vendor's own error shape: what to say to who has no valid credentials. */
+  unauthorized(request: IncomingMessage, response: ServerResponse, requestId: string): void;
+  handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    call: CallContext & { log: Log },
+  ): Promise<void>;
+};
+
+/** A running module. */
+export type StartedModule = {
+  /** The operations of its contract, each made with `handler` or `publicHandler`. */
+  readonly router: AnyRouter;
+  readonly routes?: readonly RawRoute[];
+  /** Finds who is behind a bearer token, an API key or a session cookie. One module has it. */
+  readonly authenticate?: (credential: Credential) => Promise<Authenticated | undefined>;
+  /** Keeps the audit trail. One module has it. */
+  readonly audit?: (entry: AuditRecord) => Promise<void>;
+  /** What it does with other contexts' published events. */
+  readonly subscriptions?: readonly ModuleSubscription[];
+  stop?(): Promise<void>;
+};
+
+export type Credential = { readonly kind: 'bearer' | 'cookie'; readonly value: string };
+
+/** `csrfToken` belongs to a cookie's session; the host compares it on unsafe methods. */
+export type Authenticated = { readonly actor: Actor; readonly csrfToken?: string };
+
+export type AuditRecord = {
+  readonly actor?: Actor;
+  readonly operation: string;
+  readonly target?: string;
+  readonly outcome: 'ok' | 'refused' | 'failed';
+  readonly code?: string;
+  readonly requestId: string;
+  readonly address?: string;
+};
+
+export type ModuleSubscription = {
+  readonly name: string;
+  /** The context whose published events are read. */
+  readonly to: string;
+  handle(
+    event: PublishedEvent,
+    transaction: import('@atelier/event-store').Transaction,
+  ): Promise<void>;
+};
+
+/**
+ * One context as the server composes it. `needs` names the contracts of its neighbours; `start`
+ * gets a client for each, in process or not, which it cannot tell apart.
+ */
+export type Module<
+  Needs extends Record<string, AnyContractRouter> = Record<string, AnyContractRouter>,
+  Settings = never,
+> = {
+  readonly name: string;
+  readonly contract: AnyContractRouter;
+  readonly needs: Needs;
+  readonly migrations: readonly { name: string; sql: string }[];
+  // `any`: a projection is matched by its name here, its row type is known where it is read.
+  readonly projections: readonly Projection<any, any>[];
+  /** Domain events to published ones, on purpose; undefined keeps an event inside. */
+  readonly publishes?: (
+    event: { type: string },
+    context: { streamId: string },
+  ) => { type: string; data: unknown } | undefined;
+  /** A source of published events that is not the event store: an append-only table of its own. */
+  readonly publishedFrom?: {
+    readonly table: string;
+    toEvents(row: Record<string, unknown>): readonly PublishedEvent[];
+  };
+  start(
+    host: ModuleHost,
+    neighbours: NeighboursOf<Needs>,
+    settings: Settings,
+  ): Promise<StartedModule>;
+};
+
+export type NeighboursOf<Needs extends Record<string, AnyContractRouter>> = {
+  readonly [Name in keyof Needs]: import('@atelier/contract').ClientOf<Needs[Name], CallContext>;
+};
