@@ -1,0 +1,110 @@
+import { readStop, readUsage } from './anthropic-messages.answer.ts';
+import { ANSWER_TOOL } from './anthropic-messages.request.ts';
+import type { StopReason, StreamEvent } from './canonical.ts';
+import type { StreamReader } from './codec.ts';
+import { CUT } from './cut-stream.ts';
+import { isObject, type JsonObject, parseJson } from './json.ts';
+import { readErrorBody } from './provider-failure.ts';
+
+/** Anthropic's typed events; unknown ones and broken ones are skipped, as its documentation asks. */
+export function streamReader(): StreamReader {
+  let calls = 0;
+  let over = false;
+  let stop: { stop: StopReason; stopSequence?: string } | undefined;
+  let used: JsonObject = {};
+  /** What each open content block is: a tool call's place, or its kind. */
+  const blocks = new Map<unknown, { type: string; index: number; signature?: string }>();
+
+  const finish = (): readonly StreamEvent[] => {
+    if (over || stop === undefined) return [];
+    over = true;
+    const usage = readUsage(used);
+    return [{ type: 'finish', ...stop, ...(usage ? { usage } : {}) }];
+  };
+
+  const startBlock = (index: unknown, block: JsonObject): readonly StreamEvent[] => {
+    const type = String(block['type']);
+    if (type === 'redacted_thinking') {
+      return [{ type: 'reasoning-end', redacted: String(block['data']) }];
+    }
+    if (type !== 'tool_use') {
+      blocks.set(index, { type, index: -1 });
+      return [];
+    }
+    const name = String(block['name']);
+    if (name === ANSWER_TOOL) {
+      blocks.set(index, { type: 'answer', index: -1 });
+      return [];
+    }
+    blocks.set(index, { type, index: calls });
+    return [{ type: 'tool-call', index: calls++, id: String(block['id']), name }];
+  };
+
+  const readDelta = (index: unknown, delta: JsonObject): readonly StreamEvent[] => {
+    const block = blocks.get(index);
+    const text = String(delta['text'] ?? delta['thinking'] ?? delta['partial_json'] ?? '');
+    if (block && delta['type'] === 'signature_delta') {
+      block.signature = String(delta['signature']);
+      return [];
+    }
+    if (block === undefined || text === '') return [];
+    if (block.type === 'thinking') return [{ type: 'reasoning', text }];
+    if (block.type === 'tool_use') return [{ type: 'tool-arguments', index: block.index, text }];
+    return [{ type: 'text', text }];
+  };
+
+  return {
+    read({ data }) {
+      const event = parseJson(data);
+      if (over || !isObject(event)) return [];
+      switch (event['type']) {
+        case 'message_start': {
+          const message = isObject(event['message']) ? event['message'] : {};
+          if (isObject(message['usage'])) used = message['usage'];
+          return [
+            {
+              type: 'start',
+              id: String(message['id'] ?? ''),
+              model: String(message['model'] ?? ''),
+            },
+          ];
+        }
+        case 'content_block_start':
+          return isObject(event['content_block'])
+            ? startBlock(event['index'], event['content_block'])
+            : [];
+        case 'content_block_delta':
+          return isObject(event['delta']) ? readDelta(event['index'], event['delta']) : [];
+        case 'content_block_stop': {
+          const block = blocks.get(event['index']);
+          if (block?.type !== 'thinking') return [];
+          const { signature } = block;
+          return [{ type: 'reasoning-end', ...(signature === undefined ? {} : { signature }) }];
+        }
+        case 'message_delta': {
+          const delta = isObject(event['delta']) ? event['delta'] : {};
+          if (isObject(event['usage'])) used = { ...used, ...present(event['usage']) };
+          const sequence = delta['stop_sequence'];
+          stop = {
+            stop: readStop(delta['stop_reason'], calls > 0 ? [{ type: 'tool-call' }] : []),
+            ...(typeof sequence === 'string' ? { stopSequence: sequence } : {}),
+          };
+          return [];
+        }
+        case 'message_stop':
+          return finish();
+        case 'error':
+          over = true;
+          return [{ type: 'error', failure: readErrorBody(undefined, event) }];
+        default:
+          return [];
+      }
+    },
+    end: () => (over ? [] : stop === undefined ? [CUT] : finish()),
+  };
+}
+
+/** Null in a later usage means "as before". */
+function present(usage: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(usage).filter(([, value]) => value !== null));
+}

@@ -1,0 +1,151 @@
+import type { Failure } from './failure.ts';
+import type { JsonObject } from './json.ts';
+import type { Usage } from './usage.ts';
+
+/** One request to a model in the form that every wire format is translated through. */
+export type CanonicalRequest = {
+  /** The provider's own name of the model, without the provider in front. */
+  readonly model: string;
+  readonly messages: readonly Message[];
+  readonly tools: readonly Tool[];
+  readonly toolChoice?: ToolChoice;
+  readonly parallelToolCalls?: boolean;
+  readonly output?: OutputFormat;
+  readonly maxOutputTokens?: number;
+  readonly temperature?: number;
+  readonly topP?: number;
+  readonly topK?: number;
+  readonly frequencyPenalty?: number;
+  readonly presencePenalty?: number;
+  readonly seed?: number;
+  readonly stop: readonly string[];
+  readonly reasoning?: Reasoning;
+  /** The caller's own name for its user, for the provider's abuse detection. */
+  readonly endUser?: string;
+  readonly stream: boolean;
+};
+
+export type Message =
+  | { readonly role: 'system'; readonly parts: readonly TextPart[] }
+  | { readonly role: 'user'; readonly parts: readonly (TextPart | ImagePart | FilePart)[] }
+  | { readonly role: 'assistant'; readonly parts: readonly AssistantPart[] }
+  | ToolMessage;
+
+/** The result of one tool call. */
+export type ToolMessage = {
+  readonly role: 'tool';
+  readonly toolCallId: string;
+  readonly parts: readonly (TextPart | ImagePart)[];
+  readonly isError?: boolean;
+};
+
+export type AssistantPart = TextPart | ReasoningPart | ToolCallPart | RefusalPart;
+
+/** `cache` asks the provider to keep everything up to here in its prompt cache. */
+export type TextPart = { readonly type: 'text'; readonly text: string; readonly cache?: CacheHint };
+export type CacheHint = { readonly ttl?: '5m' | '1h' };
+
+export type ImagePart = {
+  readonly type: 'image';
+  readonly source: MediaSource;
+  readonly detail?: 'auto' | 'low' | 'high';
+};
+
+export type FilePart = {
+  readonly type: 'file';
+  readonly source: MediaSource;
+  readonly name?: string;
+};
+
+export type MediaSource =
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'base64'; readonly mediaType: string; readonly base64: string };
+
+/** Thinking the model showed. `signature` proves it to the provider when it is sent back. */
+export type ReasoningPart = {
+  readonly type: 'reasoning';
+  readonly text: string;
+  readonly signature?: string;
+  /** Thinking that only the provider can read. */
+  readonly redacted?: string;
+};
+
+/** `arguments` is JSON text exactly as the model wrote it. */
+export type ToolCallPart = {
+  readonly type: 'tool-call';
+  readonly id: string;
+  readonly name: string;
+  readonly arguments: string;
+};
+
+export type RefusalPart = { readonly type: 'refusal'; readonly text: string };
+
+export type Tool = {
+  readonly name: string;
+  readonly description?: string;
+  readonly schema: JsonObject;
+  readonly strict?: boolean;
+};
+
+export type ToolChoice =
+  | { readonly type: 'auto' | 'none' | 'required' }
+  | { readonly type: 'tool'; readonly name: string };
+
+export type OutputFormat =
+  | { readonly type: 'json' }
+  | {
+      readonly type: 'json-schema';
+      readonly name: string;
+      readonly schema: JsonObject;
+      readonly strict?: boolean;
+      readonly description?: string;
+    };
+
+export const EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const;
+export type Effort = (typeof EFFORTS)[number];
+export type Reasoning = { readonly effort?: Effort; readonly budgetTokens?: number };
+
+/** Why a model stopped of its own accord; failures are no stop reasons. */
+export type StopReason = 'stop' | 'stop-sequence' | 'length' | 'tool-calls' | 'content-filter';
+
+export type CanonicalAnswer = {
+  readonly id: string;
+  readonly model: string;
+  readonly parts: readonly AssistantPart[];
+  readonly stop: StopReason;
+  readonly stopSequence?: string;
+  /** Absent when the provider told nothing; then the gateway estimates. */
+  readonly usage?: Usage;
+};
+
+/**
+ * A stream is `start`, then deltas, then exactly one of `finish` and `error`. A tool call's pieces
+ * carry its place among the answer's tool calls, so that parallel calls can't be mixed up.
+ */
+export type StreamEvent =
+  | { readonly type: 'start'; readonly id: string; readonly model: string }
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'refusal'; readonly text: string }
+  | { readonly type: 'reasoning'; readonly text: string }
+  | { readonly type: 'reasoning-end'; readonly signature?: string; readonly redacted?: string }
+  | {
+      readonly type: 'tool-call';
+      readonly index: number;
+      readonly id: string;
+      readonly name: string;
+    }
+  | { readonly type: 'tool-arguments'; readonly index: number; readonly text: string }
+  | {
+      readonly type: 'finish';
+      readonly stop: StopReason;
+      readonly stopSequence?: string;
+      readonly usage?: Usage;
+    }
+  | { readonly type: 'error'; readonly failure: Failure };
+
+/** The text a person reads of an answer. */
+export function textOf(
+  parts: readonly { readonly type: string; readonly text?: string }[],
+): string {
+  return parts.map((part) => (part.type === 'text' ? (part.text ?? '') : '')).join('');
+}

@@ -1,0 +1,131 @@
+import type { AssistantPart, CanonicalAnswer, StopReason } from './canonical.ts';
+import type { Stamp } from './codec.ts';
+import { GatewayError } from './failure.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
+import { writeAssistant } from './openai-chat.request.ts';
+import { type Usage, usage } from './usage.ts';
+
+/** A chat completion of a provider; lenient, for servers differ in what they leave out. */
+export function readAnswer(body: unknown): CanonicalAnswer {
+  const choice = isObject(body) && Array.isArray(body['choices']) ? body['choices'][0] : undefined;
+  if (!isObject(body) || !isObject(choice) || !isObject(choice['message'])) {
+    throw new GatewayError({
+      kind: 'upstream-failed',
+      message: 'The provider answered without choices.',
+    });
+  }
+  const used = readUsage(body['usage']);
+  const parts = readSaid(choice['message']);
+  return {
+    id: text(body['id']),
+    model: text(body['model']),
+    parts,
+    stop: readStop(choice['finish_reason'], parts),
+    ...(used ? { usage: used } : {}),
+  };
+}
+
+export function writeAnswer(answer: CanonicalAnswer, { createdAt }: Stamp): JsonObject {
+  const message = writeAssistant(answer.parts);
+  return {
+    id: answer.id,
+    object: 'chat.completion',
+    created: Math.floor(createdAt.getTime() / 1000),
+    model: answer.model,
+    choices: [
+      {
+        index: 0,
+        message: { ...message, refusal: message['refusal'] ?? null },
+        logprobs: null,
+        finish_reason: writeStop(answer.stop),
+      },
+    ],
+    ...(answer.usage ? { usage: writeUsage(answer.usage) } : {}),
+  };
+}
+
+export function readUsage(value: Json | undefined): Usage | undefined {
+  if (!isObject(value)) return undefined;
+  const input = isObject(value['prompt_tokens_details']) ? value['prompt_tokens_details'] : {};
+  const output = isObject(value['completion_tokens_details'])
+    ? value['completion_tokens_details']
+    : {};
+  return usage({
+    inputTokens: count(value['prompt_tokens']),
+    outputTokens: count(value['completion_tokens']),
+    cachedInputTokens: count(input['cached_tokens']),
+    cacheWriteTokens: count(input['cache_write_tokens']),
+    reasoningTokens: count(output['reasoning_tokens']),
+  });
+}
+
+export function writeUsage(used: Usage): JsonObject {
+  return {
+    prompt_tokens: used.inputTokens,
+    completion_tokens: used.outputTokens,
+    total_tokens: used.inputTokens + used.outputTokens,
+    prompt_tokens_details: {
+      cached_tokens: used.cachedInputTokens,
+      cache_write_tokens: used.cacheWriteTokens,
+    },
+    completion_tokens_details: { reasoning_tokens: used.reasoningTokens },
+  };
+}
+
+/** Tool calls decide over the word: some servers say `stop` beside them. */
+export function readStop(reason: unknown, parts: readonly { type: string }[]): StopReason {
+  if (reason === 'length') return 'length';
+  if (reason === 'content_filter') return 'content-filter';
+  if (parts.some((part) => part.type === 'tool-call')) return 'tool-calls';
+  return 'stop';
+}
+
+export function writeStop(stop: StopReason): string {
+  return FINISH[stop];
+}
+
+const FINISH: Record<StopReason, string> = {
+  stop: 'stop',
+  'stop-sequence': 'stop',
+  length: 'length',
+  'tool-calls': 'tool_calls',
+  'content-filter': 'content_filter',
+};
+
+function readSaid(message: JsonObject): readonly AssistantPart[] {
+  const parts: AssistantPart[] = [];
+  const details = Array.isArray(message['reasoning_details']) ? message['reasoning_details'] : [];
+  for (const detail of details) {
+    if (!isObject(detail)) continue;
+    const { signature, data } = detail;
+    parts.push({
+      type: 'reasoning',
+      text: text(detail['text']),
+      ...(typeof signature === 'string' ? { signature } : {}),
+      ...(typeof data === 'string' ? { redacted: data } : {}),
+    });
+  }
+  const thought = text(message['reasoning_content'] ?? message['reasoning']);
+  if (parts.length === 0 && thought) parts.push({ type: 'reasoning', text: thought });
+  const content = text(message['content']);
+  if (content) parts.push({ type: 'text', text: content });
+  const refusal = text(message['refusal']);
+  if (refusal) parts.push({ type: 'refusal', text: refusal });
+  const calls = Array.isArray(message['tool_calls']) ? message['tool_calls'] : [];
+  for (const call of calls) {
+    if (!isObject(call) || !isObject(call['function'])) continue;
+    const { name, arguments: given } = call['function'];
+    // Ollama and others give the arguments as an object.
+    const args = typeof given === 'string' ? given : JSON.stringify(given ?? {});
+    parts.push({ type: 'tool-call', id: text(call['id']), name: text(name), arguments: args });
+  }
+  return parts;
+}
+
+function text(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function count(value: Json | undefined): number {
+  return typeof value === 'number' && value >= 0 ? Math.trunc(value) : 0;
+}

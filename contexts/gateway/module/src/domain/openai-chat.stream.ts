@@ -1,0 +1,146 @@
+import type { StopReason, StreamEvent } from './canonical.ts';
+import type { StreamReader, StreamWriter, WriterOptions } from './codec.ts';
+import { CUT } from './cut-stream.ts';
+import { isObject, type Json, type JsonObject, parseJson } from './json.ts';
+import { readStop, readUsage, writeStop, writeUsage } from './openai-chat.answer.ts';
+import { openAiErrorBody } from './openai-error.ts';
+import { readErrorBody } from './provider-failure.ts';
+import { formatSse } from './sse.ts';
+import type { Usage } from './usage.ts';
+
+/**
+ * Chunks of a chat completion stream. The finish waits for the usage chunk that follows it, for
+ * `[DONE]`, or for the end, whichever comes first; a chunk that is no JSON is skipped.
+ */
+export function streamReader(): StreamReader {
+  let started = false;
+  let stop: StopReason | undefined;
+  let used: Usage | undefined;
+  let over = false;
+  const calls = new Map<number, { index: number }>();
+
+  const finish = (): readonly StreamEvent[] => {
+    if (over || stop === undefined) return [];
+    over = true;
+    return [{ type: 'finish', stop, ...(used ? { usage: used } : {}) }];
+  };
+
+  return {
+    read({ data }) {
+      if (over) return [];
+      if (data === '[DONE]') return finish();
+      const chunk = parseJson(data);
+      if (!isObject(chunk)) return [];
+      if (chunk['error'] != null) {
+        over = true;
+        return [{ type: 'error', failure: readErrorBody(undefined, chunk) }];
+      }
+      const events: StreamEvent[] = [];
+      if (!started) {
+        started = true;
+        events.push({ type: 'start', id: text(chunk['id']), model: text(chunk['model']) });
+      }
+      used = readUsage(chunk['usage']) ?? used;
+      const choice = Array.isArray(chunk['choices']) ? chunk['choices'][0] : undefined;
+      if (isObject(choice)) {
+        if (isObject(choice['delta'])) readDelta(choice['delta'], calls, events);
+        const reason = choice['finish_reason'];
+        if (typeof reason === 'string') {
+          stop = readStop(reason, calls.size > 0 ? [{ type: 'tool-call' }] : []);
+        }
+      }
+      return used && stop ? [...events, ...finish()] : events;
+    },
+    end: () => (over ? [] : stop === undefined ? [CUT] : finish()),
+  };
+}
+
+function readDelta(delta: JsonObject, calls: Map<number, { index: number }>, to: StreamEvent[]) {
+  const thought = text(delta['reasoning_content'] ?? delta['reasoning']);
+  if (thought) to.push({ type: 'reasoning', text: thought });
+  const details = Array.isArray(delta['reasoning_details']) ? delta['reasoning_details'] : [];
+  for (const detail of details) {
+    if (!isObject(detail)) continue;
+    const { signature, data } = detail;
+    if (typeof signature === 'string') to.push({ type: 'reasoning-end', signature });
+    if (typeof data === 'string') to.push({ type: 'reasoning-end', redacted: data });
+  }
+  const content = text(delta['content']);
+  if (content) to.push({ type: 'text', text: content });
+  const refusal = text(delta['refusal']);
+  if (refusal) to.push({ type: 'refusal', text: refusal });
+  const pieces = Array.isArray(delta['tool_calls']) ? delta['tool_calls'] : [];
+  for (const piece of pieces) {
+    if (!isObject(piece) || !isObject(piece['function'])) continue;
+    const place = typeof piece['index'] === 'number' ? piece['index'] : calls.size;
+    let call = calls.get(place);
+    if (!call) {
+      call = { index: calls.size };
+      calls.set(place, call);
+      const id = text(piece['id']) || `call_${call.index}`;
+      to.push({ type: 'tool-call', index: call.index, id, name: text(piece['function']['name']) });
+    }
+    const args = text(piece['function']['arguments']);
+    if (args) to.push({ type: 'tool-arguments', index: call.index, text: args });
+  }
+}
+
+/** Chunks as OpenAI's own client assembles them: the role first, usage after the finish. */
+export function streamWriter({ createdAt, includeUsage }: WriterOptions): StreamWriter {
+  const created = Math.floor(createdAt.getTime() / 1000);
+  let head: JsonObject = {};
+  const chunk = (fields: JsonObject) =>
+    formatSse({
+      data: JSON.stringify({ ...head, ...fields, ...(includeUsage ? { usage: null } : {}) }),
+    });
+  const delta = (fields: JsonObject, finish: string | null = null) =>
+    chunk({ choices: [{ index: 0, delta: fields, logprobs: null, finish_reason: finish }] });
+
+  return (event) => {
+    switch (event.type) {
+      case 'start':
+        head = { id: event.id, object: 'chat.completion.chunk', created, model: event.model };
+        return delta({ role: 'assistant', content: '' });
+      case 'text':
+        return delta({ content: event.text });
+      case 'refusal':
+        return delta({ refusal: event.text });
+      case 'reasoning':
+        return delta({ reasoning_content: event.text });
+      case 'reasoning-end':
+        return event.signature === undefined && event.redacted === undefined
+          ? ''
+          : delta({ reasoning_details: [writeProof(event)] });
+      case 'tool-call': {
+        const fn = { name: event.name, arguments: '' };
+        const { index, id } = event;
+        return delta({ tool_calls: [{ index, id, type: 'function', function: fn }] });
+      }
+      case 'tool-arguments':
+        return delta({ tool_calls: [{ index: event.index, function: { arguments: event.text } }] });
+      case 'finish': {
+        const usage = event.usage && includeUsage ? writeUsage(event.usage) : undefined;
+        const last = usage ? JSON.stringify({ ...head, choices: [], usage }) : undefined;
+        return `${delta({}, writeStop(event.stop))}${last ? `data: ${last}\n\n` : ''}data: [DONE]\n\n`;
+      }
+      case 'error':
+        return formatSse({ data: JSON.stringify(openAiErrorBody(event.failure)) });
+    }
+  };
+}
+
+function writeProof({
+  signature,
+  redacted,
+}: {
+  signature?: string;
+  redacted?: string;
+}): JsonObject {
+  return redacted === undefined
+    ? { type: 'reasoning.text', signature }
+    : { type: 'reasoning.encrypted', data: redacted };
+}
+
+function text(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,92 @@
+import type { Failure } from './failure.ts';
+import { compact, isObject, type Json, type JsonObject, parseJson } from './json.ts';
+
+/** What a provider's refusal means, from its status, body and headers. Keys in it are blanked. */
+export function providerFailure(
+  status: number,
+  body: string,
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+): Failure {
+  const parsed = parseJson(body);
+  const failure = readErrorBody(status, isObject(parsed) ? parsed : {});
+  if (failure.kind !== 'rate-limited' && failure.kind !== 'overloaded') return failure;
+  const retryAfterMs = readRetryAfter(headers);
+  return retryAfterMs === undefined ? failure : { ...failure, retryAfterMs };
+}
+
+/**
+ * The failure that an error object tells of: OpenAI's `{error: {message, type, code, param}}`,
+ * Anthropic's `{type: 'error', error: {type, message}}`, and what compatible servers make of them.
+ * Without a status, as inside a stream, the type decides.
+ */
+export function readErrorBody(status: number | undefined, body: JsonObject): Failure {
+  const error = body['error'];
+  const told: JsonObject = isObject(error)
+    ? error
+    : typeof error === 'string'
+      ? { message: error }
+      : body;
+  const type = word(told['type']);
+  const code = word(told['code']) || type;
+  const said = word(told['message']) || word(body['message']) || word(body['detail']);
+  const message = said
+    ? `The provider says: ${blankKeys(said).slice(0, 1000)}`
+    : `The provider answered ${status ?? 'an error'} without a reason.`;
+  const common = compact({ message, providerStatus: status, providerCode: code || undefined });
+  const kind = kindOf(status ?? STATUS_OF_TYPE[type] ?? 500, code, said);
+  const param = word(told['param']);
+  if (kind === 'invalid-request') return { kind, ...common, ...(param ? { field: param } : {}) };
+  return { kind, ...common };
+}
+
+function kindOf(status: number, code: string, message: string): Failure['kind'] {
+  if (status < 500 && CONTEXT_LENGTH.test(`${code} ${message}`)) return 'context-length';
+  if (CONTENT_FILTER.test(code)) return 'content-filter';
+  // A used-up balance is not cured by waiting, though it comes as 429.
+  if (code === 'insufficient_quota') return 'permission';
+  if (status === 401) return 'authentication';
+  if (status === 402 || status === 403) return 'permission';
+  if (status === 404) return 'model-not-found';
+  if (status === 429) return 'rate-limited';
+  if (status === 503 || status === 529) return 'overloaded';
+  if (status >= 500 || status === 408 || status === 409) return 'upstream-failed';
+  return 'invalid-request';
+}
+
+const CONTEXT_LENGTH =
+  /context_length_exceeded|maximum context length|prompt is too long|exceeds? the (available )?context|input token count .*exceeds|exceed_context_size/i;
+const CONTENT_FILTER = /content_filter|content_policy|responsible_ai/i;
+
+const STATUS_OF_TYPE: Record<string, number> = {
+  invalid_request_error: 400,
+  authentication_error: 401,
+  billing_error: 402,
+  permission_error: 403,
+  not_found_error: 404,
+  request_too_large: 413,
+  rate_limit_error: 429,
+  overloaded_error: 529,
+};
+
+function readRetryAfter(
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+): number | undefined {
+  const first = (name: string) => [headers[name]].flat()[0];
+  const ms = Number(first('retry-after-ms') ?? Number.NaN);
+  if (Number.isFinite(ms) && ms >= 0) return Math.ceil(ms);
+  const after = first('retry-after');
+  if (after === undefined) return undefined;
+  const seconds = Number(after);
+  if (Number.isFinite(seconds)) return Math.max(0, Math.ceil(seconds * 1000));
+  const at = Date.parse(after);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
+}
+
+/** Providers like to quote the key they refuse. */
+function blankKeys(text: string): string {
+  return text.replace(/\b(sk|gsk|key|xai|AIza)[-_A-Za-z0-9*.]{8,}/g, '[key]');
+}
+
+function word(value: Json | undefined): string {
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+}
