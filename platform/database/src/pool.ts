@@ -1,0 +1,47 @@
+import { type Log, silentLog } from '@atelier/telemetry';
+import pg from 'pg';
+
+/** What a query can be sent to: the pool (own transaction) or a client (the caller's). */
+export type Queryable = pg.Pool | pg.PoolClient;
+
+/**
+ * A pool of connections to PostgreSQL 15 or newer. `int8` comes back as a string, `pg`'s default, so
+ * that positions never lose digits. With `schema` unqualified names are looked up there first.
+ *
+ * Limits per connection: 30 s to connect, `statementTimeoutMs` (60 s) per statement, 15 s idle in a
+ * transaction: an open write transaction anywhere in the cluster holds back every subscription.
+ */
+export function openPool(
+  url: string,
+  options: {
+    applicationName: string;
+    max?: number;
+    schema?: string;
+    statementTimeoutMs?: number;
+    idleInTransactionTimeoutMs?: number;
+    log?: Log;
+  },
+): pg.Pool {
+  const { applicationName, max = 10, schema, log = silentLog } = options;
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: applicationName,
+    max,
+    connectionTimeoutMillis: 30_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: options.statementTimeoutMs ?? 60_000,
+    idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs ?? 15_000,
+    ...(schema === undefined ? {} : { options: `-c search_path=${searchPath(schema)}` }),
+  });
+  // Without a listener an idle connection that the server closes would end the process.
+  pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'));
+  return pool;
+}
+
+/** `name` as an SQL identifier, quoted; for schema names, which no parameter can carry. */
+export function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+// Spaces and backslashes would end the value inside the startup packet's option string.
+const searchPath = (schema: string) => `${quoted(schema)},public`.replace(/[\\\s]/g, '\\$&');
