@@ -4,6 +4,7 @@ export {
   type OperationMeta,
   type OperationOptions,
   problem,
+  type RateLimit,
 } from './operation.ts';
 export { Email, id, PageQuery, page, Receipt, Time } from './schemas.ts';
 export * as z from 'zod';

@@ -15,6 +15,27 @@ export type OperationMeta = {
   readonly audited: boolean;
   /** The stream operation that answers the same request to a client which accepts server-sent events. */
   readonly streamedBy?: string;
+  /** How often it may be called, beside the general limit of the host. */
+  readonly rateLimit?: RateLimit;
+  /**
+   * Whether a successful answer holds a secret that is shown this once. The host then keeps no copy of it
+   * under an `Idempotency-Key`: a repetition is refused instead of carried out or answered again.
+   */
+  readonly secretAnswer?: boolean;
+  /** The largest request body in bytes; without it the host's own limit, 1 MiB. */
+  readonly maxBodyBytes?: number;
+};
+
+/**
+ * `points` calls in any window of `perSeconds`. `address+field` counts twice, for each network
+ * address and for each value of the input's `field` (as in an account's e-mail): either of them
+ * empty refuses the call, so neither one address nor many can go on guessing at one account.
+ */
+export type RateLimit = {
+  readonly points: number;
+  readonly perSeconds: number;
+  readonly by: 'address' | 'actor' | 'address+field';
+  readonly field?: string;
 };
 
 export type OperationOptions = {
@@ -25,6 +46,9 @@ export type OperationOptions = {
   readonly audited?: boolean;
   readonly streamedBy?: string;
   readonly successStatus?: number;
+  readonly rateLimit?: RateLimit;
+  readonly secretAnswer?: boolean;
+  readonly maxBodyBytes?: number;
 };
 
 /** The shape every contract error has: an HTTP status, one sentence, and typed data. */
@@ -53,7 +77,7 @@ export function contextContract(name: string) {
   });
 
   const operation = (route: Route, options: OperationOptions, audited: boolean) => {
-    const { access = 'actor', permission, streamedBy } = options;
+    const { access = 'actor', permission, streamedBy, rateLimit, maxBodyBytes } = options;
     return base
       .route({
         ...route,
@@ -72,6 +96,9 @@ export function contextContract(name: string) {
         audited: options.audited ?? audited,
         ...(permission ? { permission } : {}),
         ...(streamedBy ? { streamedBy } : {}),
+        ...(rateLimit ? { rateLimit } : {}),
+        ...(options.secretAnswer ? { secretAnswer: true } : {}),
+        ...(maxBodyBytes ? { maxBodyBytes } : {}),
       });
   };
 

@@ -123,6 +123,8 @@ const WORKSPACE_NOT_FOUND = problem(404, 'No such workspace.');
 const manageUsers = { resource: 'user', action: 'manage' };
 const readUsers = { resource: 'user', action: 'read' };
 
+const perAddress = { points: 5, perSeconds: 60, by: 'address' } as const;
+
 /**
  * Who you are, what you may do, whose keys are whose.
  *
@@ -134,6 +136,7 @@ export const identity = c.contract({
     .create('/auth/register', {
       summary: 'Open an account with e-mail and password',
       access: 'public',
+      rateLimit: perAddress,
     })
     .input(
       z.object({
@@ -149,7 +152,12 @@ export const identity = c.contract({
     }),
 
   login: c
-    .command('/auth/login', { summary: 'Sign in with e-mail and password', access: 'public' })
+    .command('/auth/login', {
+      summary: 'Sign in with e-mail and password',
+      access: 'public',
+      rateLimit: { points: 5, perSeconds: 60, by: 'address+field', field: 'email' },
+      secretAnswer: true,
+    })
     .input(z.object({ email: Email, password: z.string().max(1000) }))
     .output(SignedIn)
     .errors({ INVALID_CREDENTIALS, USER_SUSPENDED }),
@@ -158,6 +166,8 @@ export const identity = c.contract({
     .command('/auth/sign-in-links/redeem', {
       summary: 'Sign in with the one-time link of the first start',
       access: 'public',
+      rateLimit: perAddress,
+      secretAnswer: true,
     })
     .input(z.object({ code: z.string().max(200) }))
     .output(SignedIn)
@@ -183,7 +193,7 @@ export const identity = c.contract({
     .errors({ WORKSPACE_NOT_FOUND }),
 
   createApiKey: c
-    .create('/api-keys', { summary: 'Make an API key; it is shown this once' })
+    .create('/api-keys', { summary: 'Make an API key; it is shown this once', secretAnswer: true })
     .input(
       z.object({
         name: z.string().trim().min(1).max(100),
