@@ -6,15 +6,18 @@ export type RowChange<R> =
   | { readonly op: 'update'; readonly id: string; readonly change: (row: R) => R }
   | { readonly op: 'remove'; readonly id: string };
 
-export function insert<R>(row: R): RowChange<R> {
+/** The exact member of the union, so that a row of a narrower type still fits the table. */
+type Change<R, Op> = Extract<RowChange<R>, { op: Op }>;
+
+export function insert<R>(row: R): Change<R, 'insert'> {
   return { op: 'insert', row };
 }
 
-export function update<R>(id: string, change: (row: R) => R): RowChange<R> {
+export function update<R>(id: string, change: (row: R) => R): Change<R, 'update'> {
   return { op: 'update', id, change };
 }
 
-export function remove<R>(id: string): RowChange<R> {
+export function remove(id: string): Change<never, 'remove'> {
   return { op: 'remove', id };
 }
 

@@ -17,7 +17,15 @@ export function receipt<Rejection extends { code: string }>(
   errors: NoInfer<ErrorsFor<Rejection>>,
 ): Receipt {
   if (executed.outcome === 'accepted') return { version: executed.version };
-  const { code, ...data } = executed.rejection;
+  throw refusal(executed.rejection, errors);
+}
+
+/** The contract's own error for a rejection, to be thrown. */
+export function refusal<Rejection extends { code: string }>(
+  rejection: Rejection,
+  errors: NoInfer<ErrorsFor<Rejection>>,
+): Error {
+  const { code, ...data } = rejection;
   // The table has this code by its type; which data belongs to it is known only at run time.
-  throw errors[code as Rejection['code']]({ data: data as never });
+  return errors[code as Rejection['code']]({ data: data as never });
 }

@@ -120,6 +120,9 @@ const GenerateInput = z.object({
   operation: Operation.default('chat').describe(
     'What the call is for; limits and reports go by it.',
   ),
+  requestId: id('request')
+    .optional()
+    .describe('Chosen by the caller to find the call in the log again; made here otherwise.'),
 });
 
 const MODEL_NOT_FOUND = problem(404, 'No such model here.', z.object({ model: z.string() }));

@@ -1,0 +1,23 @@
+import { playground } from '@atelier/playground-contract';
+import { handler } from '@atelier/rpc';
+import type { PlaygroundPorts } from './ports.ts';
+import {
+  branchOf,
+  findSession,
+  messagesOf,
+  messageView,
+  summaryOf,
+  treeOf,
+} from './session-view.ts';
+import { settleSession } from './settle-session.ts';
+
+export const getSession = (ports: PlaygroundPorts) =>
+  handler(playground.getSession, async ({ input, call, errors }) => {
+    const session = await findSession(ports, call, input.sessionId);
+    if (session === undefined) throw errors.SESSION_NOT_FOUND();
+    await settleSession(ports, call, session);
+    const rows = await messagesOf(ports, call, session.id);
+    const tree = treeOf(rows);
+    const messages = branchOf(rows, session.leafId).map((row) => messageView(row, tree));
+    return { ...summaryOf(session), messages };
+  });

@@ -1,0 +1,82 @@
+import { insert, projection, type UserId, update } from '@atelier/kernel';
+import type { MessageId } from '../domain/message.ts';
+import type { ConfigurationId, RequestId, SessionEvent, SessionId } from '../domain/session.ts';
+import type { Settings } from '../domain/settings.ts';
+
+export type SessionRow = {
+  id: SessionId;
+  workspaceId: string;
+  ownerId: UserId;
+  title: string;
+  /** `deleted` hides a session from everything but its restoration. */
+  status: 'active' | 'ended' | 'deleted';
+  statusBefore: 'active' | 'ended';
+  settings: Settings;
+  configurationId: ConfigurationId | null;
+  forkedFrom: { sessionId: SessionId; messageId: MessageId } | null;
+  leafId: MessageId | null;
+  running: { answerId: MessageId; requestId: RequestId } | null;
+  messageCount: number;
+  costNanoUsd: number;
+  createdAt: string;
+  updatedAt: string;
+};
+
+export const UNTITLED = 'New session';
+
+export const sessionList = projection<SessionEvent, SessionRow>(
+  'session-list',
+  {
+    SessionOpened: (event, { workspaceId, at }) =>
+      insert({
+        id: event.sessionId,
+        workspaceId,
+        ownerId: event.ownerId,
+        title: event.title ?? UNTITLED,
+        status: 'active',
+        statusBefore: 'active',
+        settings: event.settings,
+        configurationId: event.configurationId ?? null,
+        forkedFrom: event.forkedFrom ?? null,
+        leafId: event.messages.at(-1)?.messageId ?? null,
+        running: null,
+        messageCount: event.messages.length,
+        costNanoUsd: 0,
+        createdAt: at,
+        updatedAt: at,
+      }),
+    SessionRenamed: ({ sessionId, title }) => update(sessionId, (row) => ({ ...row, title })),
+    SettingsChanged: ({ sessionId, settings, configurationId }) =>
+      update(sessionId, (row) => ({ ...row, settings, configurationId: configurationId ?? null })),
+    PromptSubmitted: ({ sessionId, promptId }, { at }) =>
+      update(sessionId, (row) => ({
+        ...row,
+        leafId: promptId,
+        messageCount: row.messageCount + 1,
+        updatedAt: at,
+      })),
+    AnswerBegun: ({ sessionId, answerId, requestId }, { at }) =>
+      update(sessionId, (row) => ({
+        ...row,
+        leafId: answerId,
+        running: { answerId, requestId },
+        messageCount: row.messageCount + 1,
+        updatedAt: at,
+      })),
+    ResponseGenerated: ({ sessionId, answer }, { at }) =>
+      update(sessionId, (row) => ({
+        ...row,
+        running: null,
+        costNanoUsd: row.costNanoUsd + (answer.figures?.costNanoUsd ?? 0),
+        updatedAt: at,
+      })),
+    AlternativeSelected: ({ sessionId, leafId }) =>
+      update(sessionId, (row) => ({ ...row, leafId })),
+    SessionEnded: ({ sessionId }) =>
+      update(sessionId, (row) => ({ ...row, status: 'ended', statusBefore: 'ended' })),
+    SessionDeleted: ({ sessionId }) => update(sessionId, (row) => ({ ...row, status: 'deleted' })),
+    SessionRestored: ({ sessionId }) =>
+      update(sessionId, (row) => ({ ...row, status: row.statusBefore })),
+  },
+  ['ownerId', 'status', 'updatedAt'],
+);

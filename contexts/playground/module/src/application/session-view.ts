@@ -1,0 +1,103 @@
+import type { SessionMessage, SessionSummary } from '@atelier/playground-contract';
+import type { CallContext } from '@atelier/kernel';
+import type { z } from '@atelier/contract';
+import { type MessageId, pathTo, siblingsOf, type Tree } from '../domain/message.ts';
+import { MESSAGE_LIMIT, type SessionId } from '../domain/session.ts';
+import type { PlaygroundPorts } from './ports.ts';
+import type { SessionRow } from './session-list.projection.ts';
+import type { SessionMessageRow } from './session-messages.projection.ts';
+
+/** The row of a session that the caller may see, or undefined. */
+export async function findSession(
+  { sessionRows }: PlaygroundPorts,
+  { actor }: CallContext,
+  sessionId: SessionId,
+): Promise<SessionRow | undefined> {
+  const row = await sessionRows.get(actor.workspaceId, sessionId);
+  return row && row.ownerId === actor.userId && row.status !== 'deleted' ? row : undefined;
+}
+
+/** All messages of a session, also those on branches left behind, oldest first. */
+export async function messagesOf(
+  { messageRows }: PlaygroundPorts,
+  { actor }: CallContext,
+  sessionId: SessionId,
+): Promise<SessionMessageRow[]> {
+  const { items } = await messageRows.list(actor.workspaceId, {
+    where: { sessionId },
+    orderBy: 'sequence',
+    limit: MESSAGE_LIMIT,
+  });
+  return items;
+}
+
+export function treeOf(rows: readonly SessionMessageRow[]): Tree {
+  return new Map(
+    rows.map(({ messageId, parentId, role }) => [
+      messageId,
+      { parentId: parentId ?? undefined, role },
+    ]),
+  );
+}
+
+/** The rows from the first message to `leafId`. */
+export function branchOf(
+  rows: readonly SessionMessageRow[],
+  leafId: MessageId | null,
+): SessionMessageRow[] {
+  const byId = new Map(rows.map((row) => [row.messageId, row]));
+  return pathTo(treeOf(rows), leafId ?? undefined).flatMap((id) => byId.get(id) ?? []);
+}
+
+export function messageView(row: SessionMessageRow, tree: Tree): SessionMessage {
+  const alternatives = siblingsOf(tree, row.messageId);
+  const place = {
+    id: row.messageId,
+    at: row.at,
+    ...(alternatives.length > 1 ? { alternatives } : {}),
+  };
+  if (row.role === 'user') {
+    const { content, attachments, toolCallId } = row.prompt;
+    return {
+      ...place,
+      role: toolCallId === undefined ? 'user' : 'tool',
+      content,
+      attachments: [...attachments],
+      toolCalls: [],
+      ...(toolCallId === undefined ? {} : { toolCallId }),
+      status: 'complete',
+    };
+  }
+  const { answer, model, requestId } = row;
+  const made = {
+    role: 'assistant' as const,
+    attachments: [],
+    model,
+    ...(requestId ? { requestId } : {}),
+  };
+  if (answer === null)
+    return { ...place, ...made, content: '', toolCalls: [], status: 'streaming' };
+  return {
+    ...place,
+    ...made,
+    ...answer,
+    toolCalls: [...answer.toolCalls],
+    // The domain passes the gateway's failure on without knowing its vocabulary.
+    failure: answer.failure as SessionMessage['failure'],
+  };
+}
+
+export function summaryOf(row: SessionRow): z.infer<typeof SessionSummary> {
+  return {
+    id: row.id,
+    title: row.title,
+    status: row.status === 'deleted' ? row.statusBefore : row.status,
+    settings: row.settings,
+    ...(row.configurationId ? { configurationId: row.configurationId } : {}),
+    ...(row.forkedFrom ? { forkedFrom: row.forkedFrom } : {}),
+    messageCount: row.messageCount,
+    costNanoUsd: row.costNanoUsd,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+  };
+}

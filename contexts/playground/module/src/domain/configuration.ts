@@ -1,0 +1,69 @@
+import { accept, type Decider, reject, type UserId } from '@atelier/kernel';
+import type { ConfigurationId } from './session.ts';
+import type { Settings } from './settings.ts';
+
+type Named = {
+  configurationId: ConfigurationId;
+  name: string;
+  settings: Settings;
+  userId: UserId;
+};
+
+export type ConfigurationCommand =
+  | ({ type: 'CreateConfiguration' } & Named)
+  | ({ type: 'UpdateConfiguration' } & Named)
+  | { type: 'DeleteConfiguration'; configurationId: ConfigurationId };
+
+export type ConfigurationEvent =
+  | ({ type: 'ConfigurationCreated' } & Named)
+  | ({ type: 'ConfigurationUpdated'; version: number } & Named)
+  | { type: 'ConfigurationDeleted'; configurationId: ConfigurationId };
+
+export type Configuration =
+  | { status: 'absent' }
+  | { status: 'kept'; name: string; settings: Settings; version: number };
+
+/** A configuration keeps every version it ever had; a version never changes. */
+export const configuration = {
+  initial: { status: 'absent' },
+
+  decide: {
+    CreateConfiguration({ configurationId, name, settings, userId }, state) {
+      if (state.status === 'kept') return reject({ code: 'CONFIGURATION_EXISTS' });
+      return accept({ type: 'ConfigurationCreated', configurationId, name, settings, userId });
+    },
+
+    UpdateConfiguration({ type: _, ...named }, state) {
+      if (state.status === 'absent') return reject({ code: 'CONFIGURATION_NOT_FOUND' });
+      if (state.name === named.name && same(state.settings, named.settings)) return accept();
+      const version = state.version + 1;
+      return accept({ type: 'ConfigurationUpdated', ...named, version });
+    },
+
+    DeleteConfiguration({ configurationId }, state) {
+      if (state.status === 'absent') return reject({ code: 'CONFIGURATION_NOT_FOUND' });
+      return accept({ type: 'ConfigurationDeleted', configurationId });
+    },
+  },
+
+  evolve(_state, event) {
+    switch (event.type) {
+      case 'ConfigurationCreated':
+        return { status: 'kept', name: event.name, settings: event.settings, version: 1 };
+      case 'ConfigurationUpdated':
+        return {
+          status: 'kept',
+          name: event.name,
+          settings: event.settings,
+          version: event.version,
+        };
+      case 'ConfigurationDeleted':
+        return { status: 'absent' };
+    }
+  },
+} satisfies Decider<Configuration, ConfigurationCommand, ConfigurationEvent>;
+
+/** Settings are plain data with keys in the order of their schema, so their text is their identity. */
+function same(left: Settings, right: Settings): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}

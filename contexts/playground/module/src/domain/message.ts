@@ -1,0 +1,70 @@
+import type { Id } from '@atelier/kernel';
+
+export type MessageId = Id<'message'>;
+
+export type Attachment = { readonly type: 'image'; readonly url: string };
+
+export type Usage = {
+  inputTokens: number;
+  outputTokens: number;
+  cachedInputTokens: number;
+  cacheWriteTokens: number;
+  reasoningTokens: number;
+  estimated: boolean;
+};
+
+export type Figures = {
+  usage: Usage;
+  costNanoUsd?: number | undefined;
+  firstTokenMs?: number | undefined;
+  latencyMs: number;
+  tokensPerSecond?: number | undefined;
+};
+
+/** What somebody wrote, or a tool's result when it answers a tool call. */
+export type Prompt = {
+  readonly content: string;
+  readonly attachments: readonly Attachment[];
+  readonly toolCallId?: string | undefined;
+};
+
+/** What a model wrote, whole or as far as it came. */
+export type Answer<Failure, FinishReason> = {
+  readonly content: string;
+  readonly reasoning?: string | undefined;
+  readonly toolCalls: readonly { toolCallId: string; name: string; argumentsJson: string }[];
+  readonly status: 'complete' | 'stopped' | 'failed';
+  readonly finishReason?: FinishReason | undefined;
+  readonly figures?: Figures | undefined;
+  readonly failure?: Failure | undefined;
+};
+
+/** A message's place in the tree of a session: answers to one prompt are siblings. */
+export type Place = {
+  readonly parentId?: MessageId | undefined;
+  readonly role: 'user' | 'assistant';
+};
+
+/** Messages by id, in the order in which they came. */
+export type Tree = ReadonlyMap<MessageId, Place>;
+
+/** From the first message down to `leafId`. */
+export function pathTo(tree: Tree, leafId: MessageId | undefined): MessageId[] {
+  const path: MessageId[] = [];
+  for (let id = leafId; id !== undefined; id = tree.get(id)?.parentId) path.unshift(id);
+  return path;
+}
+
+/** The messages with the same parent and role, oldest first, this one among them. */
+export function siblingsOf(tree: Tree, id: MessageId): MessageId[] {
+  const place = tree.get(id);
+  return [...tree]
+    .filter(([, other]) => other.parentId === place?.parentId && other.role === place?.role)
+    .map(([sibling]) => sibling);
+}
+
+/** Below `id`, always the latest child: where a conversation goes on from there. */
+export function latestBelow(tree: Tree, id: MessageId): MessageId {
+  const child = [...tree].findLast(([, place]) => place.parentId === id);
+  return child ? latestBelow(tree, child[0]) : id;
+}

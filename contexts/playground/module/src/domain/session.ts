@@ -1,0 +1,322 @@
+import { accept, type Decider, type Id, reject, type UserId } from '@atelier/kernel';
+import {
+  type Answer,
+  latestBelow,
+  type MessageId,
+  type Place,
+  type Prompt,
+  type Tree,
+} from './message.ts';
+import { changed, type Settings, type SettingsChange } from './settings.ts';
+
+export type SessionId = Id<'session'>;
+export type ConfigurationId = Id<'configuration'>;
+export type RequestId = Id<'request'>;
+
+export const MESSAGE_LIMIT = 1000;
+
+type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'error' | 'cancelled';
+export type AnswerFailure = {
+  // The gateway's vocabulary, passed on as it is.
+  kind: string;
+  message: string;
+  retryAfterMs?: number | undefined;
+  upstreamStatus?: number | undefined;
+};
+export type SessionAnswer = Answer<AnswerFailure, FinishReason>;
+
+/** A message taken along into a fork. */
+export type CopiedMessage =
+  | ({ messageId: MessageId; parentId?: MessageId | undefined; role: 'user' } & Prompt)
+  | ({
+      messageId: MessageId;
+      parentId: MessageId;
+      role: 'assistant';
+      model: string;
+    } & SessionAnswer);
+
+type Opened = {
+  sessionId: SessionId;
+  ownerId: UserId;
+  title?: string | undefined;
+  settings: Settings;
+  configurationId?: ConfigurationId | undefined;
+  forkedFrom?: { sessionId: SessionId; messageId: MessageId } | undefined;
+  messages: readonly CopiedMessage[];
+};
+/** The ids of a prompt and of the answer it will get. */
+type Turn = { answerId: MessageId; requestId: RequestId };
+type Mine = { userId: UserId };
+
+export type SessionCommand =
+  | ({ type: 'OpenSession' } & Opened)
+  | ({ type: 'RenameSession'; title: string } & Mine)
+  | ({
+      type: 'ChangeSettings';
+      change: SettingsChange;
+      configurationId?: ConfigurationId | undefined;
+    } & Mine)
+  | ({
+      type: 'SubmitPrompt';
+      promptId: MessageId;
+      prompt: Prompt;
+      change?: SettingsChange | undefined;
+    } & Turn &
+      Mine)
+  | ({
+      type: 'RegenerateAnswer';
+      messageId: MessageId;
+      change?: SettingsChange | undefined;
+    } & Turn &
+      Mine)
+  | ({ type: 'EditPrompt'; messageId: MessageId; promptId: MessageId; prompt: Prompt } & Turn &
+      Mine)
+  | { type: 'RecordAnswer'; answerId: MessageId; answer: SessionAnswer }
+  | ({ type: 'SelectAlternative'; messageId: MessageId } & Mine)
+  | ({ type: 'EndSession' } & Mine)
+  | ({ type: 'DeleteSession' } & Mine)
+  | ({ type: 'RestoreSession' } & Mine);
+
+export type SessionEvent =
+  | ({ type: 'SessionOpened' } & Opened)
+  | { type: 'SessionRenamed'; sessionId: SessionId; title: string }
+  | {
+      type: 'SettingsChanged';
+      sessionId: SessionId;
+      settings: Settings;
+      configurationId?: ConfigurationId | undefined;
+    }
+  | {
+      type: 'PromptSubmitted';
+      sessionId: SessionId;
+      promptId: MessageId;
+      parentId?: MessageId | undefined;
+      prompt: Prompt;
+    }
+  | ({ type: 'AnswerBegun'; sessionId: SessionId; promptId: MessageId; model: string } & Turn)
+  | {
+      type: 'ResponseGenerated';
+      sessionId: SessionId;
+      answerId: MessageId;
+      requestId: RequestId;
+      answer: SessionAnswer;
+    }
+  | { type: 'AlternativeSelected'; sessionId: SessionId; leafId: MessageId }
+  | { type: 'SessionEnded'; sessionId: SessionId }
+  | { type: 'SessionDeleted'; sessionId: SessionId }
+  | { type: 'SessionRestored'; sessionId: SessionId };
+
+type Open = {
+  status: 'active' | 'ended';
+  deleted: boolean;
+  sessionId: SessionId;
+  ownerId: UserId;
+  titled: boolean;
+  settings: Settings;
+  tree: Tree;
+  leafId: MessageId | undefined;
+  running: Turn | undefined;
+};
+export type Session = { status: 'unopened' } | Open;
+
+/** A session answers one prompt at a time, for its owner only, and never forgets an answer. */
+export const session = {
+  initial: { status: 'unopened' },
+
+  decide: {
+    OpenSession({ type: _, ...opened }, state) {
+      if (state.status !== 'unopened') return reject({ code: 'SESSION_ALREADY_OPEN' });
+      return accept({ type: 'SessionOpened', ...opened });
+    },
+
+    RenameSession({ title, userId }, state) {
+      if (!isOpen(state, userId)) return NOT_FOUND;
+      return accept({ type: 'SessionRenamed', sessionId: state.sessionId, title });
+    },
+
+    ChangeSettings({ change, configurationId, userId }, state) {
+      if (!isOpen(state, userId)) return NOT_FOUND;
+      if (state.status === 'ended') return reject({ code: 'SESSION_ENDED' });
+      return accept(settingsChanged(state, change, configurationId));
+    },
+
+    SubmitPrompt({ promptId, prompt, change, answerId, requestId, userId }, state) {
+      if (!isOpen(state, userId)) return NOT_FOUND;
+      const refusal = refusalOf(state, 2);
+      if (refusal) return refusal;
+      return accept<SessionEvent>(
+        ...(change ? [settingsChanged(state, change)] : []),
+        ...(state.titled ? [] : [titled(state.sessionId, prompt.content)]),
+        {
+          type: 'PromptSubmitted',
+          sessionId: state.sessionId,
+          promptId,
+          parentId: state.leafId,
+          prompt,
+        },
+        begun(state, promptId, { answerId, requestId }, change),
+      );
+    },
+
+    RegenerateAnswer({ messageId, change, answerId, requestId, userId }, state) {
+      if (!isOpen(state, userId)) return NOT_FOUND;
+      const place = state.tree.get(messageId);
+      // A prompt whose answer is missing can be answered again by naming the prompt itself.
+      const promptId = place?.role === 'user' ? messageId : place?.parentId;
+      if (promptId === undefined) return reject({ code: 'MESSAGE_NOT_FOUND' });
+      const refusal = refusalOf(state, 1);
+      if (refusal) return refusal;
+      return accept<SessionEvent>(
+        ...(change ? [settingsChanged(state, change)] : []),
+        begun(state, promptId, { answerId, requestId }, change),
+      );
+    },
+
+    EditPrompt({ messageId, promptId, prompt, answerId, requestId, userId }, state) {
+      if (!isOpen(state, userId)) return NOT_FOUND;
+      const place = state.tree.get(messageId);
+      if (place?.role !== 'user') return reject({ code: 'MESSAGE_NOT_FOUND' });
+      const refusal = refusalOf(state, 2);
+      if (refusal) return refusal;
+      return accept<SessionEvent>(
+        {
+          type: 'PromptSubmitted',
+          sessionId: state.sessionId,
+          promptId,
+          parentId: place.parentId,
+          prompt,
+        },
+        begun(state, promptId, { answerId, requestId }),
+      );
+    },
+
+    RecordAnswer({ answerId, answer }, state) {
+      // Also after the session was deleted: the answer was paid for. A second record is too late.
+      if (state.status === 'unopened' || state.running?.answerId !== answerId) return accept();
+      const { requestId } = state.running;
+      return accept({
+        type: 'ResponseGenerated',
+        sessionId: state.sessionId,
+        answerId,
+        requestId,
+        answer,
+      });
+    },
+
+    SelectAlternative({ messageId, userId }, state) {
+      if (!isOpen(state, userId)) return NOT_FOUND;
+      if (state.status === 'ended') return reject({ code: 'SESSION_ENDED' });
+      if (!state.tree.has(messageId)) return reject({ code: 'MESSAGE_NOT_FOUND' });
+      const leafId = latestBelow(state.tree, messageId);
+      if (leafId === state.leafId) return accept();
+      return accept({ type: 'AlternativeSelected', sessionId: state.sessionId, leafId });
+    },
+
+    EndSession({ userId }, state) {
+      if (!isOpen(state, userId)) return NOT_FOUND;
+      if (state.status === 'ended') return accept();
+      return accept({ type: 'SessionEnded', sessionId: state.sessionId });
+    },
+
+    DeleteSession({ userId }, state) {
+      if (!isOpen(state, userId)) return NOT_FOUND;
+      return accept({ type: 'SessionDeleted', sessionId: state.sessionId });
+    },
+
+    RestoreSession({ userId }, state) {
+      if (state.status === 'unopened' || state.ownerId !== userId) return NOT_FOUND;
+      if (!state.deleted) return accept();
+      return accept({ type: 'SessionRestored', sessionId: state.sessionId });
+    },
+  },
+
+  evolve(state, event) {
+    if (event.type === 'SessionOpened') return opened(event);
+    if (state.status === 'unopened') return state; // every later fact presupposes an open session
+    switch (event.type) {
+      case 'SessionRenamed':
+        return { ...state, titled: true };
+      case 'SettingsChanged':
+        return { ...state, settings: event.settings };
+      case 'PromptSubmitted':
+        return grown(state, event.promptId, { parentId: event.parentId, role: 'user' });
+      case 'AnswerBegun': {
+        const { answerId, requestId } = event;
+        const place: Place = { parentId: event.promptId, role: 'assistant' };
+        return { ...grown(state, answerId, place), running: { answerId, requestId } };
+      }
+      case 'ResponseGenerated':
+        return { ...state, running: undefined };
+      case 'AlternativeSelected':
+        return { ...state, leafId: event.leafId };
+      case 'SessionEnded':
+        return { ...state, status: 'ended' };
+      case 'SessionDeleted':
+        return { ...state, deleted: true };
+      case 'SessionRestored':
+        return { ...state, deleted: false };
+    }
+  },
+} satisfies Decider<Session, SessionCommand, SessionEvent>;
+
+const NOT_FOUND = reject({ code: 'SESSION_NOT_FOUND' });
+
+function isOpen(state: Session, userId: UserId): state is Open {
+  return state.status !== 'unopened' && !state.deleted && state.ownerId === userId;
+}
+
+function refusalOf(state: Open, messages: number) {
+  if (state.status === 'ended') return reject({ code: 'SESSION_ENDED' });
+  if (state.running) return reject({ code: 'PROMPT_RUNNING' });
+  if (state.tree.size + messages > MESSAGE_LIMIT)
+    return reject({ code: 'SESSION_LIMIT', messageLimit: MESSAGE_LIMIT as number });
+  return undefined;
+}
+
+function opened({ sessionId, ownerId, title, settings, messages }: Opened): Open {
+  return {
+    status: 'active',
+    deleted: false,
+    sessionId,
+    ownerId,
+    titled: title !== undefined,
+    settings,
+    tree: new Map(messages.map(({ messageId, parentId, role }) => [messageId, { parentId, role }])),
+    leafId: messages.at(-1)?.messageId,
+    running: undefined,
+  };
+}
+
+function settingsChanged(
+  { sessionId, settings }: Open,
+  change: SettingsChange,
+  configurationId?: ConfigurationId,
+): Extract<SessionEvent, { type: 'SettingsChanged' }> {
+  return {
+    type: 'SettingsChanged',
+    sessionId,
+    settings: changed(settings, change),
+    configurationId,
+  };
+}
+
+function begun(
+  { sessionId, settings }: Open,
+  promptId: MessageId,
+  turn: Turn,
+  change: SettingsChange = {},
+) {
+  const { model } = changed(settings, change);
+  return { type: 'AnswerBegun', sessionId, promptId, model, ...turn } as const;
+}
+
+/** Until somebody names it, a session is called by the first words of its first prompt. */
+function titled(sessionId: SessionId, content: string) {
+  const line = content.trim().split('\n', 1)[0]?.trim() ?? '';
+  const words = line.length <= 60 ? line : `${line.slice(0, 60).replace(/\s+\S*$/, '')}…`;
+  return { type: 'SessionRenamed', sessionId, title: words || 'Untitled' } as const;
+}
+
+function grown(state: Open, id: MessageId, place: Place): Open {
+  return { ...state, tree: new Map(state.tree).set(id, place), leafId: id };
+}

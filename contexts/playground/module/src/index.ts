@@ -1,0 +1,1 @@
+export { playgroundModule } from './playground-module.ts';

@@ -1,0 +1,81 @@
+import type { Module } from '@atelier/api';
+import { executor } from '@atelier/event-store';
+import { gateway } from '@atelier/gateway-contract';
+import { playground } from '@atelier/playground-contract';
+import { changeSession } from './application/change-session.ts';
+import { configurationList } from './application/configuration-list.projection.ts';
+import { configurationVersions } from './application/configuration-versions.projection.ts';
+import { createConfiguration } from './application/create-configuration.ts';
+import { createSession } from './application/create-session.ts';
+import { deleteConfiguration } from './application/delete-configuration.ts';
+import { deleteSession } from './application/delete-session.ts';
+import { editPrompt, editPromptStream } from './application/edit-prompt.ts';
+import { endSession } from './application/end-session.ts';
+import { forkSession } from './application/fork-session.ts';
+import { getConfiguration } from './application/get-configuration.ts';
+import { getSession } from './application/get-session.ts';
+import { listConfigurationVersions } from './application/list-configuration-versions.ts';
+import { listConfigurations } from './application/list-configurations.ts';
+import { listSessions } from './application/list-sessions.ts';
+import type { PlaygroundPorts } from './application/ports.ts';
+import { publish } from './application/publish.ts';
+import { regenerateAnswer, regenerateAnswerStream } from './application/regenerate-answer.ts';
+import { restoreSession } from './application/restore-session.ts';
+import { runningAnswers } from './application/running-answers.ts';
+import { selectAlternative } from './application/select-alternative.ts';
+import { sessionList } from './application/session-list.projection.ts';
+import { sessionMessages } from './application/session-messages.projection.ts';
+import { stopAnswer } from './application/stop-answer.ts';
+import { submitPrompt, submitPromptStream } from './application/submit-prompt.ts';
+import { updateConfiguration } from './application/update-configuration.ts';
+import { configuration } from './domain/configuration.ts';
+import { session } from './domain/session.ts';
+
+export const playgroundModule = {
+  name: 'playground',
+  contract: playground,
+  needs: { gateway },
+  migrations: [],
+  projections: [sessionList, sessionMessages, configurationList, configurationVersions],
+  publishes: publish,
+
+  async start({ store, clock }, { gateway }) {
+    const ports: PlaygroundPorts = {
+      sessions: executor(store, 'session', session),
+      configurations: executor(store, 'configuration', configuration),
+      sessionRows: store.rows(sessionList),
+      messageRows: store.rows(sessionMessages),
+      configurationRows: store.rows(configurationList),
+      versionRows: store.rows(configurationVersions),
+      gateway,
+      running: runningAnswers(),
+      clock,
+    };
+    return { router: router(ports) };
+  },
+} satisfies Module<{ gateway: typeof gateway }, unknown>;
+
+const router = (ports: PlaygroundPorts) => ({
+  createSession: createSession(ports),
+  listSessions: listSessions(ports),
+  getSession: getSession(ports),
+  changeSession: changeSession(ports),
+  endSession: endSession(ports),
+  deleteSession: deleteSession(ports),
+  restoreSession: restoreSession(ports),
+  forkSession: forkSession(ports),
+  submitPrompt: submitPrompt(ports),
+  submitPromptStream: submitPromptStream(ports),
+  regenerateAnswer: regenerateAnswer(ports),
+  regenerateAnswerStream: regenerateAnswerStream(ports),
+  editPrompt: editPrompt(ports),
+  editPromptStream: editPromptStream(ports),
+  stopAnswer: stopAnswer(ports),
+  selectAlternative: selectAlternative(ports),
+  createConfiguration: createConfiguration(ports),
+  listConfigurations: listConfigurations(ports),
+  getConfiguration: getConfiguration(ports),
+  updateConfiguration: updateConfiguration(ports),
+  listConfigurationVersions: listConfigurationVersions(ports),
+  deleteConfiguration: deleteConfiguration(ports),
+});
