@@ -1,0 +1,1 @@
+export { blobsConformance } from './blobs.conformance.ts';
