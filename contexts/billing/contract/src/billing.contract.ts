@@ -1,4 +1,4 @@
-import { contextContract, id, Time, z } from '@atelier/contract';
+import { contextContract, id, problem, Time, z } from '@atelier/contract';
 
 const c = contextContract('billing');
 
@@ -35,6 +35,14 @@ export const UsageReport = z.object({
 
 export const GroupBy = z.enum(['model', 'provider', 'operation', 'user', 'day', 'status']);
 
+/** Longest period of an hourly series, so that a plot stays a plot. */
+const HOURLY_DAYS = 31;
+const DAY_MS = 86_400_000;
+
+type Period = { from?: string | undefined; to?: string | undefined };
+const isForward = ({ from, to }: Period) => !from || !to || Date.parse(from) < Date.parse(to);
+const forward = { message: '`from` must lie before `to`.', path: ['from'] };
+
 /** What it costs and how much you may use. */
 export const billing = c.contract({
   usage: c
@@ -51,6 +59,18 @@ export const billing = c.contract({
           step: z.enum(['hour', 'day']).default('day'),
           userId: id('user').optional(),
         })
+        .refine(isForward, forward)
+        .refine(
+          ({ step, from, to }) =>
+            step === 'day' ||
+            (from !== undefined &&
+              Date.parse(to ?? new Date().toISOString()) - Date.parse(from) <=
+                HOURLY_DAYS * DAY_MS),
+          {
+            message: `Hours are shown for at most ${HOURLY_DAYS} days: say \`from\`.`,
+            path: ['step'],
+          },
+        )
         .default({ groupBy: 'model', step: 'day' }),
     )
     .output(UsageReport),
@@ -61,6 +81,18 @@ export const billing = c.contract({
       permission: { resource: 'usage', action: 'read' },
       audited: true,
     })
-    .input(z.object({ from: Time.optional(), to: Time.optional() }).default({}))
-    .output(z.file()),
+    .input(
+      z
+        .object({ from: Time.optional(), to: Time.optional() })
+        .refine(isForward, forward)
+        .default({}),
+    )
+    .output(z.file())
+    .errors({
+      EXPORT_TOO_LARGE: problem(
+        409,
+        'Too many calls for one file: choose a shorter period.',
+        z.object({ calls: z.int(), limit: z.int() }),
+      ),
+    }),
 });

@@ -1,0 +1,43 @@
+import type { ModuleSubscription } from '@atelier/api';
+import { gatewayEvents } from '@atelier/gateway-contract';
+import type { z } from '@atelier/contract';
+import type { LedgerEntry } from '../domain/ledger-entry.ts';
+import type { UsageLedger } from './ports.ts';
+
+const RESPONSE = 'gateway.llm-response-received.v1';
+const ERROR = 'gateway.llm-error.v1';
+
+/** Every model call that the gateway closed goes into the books, once. */
+export function recordCall(ledger: UsageLedger): ModuleSubscription {
+  return {
+    name: 'usage-ledger',
+    to: 'gateway',
+    async handle(event, transaction) {
+      if (event.type !== RESPONSE && event.type !== ERROR) return;
+      await ledger.record(entryOf(gatewayEvents[event.type].parse(event.data)), transaction);
+    },
+  };
+}
+
+type Closed = z.infer<(typeof gatewayEvents)[typeof RESPONSE | typeof ERROR]>;
+
+function entryOf(call: Closed): LedgerEntry {
+  return {
+    requestId: call.requestId,
+    workspaceId: call.workspaceId,
+    userId: call.userId,
+    apiKeyId: call.apiKeyId ?? null,
+    operation: call.operation,
+    provider: call.provider,
+    model: call.model,
+    status: call.status,
+    at: new Date(call.at).toISOString(),
+    inputTokens: call.usage?.inputTokens ?? 0,
+    outputTokens: call.usage?.outputTokens ?? 0,
+    cachedInputTokens: call.usage?.cachedInputTokens ?? 0,
+    reasoningTokens: call.usage?.reasoningTokens ?? 0,
+    costNanoUsd: call.costNanoUsd ?? null,
+    latencyMs: call.latencyMs,
+    firstTokenMs: ('firstTokenMs' in call ? call.firstTokenMs : undefined) ?? null,
+  };
+}

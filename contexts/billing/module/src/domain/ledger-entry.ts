@@ -1,0 +1,22 @@
+import type { Id, NanoUsd, UserId } from '@atelier/kernel';
+
+/** One model call as the books see it. Written once, never changed. */
+export type LedgerEntry = {
+  readonly requestId: string;
+  readonly workspaceId: string;
+  readonly userId: UserId;
+  readonly apiKeyId: Id<'key'> | null;
+  readonly operation: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly status: 'success' | 'error' | 'rate_limited' | 'cancelled' | 'interrupted';
+  readonly at: string;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cachedInputTokens: number;
+  readonly reasoningTokens: number;
+  /** Null when nobody knows the price: unknown is not free. */
+  readonly costNanoUsd: NanoUsd | null;
+  readonly latencyMs: number;
+  readonly firstTokenMs: number | null;
+};
