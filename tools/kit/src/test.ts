@@ -1,0 +1,46 @@
+import { globSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { runTests } from './run-tests.ts';
+
+// npm runs scripts in the folder of the workspace.
+const root = process.cwd();
+
+/**
+ * All tests of the workspace in one run with one total. `npm test -- platform/kernel contexts/billing`
+ * runs what lies below these folders, `--without=<folder>` leaves one out.
+ */
+async function main(args: readonly string[]): Promise<boolean> {
+  const without = args.filter((arg) => arg.startsWith('--without=')).map((arg) => arg.slice(10));
+  const within = args.filter((arg) => !arg.startsWith('--'));
+  const below = (path: string, folders: readonly string[]) =>
+    folders.some((folder) => path === folder || path.startsWith(`${folder.replace(/\/$/, '')}/`));
+  const files = testFiles().filter(
+    (path) => (within.length === 0 || below(path, within)) && !below(path, without),
+  );
+  if (files.length === 0) {
+    console.error(`No test file below ${within.join(', ') || root}.`);
+    return false;
+  }
+  return runTests({
+    root,
+    files,
+    // Node's own default leaves a core free, which on two cores means no concurrency at all.
+    concurrency: Math.min(8, Math.max(2, availableParallelism())),
+    idleTimeoutMs: Number(process.env.TEST_IDLE_TIMEOUT_MS ?? 120_000),
+    skipsFail: process.env.CI !== undefined && process.env.CI !== 'false',
+  });
+}
+
+/** The slow ones first, so that the run does not end with one process waiting for them. */
+function testFiles(): readonly string[] {
+  return ['apps', 'tools', 'platform', 'contexts', 'bench'].flatMap((folder) =>
+    globSync(`${folder}/**/*.test.ts`, {
+      cwd: root,
+      exclude: ['**/node_modules/**', '**/dist/**', '**/.atelier/**'],
+    })
+      .map((path) => path.replaceAll('\\', '/'))
+      .sort(),
+  );
+}
+
+process.exitCode = (await main(process.argv.slice(2))) ? 0 : 1;
