@@ -21,7 +21,7 @@ export type Actor = {
 export type CallContext = { readonly actor: Actor; readonly requestId: string };
 
 /** The one check. True when some permission of the actor covers the action on the resource. */
-export function may(actor: Actor, { resource, action }: Permission): boolean {
+export function may(actor: Pick<Actor, 'permissions'>, { resource, action }: Permission): boolean {
   return actor.permissions.some(
     (granted) =>
       (granted.resource === 'all' || granted.resource === resource) &&

@@ -1,4 +1,5 @@
 export { type Actor, type CallContext, may, type Permission } from './actor.ts';
+export { isPrivateAddress, isPrivateHost } from './address.ts';
 export { type Clock, systemClock } from './clock.ts';
 export {
   type AnyDecider,

@@ -1,0 +1,228 @@
+import { resolve } from 'node:path';
+import { z } from '@atelier/contract';
+import { type MasterKey, parseMasterKeys } from './master-keys.ts';
+import { type Target, targetNames } from './targets.ts';
+
+/** One environment variable: what it is for, what it is without, and how it is read. */
+export type Variable = {
+  readonly name: string;
+  /** In words; an empty string where there is none. */
+  readonly fallback: string;
+  readonly meaning: string;
+  readonly schema: z.ZodType;
+};
+
+const PROVIDERS = {
+  anthropic: ['ANTHROPIC_API_KEY', 'ANTHROPIC_BASE_URL'],
+  openai: ['OPENAI_API_KEY', 'OPENAI_BASE_URL'],
+  groq: ['GROQ_API_KEY', 'GROQ_BASE_URL'],
+  google: ['GOOGLE_GENERATIVE_AI_API_KEY', 'GOOGLE_GENERATIVE_AI_BASE_URL'],
+} as const;
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'an http:// or https:// address' });
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'a postgres:// address' });
+const onOff = z.enum(['on', 'off'], { error: '`on` or `off`' });
+
+const shape = {
+  ATELIER_HOME: z.string().min(1).default('.atelier'),
+  PORT: z.coerce.number({ error: 'a port number' }).int().min(0).max(65_535).default(4000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  ATELIER_PUBLIC_URL: httpUrl.optional(),
+  ATELIER_TARGET: z.enum(targetNames, { error: `one of ${targetNames.join(', ')}` }).default('all'),
+  DATABASE_URL: postgresUrl.optional(),
+  ATELIER_MASTER_KEY: z.string().optional(),
+  ATELIER_OWNER_EMAIL: z.email({ error: 'an e-mail address' }).default('owner@atelier.local'),
+  ATELIER_REGISTRATION: z.enum(['open', 'closed'], { error: '`open` or `closed`' }).default('open'),
+  ATELIER_TOKEN_DAYS: z.coerce
+    .number({ error: 'a number of days' })
+    .int()
+    .min(1)
+    .max(365)
+    .default(7),
+  ATELIER_DISCOVERY: onOff.default('on'),
+  OPENAI_COMPATIBLE_URLS: z.string().optional(),
+  BLOBS_URL: z
+    .string()
+    .regex(/^file:/, 'a file: address')
+    .optional(),
+  ATELIER_LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error'], { error: 'debug, info, warn or error' })
+    .default('info'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
+};
+
+/** The one table of what can be configured: read by `--help`, and by the test of the README. */
+export const variables: readonly Variable[] = [
+  variable(
+    'ATELIER_HOME',
+    '`.atelier` in the working folder',
+    'all local data: `pg/`, `blobs/`, `keys.json`, `owner.json`',
+  ),
+  variable('PORT', '4000', 'the port it listens on; 0 takes a free one'),
+  variable('HOST', '127.0.0.1', 'the address it listens on'),
+  variable(
+    'ATELIER_PUBLIC_URL',
+    'http://HOST:PORT',
+    'the address people use; with https: cookies are secure',
+  ),
+  variable('ATELIER_TARGET', 'all', `what this process runs: ${targetNames.join(', ')}`),
+  variable(
+    'DATABASE_URL',
+    'an embedded PostgreSQL 18 in `ATELIER_HOME/pg`',
+    'PostgreSQL 15 or newer',
+  ),
+  {
+    name: 'DATABASE_URL_<CONTEXT>',
+    fallback: '`DATABASE_URL`',
+    meaning: 'a database of its own for one context, as in `DATABASE_URL_GATEWAY`',
+    schema: postgresUrl,
+  },
+  variable(
+    'ATELIER_MASTER_KEY',
+    'made at first start on the embedded PostgreSQL; required otherwise',
+    'seals provider keys: 32 bytes as base64url; several, comma-separated, to rotate: the first seals, all open',
+  ),
+  variable('ATELIER_OWNER_EMAIL', 'owner@atelier.local', 'who owns a new home'),
+  variable('ATELIER_REGISTRATION', 'open', '`closed`: accounts are made by administrators only'),
+  variable('ATELIER_TOKEN_DAYS', '7', 'how long a sign-in lasts'),
+  ...Object.values(PROVIDERS).flatMap(([key, url]): Variable[] => [
+    { name: key, fallback: '', meaning: 'the system’s key for this provider', schema: z.string() },
+    {
+      name: url,
+      fallback: 'the provider’s own',
+      meaning: 'another address for this provider',
+      schema: httpUrl,
+    },
+  ]),
+  variable(
+    'OPENAI_COMPATIBLE_URLS',
+    '',
+    'further model servers: `name=http://host/v1`, comma-separated',
+  ),
+  variable(
+    'ATELIER_DISCOVERY',
+    'on',
+    'looks for Ollama, LM Studio, llama.cpp and vLLM on this machine',
+  ),
+  variable('BLOBS_URL', '`file:` in `ATELIER_HOME/blobs`', 'where files are kept'),
+  variable('ATELIER_LOG_LEVEL', 'info', 'debug, info, warn or error'),
+  variable('OTEL_EXPORTER_OTLP_ENDPOINT', 'off', 'where OpenTelemetry traces are sent'),
+];
+
+function variable(name: keyof typeof shape, fallback: string, meaning: string): Variable {
+  return { name, fallback, meaning, schema: shape[name] };
+}
+
+export type Configuration = {
+  readonly home: string;
+  readonly port: number;
+  readonly host: string;
+  readonly publicUrl: string | undefined;
+  readonly target: Target;
+  readonly databaseUrl: string | undefined;
+  /** By context, where it has a database of its own. */
+  readonly databaseUrls: Readonly<Record<string, string>>;
+  readonly masterKeys: readonly MasterKey[] | undefined;
+  readonly ownerEmail: string;
+  readonly registration: 'open' | 'closed';
+  readonly tokenDays: number;
+  readonly discovery: boolean;
+  readonly providers: Readonly<Record<string, { apiKey?: string; baseUrl?: string }>>;
+  readonly compatibleServers: readonly { name: string; baseUrl: string }[];
+  readonly blobsFolder: string | undefined;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  readonly otlpEndpoint: string | undefined;
+};
+
+/** What is wrong with the environment, a line per variable, each with what it should be. */
+export class ConfigurationError extends Error {}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the environment. Throws a `ConfigurationError` that names every wrong variable at once. */
+export function readConfiguration(environment: Environment): Configuration {
+  // An empty variable is an absent one, as people expect of `KEY= npm start`.
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value?.trim()),
+  );
+  const problems: string[] = [];
+  const collect = <T>(name: string, read: () => T): T | undefined => {
+    try {
+      return read();
+    } catch (cause) {
+      problems.push(`${name}: ${(cause as Error).message}`);
+      return undefined;
+    }
+  };
+
+  const parsed = z.object(shape).safeParse(given);
+  for (const issue of parsed.error?.issues ?? [])
+    problems.push(`${String(issue.path[0])}: must be ${issue.message}.`);
+  const databaseUrls = contextUrls(given, problems);
+  const masterKeys = collect('ATELIER_MASTER_KEY', () => parseMasterKeys(given.ATELIER_MASTER_KEY));
+  const servers = collect('OPENAI_COMPATIBLE_URLS', () => serversOf(given.OPENAI_COMPATIBLE_URLS));
+  const providers = collect('provider', () => providersOf(given)) ?? {};
+  if (given.DATABASE_URL && !given.ATELIER_MASTER_KEY)
+    problems.push(
+      'ATELIER_MASTER_KEY: is required with DATABASE_URL. Make one: openssl rand -base64 32',
+    );
+  if (problems.length > 0 || !parsed.success)
+    throw new ConfigurationError(problems.map((problem) => `  ${problem}`).join('\n'));
+
+  const values = parsed.data;
+  return {
+    home: resolve(values.ATELIER_HOME),
+    port: values.PORT,
+    host: values.HOST,
+    publicUrl: values.ATELIER_PUBLIC_URL?.replace(/\/+$/, ''),
+    target: values.ATELIER_TARGET,
+    databaseUrl: values.DATABASE_URL,
+    databaseUrls,
+    masterKeys,
+    ownerEmail: values.ATELIER_OWNER_EMAIL,
+    registration: values.ATELIER_REGISTRATION,
+    tokenDays: values.ATELIER_TOKEN_DAYS,
+    discovery: values.ATELIER_DISCOVERY === 'on',
+    providers,
+    compatibleServers: servers ?? [],
+    blobsFolder: values.BLOBS_URL?.slice('file:'.length),
+    logLevel: values.ATELIER_LOG_LEVEL,
+    otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
+  };
+}
+
+function contextUrls(given: Environment, problems: string[]): Record<string, string> {
+  const urls: Record<string, string> = {};
+  for (const [name, value] of Object.entries(given)) {
+    const context = /^DATABASE_URL_([A-Z]+)$/.exec(name)?.[1]?.toLowerCase();
+    if (context === undefined) continue;
+    if (postgresUrl.safeParse(value).success) urls[context] = value as string;
+    else problems.push(`${name}: must be a postgres:// address.`);
+  }
+  return urls;
+}
+
+function providersOf(given: Environment): Configuration['providers'] {
+  return Object.fromEntries(
+    Object.entries(PROVIDERS).flatMap(([name, [key, url]]) => {
+      const apiKey = given[key];
+      const baseUrl = given[url];
+      if (baseUrl && !httpUrl.safeParse(baseUrl).success)
+        throw new Error(`${url} must be an http:// or https:// address.`);
+      if (!apiKey && !baseUrl) return [];
+      return [[name, { ...(apiKey ? { apiKey } : {}), ...(baseUrl ? { baseUrl } : {}) }]];
+    }),
+  );
+}
+
+function serversOf(list = ''): Configuration['compatibleServers'] {
+  return list
+    .split(',')
+    .filter((entry) => entry.trim())
+    .map((entry) => {
+      const [, name, baseUrl] = /^\s*([a-z0-9][a-z0-9._-]*)=(https?:\/\/\S+)\s*$/.exec(entry) ?? [];
+      if (!name || !baseUrl || !URL.canParse(baseUrl))
+        throw new Error(`"${entry.trim()}" is not of the form name=http://host:port/v1.`);
+      return { name, baseUrl };
+    });
+}

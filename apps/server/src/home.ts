@@ -1,0 +1,55 @@
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type MasterKey, newMasterKey, parseMasterKeys } from './master-keys.ts';
+
+/** What scripts and the command line read to talk to a local Atelier. */
+export type OwnerFile = { readonly email: string; readonly apiKey: string; readonly url: string };
+
+/** Makes the folder of all local data, for nobody else's eyes. */
+export function makeHome(home: string): void {
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  chmodSync(home, 0o700);
+}
+
+/** The master keys of this home; made when it is new. */
+export function homeMasterKeys(home: string): readonly MasterKey[] {
+  const path = join(home, 'keys.json');
+  const kept = readJson<{ masterKeys: string[] }>(path);
+  if (kept === undefined) writeSecretJson(path, { masterKeys: [newMasterKey()] });
+  const { masterKeys } = kept ?? (readJson(path) as { masterKeys: string[] });
+  const keys = parseMasterKeys(masterKeys.join(','));
+  if (keys === undefined) throw new Error(`${path} holds no master key. Restore it from a backup.`);
+  return keys;
+}
+
+export function readOwner(home: string): OwnerFile | undefined {
+  return readJson<OwnerFile>(join(home, 'owner.json'));
+}
+
+export function writeOwner(home: string, owner: OwnerFile): void {
+  writeSecretJson(join(home, 'owner.json'), owner);
+}
+
+function readJson<T>(path: string): T | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw cause;
+  }
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw new Error(
+      `${path} is not JSON. Restore it from a backup, or remove it to have it made anew.`,
+    );
+  }
+}
+
+/** Whole or not at all: a crash while writing must not cost the key of everything that is sealed. */
+function writeSecretJson(path: string, value: unknown): void {
+  const draft = `${path}.${process.pid}.draft`;
+  writeFileSync(draft, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600, flush: true });
+  renameSync(draft, path);
+}
