@@ -1,0 +1,104 @@
+import { hostname } from 'node:os';
+import { quoted } from '@atelier/database';
+import type { Log } from '@atelier/telemetry';
+import type pg from 'pg';
+
+/** How this server shows that it lives, and how soon the work of a dead one is taken over. */
+export type LeaseTimes = {
+  /** Without a sign of life for so long a server counts as dead. */
+  readonly leaseMs: number;
+  /** How often each server gives a sign of life and looks for dead ones. */
+  readonly beatMs: number;
+};
+
+// Death is seen after at most 5 + 1 s, and the queue of taken over work is looked at every second.
+export const LEASE_TIMES: LeaseTimes = { leaseMs: 5_000, beatMs: 1_000 };
+
+export type Leases = {
+  /** Stops the beat and gives up the lease: others may take over at once. */
+  release(): Promise<void>;
+};
+
+/**
+ * Takes a lease for this server and keeps it, and calls `takeOver` with the ids of servers that own
+ * running work and have no valid lease, whether it ran out or is not there at all.
+ *
+ * A server that is only slow may be taken for dead: then its work moves, the engine fences it off,
+ * and the step it was in is repeated.
+ */
+export async function keepLease(options: {
+  pool: pg.Pool;
+  schema: string;
+  executorId: string;
+  deployable: string;
+  log: Log;
+  times: LeaseTimes;
+  takeOver: (executorIds: string[]) => Promise<void>;
+  /** Called with every beat, for what else must be looked at once a second. */
+  onBeat: () => Promise<void>;
+}): Promise<Leases> {
+  const { pool, executorId, log, times } = options;
+  const table = `${quoted(options.schema)}.leases`;
+  let stopped = false;
+  let patientUntil = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  const signOfLife = () =>
+    pool.query(
+      `insert into ${table}(executor_id, deployable, host, pid, expires_at)
+       values ($1, $2, $3, $4, clock_timestamp() + $5 * interval '1 ms')
+       on conflict (executor_id) do update set expires_at = excluded.expires_at`,
+      [executorId, options.deployable, hostname(), process.pid, times.leaseMs],
+    );
+
+  const beat = async () => {
+    const startedAt = Date.now();
+    try {
+      await signOfLife();
+      await options.onBeat();
+      // After an outage everybody's lease has run out: the living get the time to renew theirs.
+      if (Date.now() >= patientUntil) await takeOverTheDead();
+      if (Date.now() - startedAt > times.leaseMs) patientUntil = Date.now() + times.leaseMs;
+    } catch (error) {
+      patientUntil = Date.now() + times.leaseMs;
+      if (!stopped) log.warn({ err: error }, 'the processes could not give a sign of life');
+    }
+  };
+
+  const takeOverTheDead = async () => {
+    const { rows } = await pool.query<{ executor_id: string }>(
+      `select distinct w.executor_id from ${quoted(options.schema)}.workflow_status w
+       where w.status = 'PENDING' and w.application_name = $1 and w.executor_id <> $2
+         and not exists (select 1 from ${table} l
+           where l.executor_id = w.executor_id and l.expires_at > clock_timestamp())`,
+      [options.deployable, executorId],
+    );
+    const dead = rows.map((row) => row.executor_id);
+    if (dead.length === 0 || stopped) return;
+    log.info({ dead }, 'taking over the processes of servers that are gone');
+    await options.takeOver(dead);
+    await pool.query(
+      `delete from ${table} where expires_at < clock_timestamp() - interval '1 hour'`,
+    );
+  };
+
+  const beatAndGoOn = async () => {
+    running = beat();
+    await running;
+    if (!stopped) timer = setTimeout(beatAndGoOn, times.beatMs);
+  };
+
+  await signOfLife();
+  let running: Promise<void> = Promise.resolve();
+  timer = setTimeout(beatAndGoOn, 0);
+  return {
+    async release() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+      await pool
+        .query(`delete from ${table} where executor_id = $1`, [executorId])
+        .catch((error: unknown) => log.warn({ err: error }, 'the lease could not be given up'));
+    },
+  };
+}
