@@ -1,7 +1,10 @@
 import {
   chmodSync,
+  chownSync,
   cpSync,
   existsSync,
+  globSync,
+  lchownSync,
   mkdirSync,
   readFileSync,
   rmSync,
@@ -25,13 +28,22 @@ export type Binaries = {
  * is: library links that its install script would have made are made in `scratch` instead, and
  * when the account may not enter the package's folder, the programs are copied to `scratch`.
  */
-export async function embeddedBinaries(account: Account, scratch: string): Promise<Binaries> {
-  const native = packagedNative();
-  const inPlace = { folder: join(native, 'bin'), environment: linkEnvironment(native, scratch) };
+export async function embeddedBinaries(
+  account: Account,
+  scratch: string,
+  native: string = packagedNative(),
+): Promise<Binaries> {
+  const inPlace = {
+    folder: join(native, 'bin'),
+    environment: linkEnvironment(account, native, scratch),
+  };
   const version = await versionOf(account, inPlace);
   if (version !== undefined) return { ...inPlace, version };
-  const copy = copyOf(native, scratch);
-  const copied = { folder: join(copy, 'bin'), environment: linkEnvironment(copy, scratch) };
+  const copy = copyFor(account, native, scratch);
+  const copied = {
+    folder: join(copy, 'bin'),
+    environment: linkEnvironment(account, copy, scratch),
+  };
   const copiedVersion = await versionOf(account, copied);
   if (copiedVersion !== undefined) return { ...copied, version: copiedVersion };
   const { output } = await runAs(account, join(copied.folder, 'postgres'), ['--version'], copied);
@@ -68,12 +80,17 @@ async function versionOf(account: Account, { folder, environment }: Omit<Binarie
 }
 
 /** Where the loader finds the libraries whose links the package's install script did not make. */
-function linkEnvironment(native: string, scratch: string): Record<string, string> {
+function linkEnvironment(
+  account: Account,
+  native: string,
+  scratch: string,
+): Record<string, string> {
   const missing = libraryLinks(native).filter(({ link }) => !existsSync(link));
   if (missing.length === 0) return {};
   const folder = join(scratch, 'lib');
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  mkdirSync(folder, { recursive: true });
+  if (account.kind === 'other') chownSync(folder, account.uid, account.gid);
   for (const { link, library } of missing) symlinkSync(library, join(folder, basename(link)));
   return process.platform === 'darwin'
     ? { DYLD_LIBRARY_PATH: folder }
@@ -89,7 +106,7 @@ function libraryLinks(native: string): readonly { link: string; library: string 
   return links.map(({ source, target }) => ({ link: below(target), library: below(source) }));
 }
 
-function copyOf(native: string, scratch: string): string {
+function copyFor(account: Account, native: string, scratch: string): string {
   const folder = join(scratch, 'postgres');
   // Made anew on every start: a copy of an older package would go unnoticed.
   rmSync(folder, { recursive: true, force: true });
@@ -98,5 +115,8 @@ function copyOf(native: string, scratch: string): string {
     const file = join(folder, 'bin', program);
     if (existsSync(file)) chmodSync(file, 0o755);
   }
+  if (account.kind === 'other')
+    for (const path of [folder, ...globSync(`${folder}/**`)])
+      lchownSync(path, account.uid, account.gid);
   return folder;
 }

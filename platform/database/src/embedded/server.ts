@@ -45,6 +45,9 @@ export async function startServer(plan: ServerPlan): Promise<Server> {
   await readyOrExited(plan, child, lastLines);
   child.unref();
   let stopping: Promise<void> | undefined;
+  void exited.then(() => {
+    if (stopping === undefined) plan.log.error({ pid }, 'PostgreSQL ended by itself');
+  });
   const stop = () => {
     stopping ??= stopServer(child, exited, plan);
     return stopping;

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { test } from 'node:test';
+import { openPool } from './index.ts';
+import { testDatabase } from './testing.ts';
+
+const { url, pool: admin } = await testDatabase();
+
+test('a connection is named, limited in time, and keeps every digit of an int8', async () => {
+  const pool = openPool(url, { applicationName: 'atelier gateway' });
+  const { rows } = await pool.query(
+    `select current_setting('application_name') as name, current_setting('statement_timeout') as statement,
+       current_setting('idle_in_transaction_session_timeout') as idle, 9007199254740993::int8 as large`,
+  );
+  await pool.end();
+  assert.deepEqual(rows, [
+    { name: 'atelier gateway', statement: '1min', idle: '15s', large: '9007199254740993' },
+  ]);
+});
+
+test('names are looked up in the schema of the pool, whatever it is called', async () => {
+  const schema = 'odd "schema" \\ name';
+  await admin.query(`create schema "odd ""schema"" \\ name"`);
+  const pool = openPool(url, { applicationName: 'test', schema });
+  await pool.query('create table here as select 1 as one');
+  const { rows } = await pool.query(`select schemaname from pg_tables where tablename = 'here'`);
+  await pool.end();
+  assert.deepEqual(rows, [{ schemaname: schema }]);
+});
+
+test('an idle connection that the server closes costs a connection, not the process', async () => {
+  const pool = openPool(url, { applicationName: 'doomed', max: 1 });
+  await pool.query('select 1');
+  const lost = once(pool, 'error');
+  await admin.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'doomed'`,
+  );
+  await lost;
+  assert.deepEqual((await pool.query('select 1 as one')).rows, [{ one: 1 }]);
+  await pool.end();
+});
