@@ -69,7 +69,10 @@ export type EventStore = {
 /** What a decided command needs beside itself. */
 export type ExecuteOptions = {
   /** Runs in the append's transaction, after it: start a process, write a secret. */
-  readonly together?: (transaction: Transaction, events: readonly { type: string }[]) => Promise<void>;
+  readonly together?: (
+    transaction: Transaction,
+    events: readonly { type: string }[],
+  ) => Promise<void>;
 };
 
 export type { CallContext };

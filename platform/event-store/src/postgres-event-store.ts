@@ -1,0 +1,214 @@
+import { inTransaction, quoted, sqlState } from '@atelier/database';
+import { type Clock, type Projection, type Row, systemClock } from '@atelier/kernel';
+import type { Pool } from 'pg';
+import { appendStatement, type TableWrites } from './append-statement.ts';
+import type { Append, EventStore, Transaction } from './event-store.ts';
+import { postgresRows } from './postgres-rows.ts';
+import { prepared } from './prepared.ts';
+import { tableOf } from './read-table.ts';
+import { rebuildReadTable } from './rebuild.ts';
+import { type NewEvent, recording } from './recording.ts';
+import {
+  type AnyProjection,
+  rowsNeeded,
+  rowWrites,
+  type TableChanges,
+  tableChanges,
+} from './row-changes.ts';
+import { storableText } from './storable.ts';
+import { type Upcasters, upcast } from './upcasters.ts';
+import { announce } from './wake.ts';
+
+export type PostgresEventStoreOptions = {
+  readonly pool: Pool;
+  /** Migrated by `eventStoreMigrations`, its read tables made by `prepareReadTables`. */
+  readonly schema: string;
+  /** Inline projections: their rows change in the transaction of the append. */
+  readonly projections: readonly AnyProjection[];
+  /** Projections that a subscription keeps (`subscribeProjection`); readable here, rebuilt here. */
+  readonly subscribedProjections?: readonly AnyProjection[];
+  readonly upcasters?: Upcasters;
+  readonly clock?: Clock;
+};
+
+/** The events of one context in a PostgreSQL schema. */
+export function postgresEventStore(options: PostgresEventStoreOptions): EventStore {
+  const { pool, projections, subscribedProjections = [] } = options;
+  const { upcasters = {}, clock = systemClock } = options;
+  const schema = quoted(options.schema);
+  const appending = new WeakSet<Transaction>();
+  const inOwnTransaction = <T>(work: (transaction: Transaction) => Promise<T>): Promise<T> =>
+    inTransaction(pool, async (client) => {
+      const result = await work(client);
+      return { result, appended: appending.delete(client) };
+    }).then(({ result, appended }) => {
+      if (appended) announce(options.schema);
+      return result;
+    });
+
+  return {
+    async read<Event extends { type: string }>(
+      { workspaceId, streamId }: { workspaceId: string; streamId: string },
+      transaction: Transaction = pool,
+    ) {
+      const { rows } = await transaction.query(
+        prepared(
+          `select type, schema_version, data from ${schema}.events
+            where stream_id = $1 and workspace_id = $2 order by version`,
+          [storableText(streamId), storableText(workspaceId)],
+        ),
+      );
+      return rows.map(
+        // The one place where the stored JSON is believed to be what the context wrote.
+        ({ type, schema_version, data }) =>
+          upcast(upcasters, { ...data, type }, schema_version) as Event,
+      );
+    },
+
+    async append(append, transaction) {
+      if (append.events.length === 0) return append.expectedVersion;
+      const events = recording(append, upcasters, clock);
+      const changes = projections.flatMap((each) => tableChanges(each, events) ?? []);
+      const writer = { schema, append, events, changes };
+      if (transaction) {
+        appending.add(transaction);
+        return writeLocked(writer, transaction);
+      }
+      const version =
+        (await writeAtOnce(writer, pool)) ??
+        (changes.some((each) => rowsNeeded(each).length > 0)
+          ? await inTransaction(pool, (client) => writeLocked(writer, client)).catch(lostRace)
+          : undefined);
+      if (version !== undefined) announce(options.schema);
+      return version;
+    },
+
+    transaction: inOwnTransaction,
+
+    rows<Event extends { type: string }, R extends Row>(projection: Projection<Event, R>) {
+      if (![...projections, ...subscribedProjections].some(({ name }) => name === projection.name))
+        throw new Error(`The store of "${options.schema}" has no projection "${projection.name}".`);
+      return postgresRows<R>(pool, `${schema}.${quoted(tableOf(projection.name))}`);
+    },
+
+    async rebuild(projectionName) {
+      const named = (each: AnyProjection) => each.name === projectionName;
+      const inline = projections.find(named);
+      const projection = inline ?? subscribedProjections.find(named);
+      if (projection === undefined)
+        throw new Error(`The store of "${options.schema}" has no projection "${projectionName}".`);
+      return rebuildReadTable({
+        pool,
+        schema: options.schema,
+        projection,
+        isInline: inline !== undefined,
+        upcasters,
+      });
+    },
+  };
+}
+
+type Writer = {
+  readonly schema: string;
+  readonly append: Append;
+  readonly events: readonly NewEvent[];
+  readonly changes: readonly TableChanges[];
+};
+
+/**
+ * A statement of its own: rows are read without a lock, and written only while they are still the
+ * ones that were read. Undefined says that nothing was written, not why.
+ */
+async function writeAtOnce(writer: Writer, pool: Pool): Promise<number | undefined> {
+  const tables: TableWrites[] = [];
+  for (const each of writer.changes) {
+    const { rows, tokens } = await rowsBefore(writer, each, pool, 'unlocked');
+    try {
+      tables.push({ ...rowWrites(each, rows), table: tableName(writer, each), tokens });
+    } catch (error) {
+      // Perhaps only because the rows are ahead of the expected version: `writeLocked` finds out.
+      if (rowsNeeded(each).length > 0) return undefined;
+      throw error;
+    }
+  }
+  return write(writer, tables, pool).catch(lostRace);
+}
+
+/** In a transaction: rows are locked, then written. Undefined: the expected version is history. */
+async function writeLocked(writer: Writer, transaction: Transaction): Promise<number | undefined> {
+  const tables: TableWrites[] = [];
+  // Everybody locks the streams table before a read table, so that a rebuild, which swaps one
+  // under the lock of the other, never meets a writer crosswise.
+  if (writer.changes.some((each) => rowsNeeded(each).length > 0))
+    await transaction.query(`lock table ${writer.schema}.streams in row exclusive mode`);
+  for (const each of writer.changes) {
+    const { rows } = await rowsBefore(writer, each, transaction, 'locked');
+    try {
+      tables.push({ ...rowWrites(each, rows), table: tableName(writer, each) });
+    } catch (error) {
+      // A decision made on old history may meet rows that newer events removed or changed.
+      if (await isOutdated(writer, transaction)) return undefined;
+      throw error;
+    }
+  }
+  return write(writer, tables, transaction);
+}
+
+async function write(
+  { schema, append, events }: Writer,
+  tables: readonly TableWrites[],
+  transaction: Transaction,
+): Promise<number | undefined> {
+  try {
+    const { rowCount } = await transaction.query(appendStatement(schema, append, events, tables));
+    return rowCount === events.length ? append.expectedVersion + events.length : undefined;
+  } catch (error) {
+    if (sqlState(error) === '23502' && columnOf(error) === 'workspace_id')
+      throw new Error(
+        `A projection inserts a row that belongs to another workspace than ${append.workspaceId}. ` +
+          'Ids of rows must be unique across workspaces; build them from the ids of streams.',
+        { cause: error },
+      );
+    throw error;
+  }
+}
+
+async function rowsBefore(
+  writer: Writer,
+  changes: TableChanges,
+  transaction: Transaction,
+  lock: 'locked' | 'unlocked',
+): Promise<{ rows: Map<string, Row>; tokens: Map<string, string> }> {
+  const ids = rowsNeeded(changes);
+  if (ids.length === 0) return { rows: new Map(), tokens: new Map() };
+  const { rows } = await transaction.query(
+    prepared(
+      `select id, row, xmin::text as token from ${tableName(writer, changes)}
+        where id = any($1::text[]) ${lock === 'locked' ? 'order by id for update' : ''}`,
+      [ids.map(storableText)],
+    ),
+  );
+  return {
+    rows: new Map(rows.map(({ id, row }) => [id, row])),
+    tokens: new Map(rows.map(({ id, token }) => [id, token])),
+  };
+}
+
+async function isOutdated({ schema, append }: Writer, transaction: Transaction) {
+  const { rowCount } = await transaction.query(
+    `select from ${schema}.streams where stream_id = $1 and workspace_id = $2 and version = $3`,
+    [storableText(append.streamId), storableText(append.workspaceId), append.expectedVersion],
+  );
+  return append.expectedVersion > 0 ? rowCount === 0 : false;
+}
+
+const tableName = ({ schema }: Writer, { projection }: TableChanges) =>
+  `${schema}.${quoted(tableOf(projection.name))}`;
+
+/** PostgreSQL undid a deadlocked transaction of ours: the same to the caller as a lost race. */
+function lostRace(error: unknown): undefined {
+  if (sqlState(error) !== '40P01') throw error;
+}
+
+const columnOf = (error: unknown) =>
+  error instanceof Error && 'column' in error ? error.column : undefined;

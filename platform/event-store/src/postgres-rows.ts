@@ -1,0 +1,80 @@
+import type { Row } from '@atelier/kernel';
+import type { Pool } from 'pg';
+import { decodeCursor, encodeCursor } from './list-cursor.ts';
+import { prepared } from './prepared.ts';
+import { COLUMNS, fieldSql } from './read-table.ts';
+import type { ListOptions, Page, Rows } from './rows.ts';
+import { storableJson, storableText } from './storable.ts';
+
+/** The rows of a read table, given by its qualified and quoted name. */
+export function postgresRows<R extends Row>(pool: Pool, table: string): Rows<R> {
+  const get = async (condition: string, values: unknown[]): Promise<R | undefined> => {
+    const sql = `select row from ${table} where ${condition}`;
+    const { rows } = await pool.query<{ row: R }>(prepared(sql, values));
+    return rows[0]?.row;
+  };
+  return {
+    get: (workspaceId, id) =>
+      get('workspace_id = $1 and id = $2', [storableText(workspaceId), storableText(id)]),
+    list: (workspaceId, options) => list(pool, table, options, workspaceId),
+    everywhere: {
+      get: (id) => get('id = $1', [storableText(id)]),
+      list: (options) => list(pool, table, options),
+    },
+  };
+}
+
+async function list<R extends Row>(
+  pool: Pool,
+  table: string,
+  options: ListOptions<R>,
+  workspaceId?: string,
+): Promise<Page<R>> {
+  const { where = {}, containing, orderBy: field = 'id', descending = false, cursor } = options;
+  const limit = Math.max(1, Math.trunc(options.limit));
+  const values: unknown[] = [];
+  const parameter = (value: unknown) => `$${values.push(value)}`;
+  const conditions = Object.entries(where).flatMap(([name, value]) =>
+    value === undefined ? [] : [equals(name, value, parameter)],
+  );
+  if (workspaceId !== undefined)
+    conditions.push(`workspace_id = ${parameter(storableText(workspaceId))}`);
+  if (containing !== undefined && containing.text !== '')
+    conditions.push(
+      `strpos(lower(row->>${parameter(containing.field)}::text),
+        lower(${parameter(storableText(containing.text))}::text)) > 0`,
+    );
+  const column = COLUMNS.get(field);
+  const key = column ?? fieldSql(field);
+  if (cursor !== undefined) {
+    const { value, id } = decodeCursor({ field, descending }, cursor);
+    const after = column
+      ? `${parameter(textOf(value))}::text`
+      : `${parameter(storableJson(value))}::jsonb`;
+    const than = descending ? '<' : '>';
+    conditions.push(`(${key}, id) ${than} (${after}, ${parameter(storableText(id))}::text)`);
+  }
+  const direction = descending ? 'desc' : 'asc';
+  const { rows } = await pool.query<{ row: R }>(
+    `select row from ${table} ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''}
+      order by ${key} ${direction}, id ${direction} limit ${parameter(limit + 1)}`,
+    values,
+  );
+  const items = rows.slice(0, limit).map(({ row }) => row);
+  const last = items.at(-1);
+  if (last === undefined || rows.length <= limit) return { items };
+  const position = { value: last[field], id: last.id };
+  return { items, nextCursor: encodeCursor({ field, descending }, position) };
+}
+
+function equals(field: string, value: unknown, parameter: (value: unknown) => string): string {
+  const wanted = Array.isArray(value) ? value : [value];
+  const column = COLUMNS.get(field);
+  if (column !== undefined) return `${column} = any(${parameter(wanted.map(textOf))}::text[])`;
+  const json = wanted.map(storableJson);
+  if (json.length === 1) return `${fieldSql(field)} = ${parameter(json[0])}::jsonb`;
+  return `${fieldSql(field)} = any(${parameter(json)}::jsonb[])`;
+}
+
+/** Ids are text; anything else in their place equals none. */
+const textOf = (value: unknown) => storableText(String(value));
