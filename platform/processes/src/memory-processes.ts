@@ -21,7 +21,8 @@ import type { Transaction } from './transaction.ts';
  * database: the semantics of the durable ones, except that the end of the program ends them.
  *
  * `transaction` opens the transactions of `run.transaction`; hand in the memory event store's. A
- * start inside a transaction with `afterCommit` waits for the commit.
+ * start inside a transaction waits for the commit; that it was rolled back is only noticed with
+ * `afterCommit`.
  */
 export function memoryProcesses(
   definitions: readonly BoundProcess[] | ((processes: Processes) => readonly BoundProcess[]),
@@ -69,8 +70,11 @@ export function memoryProcesses(
     if (same !== undefined && same.process !== definition.name)
       throw new ProcessIdTaken(id, definition.name, same.process);
     const order = asJson({ input, call });
-    if (inside?.afterCommit) inside.afterCommit(() => begin(process, id, order));
-    else begin(process, id, order);
+    const go = () => begin(process, id, order);
+    if (inside === undefined) go();
+    else if (inside.afterCommit) inside.afterCommit(go);
+    // A transaction in memory waits for nothing outside: in the next turn it has been committed.
+    else setImmediate(go);
     return { id };
   };
 
