@@ -2,7 +2,7 @@ import { readStop, readUsage } from './anthropic-messages.answer.ts';
 import { ANSWER_TOOL } from './anthropic-messages.request.ts';
 import type { StopReason, StreamEvent } from './canonical.ts';
 import type { StreamReader } from './codec.ts';
-import { CUT } from './cut-stream.ts';
+import { STREAM_CUT } from './broken.ts';
 import { isObject, type JsonObject, parseJson } from './json.ts';
 import { readErrorBody } from './provider-failure.ts';
 
@@ -100,7 +100,8 @@ export function streamReader(): StreamReader {
           return [];
       }
     },
-    end: () => (over ? [] : stop === undefined ? [CUT] : finish()),
+    end: () =>
+      over ? [] : stop === undefined ? [{ type: 'error', failure: STREAM_CUT }] : finish(),
   };
 }
 

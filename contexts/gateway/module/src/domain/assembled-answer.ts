@@ -1,6 +1,6 @@
 import type { AssistantPart, CanonicalAnswer, StreamEvent } from './canonical.ts';
 import { GatewayError } from './failure.ts';
-import { CUT } from './cut-stream.ts';
+import { STREAM_CUT } from './broken.ts';
 
 /** The whole answer of a stream that is over. Throws the stream's failure, if it had one. */
 export function assembleAnswer(events: readonly StreamEvent[]): CanonicalAnswer {
@@ -8,10 +8,8 @@ export function assembleAnswer(events: readonly StreamEvent[]): CanonicalAnswer 
   for (const event of events) assembly.add(event);
   const answer = assembly.answer();
   if (answer !== undefined) return answer;
-  const failed = events.find((event) => event.type === 'error') ?? CUT;
-  throw new GatewayError(
-    failed.type === 'error' ? failed.failure : { kind: 'stream-cut', message: '' },
-  );
+  const failed = events.find((event) => event.type === 'error');
+  throw new GatewayError(failed?.failure ?? STREAM_CUT);
 }
 
 /** Puts a stream together while it passes. `parts` is what there is so far, also of a broken one. */

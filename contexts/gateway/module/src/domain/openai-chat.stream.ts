@@ -1,6 +1,6 @@
 import type { StopReason, StreamEvent } from './canonical.ts';
 import type { StreamReader, StreamWriter, WriterOptions } from './codec.ts';
-import { CUT } from './cut-stream.ts';
+import { STREAM_CUT } from './broken.ts';
 import { isObject, type Json, type JsonObject, parseJson } from './json.ts';
 import { readStop, readUsage, writeStop, writeUsage } from './openai-chat.answer.ts';
 import { openAiErrorBody } from './openai-error.ts';
@@ -8,11 +8,24 @@ import { readErrorBody } from './provider-failure.ts';
 import { formatSse } from './sse.ts';
 import type { Usage } from './usage.ts';
 
-/**
- * Chunks of a chat completion stream. The finish waits for the usage chunk that follows it, for
- * `[DONE]`, or for the end, whichever comes first; a chunk that is no JSON is skipped.
- */
+/** Chunks of a chat completion stream; one that is no JSON object is skipped. */
 export function streamReader(): StreamReader {
+  const chunks = chunkReader();
+  return {
+    read({ data }) {
+      if (data === '[DONE]') return chunks.done();
+      const chunk = parseJson(data);
+      return isObject(chunk) ? chunks.read(chunk) : [];
+    },
+    end: chunks.end,
+  };
+}
+
+/**
+ * What parsed chunks mean. The finish waits for the usage chunk that follows it, for `[DONE]`, or
+ * for the end, whichever comes first. `stopped` tells that the answer itself is complete.
+ */
+export function chunkReader() {
   let started = false;
   let stop: StopReason | undefined;
   let used: Usage | undefined;
@@ -26,11 +39,8 @@ export function streamReader(): StreamReader {
   };
 
   return {
-    read({ data }) {
+    read(chunk: JsonObject): readonly StreamEvent[] {
       if (over) return [];
-      if (data === '[DONE]') return finish();
-      const chunk = parseJson(data);
-      if (!isObject(chunk)) return [];
       if (chunk['error'] != null) {
         over = true;
         return [{ type: 'error', failure: readErrorBody(undefined, chunk) }];
@@ -40,7 +50,7 @@ export function streamReader(): StreamReader {
         started = true;
         events.push({ type: 'start', id: text(chunk['id']), model: text(chunk['model']) });
       }
-      used = readUsage(chunk['usage']) ?? used;
+      if (chunk['usage'] != null) used = readUsage(chunk['usage']) ?? used;
       const choice = Array.isArray(chunk['choices']) ? chunk['choices'][0] : undefined;
       if (isObject(choice)) {
         if (isObject(choice['delta'])) readDelta(choice['delta'], calls, events);
@@ -51,7 +61,10 @@ export function streamReader(): StreamReader {
       }
       return used && stop ? [...events, ...finish()] : events;
     },
-    end: () => (over ? [] : stop === undefined ? [CUT] : finish()),
+    done: finish,
+    end: (): readonly StreamEvent[] =>
+      over ? [] : stop === undefined ? [{ type: 'error', failure: STREAM_CUT }] : finish(),
+    stopped: () => stop !== undefined,
   };
 }
 

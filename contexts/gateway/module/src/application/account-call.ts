@@ -1,0 +1,138 @@
+import { newId } from '@atelier/kernel';
+import type { AssistantPart } from '../domain/canonical.ts';
+import type { Failure } from '../domain/failure.ts';
+import { costOf } from '../domain/price.ts';
+import { type Usage, usage } from '../domain/usage.ts';
+import type { Attempt, Caller, Engine, FinishedCall, RequestStatus } from './ports.ts';
+import type { Target } from './resolve-model.ts';
+
+/** The figures of a call that is over. Without a known price there is no cost, rather than zero. */
+export type Figures = {
+  readonly usage: Usage & { readonly estimated: boolean };
+  readonly costNanoUsd?: number;
+  readonly firstTokenMs?: number;
+  readonly latencyMs: number;
+  readonly tokensPerSecond?: number;
+};
+
+export type Outcome = {
+  readonly failure?: Failure;
+  readonly usage?: Usage | undefined;
+  /** What was answered so far: counted when the provider tells no usage, kept if the policy says so. */
+  readonly answered: string | undefined;
+  /** Whether the provider may have worked for it although it told no usage. */
+  readonly worked: boolean;
+};
+
+export type Account = {
+  readonly id: `call_${string}`;
+  readonly attempts: Attempt[];
+  /** Notes that the first piece of the answer came. */
+  firstToken(): void;
+  /** Records the call. When it resolves, the call is durably accounted. Only the first time counts. */
+  close(outcome: Outcome): Promise<Figures>;
+};
+
+/** Opens the account of one call: noted as running now, priced and recorded when it is closed. */
+export function accountCall(
+  engine: Engine,
+  caller: Caller,
+  target: Target,
+  call: { readonly streamed: boolean; readonly requestJson: string },
+): Account {
+  const began = performance.now();
+  const startedAt = engine.clock.now();
+  const { actor, requestId, operation } = caller;
+  const attempts: Attempt[] = [];
+  const price = engine.prices.find(target.provider.name, target.model, startedAt);
+  let firstTokenMs: number | undefined;
+  let closed: Promise<Figures> | undefined;
+  const head = {
+    id: newId('call'),
+    requestId,
+    workspaceId: actor.workspaceId,
+    userId: actor.userId,
+    ...(actor.apiKeyId ? { apiKeyId: actor.apiKeyId } : {}),
+    operation,
+    provider: target.provider.name,
+    model: target.model,
+    streamed: call.streamed,
+    startedAt,
+  };
+  const promptTokens = Math.ceil(call.requestJson.length / 4);
+  const least = price && costOf(price, usage({ inputTokens: promptTokens }));
+  engine.log.start({
+    ...head,
+    estimate: { inputTokens: promptTokens, ...(least === undefined ? {} : { costNanoUsd: least }) },
+  });
+
+  const close = async (outcome: Outcome): Promise<Figures> => {
+    const latencyMs = Math.round((performance.now() - began) * 10) / 10;
+    const { failure, answered } = outcome;
+    const estimated = outcome.usage === undefined;
+    const used = outcome.usage ?? estimateUsage(engine, call.requestJson, outcome);
+    const costNanoUsd = price && costOf(price, used);
+    const keep = (await engine.policies.of(actor.workspaceId)) === 'keep';
+    const finished: FinishedCall = {
+      ...head,
+      status: statusOf(failure),
+      usage: used,
+      estimated,
+      latencyMs,
+      attempts,
+      ...(failure ? { failure } : {}),
+      ...(costNanoUsd === undefined ? {} : { costNanoUsd }),
+      ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
+      ...(keep ? { requestJson: call.requestJson } : {}),
+      ...(keep && answered !== undefined ? { responseJson: answered } : {}),
+    };
+    await engine.log.finish(finished);
+    const speed = tokensPerSecond(used.outputTokens, latencyMs, firstTokenMs);
+    return {
+      usage: { ...used, estimated },
+      latencyMs,
+      ...(costNanoUsd === undefined ? {} : { costNanoUsd }),
+      ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
+      ...(speed === undefined ? {} : { tokensPerSecond: speed }),
+    };
+  };
+
+  return {
+    id: head.id,
+    attempts,
+    firstToken() {
+      firstTokenMs ??= Math.round((performance.now() - began) * 10) / 10;
+    },
+    close(outcome) {
+      closed ??= close(outcome);
+      return closed;
+    },
+  };
+}
+
+/** The text of an answer, as the log keeps it. */
+export function answerJson(parts: readonly AssistantPart[]): string {
+  return JSON.stringify({ parts });
+}
+
+function statusOf(failure: Failure | undefined): RequestStatus {
+  if (failure === undefined) return 'success';
+  if (failure.kind === 'rate-limited') return 'rate_limited';
+  return failure.kind === 'cancelled' ? 'cancelled' : 'error';
+}
+
+/** A refused call used nothing; one that broke or told nothing used about what its text says. */
+function estimateUsage(engine: Engine, requestJson: string, { answered, worked }: Outcome): Usage {
+  if (!worked) return usage({});
+  return usage({
+    inputTokens: engine.estimateTokens(requestJson),
+    outputTokens: answered === undefined ? 0 : engine.estimateTokens(answered),
+  });
+}
+
+/** Speed while the answer flowed; of an answer that came at once it says nothing. */
+function tokensPerSecond(tokens: number, latencyMs: number, firstTokenMs: number | undefined) {
+  const flowingMs = latencyMs - (firstTokenMs ?? 0);
+  if (tokens === 0 || flowingMs < 1) return undefined;
+  return Math.round((tokens / flowingMs) * 10_000) / 10;
+}

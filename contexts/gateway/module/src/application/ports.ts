@@ -1,0 +1,163 @@
+import type { Actor, Clock, Id, UserId, WorkspaceId } from '@atelier/kernel';
+import type { CanonicalAnswer, CanonicalRequest, StreamEvent } from '../domain/canonical.ts';
+import type { Failure, FailureKind } from '../domain/failure.ts';
+import type { Price } from '../domain/price.ts';
+import type { Usage } from '../domain/usage.ts';
+
+/** A key for a provider, and where it came from: the caller's own goes before the system's. */
+export type ProviderKey = {
+  readonly apiKey: string;
+  readonly source: 'own' | 'system';
+  /** The caller's own server; only a key of the caller's carries one. */
+  readonly baseUrl?: string;
+};
+
+export type ProviderKeys = {
+  find(actor: Actor, provider: string): Promise<ProviderKey | undefined>;
+};
+
+/** Whether a workspace's log keeps prompts and answers. */
+export type ContentPolicies = { of(workspaceId: WorkspaceId): Promise<'keep' | 'drop'> };
+
+/** How one call reaches its provider. */
+export type Via = { readonly key: ProviderKey | undefined; readonly signal: AbortSignal };
+
+/** One source of models. `answer` and `stream` throw GatewayErrors, or end a stream with `error`. */
+export type Provider = {
+  readonly name: string;
+  readonly title: string;
+  readonly kind: 'openai' | 'openai-compatible' | 'anthropic' | 'google' | 'offline';
+  readonly origin: 'built-in' | 'configured' | 'discovered' | 'own';
+  readonly needsKey: boolean;
+  readonly baseUrl?: string;
+  /** Set when OpenAI's chat completions may pass through byte by byte. */
+  readonly passThrough?: (key: ProviderKey | undefined) => Upstream;
+  answer(request: CanonicalRequest, via: Via): Promise<CanonicalAnswer>;
+  stream(request: CanonicalRequest, via: Via): AsyncIterable<StreamEvent>;
+  embed?(request: EmbedRequest, via: Via): Promise<Embeddings>;
+  /** The models of a server that can be asked; a built-in one's are in the catalogue. */
+  listModels?(via: Via): Promise<readonly string[]>;
+};
+
+export type Upstream = {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+export type EmbedRequest = {
+  readonly model: string;
+  readonly texts: readonly string[];
+  readonly dimensions?: number;
+};
+export type Embeddings = {
+  readonly vectors: readonly (readonly number[])[];
+  readonly usage?: Usage;
+};
+
+export type Prices = {
+  /** Undefined when nobody knows: unknown is not free. */
+  find(provider: string, model: string, at: Date): Price | undefined;
+};
+
+/** How long to wait for a provider, in milliseconds. */
+export type TimeLimits = {
+  readonly firstTokenMs: number;
+  readonly idleMs: number;
+  readonly totalMs: number;
+};
+
+export type RetryPolicy = {
+  /** How often after the first try. */
+  readonly retries: number;
+  readonly backoffMs: number;
+  /** A provider that wants a longer pause is not waited for. */
+  readonly maxPauseMs: number;
+};
+
+export type Attempt = {
+  readonly provider: string;
+  readonly model: string;
+  readonly startedAt: string;
+  readonly latencyMs: number;
+  readonly upstreamStatus?: number;
+  readonly failure?: FailureKind;
+};
+
+export type RequestStatus = 'success' | 'error' | 'rate_limited' | 'cancelled' | 'interrupted';
+
+export type StartedCall = {
+  readonly id: Id<'call'>;
+  /** The HTTP request it belongs to; several calls may. */
+  readonly requestId: string;
+  readonly workspaceId: WorkspaceId;
+  readonly userId: UserId;
+  readonly apiKeyId?: Id<'key'>;
+  readonly operation: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly streamed: boolean;
+  readonly startedAt: Date;
+  /** What it will at least have cost if this process dies: tokens estimated from the prompt. */
+  readonly estimate: { readonly inputTokens: number; readonly costNanoUsd?: number };
+};
+
+export type FinishedCall = Omit<StartedCall, 'estimate'> & {
+  readonly status: RequestStatus;
+  readonly failure?: Failure;
+  readonly usage?: Usage;
+  readonly estimated: boolean;
+  readonly costNanoUsd?: number;
+  readonly latencyMs: number;
+  readonly firstTokenMs?: number;
+  readonly attempts: readonly Attempt[];
+  /** Absent when the workspace's policy drops them. Never a key: keys travel in headers. */
+  readonly requestJson?: string;
+  readonly responseJson?: string;
+};
+
+export type LogQuery = {
+  readonly workspaceId: WorkspaceId;
+  readonly limit: number;
+  readonly cursor?: string;
+  readonly model?: string;
+  readonly status?: RequestStatus;
+  readonly userId?: UserId;
+  readonly from?: Date;
+  readonly to?: Date;
+};
+
+/** The append-only record of every model call. */
+export type RequestLog = {
+  /** Notes that a call runs. Never waits; a call that ends at once may never be noted. */
+  start(call: StartedCall): void;
+  /** Resolves when the call is durably in the log. */
+  finish(call: FinishedCall): Promise<void>;
+  /** The newest first. Contents are left out. */
+  list(query: LogQuery): Promise<{ items: readonly FinishedCall[]; nextCursor?: string }>;
+  /** By the call's id, or that of the HTTP request it belongs to. */
+  find(workspaceId: WorkspaceId, id: string): Promise<FinishedCall | undefined>;
+  /** Closes the calls that a dead process left running; answers how many. */
+  closeInterrupted(): Promise<number>;
+  /** Waits until everything is written. */
+  stop(): Promise<void>;
+};
+
+/** What every verb of the gateway works with. */
+export type Engine = {
+  readonly providers: { find(name: string, actor: Actor): Promise<Provider | undefined> };
+  readonly keys: ProviderKeys;
+  readonly prices: Prices;
+  readonly policies: ContentPolicies;
+  readonly log: RequestLog;
+  readonly clock: Clock;
+  readonly limits: TimeLimits;
+  readonly retry: RetryPolicy;
+  readonly estimateTokens: (text: string) => number;
+};
+
+/** Who calls, for what. */
+export type Caller = {
+  readonly actor: Actor;
+  readonly requestId: string;
+  readonly operation: string;
+};

@@ -1,0 +1,23 @@
+import type { Failure } from './failure.ts';
+
+/** Failures that are the same wherever they are noticed. */
+export const CANCELLED: Failure = {
+  kind: 'cancelled',
+  message: 'The caller left before the answer was complete.',
+};
+export const STREAM_CUT: Failure = {
+  kind: 'stream-cut',
+  message: "The provider's stream ended in the middle of the answer.",
+};
+export const IDLE: Failure = {
+  kind: 'idle-timeout',
+  message: 'The provider stopped in the middle of its answer and stayed silent.',
+};
+export const FIRST_TOKEN: Failure = {
+  kind: 'first-token-timeout',
+  message: 'The provider did not begin to answer in time.',
+};
+export const TOTAL: Failure = {
+  kind: 'total-timeout',
+  message: 'The answer took longer than is allowed here.',
+};

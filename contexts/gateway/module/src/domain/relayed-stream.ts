@@ -1,0 +1,94 @@
+import { answerAssembly } from './assembled-answer.ts';
+import type { AssistantPart, StreamEvent } from './canonical.ts';
+import { type Failure, GatewayError } from './failure.ts';
+import { isObject, parseJson } from './json.ts';
+import { chunkReader } from './openai-chat.stream.ts';
+import type { Usage } from './usage.ts';
+
+/** An event larger than this is none. */
+const EVENT_BYTES = 16 * 1024 * 1024;
+const NOTHING = Buffer.alloc(0);
+
+/**
+ * A chat completion stream on its way through: the bytes of whole events go on as they came, while
+ * usage, text and the end are read off beside them. Broken events are left out, and so are the
+ * usage chunk that the client did not ask for, and `[DONE]`, which the gateway itself says when the
+ * call is accounted.
+ */
+export function relayedStream({ dropUsage }: { readonly dropUsage: boolean }) {
+  const chunks = chunkReader();
+  const assembly = answerAssembly();
+  let rest: Buffer = NOTHING;
+  let end: Extract<StreamEvent, { type: 'finish' | 'error' }> | undefined;
+  let spoke = false;
+
+  const note = (events: readonly StreamEvent[]) => {
+    for (const event of events) {
+      assembly.add(event);
+      if (event.type === 'finish' || event.type === 'error') end = event;
+      else if (event.type !== 'start') spoke = true;
+    }
+  };
+  /** Whether the event goes on to the client. */
+  const passes = (event: string): boolean => {
+    const data = dataOf(event);
+    if (data === undefined) return true;
+    if (data === '[DONE]') {
+      note(chunks.done());
+      return false;
+    }
+    const chunk = parseJson(data);
+    if (!isObject(chunk)) return false;
+    note(chunks.read(chunk));
+    const onlyUsage =
+      chunk['usage'] != null && Array.isArray(chunk['choices']) && chunk['choices'].length === 0;
+    return !(dropUsage && onlyUsage);
+  };
+
+  return {
+    /** The bytes to send on; empty until an event is whole. */
+    push(chunk: Buffer): Buffer {
+      const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+      const whole = wholeEvents(bytes);
+      rest = bytes.subarray(whole);
+      if (rest.length > EVENT_BYTES) {
+        throw new GatewayError({ kind: 'upstream-failed', message: 'An event is too large.' });
+      }
+      if (whole === 0) return NOTHING;
+      const events = bytes.toString('utf8', 0, whole).split(BETWEEN_EVENTS);
+      const kept = events.filter((event) => event !== '' && passes(event));
+      const all = events.length - (events.at(-1) === '' ? 1 : 0);
+      if (kept.length === all) return bytes.subarray(0, whole);
+      return kept.length === 0 ? NOTHING : Buffer.from(`${kept.join('\n\n')}\n\n`);
+    },
+    /** The provider closed the stream. */
+    close(): void {
+      if (end === undefined) note(chunks.end());
+    },
+    /** Whether the answer is whole, though the provider may not have said so. */
+    stopped: chunks.stopped,
+    over: () => end !== undefined,
+    spoke: () => spoke,
+    failure: (): Failure | undefined => (end?.type === 'error' ? end.failure : undefined),
+    usage: (): Usage | undefined => (end?.type === 'finish' ? end.usage : undefined),
+    parts: (): readonly AssistantPart[] => assembly.parts(),
+  };
+}
+
+const BETWEEN_EVENTS = /\r?\n\r?\n/;
+
+/** How many bytes end with an event's end. */
+function wholeEvents(bytes: Buffer): number {
+  const plain = bytes.lastIndexOf('\n\n');
+  const crlf = bytes.lastIndexOf('\r\n\r\n');
+  return Math.max(plain === -1 ? 0 : plain + 2, crlf === -1 ? 0 : crlf + 4);
+}
+
+/** The data of an event's text, or undefined for a comment. */
+function dataOf(event: string): string | undefined {
+  if (event.startsWith('data: ') && !event.includes('\n')) return event.slice(6).trimEnd();
+  const lines = event
+    .split(/\r?\n/)
+    .flatMap((line) => (line.startsWith('data:') ? [line.slice(5).trim()] : []));
+  return lines.length === 0 ? undefined : lines.join('\n');
+}

@@ -1,0 +1,81 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Failure, GatewayError } from '../domain/failure.ts';
+import { openAiErrorBody, openAiErrorHeaders, openAiStatus } from '../domain/openai-error.ts';
+
+/** Images travel inside the body, so it may be large. */
+const BODY_BYTES = 32 * 1024 * 1024;
+
+/** The body of a request as text; a GatewayError when it is too large or was cut. */
+export function readBody(request: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= BODY_BYTES) return void chunks.push(chunk);
+      request.pause();
+      reject(
+        new GatewayError({
+          kind: 'invalid-request',
+          message: `The body is larger than ${BODY_BYTES / 1024 / 1024} MiB.`,
+        }),
+      );
+    });
+    request.on('end', () => {
+      const only = chunks.length === 1 ? chunks[0] : undefined;
+      resolve((only ?? Buffer.concat(chunks)).toString('utf8'));
+    });
+    request.on('error', reject);
+    request.on('close', () => reject(new GatewayError(LEFT)));
+  });
+}
+
+const LEFT: Failure = {
+  kind: 'cancelled',
+  message: 'The caller left before its request was whole.',
+};
+
+/** A signal that is aborted when the client goes away before it has its answer. */
+export function signalOf(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort(new GatewayError(LEFT));
+  });
+  return controller.signal;
+}
+
+export function sendJson(response: ServerResponse, body: string | Buffer, requestId: string): void {
+  response.writeHead(200, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    'x-request-id': requestId,
+  });
+  response.end(body);
+}
+
+export function startStream(response: ServerResponse, requestId: string): void {
+  response.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-cache, no-transform',
+    'x-accel-buffering': 'no',
+    'x-request-id': requestId,
+  });
+}
+
+/** Tells a failure in OpenAI's shape: as the answer, or inside a stream that has begun. */
+export function sendOpenAiError(
+  response: ServerResponse,
+  failure: Failure,
+  requestId: string,
+): void {
+  if (response.destroyed || response.writableEnded) return;
+  const body = JSON.stringify(openAiErrorBody(failure));
+  if (response.headersSent) return void response.end(`data: ${body}\n\n`);
+  response.writeHead(openAiStatus(failure), {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    'x-request-id': requestId,
+    ...openAiErrorHeaders(failure),
+  });
+  response.end(body);
+}

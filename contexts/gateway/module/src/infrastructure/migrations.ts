@@ -1,0 +1,48 @@
+/** The gateway's own tables. Append-only logs by nature, so that there is no decider above them. */
+export const migrations = [
+  {
+    name: '001-request-log',
+    sql: `
+      create table requests(
+        position bigint generated always as identity,
+        xid xid8 not null default pg_current_xact_id(),
+        id text primary key,
+        request_id text not null,
+        workspace_id text not null,
+        user_id text not null,
+        api_key_id text,
+        operation text not null,
+        provider text not null,
+        model text not null,
+        streamed boolean not null,
+        status text not null,
+        failure jsonb,
+        input_tokens bigint not null,
+        output_tokens bigint not null,
+        cached_input_tokens bigint not null,
+        cache_write_tokens bigint not null,
+        reasoning_tokens bigint not null,
+        estimated boolean not null,
+        cost_nano_usd bigint,
+        latency_ms double precision not null,
+        first_token_ms double precision,
+        attempts jsonb not null,
+        -- json, not jsonb: written often, read seldom, and kept exactly as it was sent.
+        request json,
+        response json,
+        started_at timestamptz not null,
+        finished_at timestamptz not null
+      );
+      create index requests_order on requests(xid, position);
+      create index requests_of_workspace on requests(workspace_id, position desc);
+      create index requests_of_http_request on requests(workspace_id, request_id);
+
+      create table running(
+        id text primary key,
+        instance int not null,
+        call jsonb not null
+      );
+      create index running_of_instance on running(instance);
+    `,
+  },
+] as const;

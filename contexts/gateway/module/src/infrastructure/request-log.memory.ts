@@ -1,0 +1,47 @@
+import type { FinishedCall, RequestLog, StartedCall } from '../application/ports.ts';
+
+/** The request log without a database. What runs when it is lost is lost with it. */
+export function memoryRequestLog(): RequestLog & {
+  readonly running: ReadonlyMap<string, StartedCall>;
+} {
+  const finished = new Map<string, FinishedCall>();
+  const running = new Map<string, StartedCall>();
+  return {
+    running,
+    start(call) {
+      running.set(call.id, call);
+    },
+    async finish(call) {
+      running.delete(call.id);
+      if (!finished.has(call.id)) finished.set(call.id, call);
+    },
+    async list({ workspaceId, limit, cursor, model, status, userId, from, to }) {
+      const found = [...finished.values()]
+        .reverse()
+        .filter(
+          (call) =>
+            call.workspaceId === workspaceId &&
+            (model === undefined || `${call.provider}/${call.model}` === model) &&
+            (status === undefined || call.status === status) &&
+            (userId === undefined || call.userId === userId) &&
+            (from === undefined || call.startedAt >= from) &&
+            (to === undefined || call.startedAt < to),
+        );
+      const start = cursor === undefined ? 0 : found.findIndex(({ id }) => id === cursor) + 1;
+      const items = found
+        .slice(start, start + limit)
+        .map(({ requestJson: _, responseJson: __, ...call }) => call);
+      const last = items.at(-1);
+      const more = last !== undefined && start + limit < found.length;
+      return { items, ...(more ? { nextCursor: last.id } : {}) };
+    },
+    async find(workspaceId, id) {
+      const own = [...finished.values()].filter((call) => call.workspaceId === workspaceId);
+      return own.find((call) => call.id === id) ?? own.find((call) => call.requestId === id);
+    },
+    async closeInterrupted() {
+      return 0;
+    },
+    async stop() {},
+  };
+}

@@ -1,0 +1,159 @@
+import { randomInt } from 'node:crypto';
+import type { Log } from '@atelier/telemetry';
+import type { Pool, PoolClient } from 'pg';
+import type { FinishedCall, RequestLog, StartedCall } from '../application/ports.ts';
+import { usage } from '../domain/usage.ts';
+import { groupCommit } from './group-commit.ts';
+import { finishStatement, startStatement } from './request-log.sql.ts';
+import { findCall, listCalls } from './request-log.queries.ts';
+
+/** First half of the advisory lock keys by which processes see that another one lives. */
+const LOCK_CLASS = 0x6761_7465;
+/** A call shorter than this is written once, when it ends. */
+const NOTE_AFTER_MS = 5;
+
+type Write = { readonly start: StartedCall } | { readonly finish: FinishedCall };
+
+/**
+ * The request log in PostgreSQL, by group commit over one connection. While that connection stands,
+ * it holds an advisory lock on this process's instance number; calls noted as running by an
+ * instance whose lock is free were left by a dead process.
+ */
+export function postgresRequestLog(pool: Pool, log: Log): RequestLog {
+  const instance = randomInt(1, 2 ** 31 - 1);
+  const unnoted = new Map<string, StartedCall>();
+  const noted = new Set<string>();
+  let client: PoolClient | undefined;
+  let connecting: Promise<PoolClient> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+
+  const connect = async (): Promise<PoolClient> => {
+    const fresh = await pool.connect();
+    fresh.on('error', (error) => {
+      log.warn({ err: error }, 'the connection of the request log was lost');
+      if (client === fresh) client = undefined;
+      fresh.release(error);
+    });
+    await fresh.query('select pg_advisory_lock($1, $2)', [LOCK_CLASS, instance]);
+    client = fresh;
+    return fresh;
+  };
+  const connected = async (): Promise<PoolClient> => {
+    if (client) return client;
+    connecting ??= connect().finally(() => {
+      connecting = undefined;
+    });
+    return connecting;
+  };
+
+  const write = async (batch: readonly Write[]) => {
+    const finishes = batch.flatMap((each) => ('finish' in each ? [each.finish] : []));
+    const ended = new Set(finishes.map(({ id }) => id));
+    const starts = batch.flatMap((each) =>
+      'start' in each && !ended.has(each.start.id) ? [each.start] : [],
+    );
+    // A lost connection leaves open whether the batch was committed: writing it again is harmless.
+    for (let tries = 0; ; tries++) {
+      try {
+        const on = await connected();
+        if (starts.length > 0) await on.query(startStatement(instance, starts));
+        if (finishes.length > 0) {
+          const known = finishes.flatMap(({ id }) => (noted.has(id) ? [id] : []));
+          await on.query(finishStatement(finishes, known));
+        }
+        break;
+      } catch (error) {
+        if (tries >= 2 || client !== undefined) throw error;
+      }
+    }
+    for (const { id } of starts) noted.add(id);
+    for (const { id } of finishes) noted.delete(id);
+  };
+  const commits = groupCommit(write);
+
+  const noteStarts = () => {
+    timer = undefined;
+    for (const start of unnoted.values()) {
+      commits.add({ start }).catch((error: unknown) => {
+        log.error({ err: error, call: start.id }, 'a running call could not be noted');
+      });
+    }
+    unnoted.clear();
+  };
+
+  return {
+    start(call) {
+      unnoted.set(call.id, call);
+      timer ??= setTimeout(noteStarts, NOTE_AFTER_MS);
+    },
+    finish(call) {
+      unnoted.delete(call.id);
+      return commits.add({ finish: call });
+    },
+    list: (query) => listCalls(pool, query),
+    find: (workspaceId, id) => findCall(pool, workspaceId, id),
+    async closeInterrupted() {
+      await connected();
+      const { rows } = await pool.query<{ instance: number }>(
+        'select distinct instance from running where instance <> $1',
+        [instance],
+      );
+      let closed = 0;
+      for (const dead of rows) closed += await closeInstance(pool, dead.instance);
+      return closed;
+    },
+    async stop() {
+      if (stopped) return;
+      stopped = true;
+      clearTimeout(timer);
+      noteStarts();
+      await commits.settled();
+      // Not back into the pool: closing the connection is what frees the lock.
+      client?.release(true);
+      client = undefined;
+    },
+  };
+}
+
+async function closeInstance(pool: Pool, instance: number): Promise<number> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    const { rows } = await client.query<{ free: boolean }>(
+      'select pg_try_advisory_xact_lock($1, $2) as free',
+      [LOCK_CLASS, instance],
+    );
+    const left = rows[0]?.free
+      ? await client.query<{ call: StartedCall }>(
+          'delete from running where instance = $1 returning call',
+          [instance],
+        )
+      : { rows: [] };
+    const calls = left.rows.map(({ call }) => interrupted(call));
+    if (calls.length > 0) await client.query(finishStatement(calls, []));
+    await client.query('commit');
+    return calls.length;
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+/** What is known of a call whose process died: it began, and it may have cost its prompt. */
+function interrupted({ estimate, ...call }: StartedCall): FinishedCall {
+  const startedAt = new Date(call.startedAt);
+  return {
+    ...call,
+    startedAt,
+    status: 'interrupted',
+    failure: { kind: 'network', message: 'The server stopped while this call was running.' },
+    usage: usage({ inputTokens: estimate.inputTokens }),
+    estimated: true,
+    latencyMs: Math.max(0, Date.now() - startedAt.getTime()),
+    attempts: [],
+    ...(estimate.costNanoUsd === undefined ? {} : { costNanoUsd: estimate.costNanoUsd }),
+  };
+}

@@ -1,0 +1,75 @@
+import type { FinishedCall, StartedCall } from '../application/ports.ts';
+import { noUsage } from '../domain/usage.ts';
+
+type Statement = { name: string; text: string; values: unknown[] };
+
+/** One prepared statement for any number of running calls. */
+export function startStatement(instance: number, calls: readonly StartedCall[]): Statement {
+  return {
+    name: 'gateway-note-running',
+    text: `insert into running(id, instance, call)
+           select id, $1, call from unnest($2::text[], $3::jsonb[]) as t(id, call)
+           on conflict (id) do nothing`,
+    values: [instance, calls.map(({ id }) => id), calls.map((call) => JSON.stringify(call))],
+  };
+}
+
+/**
+ * One prepared statement for any number of ended calls: they enter the log and leave the running
+ * ones together. An id that is in the log already stays as it is, so writing again is harmless.
+ */
+export function finishStatement(
+  calls: readonly FinishedCall[],
+  noted: readonly string[],
+): Statement {
+  const columns = COLUMNS.map(([, , of]) => calls.map(of));
+  return noted.length === 0
+    ? { name: 'gateway-log', text: INSERT, values: columns }
+    : { name: 'gateway-log-noted', text: INSERT_AND_DELETE, values: [...columns, noted] };
+}
+
+const used = (call: FinishedCall) => call.usage ?? noUsage;
+
+const COLUMNS: readonly (readonly [string, string, (call: FinishedCall) => unknown])[] = [
+  ['id', 'text', (call) => call.id],
+  ['request_id', 'text', (call) => call.requestId],
+  ['workspace_id', 'text', (call) => call.workspaceId],
+  ['user_id', 'text', (call) => call.userId],
+  ['api_key_id', 'text', (call) => call.apiKeyId ?? null],
+  ['operation', 'text', (call) => call.operation],
+  ['provider', 'text', (call) => call.provider],
+  ['model', 'text', (call) => storable(call.model)],
+  ['streamed', 'boolean', (call) => call.streamed],
+  ['status', 'text', (call) => call.status],
+  ['failure', 'jsonb', (call) => (call.failure ? storable(JSON.stringify(call.failure)) : null)],
+  ['input_tokens', 'bigint', (call) => used(call).inputTokens],
+  ['output_tokens', 'bigint', (call) => used(call).outputTokens],
+  ['cached_input_tokens', 'bigint', (call) => used(call).cachedInputTokens],
+  ['cache_write_tokens', 'bigint', (call) => used(call).cacheWriteTokens],
+  ['reasoning_tokens', 'bigint', (call) => used(call).reasoningTokens],
+  ['estimated', 'boolean', (call) => call.estimated],
+  ['cost_nano_usd', 'bigint', (call) => call.costNanoUsd ?? null],
+  ['latency_ms', 'double precision', (call) => call.latencyMs],
+  ['first_token_ms', 'double precision', (call) => call.firstTokenMs ?? null],
+  ['attempts', 'jsonb', (call) => JSON.stringify(call.attempts)],
+  ['request', 'json', (call) => call.requestJson ?? null],
+  ['response', 'json', (call) => call.responseJson ?? null],
+  ['started_at', 'timestamptz', (call) => call.startedAt.toISOString()],
+  [
+    'finished_at',
+    'timestamptz',
+    (call) => new Date(call.startedAt.getTime() + call.latencyMs).toISOString(),
+  ],
+];
+
+const names = COLUMNS.map(([name]) => name).join(', ');
+const arrays = COLUMNS.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ');
+const INSERT = `insert into requests(${names}) select * from unnest(${arrays}) on conflict (id) do nothing`;
+const INSERT_AND_DELETE = `with ended as (
+    delete from running where id = any($${COLUMNS.length + 1}::text[])
+  ) ${INSERT}`;
+
+/** PostgreSQL's text and jsonb hold no NUL, raw or escaped. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '').replaceAll('\\u0000', '');
+}

@@ -1,0 +1,115 @@
+import { type Dispatcher, Pool } from 'undici';
+import { GatewayError } from '../domain/failure.ts';
+
+export type Exchange = {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
+};
+
+export type ResponseHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+/** What arrives of an answer. After `end` or `fail` nothing more is called. */
+export type Sink = {
+  head(status: number, headers: ResponseHeaders): void;
+  data(chunk: Buffer): void;
+  end(): void;
+  fail(error: GatewayError): void;
+};
+
+/** The running exchange. `abort` closes the connection to the provider at once; no call follows it. */
+export type Flow = { pause(): void; resume(): void; abort(): void };
+
+export type Transport = {
+  open(exchange: Exchange, sink: Sink): Flow;
+  close(): Promise<void>;
+};
+
+/**
+ * HTTP to the providers: one pool of kept-alive connections per origin. Time limits are the
+ * caller's, for it knows what it waits for; only connecting is limited here.
+ */
+export function undiciTransport({ connectTimeoutMs = 10_000 } = {}): Transport {
+  const pools = new Map<string, Pool>();
+
+  const poolOf = (origin: string): Pool => {
+    let pool = pools.get(origin);
+    if (pool === undefined) {
+      pool = new Pool(origin, {
+        connections: 512,
+        pipelining: 1,
+        allowH2: false,
+        connect: { timeout: connectTimeoutMs },
+        keepAliveTimeout: 30_000,
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      });
+      pools.set(origin, pool);
+    }
+    return pool;
+  };
+
+  return {
+    open({ method, url, headers, body }, sink) {
+      const at = originEnd(url);
+      const origin = url.slice(0, at);
+      let controller: Dispatcher.DispatchController | undefined;
+      let over = false;
+      poolOf(origin).dispatch(
+        { method, path: url.slice(at) || '/', headers, body: body ?? null },
+        {
+          onRequestStart(started) {
+            controller = started;
+            if (over) started.abort(ABORTED);
+          },
+          onResponseStart(_, status, received) {
+            if (!over && status >= 200) sink.head(status, received);
+          },
+          onResponseData(_, chunk) {
+            if (!over) sink.data(chunk);
+          },
+          onResponseEnd() {
+            if (over) return;
+            over = true;
+            sink.end();
+          },
+          onResponseError(_, error) {
+            if (over) return;
+            over = true;
+            sink.fail(unreachable(origin, error));
+          },
+        },
+      );
+      return {
+        pause: () => controller?.pause(),
+        resume: () => controller?.resume(),
+        abort() {
+          if (over) return;
+          over = true;
+          controller?.abort(ABORTED);
+        },
+      };
+    },
+    async close() {
+      await Promise.all([...pools.values()].map((pool) => pool.destroy()));
+      pools.clear();
+    },
+  };
+}
+
+const ABORTED = new Error('The gateway no longer needs this answer.');
+
+/** Where the path begins. Cheaper than parsing the address of every call anew. */
+function originEnd(url: string): number {
+  const slash = url.indexOf('/', url.indexOf('://') + 3);
+  return slash === -1 ? url.length : slash;
+}
+
+function unreachable(origin: string, cause: Error): GatewayError {
+  const code = 'code' in cause ? ` (${String(cause.code)})` : '';
+  return new GatewayError(
+    { kind: 'network', message: `The connection to ${origin} failed${code}: ${cause.message}` },
+    { cause },
+  );
+}

@@ -1,0 +1,58 @@
+import type { Provider, ProviderKey, Upstream, Via } from '../application/ports.ts';
+import type { CanonicalRequest, StreamEvent } from '../domain/canonical.ts';
+import type { Codec } from '../domain/codec.ts';
+import { isObject, type JsonObject } from '../domain/json.ts';
+import { sseParser } from '../domain/sse.ts';
+import { jsonOf, refuseUnlessStream, send } from './response.ts';
+import type { Transport } from './transport.undici.ts';
+
+export type Wire = {
+  readonly codec: Codec;
+  /** The address of a path of the provider's API. */
+  readonly reach: (path: string, key: ProviderKey | undefined) => Upstream;
+  readonly chatPath: string;
+};
+
+/** A provider spoken to in its own wire format through one of our codecs. */
+export function wireProvider(
+  transport: Transport,
+  { codec, reach, chatPath }: Wire,
+  about: Pick<Provider, 'name' | 'title' | 'kind' | 'origin' | 'needsKey' | 'baseUrl'>,
+): Provider {
+  const post = (path: string, body: JsonObject, { key, signal }: Via) => {
+    const exchange = { method: 'POST', ...reach(path, key), body: JSON.stringify(body) } as const;
+    return send(transport, exchange, signal);
+  };
+
+  return {
+    ...about,
+    async answer(request, via) {
+      const body = codec.request.write({ ...request, stream: false });
+      return codec.answer.read(await jsonOf(await post(chatPath, body, via)));
+    },
+    async *stream(request: CanonicalRequest, via): AsyncGenerator<StreamEvent> {
+      const response = await post(chatPath, codec.request.write({ ...request, stream: true }), via);
+      await refuseUnlessStream(response);
+      const parser = sseParser();
+      const reader = codec.stream.reader();
+      for await (const chunk of response.body) {
+        for (const event of parser.push(chunk)) {
+          for (const each of reader.read(event)) {
+            yield each;
+            if (each.type === 'finish' || each.type === 'error') return;
+          }
+        }
+      }
+      yield* reader.end();
+    },
+    async listModels({ key, signal }) {
+      const listed = await jsonOf(
+        await send(transport, { method: 'GET', ...reach('/models', key) }, signal),
+      );
+      const models = Array.isArray(listed['data']) ? listed['data'] : [];
+      return models.flatMap((model) =>
+        isObject(model) && typeof model['id'] === 'string' ? [model['id']] : [],
+      );
+    },
+  };
+}

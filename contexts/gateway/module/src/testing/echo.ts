@@ -1,0 +1,38 @@
+import { isObject, type Json, type JsonObject } from '../domain/json.ts';
+import type { Fault } from './fault-server.ts';
+
+export type Echo = {
+  readonly words: readonly string[];
+  readonly calls: readonly { id: string; name: string; args: string }[];
+};
+
+/** What a proper answer says, the same in every wire format. */
+export function answerTo(body: JsonObject, fault: Fault): Echo {
+  const tools = Array.isArray(body['tools']) ? body['tools'].filter(isObject) : [];
+  const messages = Array.isArray(body['messages']) ? body['messages'].filter(isObject) : [];
+  const last = messages.at(-1);
+  const answersTool =
+    last?.['role'] === 'tool' || JSON.stringify(last?.['content'] ?? '').includes('tool_result');
+  const calls = tools.map((tool, index) => {
+    const fn = isObject(tool['function']) ? tool['function'] : tool;
+    return { id: `call_${index}`, name: String(fn['name']), args: '{"city":"Zürich","days":2}' };
+  });
+  const text = fault.text ?? (wantsJson(body) ? '{"city":"Zürich","days":2}' : echoOf(last));
+  const words = fault.words === undefined ? (text.match(/\S+\s*/g) ?? ['']) : wordsOf(fault.words);
+  return { words, calls: answersTool ? [] : calls };
+}
+
+function wantsJson(body: JsonObject): boolean {
+  return isObject(body['response_format']) || isObject(body['output_config']);
+}
+
+function echoOf(message: JsonObject | undefined): string {
+  const content: Json | undefined = message?.['content'];
+  if (typeof content === 'string') return `You said: ${content}`;
+  const parts = Array.isArray(content) ? content.filter(isObject) : [];
+  return `You said: ${parts.map((part) => String(part['text'] ?? part['type'])).join(' ')}`;
+}
+
+function wordsOf(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `word${index} `);
+}

@@ -1,0 +1,174 @@
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { isObject, type JsonObject, parseJson } from '../domain/json.ts';
+import { answerAnthropic } from './fault-server.anthropic.ts';
+import { answerOpenAi } from './fault-server.openai.ts';
+
+/** How the server answers one call. Every field is for one fault; none of them is a proper answer. */
+export type Fault = {
+  /** Answer with this status and an error body. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly errorBody?: JsonObject;
+  /** Never send anything. */
+  readonly silent?: boolean;
+  /** Close the connection before the head of the answer. */
+  readonly reset?: boolean;
+  /** Before the head, and between the pieces of a stream. */
+  readonly headDelayMs?: number;
+  readonly pieceDelayMs?: number;
+  /** After so many pieces of a stream: close the connection, stay silent, or send broken JSON once. */
+  readonly cutAfter?: number;
+  readonly stallAfter?: number;
+  readonly malformedAfter?: number;
+  /** After so many pieces, an error event inside the stream. */
+  readonly errorAfter?: number;
+  /** Leave out `[DONE]`; with `stayOpen` the connection is not closed either. */
+  readonly withoutDone?: boolean;
+  readonly stayOpen?: boolean;
+  /** Tell no usage. */
+  readonly withoutUsage?: boolean;
+  /** Answer exactly this text instead of the echo. */
+  readonly text?: string;
+  /** The number of words to answer. */
+  readonly words?: number;
+};
+
+export type SeenCall = {
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: JsonObject;
+  /** Resolves when the connection of this call is closed or the answer was sent whole. */
+  readonly over: Promise<'sent' | 'closed'>;
+};
+
+export type FaultServer = {
+  readonly url: string;
+  readonly calls: readonly SeenCall[];
+  readonly openConnections: number;
+  /** The next calls fail so, one each; then the server answers properly again. */
+  queue(...faults: readonly Fault[]): void;
+  /** Every call of this model fails so. */
+  always(model: string, fault: Fault): void;
+  /** Resolves with the n-th call as soon as it has come, counted from 0. */
+  call(index: number): Promise<SeenCall>;
+  close(): Promise<void>;
+};
+
+/**
+ * A real HTTP server that speaks OpenAI's chat, embeddings and models and Anthropic's messages, and
+ * that fails on demand. Properly it echoes: the last message as words, the first tool with the JSON
+ * that its schema asks for, a JSON object for a JSON schema.
+ */
+export async function faultServer(): Promise<FaultServer> {
+  const calls: SeenCall[] = [];
+  const faults: Fault[] = [];
+  const models = new Map<string, Fault>();
+  const sockets = new Set<Socket>();
+  const waiting: (() => void)[] = [];
+
+  const server = createServer(async (request, response) => {
+    const body = await bodyOf(request);
+    calls.push({ path: request.url ?? '', headers: request.headers, body, over: overOf(response) });
+    for (const wake of waiting.splice(0)) wake();
+    if (request.method === 'GET') return sendModels(response);
+    const fault = models.get(String(body['model'])) ?? faults.shift() ?? {};
+    await answer(request.url ?? '', body, response, fault).catch(() => response.destroy());
+  });
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    calls,
+    get openConnections() {
+      return sockets.size;
+    },
+    queue: (...next) => void faults.push(...next),
+    always: (model, fault) => void models.set(model, fault),
+    async call(index) {
+      for (;;) {
+        const call = calls[index];
+        if (call) return call;
+        await new Promise<void>((resolve) => waiting.push(resolve));
+      }
+    },
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function answer(path: string, body: JsonObject, response: ServerResponse, fault: Fault) {
+  if (fault.silent) return;
+  if (fault.reset) return void response.socket?.resetAndDestroy();
+  if (fault.headDelayMs) await pause(fault.headDelayMs);
+  if (fault.status !== undefined) {
+    response.writeHead(fault.status, { 'content-type': 'application/json', ...fault.headers });
+    const message = `fault ${fault.status}`;
+    return void response.end(
+      JSON.stringify(fault.errorBody ?? { error: { message, type: 'fault' } }),
+    );
+  }
+  if (path.endsWith('/messages')) return answerAnthropic(body, response, fault);
+  return answerOpenAi(path, body, response, fault);
+}
+
+/** Sends the pieces of a stream with whatever fault there is. */
+export async function sendPieces(
+  response: ServerResponse,
+  pieces: readonly string[],
+  fault: Fault,
+) {
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  for (const [index, piece] of pieces.entries()) {
+    if (fault.cutAfter === index) return void response.destroy();
+    if (fault.stallAfter === index) return;
+    if (fault.malformedAfter === index) response.write('data: {"id":"broken","choices":[{"del\n\n');
+    if (fault.errorAfter === index) {
+      const error = { type: 'overloaded_error', message: 'too many' };
+      return void response.end(
+        `event: error\ndata: ${JSON.stringify({ type: 'error', error })}\n\n`,
+      );
+    }
+    if (fault.pieceDelayMs) await pause(fault.pieceDelayMs);
+    if (response.destroyed) return;
+    // Flushed one by one: what waits in a buffer would be lost when the connection is cut.
+    await new Promise((flushed) => response.write(piece, flushed));
+  }
+  if (!fault.stayOpen) response.end();
+}
+
+function sendModels(response: ServerResponse): void {
+  response.setHeader('content-type', 'application/json');
+  const data = ['echo', 'other'].map((id) => ({
+    id,
+    object: 'model',
+    created: 1,
+    owned_by: 'test',
+  }));
+  response.end(JSON.stringify({ object: 'list', data }));
+}
+
+async function bodyOf(request: IncomingMessage): Promise<JsonObject> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const parsed = parseJson(Buffer.concat(chunks).toString('utf8'));
+  return isObject(parsed) ? parsed : {};
+}
+
+function overOf(response: ServerResponse): Promise<'sent' | 'closed'> {
+  return new Promise((resolve) => {
+    response.on('close', () => resolve(response.writableFinished ? 'sent' : 'closed'));
+  });
+}

@@ -1,0 +1,89 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after } from 'node:test';
+import { newId, systemClock } from '@atelier/kernel';
+import type { Caller, Engine, Provider } from '../application/ports.ts';
+import type { Price } from '../domain/price.ts';
+import { chatCompletions } from '../infrastructure/chat-completions.http.ts';
+import { ajvCheck } from '../infrastructure/check-output.ajv.ts';
+import { anthropicProvider } from '../infrastructure/provider.anthropic.ts';
+import { openAiCompatible } from '../infrastructure/provider.openai.ts';
+import { memoryRequestLog } from '../infrastructure/request-log.memory.ts';
+import { undiciTransport } from '../infrastructure/transport.undici.ts';
+import { type FaultServer, faultServer } from './fault-server.ts';
+
+export const testActor = {
+  kind: 'user',
+  userId: 'user_ada',
+  workspaceId: 'workspace_ada',
+  roles: [],
+  permissions: [],
+} as const;
+
+export const testCaller: Caller = { actor: testActor, requestId: 'req_test', operation: 'chat' };
+
+/** A dollar per million tokens in, four out, a tenth for cached ones. */
+const testPrice: Price = {
+  input: { perMillion: 1_000_000_000 },
+  output: { perMillion: 4_000_000_000 },
+  cachedInput: { perMillion: 100_000_000 },
+};
+
+/** The gateway on memory adapters and short time limits, with a fault server as every provider. */
+export async function testFace(more: (upstream: FaultServer) => readonly Provider[] = () => []) {
+  const upstream = await faultServer();
+  const transport = undiciTransport();
+  const log = memoryRequestLog();
+  const providers: readonly Provider[] = [
+    openAiCompatible(transport, {
+      name: 'openai',
+      title: 'OpenAI',
+      kind: 'openai',
+      origin: 'built-in',
+      baseUrl: upstream.url,
+      needsKey: true,
+    }),
+    anthropicProvider(transport, upstream.url),
+    ...more(upstream),
+  ];
+  const engine: Engine & { checkOutput: ReturnType<typeof ajvCheck> } = {
+    providers: { find: async (name) => providers.find((provider) => provider.name === name) },
+    keys: { find: async () => ({ apiKey: 'sk-secret-of-ada', source: 'own' }) },
+    prices: { find: (_, model) => (model.startsWith('unpriced') ? undefined : testPrice) },
+    policies: { of: async () => 'keep' },
+    log,
+    clock: systemClock,
+    limits: { firstTokenMs: 300, idleMs: 300, totalMs: 5000 },
+    retry: { retries: 3, backoffMs: 5, maxPauseMs: 1000 },
+    estimateTokens: (text) => Math.ceil(text.length / 4),
+    checkOutput: ajvCheck(),
+  };
+  const face = { engine, transport };
+  const server = createServer((request, response) => {
+    void chatCompletions(face, request, response, {
+      actor: testActor,
+      requestId: newId('request'),
+    }).catch((error: unknown) => console.error(error));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  after(async () => {
+    server.closeAllConnections();
+    server.close();
+    await transport.close();
+    await upstream.close();
+  });
+  return {
+    upstream,
+    engine,
+    transport,
+    log,
+    baseURL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    /** The newest call in the log, with its contents. */
+    async logged() {
+      const { items } = await log.list({ workspaceId: testActor.workspaceId, limit: 1 });
+      const newest = items[0];
+      if (newest === undefined) throw new Error('Nothing is in the log.');
+      return (await log.find(testActor.workspaceId, newest.id)) ?? newest;
+    },
+  };
+}
