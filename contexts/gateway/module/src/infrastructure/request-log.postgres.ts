@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { sqlState } from '@atelier/database';
 import type { Log } from '@atelier/telemetry';
 import type { Pool, PoolClient } from 'pg';
 import type { FinishedCall, RequestLog, StartedCall } from '../application/ports.ts';
@@ -32,12 +33,15 @@ export function postgresRequestLog(pool: Pool, log: Log): RequestLog {
     const fresh = await pool.connect();
     fresh.on('error', (error) => {
       log.warn({ err: error }, 'the connection of the request log was lost');
-      if (client === fresh) client = undefined;
-      fresh.release(error);
+      if (client === fresh) disconnect();
     });
     await fresh.query('select pg_advisory_lock($1, $2)', [LOCK_CLASS, instance]);
     client = fresh;
     return fresh;
+  };
+  const disconnect = () => {
+    client?.release(true);
+    client = undefined;
   };
   const connected = async (): Promise<PoolClient> => {
     if (client) return client;
@@ -58,13 +62,11 @@ export function postgresRequestLog(pool: Pool, log: Log): RequestLog {
       try {
         const on = await connected();
         if (starts.length > 0) await on.query(startStatement(instance, starts));
-        if (finishes.length > 0) {
-          const known = finishes.flatMap(({ id }) => (noted.has(id) ? [id] : []));
-          await on.query(finishStatement(finishes, known));
-        }
+        if (finishes.length > 0) await writeFinished(on, finishes, noted);
         break;
       } catch (error) {
-        if (tries >= 2 || client !== undefined) throw error;
+        if (tries >= 2 || !isConnectionLoss(error)) throw error;
+        disconnect();
       }
     }
     for (const { id } of starts) noted.add(id);
@@ -110,10 +112,40 @@ export function postgresRequestLog(pool: Pool, log: Log): RequestLog {
       noteStarts();
       await commits.settled();
       // Not back into the pool: closing the connection is what frees the lock.
-      client?.release(true);
-      client = undefined;
+      disconnect();
     },
   };
+}
+
+/**
+ * Writes a batch. When one call of it cannot be stored (JSON nested deeper than the database reads,
+ * say) it is written alone and at last without its contents, so that it takes no other down.
+ */
+async function writeFinished(
+  on: PoolClient,
+  calls: readonly FinishedCall[],
+  noted: ReadonlySet<string>,
+): Promise<void> {
+  try {
+    const known = calls.flatMap(({ id }) => (noted.has(id) ? [id] : []));
+    await on.query(finishStatement(calls, known));
+  } catch (error) {
+    const [call, another] = calls;
+    if (call === undefined || isConnectionLoss(error)) throw error;
+    if (another !== undefined) {
+      for (const each of calls) await writeFinished(on, [each], noted);
+      return;
+    }
+    const { requestJson, responseJson, ...rest } = call;
+    if (requestJson === undefined && responseJson === undefined) throw error;
+    await writeFinished(on, [rest], noted);
+  }
+}
+
+/** PostgreSQL shutting down or killing the connection, or the socket itself. */
+function isConnectionLoss(error: unknown): boolean {
+  const state = sqlState(error);
+  return state === undefined || state.startsWith('57P') || state.startsWith('08');
 }
 
 async function closeInstance(pool: Pool, instance: number): Promise<number> {

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { migrate, openPool } from '@atelier/database';
+import { testDatabase } from '@atelier/database/testing';
+import { silentLog } from '@atelier/telemetry';
+import { migrations } from './migrations.ts';
+import { finishedCall, requestLogConformance, startedCall } from './request-log.conformance.ts';
+import { memoryRequestLog } from './request-log.memory.ts';
+import { postgresRequestLog } from './request-log.postgres.ts';
+
+const database = await testDatabase();
+await migrate(database.pool, 'gateway', migrations);
+
+function poolOf() {
+  return openPool(database.url, { applicationName: 'test', schema: 'gateway', max: 5 });
+}
+
+requestLogConformance('memory', async () => memoryRequestLog());
+requestLogConformance('PostgreSQL', async () => {
+  const pool = poolOf();
+  await pool.query('truncate requests, running');
+  const log = postgresRequestLog(pool, silentLog);
+  return { ...log, stop: () => log.stop().then(() => pool.end()) };
+});
+
+test('calls that a dead process left running are closed as interrupted, with their estimate', async () => {
+  const pool = poolOf();
+  const mine = postgresRequestLog(pool, silentLog);
+  const theirs = postgresRequestLog(pool, silentLog);
+  const [left, alive] = [startedCall(), startedCall()];
+  theirs.start(left);
+  mine.start(alive);
+  const noted = async () =>
+    (await pool.query('select id from running where id = any($1)', [[left.id, alive.id]])).rowCount;
+  while ((await noted()) !== 2) await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(await mine.closeInterrupted(), 0, 'while the process lives, its calls are its own');
+  // As when a process is killed: the connection closes, and with it goes the lock.
+  await theirs.stop();
+  assert.equal(await mine.closeInterrupted(), 1);
+  const closed = await mine.find(left.workspaceId, left.id);
+  assert.deepEqual(
+    [closed?.status, closed?.costNanoUsd, closed?.usage?.inputTokens, closed?.estimated],
+    ['interrupted', 7, 25, true],
+  );
+  assert.equal(await mine.closeInterrupted(), 0);
+  await mine.finish(finishedCall({ id: alive.id }));
+  assert.equal(await noted(), 0);
+  await mine.stop();
+  await pool.end();
+});
+
+test('a lost connection loses no call', async () => {
+  const pool = poolOf();
+  const log = postgresRequestLog(pool, silentLog);
+  await log.finish(finishedCall());
+  await database.pool.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = current_database() and pid <> pg_backend_pid()`,
+  );
+  const call = finishedCall();
+  await log.finish(call);
+  assert.equal((await log.find(call.workspaceId, call.id))?.id, call.id);
+  await log.stop();
+  await pool.end();
+});
+
+test('a call that cannot be stored whole takes no other down, and keeps its figures', async () => {
+  const pool = poolOf();
+  const log = postgresRequestLog(pool, silentLog);
+  const broken = finishedCall({ requestJson: '{"cut' });
+  const whole = finishedCall();
+  await Promise.all([log.finish(broken), log.finish(whole)]);
+  assert.deepEqual(await log.find(whole.workspaceId, whole.id), whole);
+  const { requestJson: _, responseJson: __, ...figures } = broken;
+  assert.deepEqual(await log.find(broken.workspaceId, broken.id), figures);
+  await log.stop();
+  await pool.end();
+});
