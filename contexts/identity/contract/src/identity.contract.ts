@@ -9,117 +9,45 @@ import {
   Time,
   z,
 } from '@atelier/contract';
+import {
+  EMAIL_TAKEN,
+  INVALID_CREDENTIALS,
+  LAST_OWNER,
+  LAST_SUPER_ADMIN,
+  NOT_WORKSPACE_OWNER,
+  PERMISSION_NOT_YOURS,
+  PROVIDER_KEY_NOT_FOUND,
+  RANK_TOO_LOW,
+  ROLE_BUILT_IN,
+  ROLE_NOT_FOUND,
+  USER_NOT_FOUND,
+  USER_SUSPENDED,
+  WORKSPACE_NOT_FOUND,
+} from './identity.problems.ts';
+import {
+  ApiKey,
+  AuditEntry,
+  AuditQuery,
+  BaseUrl,
+  ContentPolicy,
+  Me,
+  Member,
+  NewAccount,
+  OwnRole,
+  Password,
+  PermissionShape,
+  ProviderKey,
+  ProviderName,
+  Role,
+  SignedIn,
+  User,
+  Workspace,
+} from './identity.shapes.ts';
 
 const c = contextContract('identity');
 
-const Password = z
-  .string()
-  .min(8, 'At least 8 characters.')
-  .refine((text) => new TextEncoder().encode(text).length <= 72, 'At most 72 bytes.')
-  .refine((text) => !text.includes('\0'), 'No NUL character.');
-
-export const PermissionShape = z.object({
-  resource: z.string().regex(/^[a-z][a-z-]{0,63}$/),
-  action: z.string().regex(/^[a-z][a-z-]{0,63}$/),
-});
-
-export const WorkspaceSummary = z.object({
-  id: id('workspace'),
-  name: z.string(),
-  role: z.enum(['owner', 'member']),
-});
-
-/** How much of prompts and answers a workspace's request log keeps. */
-export const ContentPolicy = z.enum(['keep', 'drop']);
-
-export const Me = z.object({
-  userId: id('user'),
-  email: z.string(),
-  name: z.string(),
-  roles: z.array(z.string()),
-  permissions: z.array(PermissionShape),
-  workspace: WorkspaceSummary,
-  workspaces: z.array(WorkspaceSummary),
-  csrfToken: z.string().optional(),
-});
-
-export const ApiKey = z.object({
-  id: id('key'),
-  name: z.string(),
-  prefix: z.string().describe('The first characters, to recognise a key by.'),
-  scopes: z.array(PermissionShape).describe('Empty: everything its user may do.'),
-  createdAt: Time,
-  expiresAt: Time.optional(),
-  lastUsedAt: Time.optional(),
-});
-
-/** A provider's name in model ids, as `openai` in `openai/gpt-5`. */
-export const ProviderName = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/);
-
-export const ProviderKey = z.object({
-  provider: ProviderName,
-  hint: z.string().describe('The last four characters; the key itself is never returned.'),
-  baseUrl: z.string().optional(),
-  updatedAt: Time,
-});
-
-export const User = z.object({
-  id: id('user'),
-  email: z.string(),
-  name: z.string(),
-  status: z.enum(['active', 'suspended']),
-  roles: z.array(z.string()),
-  createdAt: Time,
-  lastSeenAt: Time.optional(),
-});
-
-export const Role = z.object({
-  name: z.string().regex(/^[a-z][a-z-]{1,63}$/),
-  title: z.string(),
-  rank: z.int().describe('Who has a rank can give roles below it only.'),
-  builtIn: z.boolean(),
-  permissions: z.array(PermissionShape),
-});
-
-export const AuditEntry = z.object({
-  id: z.string(),
-  at: Time,
-  actorKind: z.enum(['user', 'api-key', 'service', 'anonymous']),
-  userId: id('user').optional(),
-  email: z.string().optional(),
-  operation: z.string().describe('The operation of the contract, as `identity.assignRole`.'),
-  target: z.string().optional(),
-  outcome: z.enum(['ok', 'refused', 'failed']),
-  code: z.string().optional().describe('The error code, unless the outcome is ok.'),
-  requestId: z.string(),
-  address: z.string().optional(),
-});
-
-export const Workspace = z.object({
-  id: id('workspace'),
-  name: z.string(),
-  contentPolicy: ContentPolicy,
-  createdAt: Time,
-});
-
-export const Member = z.object({
-  userId: id('user'),
-  email: z.string(),
-  name: z.string(),
-  role: z.enum(['owner', 'member']),
-  joinedAt: Time,
-});
-
-const SignedIn = z.object({ token: z.string(), expiresAt: Time });
-
-const EMAIL_TAKEN = problem(409, 'An account with this e-mail exists already.');
-const INVALID_CREDENTIALS = problem(401, 'E-mail or password is wrong.');
-const USER_SUSPENDED = problem(403, 'This account is suspended.');
-const USER_NOT_FOUND = problem(404, 'No such user.');
-const ROLE_NOT_FOUND = problem(404, 'No such role.');
-const RANK_TOO_LOW = problem(403, 'Your own rank is not above what this touches.');
-const WORKSPACE_NOT_FOUND = problem(404, 'No such workspace.');
-
+const manageAccount = { resource: 'account', action: 'manage' };
+const readAccount = { resource: 'account', action: 'read' };
 const manageUsers = { resource: 'user', action: 'manage' };
 const readUsers = { resource: 'user', action: 'read' };
 
@@ -130,6 +58,9 @@ const perAddress = { points: 5, perSeconds: 60, by: 'address' } as const;
  *
  * `login` answers a bearer token. A browser also gets the cookie `atelier_session` (HttpOnly) from
  * it; with the cookie, unsafe methods need the header `x-csrf-token` with the value `me` gives.
+ *
+ * What concerns one's own account needs `account:read` or `account:manage`, which every built-in
+ * role has, so that an API key with narrower scopes cannot make keys or read members.
  */
 export const identity = c.contract({
   register: c
@@ -138,13 +69,7 @@ export const identity = c.contract({
       access: 'public',
       rateLimit: perAddress,
     })
-    .input(
-      z.object({
-        email: Email,
-        password: Password,
-        name: z.string().trim().min(1).max(200).optional(),
-      }),
-    )
+    .input(NewAccount)
     .output(z.object({ id: id('user'), email: z.string(), workspaceId: id('workspace') }))
     .errors({
       EMAIL_TAKEN,
@@ -179,7 +104,10 @@ export const identity = c.contract({
   }),
 
   changePassword: c
-    .replace('/me/password', { summary: 'Change your password; all other sign-ins end' })
+    .replace('/me/password', {
+      summary: 'Change your password; all other sign-ins end',
+      permission: manageAccount,
+    })
     .input(z.object({ currentPassword: z.string().max(1000), newPassword: Password }))
     .output(Receipt)
     .errors({ INVALID_CREDENTIALS }),
@@ -187,13 +115,20 @@ export const identity = c.contract({
   me: c.query('/me', { summary: 'Who am I, and what may I do' }).output(Me),
 
   switchWorkspace: c
-    .command('/me/workspace', { summary: 'Work in another workspace with this sign-in' })
+    .command('/me/workspace', {
+      summary: 'Work in another workspace with this sign-in',
+      permission: manageAccount,
+    })
     .input(z.object({ workspaceId: id('workspace') }))
     .output(Receipt)
     .errors({ WORKSPACE_NOT_FOUND }),
 
   createApiKey: c
-    .create('/api-keys', { summary: 'Make an API key; it is shown this once', secretAnswer: true })
+    .create('/api-keys', {
+      summary: 'Make an API key; it is shown this once',
+      secretAnswer: true,
+      permission: manageAccount,
+    })
     .input(
       z.object({
         name: z.string().trim().min(1).max(100),
@@ -205,33 +140,36 @@ export const identity = c.contract({
     .errors({
       SCOPE_NOT_YOURS: problem(
         403,
-        'A key cannot do more than its user.',
+        'A key cannot do more than its user, or than the key that makes it.',
         z.object({ resource: z.string(), action: z.string() }),
       ),
+      TOO_MANY_API_KEYS: problem(409, 'This is as many API keys as a user can have. Revoke one.'),
       EXPIRY_PAST: problem(409, 'The key would have expired already.'),
     }),
 
   listApiKeys: c
-    .query('/api-keys', { summary: 'Your API keys' })
+    .query('/api-keys', { summary: 'Your API keys', permission: readAccount })
     .input(PageQuery)
     .output(page(ApiKey)),
 
   revokeApiKey: c
-    .remove('/api-keys/{keyId}', { summary: 'Revoke an API key at once' })
+    .remove('/api-keys/{keyId}', {
+      summary: 'Revoke an API key at once',
+      permission: manageAccount,
+    })
     .input(z.object({ keyId: id('key') }))
     .errors({ API_KEY_NOT_FOUND: problem(404, 'No such API key.') }),
 
   storeProviderKey: c
-    .replace('/provider-keys/{provider}', { summary: 'Store your own key for a provider, sealed' })
+    .replace('/provider-keys/{provider}', {
+      summary: 'Store your own key for a provider, sealed',
+      permission: manageAccount,
+    })
     .input(
       z.object({
         provider: ProviderName,
         apiKey: z.string().trim().min(1).max(4000),
-        baseUrl: z
-          .url({ protocol: /^https?$/ })
-          .max(500)
-          .optional()
-          .describe('For a server that speaks the OpenAI API.'),
+        baseUrl: BaseUrl.optional().describe('For a server that speaks the OpenAI API.'),
       }),
     )
     .output(ProviderKey)
@@ -246,19 +184,26 @@ export const identity = c.contract({
     .query('/provider-keys/{provider}', {
       summary: 'Whether you stored a key for a provider',
       audited: true,
+      permission: readAccount,
     })
     .input(z.object({ provider: ProviderName }))
     .output(ProviderKey)
-    .errors({ PROVIDER_KEY_NOT_FOUND: problem(404, 'You stored no key for this provider.') }),
+    .errors({ PROVIDER_KEY_NOT_FOUND }),
 
   listProviderKeys: c
-    .query('/provider-keys', { summary: 'The providers you stored a key for' })
+    .query('/provider-keys', {
+      summary: 'The providers you stored a key for',
+      permission: readAccount,
+    })
     .output(page(ProviderKey)),
 
   removeProviderKey: c
-    .remove('/provider-keys/{provider}', { summary: 'Remove your key for a provider' })
+    .remove('/provider-keys/{provider}', {
+      summary: 'Remove your key for a provider',
+      permission: manageAccount,
+    })
     .input(z.object({ provider: ProviderName }))
-    .errors({ PROVIDER_KEY_NOT_FOUND: problem(404, 'You stored no key for this provider.') }),
+    .errors({ PROVIDER_KEY_NOT_FOUND }),
 
   listUsers: c
     .query('/users', { summary: 'All users', permission: readUsers, audited: true })
@@ -267,13 +212,7 @@ export const identity = c.contract({
 
   createUser: c
     .create('/users', { summary: 'Make an account for somebody', permission: manageUsers })
-    .input(
-      z.object({
-        email: Email,
-        password: Password,
-        name: z.string().trim().min(1).max(200).optional(),
-      }),
-    )
+    .input(NewAccount)
     .output(User)
     .errors({ EMAIL_TAKEN }),
 
@@ -284,7 +223,7 @@ export const identity = c.contract({
     })
     .input(z.object({ userId: id('user') }))
     .output(Receipt)
-    .errors({ USER_NOT_FOUND, RANK_TOO_LOW }),
+    .errors({ USER_NOT_FOUND, RANK_TOO_LOW, LAST_SUPER_ADMIN }),
 
   reinstateUser: c
     .command('/users/{userId}/reinstate', {
@@ -314,7 +253,7 @@ export const identity = c.contract({
       USER_NOT_FOUND,
       ROLE_NOT_FOUND,
       RANK_TOO_LOW,
-      LAST_SUPER_ADMIN: problem(409, 'Somebody must remain super-admin.'),
+      LAST_SUPER_ADMIN,
     }),
 
   grantPermission: c
@@ -324,7 +263,7 @@ export const identity = c.contract({
     })
     .input(PermissionShape.extend({ userId: id('user') }))
     .output(Receipt)
-    .errors({ USER_NOT_FOUND, RANK_TOO_LOW }),
+    .errors({ USER_NOT_FOUND, RANK_TOO_LOW, PERMISSION_NOT_YOURS }),
 
   withdrawPermission: c
     .remove('/users/{userId}/permissions/{resource}/{action}', {
@@ -346,16 +285,9 @@ export const identity = c.contract({
       summary: 'Define an own role',
       permission: { resource: 'role', action: 'manage' },
     })
-    .input(
-      z.object({
-        name: Role.shape.name,
-        title: z.string().trim().min(1).max(100),
-        rank: z.int().min(0).max(99),
-        permissions: z.array(PermissionShape).max(200),
-      }),
-    )
+    .input(OwnRole)
     .output(Receipt)
-    .errors({ ROLE_BUILT_IN: problem(409, 'Built-in roles stay as they are.'), RANK_TOO_LOW }),
+    .errors({ ROLE_BUILT_IN, RANK_TOO_LOW, PERMISSION_NOT_YOURS }),
 
   removeRole: c
     .remove('/roles/{name}', {
@@ -365,24 +297,28 @@ export const identity = c.contract({
     .input(z.object({ name: Role.shape.name }))
     .errors({
       ROLE_NOT_FOUND,
-      ROLE_BUILT_IN: problem(409, 'Built-in roles stay as they are.'),
+      ROLE_BUILT_IN,
       RANK_TOO_LOW,
     }),
 
   getWorkspace: c
-    .query('/workspaces/{workspaceId}', { summary: 'A workspace you belong to' })
+    .query('/workspaces/{workspaceId}', {
+      summary: 'A workspace you belong to',
+      permission: readAccount,
+    })
     .input(z.object({ workspaceId: id('workspace') }))
     .output(Workspace)
     .errors({ WORKSPACE_NOT_FOUND }),
 
   createWorkspace: c
-    .create('/workspaces', { summary: 'Make a workspace' })
+    .create('/workspaces', { summary: 'Make a workspace', permission: manageAccount })
     .input(z.object({ name: z.string().trim().min(1).max(100) }))
     .output(Workspace),
 
   changeWorkspace: c
     .change('/workspaces/{workspaceId}', {
       summary: 'Rename a workspace, or say what its request log keeps',
+      permission: manageAccount,
     })
     .input(
       z.object({
@@ -394,17 +330,23 @@ export const identity = c.contract({
     .output(Receipt)
     .errors({
       WORKSPACE_NOT_FOUND,
-      NOT_WORKSPACE_OWNER: problem(403, 'Only an owner of the workspace may do this.'),
+      NOT_WORKSPACE_OWNER,
     }),
 
   listMembers: c
-    .query('/workspaces/{workspaceId}/members', { summary: 'Who belongs to a workspace' })
+    .query('/workspaces/{workspaceId}/members', {
+      summary: 'Who belongs to a workspace',
+      permission: readAccount,
+    })
     .input(z.object({ workspaceId: id('workspace') }))
     .output(page(Member))
     .errors({ WORKSPACE_NOT_FOUND }),
 
   addMember: c
-    .create('/workspaces/{workspaceId}/members', { summary: 'Let a user into a workspace' })
+    .create('/workspaces/{workspaceId}/members', {
+      summary: 'Let a user into a workspace',
+      permission: manageAccount,
+    })
     .input(
       z.object({
         workspaceId: id('workspace'),
@@ -416,30 +358,34 @@ export const identity = c.contract({
     .errors({
       WORKSPACE_NOT_FOUND,
       USER_NOT_FOUND,
-      NOT_WORKSPACE_OWNER: problem(403, 'Only an owner of the workspace may do this.'),
+      NOT_WORKSPACE_OWNER,
+      LAST_OWNER,
     }),
 
   removeMember: c
     .remove('/workspaces/{workspaceId}/members/{userId}', {
       summary: 'Take a user out of a workspace',
+      permission: manageAccount,
     })
     .input(z.object({ workspaceId: id('workspace'), userId: id('user') }))
     .errors({
       WORKSPACE_NOT_FOUND,
       USER_NOT_FOUND,
-      NOT_WORKSPACE_OWNER: problem(403, 'Only an owner of the workspace may do this.'),
-      LAST_OWNER: problem(409, 'A workspace keeps at least one owner.'),
+      NOT_WORKSPACE_OWNER,
+      LAST_OWNER,
+      PERSONAL_WORKSPACE: problem(409, 'Nobody leaves his own personal workspace.'),
     }),
 
   openProviderKey: c
     .internal({ summary: 'The key to call a provider with: the user’s own, unsealed' })
     .input(z.object({ provider: ProviderName }))
     .output(z.object({ apiKey: z.string(), baseUrl: z.string().optional() }))
-    .errors({ PROVIDER_KEY_NOT_FOUND: problem(404, 'You stored no key for this provider.') }),
+    .errors({ PROVIDER_KEY_NOT_FOUND }),
 
   describeWorkspace: c
     .internal({ summary: 'What other contexts must know of the workspace of the call' })
-    .output(z.object({ id: id('workspace'), contentPolicy: ContentPolicy })),
+    .output(z.object({ id: id('workspace'), contentPolicy: ContentPolicy }))
+    .errors({ WORKSPACE_NOT_FOUND }),
 
   listAuditEntries: c
     .query('/audit', {
@@ -447,13 +393,6 @@ export const identity = c.contract({
       permission: { resource: 'audit', action: 'read' },
       audited: true,
     })
-    .input(
-      PageQuery.extend({
-        from: Time.optional(),
-        to: Time.optional(),
-        userId: id('user').optional(),
-        operation: z.string().max(100).optional(),
-      }),
-    )
+    .input(AuditQuery)
     .output(page(AuditEntry)),
 });

@@ -2,11 +2,13 @@ import type { ClientOf } from '@atelier/contract';
 import type { CallContext } from '@atelier/kernel';
 import type { identity } from './identity.contract.ts';
 
+export { identity } from './identity.contract.ts';
+export { identityEvents } from './identity.events.ts';
 export {
   ApiKey,
   AuditEntry,
+  BaseUrl,
   ContentPolicy,
-  identity,
   Me,
   Member,
   PermissionShape,
@@ -16,7 +18,6 @@ export {
   User,
   Workspace,
   WorkspaceSummary,
-} from './identity.contract.ts';
-export { identityEvents } from './identity.events.ts';
+} from './identity.shapes.ts';
 
 export type IdentityClient = ClientOf<typeof identity, CallContext>;
