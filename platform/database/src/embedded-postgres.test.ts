@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, renameSync } from 'node:fs';
 import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -175,23 +175,47 @@ test('an ordinary user, and later root on the same home', {
   }
 });
 
-test('root without namespaces runs it as nobody, and stays there', {
+test('root without namespaces runs it as nobody in the home', {
   skip: skipUnlessRoot,
 }, async () => {
-  const away = mkdtempSync(join(tmpdir(), 'atelier-var-'));
-  const refused = { namespaces: 'refused', fallbackFolder: join(away, 'lib') } as const;
-  const plain = join(folder, 'plain');
-  mkdirSync(plain, { mode: 0o700 });
+  const open = mkdtempSync(join(tmpdir(), 'atelier-open-'));
+  chmodSync(open, 0o755);
+  const theirs = join(open, 'home');
   try {
-    chownSync(away, nobody.uid, nobody.gid);
-    const first = await start(plain, refused);
+    const first = await start(theirs, { namespaces: 'refused', fallbackFolder: folder });
     assert.equal(userOf(first.pid), nobody.uid);
     await query(first.url, 'create table kept as select 1 as one');
     await first.stop();
-    // Namespaces work now, but the database stays where it is.
-    const second = await start(plain);
-    assert.deepEqual(await query(second.url, 'table kept'), [{ one: 1 }]);
-    await second.stop();
+    assert.equal(statSync(join(theirs, 'pg')).uid, nobody.uid);
+    assert.equal(statSync(theirs).mode & 0o066, 0);
+    // Namespaces work now, but the database stays with its owner.
+    await withPostgres(async (url, pid) => {
+      assert.equal(userOf(pid), nobody.uid);
+      assert.deepEqual(await query(url, 'table kept'), [{ one: 1 }]);
+    }, theirs);
+  } finally {
+    rmSync(open, { recursive: true, force: true });
+  }
+});
+
+test('where nobody may not enter, it lives elsewhere and is found again', {
+  skip: skipUnlessRoot,
+}, async () => {
+  const away = mkdtempSync(join(tmpdir(), 'atelier-var-'));
+  chmodSync(away, 0o755);
+  const fallbackFolder = join(away, 'lib');
+  const plain = join(folder, 'plain');
+  try {
+    const first = await start(plain, { namespaces: 'refused', fallbackFolder });
+    assert.equal(userOf(first.pid), nobody.uid);
+    await query(first.url, 'create table kept as select 1 as one');
+    await first.stop();
+    assert.equal(existsSync(join(plain, 'pg')), false);
+    await withPostgres(async (url) => {
+      assert.deepEqual(await query(url, 'table kept'), [{ one: 1 }]);
+    }, plain);
+    rmSync(fallbackFolder, { recursive: true });
+    await assert.rejects(start(plain), /The database is missing: .* is gone\. Restore it/);
   } finally {
     rmSync(away, { recursive: true, force: true });
   }

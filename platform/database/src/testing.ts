@@ -28,6 +28,7 @@ export async function testDatabase(
   const external = process.env.ATELIER_TEST_DATABASE_URL;
   const isExternal = server === 'default' && !durable && external !== undefined && external !== '';
   const admin = isExternal ? external : (await ownServer(server, durable)).url;
+  if (isExternal) await (sweeping ??= dropLeftovers(admin));
   const name = `atelier_test_${Math.floor(Date.now() / 1000)}_${randomBytes(5).toString('hex')}`;
   await execute(admin, `create database ${quoted(name)}`);
   const url = withDatabase(admin, name);
@@ -51,6 +52,7 @@ export function debianPostgres(): string | undefined {
 export const withoutDebianPostgres: string | false =
   debianPostgres() === undefined ? 'PostgreSQL 15 of Debian is not installed' : false;
 
+let sweeping: Promise<void> | undefined;
 const servers = new Map<string, Promise<TestServer>>();
 
 function ownServer(kind: 'default' | 'debian', durable: boolean): Promise<TestServer> {
@@ -65,11 +67,23 @@ function ownServer(kind: 'default' | 'debian', durable: boolean): Promise<TestSe
   return starting;
 }
 
-async function execute(url: string, sql: string): Promise<void> {
+/** Databases of tests that crashed more than an hour ago; their names tell their age. */
+async function dropLeftovers(admin: string): Promise<void> {
+  const rows = await execute(
+    admin,
+    `select datname as name from pg_database where datname ~ '^atelier_test_[0-9]{1,10}_'
+       and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 3600`,
+  );
+  // Another process may be sweeping, too.
+  for (const { name } of rows)
+    await execute(admin, `drop database if exists ${quoted(name)} with (force)`).catch(() => {});
+}
+
+async function execute(url: string, sql: string): Promise<readonly { name: string }[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(sql);
+    return (await client.query(sql)).rows;
   } finally {
     await client.end();
   }

@@ -40,16 +40,26 @@ export async function runAs(
     stdio: ['ignore', 'pipe', 'pipe'],
     ...identity,
   });
-  const ended = new Promise<number>((resolve) => {
-    child.on('error', () => resolve(-1));
-    child.on('close', (code) => resolve(code ?? -1));
+  const ended = new Promise<{ code: number; failure: string }>((resolve) => {
+    child.on('error', ({ message }) => resolve({ code: -1, failure: message }));
+    child.on('close', (code) => resolve({ code: code ?? -1, failure: '' }));
   });
-  const [code, out, err] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
-  return { code, output: out + err };
+  const [{ code, failure }, out, err] = await Promise.all([
+    ended,
+    text(child.stdout),
+    text(child.stderr),
+  ]);
+  return { code, output: out + err + failure };
 }
 
-/** Whether root may make a user namespace here and use this machine's files in it; tried, not guessed. */
+/** Whether the account may pass through a folder. */
+export async function mayEnter(account: Account, folder: string): Promise<boolean> {
+  const { code } = await runAs(account, '/bin/sh', ['-c', 'cd -- "$1"', 'sh', folder]);
+  return code === 0;
+}
+
+/** Whether root may make a user namespace here; tried, not guessed. */
 export async function namespacesWork(): Promise<boolean> {
-  const { code } = await runAs({ kind: 'namespace' }, process.execPath, ['--version']);
+  const { code } = await runAs({ kind: 'namespace' }, '/bin/sh', ['-c', 'exit 0']);
   return code === 0;
 }

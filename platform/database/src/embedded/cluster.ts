@@ -11,6 +11,7 @@ import {
 import { join } from 'node:path';
 import { type Account, runAs } from './account.ts';
 import type { Binaries } from './binaries.ts';
+import { makeFolderFor } from './placement.ts';
 
 /** Every cluster of ours is owned by this database user. */
 export const CLUSTER_USER = 'atelier';
@@ -37,6 +38,7 @@ export async function ensureCluster(
   const name = join(folder, `pg.new-${randomUUID().slice(0, 8)}`);
   const passwordFile = `${name}.password`;
   try {
+    makeFolderFor(account, name);
     writeFileSync(passwordFile, password, { mode: 0o600, flag: 'wx' });
     if (account.kind === 'other') chownSync(passwordFile, account.uid, account.gid);
     const { code, output } = await runAs(

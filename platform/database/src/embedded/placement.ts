@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import {
+  chmodSync,
   chownSync,
   existsSync,
   mkdirSync,
@@ -8,17 +9,18 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
-import { type Account, namespacesWork } from './account.ts';
+import { dirname, join } from 'node:path';
+import { type Account, mayEnter, namespacesWork } from './account.ts';
 
 /** Where a cluster lives (`pg/` and `run/` in `folder`) and as whom its server runs. */
 export type Placement = { readonly folder: string; readonly account: Account };
 
 /**
  * Finds the place of a home's cluster: the home itself, wherever that is possible. As root on a
- * machine that refuses user namespaces it is a folder of the user `nobody` below `fallbackFolder`,
- * which the file `pg.location` in the home names from then on. A cluster that exists stays where it
- * is and with its owner, so that a changed machine never shows an empty database.
+ * machine that refuses user namespaces the server runs as `nobody`; when that user may not pass
+ * through the folders above the home, the place is a folder below `fallbackFolder`, which the file
+ * `pg.location` in the home names from then on. A cluster that exists stays where it is and with its
+ * owner, so that a changed machine never shows an empty database.
  */
 export async function placementOf(
   home: string,
@@ -30,7 +32,7 @@ export async function placementOf(
   if (process.getuid?.() !== 0) return { folder: home, account: { kind: 'self' } };
   if (await mayUseNamespaces(options.namespaces))
     return { folder: home, account: { kind: 'namespace' } };
-  return fallback(home, marker, options.fallbackFolder);
+  return asNobody(home, marker, options.fallbackFolder);
 }
 
 /** Makes a folder that belongs to the account and that only it (and root) may enter. */
@@ -55,7 +57,10 @@ async function existing(folder: string, namespaces: 'probe' | 'refused'): Promis
       `The database in ${dataFolder} belongs to user ${owner.uid}, and this is user ${self}: start ` +
         'Atelier as the user who first started it, or set ATELIER_HOME to another folder.',
     );
-  if (owner.uid !== 0) return { folder, account: { kind: 'other', ...owner } };
+  if (owner.uid !== 0) {
+    letThrough(folder, owner.uid);
+    return { folder, account: { kind: 'other', ...owner } };
+  }
   if (await mayUseNamespaces(namespaces)) return { folder, account: { kind: 'namespace' } };
   throw new Error(
     `The database in ${dataFolder} belongs to root, as whom PostgreSQL refuses to run, and this ` +
@@ -68,8 +73,12 @@ async function mayUseNamespaces(namespaces: 'probe' | 'refused'): Promise<boolea
   return namespaces === 'probe' && (await namespacesWork());
 }
 
-function fallback(home: string, marker: string, fallbackFolder: string): Placement {
-  const account: Account = { kind: 'other', ...nobody() };
+async function asNobody(home: string, marker: string, fallbackFolder: string): Promise<Placement> {
+  const account = { kind: 'other', ...nobody() } as const;
+  if (await mayEnter(account, dirname(home))) {
+    letThrough(home, account.uid);
+    return { folder: home, account };
+  }
   const name = createHash('sha256').update(realpathSync(home)).digest('hex').slice(0, 12);
   // The random part: a home that was removed and made anew must not find its old database.
   const folder = join(fallbackFolder, `${name}-${randomUUID().slice(0, 8)}`);
@@ -77,6 +86,12 @@ function fallback(home: string, marker: string, fallbackFolder: string): Placeme
   makeFolderFor(account, folder);
   writeFileSync(marker, `${folder}\n`, { mode: 0o600 });
   return { folder, account };
+}
+
+/** Lets others pass through a folder, not look into it; everything of ours in it is closed itself. */
+function letThrough(folder: string, uid: number): void {
+  const stats = statSync(folder);
+  if (stats.uid !== uid) chmodSync(folder, stats.mode | 0o011);
 }
 
 function nobody(): { uid: number; gid: number } {

@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type pg from 'pg';
+import { migrate, repairAfterRestore } from './index.ts';
+import { debianPostgres, testDatabase, withoutDebianPostgres } from './testing.ts';
+
+// The part of an event store's tables that a restore breaks.
+const TABLES = `
+  create table streams(stream_id text primary key, last_xid xid8 not null);
+  create table events(position bigint generated always as identity, xid xid8 not null default
+    pg_current_xact_id(), stream_id text not null, event_id text primary key);
+  create unique index events_in_order on events(xid, position);
+  create table checkpoints(processor text primary key, xid xid8 not null default '0',
+    position bigint not null default 0);
+  create table parked_events(processor text, xid xid8, position bigint, event_id text,
+    primary key (processor, xid, position));`;
+const FUTURE = 10n ** 15n;
+
+const { pool } = await testDatabase();
+await migrate(pool, 'books', [{ name: 'tables', sql: TABLES }]);
+await migrate(pool, 'eventless', [{ name: 'tables', sql: 'create table events(title text)' }]);
+
+test('events of a restored dump are readable again, in their order, from where each reader was', async () => {
+  // Position 2 was taken before position 1 was committed: the order of reading is b, a, c.
+  await fill(pool, [FUTURE + 5n, FUTURE, FUTURE + 9n], ['a', 'b', 'c']);
+  await checkpoint(pool, 'behind', 0n, 0);
+  await checkpoint(pool, 'halfway', FUTURE, 2);
+  await checkpoint(pool, 'done', FUTURE + 9n, 3);
+  assert.deepEqual(await unread(pool, 'behind'), [], 'the restore made them invisible');
+
+  assert.equal(await repairAfterRestore(pool, 'books'), 3);
+
+  assert.deepEqual(await unread(pool, 'behind'), ['b', 'a', 'c']);
+  assert.deepEqual(await unread(pool, 'halfway'), ['a', 'c']);
+  assert.deepEqual(await unread(pool, 'done'), []);
+});
+
+test('what is appended after the repair comes after everything else', async () => {
+  await fill(pool, [FUTURE + 1n, FUTURE], ['a', 'b']);
+  await checkpoint(pool, 'reader', 0n, 0);
+  await repairAfterRestore(pool, 'books');
+  const guarded = await pool.query(
+    `update books.streams set last_xid = pg_current_xact_id() where last_xid <= pg_current_xact_id()`,
+  );
+  assert.equal(guarded.rowCount, 1, 'the stream can be appended to again');
+  await pool.query(`insert into books.events(stream_id, event_id) values ('s', 'new')`);
+  assert.deepEqual(await unread(pool, 'reader'), ['b', 'a', 'new']);
+});
+
+test('a parked event stays the same event', async () => {
+  await fill(pool, [FUTURE + 1n, FUTURE], ['a', 'b']);
+  await pool.query(`insert into books.parked_events select 'reader', xid, position, event_id
+    from books.events where event_id = 'a'`);
+  await repairAfterRestore(pool, 'books');
+  const { rows } = await pool.query(`select event.event_id from books.parked_events as parked
+    join books.events as event using (xid, position)`);
+  assert.deepEqual(rows, [{ event_id: 'a' }]);
+});
+
+test('where nothing was restored nothing happens, also when it is called at every start', async () => {
+  await fill(pool, [], []);
+  await pool.query(`insert into books.events(stream_id, event_id) values ('s', 'own')`);
+  const before = await pool.query('select xid, position from books.events');
+  assert.equal(await repairAfterRestore(pool, 'books'), 0);
+  assert.deepEqual((await pool.query('select xid, position from books.events')).rows, before.rows);
+  assert.equal(await repairAfterRestore(pool, 'eventless'), 0);
+  assert.equal(await repairAfterRestore(pool, 'no such schema'), 0);
+});
+
+test('of many processes that start on a restored database one repairs it', async () => {
+  await fill(pool, [FUTURE, FUTURE + 1n], ['a', 'b']);
+  const moved = await Promise.all(
+    Array.from({ length: 5 }, () => repairAfterRestore(pool, 'books')),
+  );
+  assert.deepEqual(moved.sort(), [0, 0, 0, 0, 2]);
+});
+
+test('no event is skipped or repeated, whatever the order and however often it is restored', async () => {
+  const histories = fc.record({
+    offsets: fc.array(fc.bigInt({ min: 0n, max: 6n }), { minLength: 1, maxLength: 8 }),
+    readUpTo: fc.nat(8),
+    later: fc.nat(3),
+  });
+  const property = fc.asyncProperty(histories, async ({ offsets, readUpTo, later }) => {
+    const ids = offsets.map((_, index) => `event-${index}`);
+    await fill(
+      pool,
+      offsets.map((offset) => FUTURE + offset),
+      ids,
+    );
+    const order = await inOrder(pool);
+    const last = order[Math.min(readUpTo, order.length) - 1];
+    await checkpoint(pool, 'reader', BigInt(last?.xid ?? 0), Number(last?.position ?? 0));
+    const expected = order.slice(readUpTo).map(({ event_id }) => event_id);
+
+    await repairAfterRestore(pool, 'books');
+    assert.deepEqual(await unread(pool, 'reader'), expected);
+
+    // Life goes on, and the result is dumped and restored once more.
+    for (let index = 0; index < later; index++)
+      await pool.query(
+        `insert into books.events(xid, stream_id, event_id) values ($1::text::xid8, 's', $2)`,
+        [`${FUTURE - BigInt(index)}`, `later-${index}`],
+      );
+    const laterIds = (await inOrder(pool)).slice(offsets.length).map(({ event_id }) => event_id);
+    await repairAfterRestore(pool, 'books');
+    assert.deepEqual(await unread(pool, 'reader'), [...expected, ...laterIds]);
+  });
+  await fc.assert(property, { numRuns: 25 });
+});
+
+test('a real dump of an older server comes alive in a younger one', {
+  skip: withoutDebianPostgres,
+}, async () => {
+  const source = await testDatabase({ server: 'debian' });
+  const target = await testDatabase({ durable: true });
+  await migrate(source.pool, 'books', [{ name: 'tables', sql: TABLES }]);
+  await source.pool.query(
+    `do $$ begin for i in 1..20000 loop perform pg_current_xact_id(); commit; end loop; end $$`,
+  );
+  for (const id of ['a', 'b', 'c'])
+    await source.pool.query(`insert into books.events(stream_id, event_id) values ('s', $1)`, [id]);
+  await source.pool.query(`insert into books.streams values ('s', pg_current_xact_id())`);
+  await source.pool.query(`insert into books.checkpoints select 'reader', xid, position
+    from books.events where event_id = 'a'`);
+
+  const programs = debianPostgres() ?? '';
+  const dump = execFileSync(join(programs, 'pg_dump'), ['--no-owner', source.url]);
+  execFileSync(join(programs, 'psql'), ['-q', '-v', 'ON_ERROR_STOP=1', '-d', target.url], {
+    input: dump,
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
+  assert.deepEqual(await unread(target.pool, 'reader'), [], 'the restore made them invisible');
+
+  assert.equal(await repairAfterRestore(target.pool, 'books'), 3);
+  await target.pool.query(`insert into books.events(stream_id, event_id) values ('s', 'new')`);
+  assert.deepEqual(await unread(target.pool, 'reader'), ['b', 'c', 'new']);
+});
+
+/** A schema as a restore leaves it: these events, by position, written by these transactions. */
+async function fill(target: pg.Pool, xids: readonly bigint[], ids: readonly string[]) {
+  await target.query(`truncate books.streams, books.events, books.checkpoints, books.parked_events
+    restart identity`);
+  await target.query(
+    `insert into books.events(xid, stream_id, event_id)
+     select xid::xid8, 's', id from unnest($1::text[], $2::text[]) as given(xid, id)`,
+    [xids.map(String), ids],
+  );
+  await target.query(`insert into books.streams values ('s', $1::text::xid8)`, [`${FUTURE}`]);
+  if (xids.length === 0) await target.query('truncate books.streams');
+}
+
+async function checkpoint(target: pg.Pool, processor: string, xid: bigint, position: number) {
+  await target.query(`insert into books.checkpoints values ($1, $2::text::xid8, $3)`, [
+    processor,
+    `${xid}`,
+    position,
+  ]);
+}
+
+/** What a subscription would deliver next. */
+async function unread(target: pg.Pool, processor: string): Promise<readonly string[]> {
+  const { rows } = await target.query<{ event_id: string }>(
+    `select event_id from books.events as event, books.checkpoints as c
+     where processor = $1 and (event.xid, event.position) > (c.xid, c.position)
+       and event.xid < pg_snapshot_xmin(pg_current_snapshot())
+     order by event.xid, event.position`,
+    [processor],
+  );
+  return rows.map(({ event_id }) => event_id);
+}
+
+async function inOrder(target: pg.Pool) {
+  const { rows } = await target.query<{ event_id: string; xid: string; position: string }>(
+    `select event_id, event.xid::text, position from books.events as event
+     order by event.xid, position`,
+  );
+  return rows;
+}
