@@ -6,7 +6,7 @@ import { acceptedCount, grown, parseExceptions } from './exceptions.ts';
 import { fileRules, workspaceRules } from './rules.ts';
 import { earlierVersions, readWorkspace } from './workspace-files.ts';
 
-const root = resolve(process.env.TIDY_ROOT ?? join(import.meta.dirname, '../../..'));
+const root = resolve(import.meta.dirname, '../../..');
 const EXCEPTIONS = 'tools/tidy/exceptions.txt';
 const exceptions = parseExceptions(readFileSync(join(root, EXCEPTIONS), 'utf8'));
 const workspace = readWorkspace(root);
