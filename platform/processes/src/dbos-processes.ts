@@ -1,10 +1,11 @@
 import { inTransaction, quoted } from '@atelier/database';
-import type { WorkflowStatus } from '@dbos-inc/dbos-sdk';
+import type { GetWorkflowsInput, WorkflowStatus } from '@dbos-inc/dbos-sdk';
 import type pg from 'pg';
 import { APPLICATION_VERSION, type DbosEngine } from './dbos-engine.ts';
 import { MESSAGES, PROGRESS } from './dbos-journal.ts';
 import { asJson } from './failure.ts';
 import type { Message } from './journal.ts';
+import { throughOutages } from './outage.ts';
 import { outcomeOf, statusOf } from './process-rows.ts';
 import {
   type Processes,
@@ -26,16 +27,22 @@ export function dbosProcesses(
   /** The runs that were begun here: their ends need no polling. */
   const local = new Map<string, Promise<void>>();
 
+  const look = async (query: GetWorkflowsInput): Promise<WorkflowStatus[]> =>
+    await throughOutages(() => ready().client.listWorkflows(query));
+
   const find = async (id: string): Promise<WorkflowStatus> => {
-    const [found] = await ready().client.listWorkflows({ workflowIDs: [id] });
+    const [found] = await look({ workflowIDs: [id] });
     if (found === undefined) throw new UnknownProcess(id);
     return found;
   };
 
   const withCancels = async (found: WorkflowStatus[]): Promise<readonly ProcessStatus[]> => {
-    const { rows } = await pool.query<{ process_id: string; reason: string }>(
-      `select process_id, reason from ${cancellations} where process_id = any($1)`,
-      [found.map(({ workflowID }) => workflowID)],
+    const ids = found.map(({ workflowID }) => workflowID);
+    const { rows } = await throughOutages(() =>
+      pool.query<{ process_id: string; reason: string }>(
+        `select process_id, reason from ${cancellations} where process_id = any($1)`,
+        [ids],
+      ),
     );
     const reasons = new Map(rows.map(({ process_id, reason }) => [process_id, reason]));
     return found.map((workflow) => statusOf(workflow, reasons.get(workflow.workflowID)));
@@ -54,7 +61,7 @@ export function dbosProcesses(
   /** Runs here and now, unless the id is known. */
   const begin = async (engine: DbosEngine, name: string, id: string, order: Order) => {
     if (engine.isStopped()) throw new Error('Processes were stopped: nothing can be started.');
-    const [same] = await engine.client.listWorkflows({ workflowIDs: [id], loadInput: false });
+    const [same] = await look({ workflowIDs: [id], loadInput: false });
     if (same !== undefined && same.workflowName !== name)
       throw new ProcessIdTaken(id, name, same.workflowName);
     if (same !== undefined) return;
@@ -127,7 +134,7 @@ export function dbosProcesses(
     },
 
     async status(id) {
-      const found = await ready().client.listWorkflows({ workflowIDs: [id] });
+      const found = await look({ workflowIDs: [id] });
       return (await withCancels(found))[0];
     },
 
@@ -158,8 +165,8 @@ export function dbosProcesses(
     },
 
     async list({ workspaceId, process, active, limit = 50 } = {}) {
-      const { client, deployable } = ready();
-      const found = await client.listWorkflows({
+      const { deployable } = ready();
+      const found = await look({
         applicationName: deployable,
         sortDesc: true,
         limit,

@@ -21,12 +21,13 @@ export async function throughOutages<T>(work: () => Promise<T>): Promise<T> {
 
 /** Whether an error says that the database could not be reached, or hung up. */
 export function isOutage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  // First, for `EPIPE` looks like a state of SQL.
+  const { code } = error as { code?: unknown };
+  if (typeof code === 'string' && NETWORK.has(code)) return true;
   const state = sqlState(error);
   // Connection exceptions, shutdowns and starts of the server.
   if (state !== undefined) return state.startsWith('08') || state.startsWith('57P0');
-  if (!(error instanceof Error)) return false;
-  const { code } = error as { code?: unknown };
-  if (typeof code === 'string' && NETWORK.has(code)) return true;
   return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
     error.message,
   );

@@ -165,11 +165,18 @@ const stubborn = defineProcess('stubborn', async (run: Run<Ports>, _input: null)
   throw new TypeError('the body itself fails');
 });
 
+const nested = defineProcess('nested', async (run: Run<Ports>, _input: null) => {
+  await run.step('outer', async () => {
+    await run.progress('from inside');
+    await run.step('inner', async () => {});
+  });
+});
+
 const unknownHere = defineProcess('unknown-here', async () => {});
 
 /** The processes that the suite runs: bind them to the adapter under test. */
 export function conformanceProcesses(ports: Ports): readonly BoundProcess[] {
-  return [journey, patient, reporter, payer, chooser, parallel, stubborn].map((each) =>
+  return [journey, patient, reporter, payer, chooser, parallel, stubborn, nested].map((each) =>
     // Each takes the same ports; only their inputs differ.
     (each as typeof journey).with(ports),
   );
@@ -268,6 +275,14 @@ export function processesConformance(
     assert.ok(ended.outcome === 'failed');
     assert.deepEqual(ended.undone, ['c', 'b', 'a']);
     assert.deepEqual(ports.log.slice(-3), ['undo c', 'undo b', 'undo a']);
+  });
+
+  test(`${adapter}: a step inside a step is refused, progress inside a step is not`, async () => {
+    const { processes, id } = await open();
+    const ended = await run(processes, id, processes.start(nested, id, null, call));
+    assert.ok(ended.outcome === 'failed');
+    assert.match(ended.failure.message, /Step "outer" contains another step/);
+    assert.deepEqual(await collected(processes.progress(id)), ['from inside']);
   });
 
   test(`${adapter}: the same id again is the same process`, async () => {

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CallContext } from '@atelier/kernel';
 import type { Log } from '@atelier/telemetry';
@@ -120,7 +121,11 @@ class Saga {
       transaction: (name, work, undo) =>
         this.#step(name, undo, () =>
           journal.transaction(name, (transaction) =>
-            this.#unlessCancelled(async () => ({ value: asJson(await work(transaction)) })),
+            this.#unlessCancelled(async () => ({
+              value: asJson(
+                await INSIDE.run({ id: this.#id, step: name }, () => work(transaction)),
+              ),
+            })),
           ),
         ),
       paid: (name, key, pay, { undo, ...options } = {}) =>
@@ -132,11 +137,11 @@ class Saga {
         this.#engine(() => waiting.receive(signalName, timeoutMs)) as Promise<never>,
       progress: async (value) => {
         const json = asJson(value);
-        await this.#engine(() => journal.emit(json));
+        await this.#engine(() => journal.emit(json), { insideStep: true });
       },
       cancelled: () => this.#askCancelled(),
       changed: (changeName) => this.#engine(() => journal.changed(changeName)),
-      now: () => this.#engine(async () => new Date(await journal.now())),
+      now: () => this.#engine(async () => new Date(await journal.now()), { insideStep: true }),
     };
   }
 
@@ -156,10 +161,10 @@ class Saga {
   /** Not async up to the journal: parallel steps get their places in the order of the calls. */
   #step<T>(name: string, undo: Undo<T> | undefined, record: () => Promise<Entry<T>>): Promise<T> {
     if (this.#cancelled !== undefined) return Promise.reject(this.#cancel(this.#cancelled));
-    // Before `do`: a step that fails may still have taken effect.
     const undoable = undo && { step: name, result: undefined as unknown, undo };
-    if (undoable) this.#undos.push(undoable);
     return this.#engine(async () => {
+      // Before `do`: a step that fails may still have taken effect.
+      if (undoable) this.#undos.push(undoable);
       const entry = await record();
       if ('failure' in entry) throw errorOf(name, entry.failure);
       if ('cancelled' in entry) {
@@ -172,7 +177,13 @@ class Saga {
   }
 
   /** What the journal itself rejects with ends the run, even if the body swallows it. */
-  #engine<T>(work: () => Promise<T>): Promise<T> {
+  #engine<T>(work: () => Promise<T>, { insideStep = false } = {}): Promise<T> {
+    const around = INSIDE.getStore();
+    // A step is repeated as a whole or not at all: what is inside of it has no entry of its own.
+    if (around?.id === this.#id && !insideStep)
+      return Promise.reject(
+        new Error(`Step "${around.step}" contains another step or a wait: put it beside it.`),
+      );
     if (this.#over.signal.aborted)
       return Promise.reject(new Error('The process has ended: await every step in its body.'));
     const pending = work().catch((error: unknown) => {
@@ -202,7 +213,7 @@ class Saga {
   ): Promise<Entry<T>> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return { value: asJson(await work(attempt)) };
+        return { value: asJson(await INSIDE.run({ id: this.#id, step }, () => work(attempt))) };
       } catch (error) {
         this.#log.warn({ err: error, step, attempt, attempts }, 'a step of a process failed');
         const delayMs = Math.min(firstDelayMs * 2 ** (attempt - 1), LONGEST_DELAY_MS);
@@ -229,6 +240,8 @@ class Saga {
   }
 }
 
+/** The step in which the code runs, so that a step inside a step is refused. */
+const INSIDE = new AsyncLocalStorage<{ readonly id: string; readonly step: string }>();
 const STEP_DELAY_MS = 200;
 const LONGEST_DELAY_MS = 60_000;
 

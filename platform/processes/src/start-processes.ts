@@ -14,7 +14,7 @@ import { PROCESS_MIGRATIONS } from './schema.ts';
 export type ProcessesOptions = {
   /** Serves our own queries and `run.transaction`; must be of the database of `databaseUrl`. */
   readonly pool: pg.Pool;
-  /** DBOS opens a small pool of its own, so that requests cannot starve the engine. */
+  /** For a small pool of the engine's own, so that requests cannot starve it. */
   readonly databaseUrl: string;
   readonly definitions:
     | readonly BoundProcess[]

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { testDatabase } from '@atelier/database/testing';
+import type { CallContext } from '@atelier/kernel';
+import { type BoundProcess, defineProcess, type Run } from './process.ts';
+import { startProcesses } from './start-processes.ts';
+
+type Ports = { readonly did: string[] };
+
+const call: CallContext = {
+  actor: { kind: 'user', userId: 'user_1', workspaceId: 'workspace_1', roles: [], permissions: [] },
+  requestId: 'request_1',
+};
+const QUICK = { leaseMs: 2_000, beatMs: 100 };
+
+const { pool, url } = await testDatabase();
+const ports: Ports = { did: [] };
+
+const doing = (run: Run<Ports>, what: string) =>
+  run.step(what, async () => void run.ports.did.push(what));
+
+/** The code of yesterday. */
+const tale = defineProcess('tale', async (run: Run<Ports>, _input: null) => {
+  await doing(run, 'begin');
+  await run.waitFor('go on', 60_000);
+  await doing(run, 'end');
+});
+
+/** Today's, which does something new in the middle, guarded. */
+const taleGuarded = defineProcess('tale', async (run: Run<Ports>, _input: null) => {
+  if (await run.changed('a foreword')) await doing(run, 'foreword');
+  await doing(run, 'begin');
+  await run.waitFor('go on', 60_000);
+  await doing(run, 'end');
+});
+
+/** Today's, by somebody who forgot the guard. */
+const taleUnguarded = defineProcess('tale', async (run: Run<Ports>, _input: null) => {
+  await doing(run, 'foreword');
+  await doing(run, 'begin');
+});
+
+const start = (definitions: readonly BoundProcess[], retired: string[] = []) =>
+  startProcesses({ pool, databaseUrl: url, definitions, retired, leaseTimes: QUICK });
+
+/** Starts `id` with yesterday's code and stops the server in the middle of it. */
+async function interrupted(id: string): Promise<void> {
+  ports.did.length = 0;
+  const yesterday = await start([tale.with(ports)]);
+  await yesterday.start(tale, id, null, call);
+  while (!ports.did.includes('begin')) await new Promise(setImmediate);
+  await yesterday.stop();
+  assert.deepEqual(ports.did, ['begin']);
+}
+
+test('what a stopped server leaves goes on at the next start, after its last step', async () => {
+  await interrupted('process_1');
+  const today = await start([tale.with(ports)]);
+  await today.signal('process_1', 'go on');
+  assert.equal((await today.result('process_1')).outcome, 'completed');
+  assert.deepEqual(ports.did, ['begin', 'end']);
+  await today.stop();
+});
+
+test('a guarded change leaves the runs of the old code as they were', async () => {
+  await interrupted('process_2');
+  const today = await start([taleGuarded.with(ports)]);
+  await today.signal('process_2', 'go on');
+  assert.equal((await today.result('process_2')).outcome, 'completed');
+  assert.deepEqual(ports.did, ['begin', 'end']);
+  await today.start(taleGuarded, 'process_3', null, call);
+  await today.signal('process_3', 'go on');
+  await today.result('process_3');
+  assert.deepEqual(ports.did.slice(2), ['foreword', 'begin', 'end']);
+  await today.stop();
+});
+
+test('an unguarded change breaks the run, says so, and undoes nothing', async () => {
+  await interrupted('process_4');
+  const today = await start([taleUnguarded.with(ports)]);
+  const ended = await today.result('process_4');
+  assert.ok(ended.outcome === 'broken');
+  assert.match(ended.failure.message, /"tale" was changed.*run\.changed/s);
+  await today.stop();
+});
+
+test('a server without the code of an unfinished run refuses to start, and can retire it', async () => {
+  await interrupted('process_5');
+  await assert.rejects(start([]), /"tale" \(1, as process_5\).*retired/s);
+  const today = await start([], ['tale']);
+  const ended = await today.result('process_5');
+  assert.ok(ended.outcome === 'broken');
+  assert.match(ended.failure.message, /closed without being undone/);
+  await today.stop();
+});
+
+test('processes start once in a program at a time', async () => {
+  const first = await start([tale.with(ports)]);
+  await assert.rejects(start([tale.with(ports)]), /already run in this program/);
+  await first.stop();
+  await assert.rejects(first.start(tale, 'process_6', null, call), /stopped/);
+});
