@@ -53,6 +53,15 @@ export function appendStatement(
   return prepared(text, values);
 }
 
+/** As the row half of `appendStatement`, for rows that follow their events later. */
+export function rowsStatement(writes: TableWrites): Prepared {
+  const values: unknown[] = [];
+  const ctes = tableWrites(writes, (value) => `$${values.push(value)}`).map(
+    (text, index) => `, write${index} as (${text})`,
+  );
+  return prepared(`with stream as (select 1)${ctes.join('\n')} select`, values);
+}
+
 type Parameter = (value: unknown) => string;
 
 function streamChange(schema: string, append: Append, unchanged: string, parameter: Parameter) {

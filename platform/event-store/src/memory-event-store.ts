@@ -13,8 +13,8 @@ import { type AnyProjection, tableChanges } from './row-changes.ts';
 import { type Upcasters, upcast } from './upcasters.ts';
 
 export type MemoryEventStore = EventStore & {
-  /** Every committed event in the order of commits, upcast; what subscriptions follow. */
-  recorded(): readonly RecordedEvent[];
+  /** The committed events from the given number on, in the order of commits, upcast; what subscriptions follow. */
+  recorded(from?: number): readonly RecordedEvent[];
   /** Calls `wake` after every commit until the returned function is called. */
   onCommit(wake: () => void): () => void;
 };
@@ -26,13 +26,17 @@ export type MemoryEventStore = EventStore & {
  */
 export function memoryEventStore(options: {
   readonly projections: readonly AnyProjection[];
+  /** Kept inline too: a test has nothing to gain from waiting. */
   readonly subscribedProjections?: readonly AnyProjection[];
   readonly upcasters?: Upcasters;
   readonly clock?: Clock;
+  /** What an older version of the context has recorded, as `recorded` gave it. */
+  readonly history?: readonly RecordedEvent[];
 }): MemoryEventStore {
   const { projections, subscribedProjections = [], upcasters = {}, clock = systemClock } = options;
-  const readable = [...projections, ...subscribedProjections];
-  const tables = memoryTables(readable);
+  const kept = [...projections, ...subscribedProjections];
+  const tables = memoryTables(kept, options.history);
+  if (options.history) for (const { name } of kept) tables.rebuild(name, upcasters);
   const open = new WeakMap<Transaction, MemoryTransaction>();
   const wakes = new Set<() => void>();
 
@@ -66,7 +70,7 @@ export function memoryEventStore(options: {
     if (stream.length !== append.expectedVersion) return undefined;
     if (stream.some(({ context }) => context.workspaceId !== append.workspaceId)) return undefined;
     const events = recording(append, upcasters, clock);
-    const changes = projections.flatMap((each) => tableChanges(each, events) ?? []);
+    const changes = kept.flatMap((each) => tableChanges(each, events) ?? []);
     memory.write(append.streamId, events, changes);
     return append.expectedVersion + events.length;
   };
@@ -97,7 +101,14 @@ export function memoryEventStore(options: {
     async rebuild(projectionName) {
       return { events: tables.rebuild(projectionName, upcasters) };
     },
-    recorded: () => tables.recorded(),
+    recorded: (from = 0) =>
+      tables
+        .recorded()
+        .slice(from)
+        .map((each) => ({
+          ...each,
+          event: upcast(upcasters, structuredClone(each.event), each.schemaVersion),
+        })),
     onCommit(wake) {
       wakes.add(wake);
       return () => {

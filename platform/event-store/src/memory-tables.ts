@@ -31,9 +31,12 @@ export type MemoryTransaction = {
   release(): void;
 };
 
-export function memoryTables(projections: readonly AnyProjection[]): MemoryTables {
-  const streams = new Map<string, NewEvent[]>();
-  const log: RecordedEvent[] = [];
+export function memoryTables(
+  projections: readonly AnyProjection[],
+  history: readonly RecordedEvent[] = [],
+): MemoryTables {
+  const streams = Map.groupBy<string, NewEvent>(history, ({ context }) => context.streamId);
+  const log = [...history];
   const rows = new Map(projections.map(({ name }) => [name, new Map<string, Row>()]));
   const locks = new Map<string, Promise<void>>();
 

@@ -5,6 +5,7 @@ import { appendStatement, type TableWrites } from './append-statement.ts';
 import type { Append, EventStore, Transaction } from './event-store.ts';
 import { postgresRows } from './postgres-rows.ts';
 import { prepared } from './prepared.ts';
+import { rowsBefore } from './read-table-writes.ts';
 import { tableOf } from './read-table.ts';
 import { rebuildReadTable } from './rebuild.ts';
 import { type NewEvent, recording } from './recording.ts';
@@ -122,7 +123,7 @@ type Writer = {
 async function writeAtOnce(writer: Writer, pool: Pool): Promise<number | undefined> {
   const tables: TableWrites[] = [];
   for (const each of writer.changes) {
-    const { rows, tokens } = await rowsBefore(writer, each, pool, 'unlocked');
+    const { rows, tokens } = await rowsBefore(pool, tableName(writer, each), each, 'unlocked');
     try {
       tables.push({ ...rowWrites(each, rows), table: tableName(writer, each), tokens });
     } catch (error) {
@@ -142,7 +143,7 @@ async function writeLocked(writer: Writer, transaction: Transaction): Promise<nu
   if (writer.changes.some((each) => rowsNeeded(each).length > 0))
     await transaction.query(`lock table ${writer.schema}.streams in row exclusive mode`);
   for (const each of writer.changes) {
-    const { rows } = await rowsBefore(writer, each, transaction, 'locked');
+    const { rows } = await rowsBefore(transaction, tableName(writer, each), each, 'locked');
     try {
       tables.push({ ...rowWrites(each, rows), table: tableName(writer, each) });
     } catch (error) {
@@ -171,27 +172,6 @@ async function write(
       );
     throw error;
   }
-}
-
-async function rowsBefore(
-  writer: Writer,
-  changes: TableChanges,
-  transaction: Transaction,
-  lock: 'locked' | 'unlocked',
-): Promise<{ rows: Map<string, Row>; tokens: Map<string, string> }> {
-  const ids = rowsNeeded(changes);
-  if (ids.length === 0) return { rows: new Map(), tokens: new Map() };
-  const { rows } = await transaction.query(
-    prepared(
-      `select id, row, xmin::text as token from ${tableName(writer, changes)}
-        where id = any($1::text[]) ${lock === 'locked' ? 'order by id for update' : ''}`,
-      [ids.map(storableText)],
-    ),
-  );
-  return {
-    rows: new Map(rows.map(({ id, row }) => [id, row])),
-    tokens: new Map(rows.map(({ id, token }) => [id, token])),
-  };
 }
 
 async function isOutdated({ schema, append }: Writer, transaction: Transaction) {

@@ -51,35 +51,43 @@ export function fieldSql(field: string): string {
 }
 
 /** DDL of a read table called `table`; the columns repeat what filters and keys need. */
-export function readTableSql(schema: string, table: string, { indexes }: AnyProjection): string {
+export function readTableSql(schema: string, table: string, projection: AnyProjection): string {
   const name = `${schema}.${quoted(table)}`;
-  const fields = (indexes as readonly string[]).filter((field) => !COLUMNS.has(field));
+  const columns = indexed(projection).flatMap((field) => [
+    `workspace_id, (${fieldSql(field)}), id`,
+    `(${fieldSql(field)}), id`,
+  ]);
+  const names = indexNames(table, projection);
   return [
     `create table if not exists ${name} (
       id text collate "C" primary key,
       workspace_id text collate "C" not null,
       row jsonb not null
     );`,
-    `create index if not exists ${quoted(indexName(table, ''))} on ${name} (workspace_id, id);`,
-    ...fields.flatMap((field) => [
-      `create index if not exists ${quoted(indexName(table, field))}
-        on ${name} (workspace_id, (${fieldSql(field)}), id);`,
-      `create index if not exists ${quoted(indexName(table, `${field} everywhere`))}
-        on ${name} ((${fieldSql(field)}), id);`,
-    ]),
+    ...['workspace_id, id', ...columns].map(
+      (keys, index) =>
+        `create index if not exists ${quoted(names[index] ?? '')} on ${name} (${keys});`,
+    ),
   ].join('\n');
 }
+
+/** The indexes of a read table: the workspace's rows, then two for each field, with it or without. */
+export function indexNames(table: string, projection: AnyProjection): readonly string[] {
+  return ['', ...indexed(projection).flatMap((field) => [field, `${field} everywhere`])].map(
+    (purpose) =>
+      // Hashed, because PostgreSQL cuts names at 63 bytes and two would meet.
+      `read_${createHash('sha256').update(`${table} ${purpose}`).digest('hex').slice(0, 24)}`,
+  );
+}
+
+const indexed = ({ indexes }: AnyProjection): readonly string[] =>
+  indexes.filter((field) => !COLUMNS.has(field));
 
 /** Fields of a row that are columns of the table already. */
 export const COLUMNS: ReadonlyMap<string, string> = new Map([
   ['id', 'id'],
   ['workspaceId', 'workspace_id'],
 ]);
-
-/** Hashed, because PostgreSQL cuts names at 63 bytes and two would meet. */
-export function indexName(table: string, field: string): string {
-  return `read_${createHash('sha256').update(`${table} ${field}`).digest('hex').slice(0, 24)}`;
-}
 
 /** Changes with the projection's handlers, so that a deployment that changes them is noticed. */
 export function fingerprintOf({ name, on }: AnyProjection): string {

@@ -32,6 +32,7 @@ export const eventStoreMigrations: readonly { readonly name: string; readonly sq
       create unique index events_in_order on events (xid, position);
       create table checkpoints (
         processor text primary key,
+        source text not null,
         xid xid8 not null default '0',
         position bigint not null default 0,
         updated_at timestamptz not null default now()

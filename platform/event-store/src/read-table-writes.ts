@@ -1,0 +1,38 @@
+import type { Row } from '@atelier/kernel';
+import { rowsStatement } from './append-statement.ts';
+import type { Transaction } from './event-store.ts';
+import { prepared } from './prepared.ts';
+import { rowsNeeded, rowWrites, type TableChanges } from './row-changes.ts';
+import { storableText } from './storable.ts';
+
+/** Makes `changes` to a table, given qualified and quoted, in the transaction. */
+export async function writeRows(
+  transaction: Transaction,
+  table: string,
+  changes: TableChanges,
+): Promise<void> {
+  const { rows } = await rowsBefore(transaction, table, changes, 'locked');
+  await transaction.query(rowsStatement({ ...rowWrites(changes, rows), table }));
+}
+
+/** The rows that `changes` start from, and a token that each keeps until it is written again. */
+export async function rowsBefore(
+  transaction: Transaction,
+  table: string,
+  changes: TableChanges,
+  lock: 'locked' | 'unlocked',
+): Promise<{ rows: Map<string, Row>; tokens: Map<string, string> }> {
+  const ids = rowsNeeded(changes);
+  if (ids.length === 0) return { rows: new Map(), tokens: new Map() };
+  const { rows } = await transaction.query(
+    prepared(
+      `select id, row, xmin::text as token from ${table}
+        where id = any($1::text[]) ${lock === 'locked' ? 'order by id for update' : ''}`,
+      [ids.map(storableText)],
+    ),
+  );
+  return {
+    rows: new Map(rows.map(({ id, row }) => [id, row])),
+    tokens: new Map(rows.map(({ id, token }) => [id, token])),
+  };
+}

@@ -1,0 +1,151 @@
+import { quoted } from '@atelier/database';
+import { type Log, silentLog } from '@atelier/telemetry';
+import type { Pool } from 'pg';
+import type { Transaction } from './event-store.ts';
+import { wakeNameOf } from './parked.ts';
+import { nextRows, type PublishedEvent, type Source } from './source.ts';
+import { handleBatch } from './subscription-batch.ts';
+import { retryParked } from './subscription-retry.ts';
+import { onAnnouncement } from './wake.ts';
+
+export type SubscriptionOptions<Item = PublishedEvent> = {
+  /** The subscriber's database; its schema has `eventStoreMigrations`. */
+  readonly pool: Pool;
+  readonly schema: string;
+  /** Names the place that is remembered. One process at a time works under a name. */
+  readonly processor: string;
+  readonly source: Source<Item>;
+  /**
+   * What it writes through `transaction` takes effect exactly once. Anything else it does is done at
+   * least once. Calls to the outside belong into a process that it starts in the transaction, since
+   * an open transaction holds up every subscription.
+   */
+  handle(item: Item, transaction: Transaction): Promise<void>;
+  readonly batchSize?: number;
+  /** How often news of other processes is looked for; those of this process arrive at once. */
+  readonly pollMs?: number;
+  /** How often a failing event is tried before it stays parked. */
+  readonly maxAttempts?: number;
+  /** Before the second attempt; doubled for each one after it. */
+  readonly backoffMs?: number;
+  readonly log?: Log;
+};
+
+/** A running subscription. */
+export type Subscription = {
+  /** Finishes what is being handled and ends. */
+  stop(): Promise<void>;
+};
+
+/** Options with their defaults, as the parts of a subscription use them. */
+export type Subscriber<Item> = Required<SubscriptionOptions<Item>> & {
+  readonly quotedSchema: string;
+};
+
+/**
+ * Handles every event of the source in order, from the first one ever recorded. Processes of one
+ * deployment that subscribe under one name compete for the lock of the checkpoint row: one works, and
+ * when it ends or dies the next goes on where it committed last.
+ *
+ * An event whose handler throws is set aside and tried again; the later events of its stream wait
+ * behind it, all others go on. See `listParked` and `redrive`.
+ */
+export function subscribe<Item = PublishedEvent>(options: SubscriptionOptions<Item>): Subscription {
+  const subscriber: Subscriber<Item> = {
+    batchSize: 200,
+    pollMs: 500,
+    maxAttempts: 5,
+    backoffMs: 200,
+    log: silentLog,
+    ...options,
+    quotedSchema: quoted(options.schema),
+  };
+  const { processor, source, pollMs } = subscriber;
+  const log = subscriber.log.child({ processor });
+  let isStopped = false;
+  const sleeper = newSleeper();
+  const silences = [source.name, wakeNameOf(subscriber.schema, processor)].map((name) =>
+    onAnnouncement(name, sleeper.wake),
+  );
+
+  const run = async () => {
+    let isRegistered = false;
+    let pauseMs = 0;
+    while (!isStopped) {
+      try {
+        if (!isRegistered) await register(subscriber);
+        isRegistered = true;
+        const { handled, dueInMs } = await round(subscriber);
+        // News that an open transaction still hides is looked for again soon, then less and less.
+        pauseMs = handled > 0 ? 0 : Math.min(pauseMs === 0 ? 2 : pauseMs * 2, pollMs);
+        if (handled === 0 && (await sleeper.sleep(Math.min(pauseMs, dueInMs)))) pauseMs = 0;
+      } catch (error) {
+        log.error({ err: error }, 'the subscription failed and goes on after a pause');
+        await sleeper.sleep(pollMs);
+      }
+    }
+  };
+  const running = run();
+  return {
+    async stop() {
+      isStopped = true;
+      sleeper.wake();
+      await running;
+      for (const silence of silences) silence();
+    },
+  };
+}
+
+async function register({ pool, quotedSchema, processor, source }: Subscriber<any>) {
+  await pool.query(
+    `insert into ${quotedSchema}.checkpoints (processor, source) values ($1, $2)
+      on conflict (processor) do update set source = excluded.source
+        where checkpoints.source <> excluded.source`,
+    [processor, source.pool === undefined ? source.table : ''],
+  );
+}
+
+/** One look for work, without a lock and so without a trace while there is none. */
+async function round<Item>(subscriber: Subscriber<Item>) {
+  const { pool, quotedSchema, processor, source, batchSize } = subscriber;
+  const { rows } = await pool.query(
+    `select xid, position, (select extract(epoch from min(retry_at) - now()) * 1000
+        from ${quotedSchema}.parked_events where processor = $1) as due_in_ms
+      from ${quotedSchema}.checkpoints where processor = $1`,
+    [processor],
+  );
+  const { due_in_ms, ...from } = rows[0];
+  const dueInMs = due_in_ms === null ? Number.POSITIVE_INFINITY : Math.max(0, Number(due_in_ms));
+  const retried = dueInMs === 0 ? await retryParked(subscriber) : 0;
+  const found = await nextRows(source.pool ?? pool, source, from, batchSize);
+  const handled = found.length === 0 ? 0 : await handleBatch(subscriber, from, found);
+  // What is due and was not retried is another process's to retry.
+  const isOthers = dueInMs === 0;
+  return { handled: handled + retried, dueInMs: isOthers ? Number.POSITIVE_INFINITY : dueInMs };
+}
+
+function newSleeper() {
+  let isAwake = false;
+  let wakeUp = () => {};
+  return {
+    /** Also ends a sleep that has not begun, so that no news falls between looking and sleeping. */
+    wake() {
+      isAwake = true;
+      wakeUp();
+    },
+    /** True when it was woken. */
+    async sleep(ms: number): Promise<boolean> {
+      if (!isAwake)
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, ms);
+          wakeUp = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      const wasWoken = isAwake;
+      isAwake = false;
+      return wasWoken;
+    },
+  };
+}
