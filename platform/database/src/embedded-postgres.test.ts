@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, renameSync } from 'node:fs';
-import { rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -72,7 +82,7 @@ test('after kill -9 of its owner the next start finds every acknowledged write',
   );
 });
 
-test('a server that was left without owner and watchdog is stopped and replaced', async () => {
+test('a server that was left without owner and watchdog is stopped and replaced', async (t) => {
   await (await start()).stop();
   const { account } = await placementOf(home, { fallbackFolder: folder, namespaces: 'probe' });
   const binaries = await embeddedBinaries(account, join(home, 'run'));
@@ -81,12 +91,16 @@ test('a server that was left without owner and watchdog is stopped and replaced'
     ...['-c', `unix_socket_directories=${join(home, 'run')}`],
   ]);
   const leftover = spawn(command, args, { stdio: 'ignore', ...identity });
+  t.after(() => leftover.kill('SIGQUIT'));
   const ended = new Promise((resolve) => leftover.on('exit', resolve));
   while (!isReady(home)) await pause(10);
+  // By another name, which its command line does not show.
+  const link = join(folder, 'link');
+  symlinkSync(home, link);
   await withPostgres(async (url) => {
     assert.equal(await ended, 0, 'it shut down in good order');
     assert.equal((await query(url, 'select 1 as one')).length, 1);
-  });
+  }, link);
 });
 
 test('a process id that was given out again does not keep the server from starting', async () => {
@@ -120,7 +134,7 @@ test('one home has one Atelier, told in one sentence', async () => {
 });
 
 test('two homes run beside each other', async () => {
-  const other = await start(join(folder, 'other'));
+  const other = await start(join(folder, `it's, "an" ödd {home} 100%`));
   await withPostgres(async (url) => {
     await query(url, 'create table only_here()');
     const [found] = await query(other.url, `select to_regclass('only_here') as found`);

@@ -27,6 +27,7 @@ export function openPool(
     connectionString: url,
     application_name: applicationName,
     max,
+    keepAlive: true,
     connectionTimeoutMillis: 30_000,
     idleTimeoutMillis: 30_000,
     statement_timeout: options.statementTimeoutMs ?? 60_000,

@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { quoted } from '../pool.ts';
 import { CLUSTER_USER } from './cluster.ts';
 
 /** Where a server listens: a socket in a folder, or a port of this machine. Never both. */
@@ -25,7 +26,8 @@ export function listenSettings(address: Address): Record<string, string> {
     ? {
         listen_addresses: '',
         port: `${SOCKET_NUMBER}`,
-        unix_socket_directories: address.socketFolder,
+        // A list of names, in which a comma or a quote would have a meaning of its own.
+        unix_socket_directories: quoted(address.socketFolder),
         unix_socket_permissions: '0700',
       }
     : { listen_addresses: '127.0.0.1', port: `${address.port}`, unix_socket_directories: '' };

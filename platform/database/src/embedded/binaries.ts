@@ -115,8 +115,9 @@ function copyFor(account: Account, native: string, scratch: string): string {
     const file = join(folder, 'bin', program);
     if (existsSync(file)) chmodSync(file, 0o755);
   }
+  // Also against a strict umask, under which the account could not read what root has copied.
   if (account.kind === 'other')
-    for (const path of [folder, ...globSync(`${folder}/**`)])
-      lchownSync(path, account.uid, account.gid);
+    for (const name of ['.', ...globSync('**', { cwd: folder })])
+      lchownSync(join(folder, name), account.uid, account.gid);
   return folder;
 }

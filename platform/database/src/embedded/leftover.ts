@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '@atelier/telemetry';
@@ -40,9 +40,16 @@ const ESCALATION = [
   { signal: 'SIGQUIT', waitMs: 10_000 },
 ] as const;
 
+/** PostgreSQL works in its data folder; where that cannot be seen, its command line has to do. */
 function servesFolder(pid: number, dataFolder: string): boolean {
   const words = commandLine(pid)?.split(' ') ?? [];
-  return basename(words[0] ?? '').startsWith('postgres') && words.join(' ').includes(dataFolder);
+  if (!basename(words[0] ?? '').startsWith('postgres')) return false;
+  try {
+    const [theirs, ours] = [statSync(`/proc/${pid}/cwd`), statSync(dataFolder)];
+    return theirs.dev === ours.dev && theirs.ino === ours.ino;
+  } catch {
+    return words.join(' ').includes(dataFolder);
+  }
 }
 
 function trySignal(pid: number, signal: NodeJS.Signals): void {

@@ -82,7 +82,8 @@ function followLog(child: ChildProcess, log: Log): readonly string[] {
   createInterface({ input: child.stderr }).on('line', (line) => {
     lastLines.push(line);
     if (lastLines.length > 20) lastLines.shift();
-    if (/ (FATAL|PANIC): /.test(line)) log.error({ line }, 'PostgreSQL reports');
+    if (/ PANIC: /.test(line)) log.error({ line }, 'PostgreSQL reports');
+    else if (/ FATAL: /.test(line)) log.warn({ line }, 'PostgreSQL reports');
     else log.debug({ line }, 'PostgreSQL reports');
   });
   // A pipe of a child is a socket, which the types do not say.
