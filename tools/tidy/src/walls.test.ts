@@ -81,5 +81,6 @@ test('this workspace keeps the walls', async () => {
     [],
     'files that the cruiser did not read',
   );
-  assert.deepEqual(violations, []);
+  const found = violations.map(({ rule, from, to }) => `${from} → ${to}: ${rule}`);
+  assert.ok(found.length === 0, `\n${found.join('\n')}`);
 });
