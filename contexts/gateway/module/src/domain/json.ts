@@ -17,12 +17,18 @@ export function parseJson(text: string): Json | undefined {
 }
 
 /** An object without its undefined fields: what `exactOptionalPropertyTypes` asks of a literal. */
-export function compact<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+export function compact<T extends object>(fields: T): Compact<T> {
   // The cast says what the filter does: a field is there with its value, or not there.
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
-  };
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  ) as Compact<T>;
 }
+
+type Compact<T> = {
+  [K in keyof T as undefined extends T[K] ? never : K]: T[K];
+} & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
 
 /**
  * Reads an untrusted JSON object field by field. Every complaint names the path of the field, and

@@ -1,0 +1,107 @@
+import type { Actor } from '@atelier/kernel';
+import type { Provider, ProviderKeys } from '../application/ports.ts';
+import { discover, type LocalServer, modelsOf, USUAL_SERVERS } from './discovery.ts';
+import { anthropicProvider } from './provider.anthropic.ts';
+import { googleProvider } from './provider.google.ts';
+import type { OfflineProvider } from './provider.offline.ts';
+import { openAiCompatible } from './provider.openai.ts';
+import type { Transport } from './transport.undici.ts';
+
+export type RegistrySettings = {
+  /** Other addresses for the built-in providers, as a company's proxy. */
+  readonly baseUrls: Readonly<Record<string, string | undefined>>;
+  readonly compatibleServers: readonly { readonly name: string; readonly baseUrl: string }[];
+  readonly discovery: boolean;
+};
+
+export type Registry = ReturnType<typeof providerRegistry>;
+
+/** All sources of models: the built-in ones, the configured servers, and what was found running. */
+export function providerRegistry(
+  transport: Transport,
+  offline: OfflineProvider,
+  settings: RegistrySettings,
+  keys: ProviderKeys,
+  servers: readonly LocalServer[] = USUAL_SERVERS,
+) {
+  const providers = new Map<string, Provider>();
+  const models = new Map<string, readonly string[]>();
+  const { baseUrls } = settings;
+  const add = (provider: Provider) => providers.set(provider.name, provider);
+
+  add(offline);
+  add(
+    openAiCompatible(transport, {
+      name: 'openai',
+      title: 'OpenAI',
+      kind: 'openai',
+      origin: 'built-in',
+      needsKey: true,
+      baseUrl: baseUrls['openai'] ?? 'https://api.openai.com/v1',
+    }),
+  );
+  add(anthropicProvider(transport, baseUrls['anthropic']));
+  add(
+    openAiCompatible(transport, {
+      name: 'groq',
+      title: 'Groq',
+      kind: 'openai-compatible',
+      origin: 'built-in',
+      needsKey: true,
+      baseUrl: baseUrls['groq'] ?? 'https://api.groq.com/openai/v1',
+    }),
+  );
+  add(googleProvider(baseUrls['google']));
+  for (const { name, baseUrl } of settings.compatibleServers) {
+    add(
+      openAiCompatible(transport, {
+        name,
+        title: name,
+        kind: 'openai-compatible',
+        origin: 'configured',
+        baseUrl,
+      }),
+    );
+  }
+
+  return {
+    /** A provider by name; a name nobody else has may be the caller's own server, by its stored key. */
+    async find(name: string, actor: Actor): Promise<Provider | undefined> {
+      const known = providers.get(name);
+      if (known) return known;
+      const key = await keys.find(actor, name);
+      if (key?.baseUrl === undefined) return undefined;
+      return openAiCompatible(transport, {
+        name,
+        title: name,
+        kind: 'openai-compatible',
+        origin: 'own',
+        baseUrl: key.baseUrl,
+      });
+    },
+    all: () => [...providers.values()],
+    /** What a server said it has when it was last asked; undefined for those that were not or are away. */
+    modelsOf: (name: string) => models.get(name),
+    /** Looks for servers on this machine and asks the configured ones for their models. */
+    async refresh(): Promise<void> {
+      const free = servers.filter(({ name }) => providers.get(name)?.origin !== 'configured');
+      const found = settings.discovery ? await discover(transport, free) : [];
+      for (const { name, origin } of providers.values()) {
+        const gone = !found.some(({ provider }) => provider.name === name);
+        if (origin === 'discovered' && gone) providers.delete(name);
+      }
+      for (const { provider, models: listed } of found) {
+        add(provider);
+        models.set(provider.name, listed);
+      }
+      const configured = [...providers.values()].filter(({ origin }) => origin === 'configured');
+      await Promise.all(
+        configured.map(async (provider) => {
+          const listed = await modelsOf(provider);
+          if (listed) models.set(provider.name, listed);
+          else models.delete(provider.name);
+        }),
+      );
+    },
+  };
+}

@@ -1,0 +1,179 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Provider } from '../application/ports.ts';
+import {
+  type AssistantPart,
+  type CanonicalAnswer,
+  type CanonicalRequest,
+  type StopReason,
+  type StreamEvent,
+  textOf,
+} from '../domain/canonical.ts';
+import { GatewayError, unsupported } from '../domain/failure.ts';
+import { offlineAnswer } from '../domain/offline-answer.ts';
+import { textVector } from '../domain/text-vector.ts';
+import { usage } from '../domain/usage.ts';
+import { tokenizer } from './token-estimate.ts';
+
+/** A task done by rules and libraries: its input as JSON text, its result as a JSON value. */
+export type Skill = (inputJson: string) => unknown | Promise<unknown>;
+
+export type OfflineProvider = Provider & {
+  /** Makes `offline/<name>` a model that does this task. */
+  registerSkill(name: string, skill: Skill): void;
+  listSkills(): readonly string[];
+};
+
+export const CHAT_MODEL = 'workshop';
+export const EMBED_MODEL = 'embed';
+
+/**
+ * The provider that needs no key and no network. It is no language model and says so; it follows the
+ * shape of every request, and runs the skills that contexts register.
+ */
+export function offlineProvider({ tokensPerSecond = 150 } = {}): OfflineProvider {
+  const skills = new Map<string, Skill>();
+
+  const partsOf = async (request: CanonicalRequest): Promise<readonly AssistantPart[]> => {
+    if (request.model === CHAT_MODEL) return offlineAnswer(request);
+    const skill = skills.get(request.model);
+    if (skill === undefined) {
+      throw new GatewayError({
+        kind: 'model-not-found',
+        message: `There is no offline/${request.model}. There are: ${[CHAT_MODEL, EMBED_MODEL, ...skills.keys()].join(', ')}.`,
+      });
+    }
+    const asked = request.messages.findLast(({ role }) => role === 'user');
+    const result = await skill(asked ? textOf(asked.parts) : '');
+    return [{ type: 'text', text: typeof result === 'string' ? result : JSON.stringify(result) }];
+  };
+
+  const answer = async (request: CanonicalRequest): Promise<CanonicalAnswer> => {
+    const { encode, decode } = await tokenizer();
+    const whole = await partsOf(request);
+    const { parts, stop, stopSequence } = limited(request, whole, { encode, decode });
+    const prompt = request.messages.map(({ parts: said }) => textOf(said)).join('\n');
+    const tools = request.tools.length === 0 ? '' : JSON.stringify(request.tools);
+    const spoken = parts
+      .map((part) => (part.type === 'tool-call' ? part.arguments : part.text))
+      .join('');
+    return {
+      id: `offline-${crypto.randomUUID()}`,
+      model: request.model,
+      parts,
+      stop,
+      ...(stopSequence === undefined ? {} : { stopSequence }),
+      usage: usage({
+        // Four tokens frame each message, as in OpenAI's own format.
+        inputTokens: encode(prompt + tools).length + 4 * request.messages.length,
+        outputTokens: encode(spoken).length,
+      }),
+    };
+  };
+
+  return {
+    name: 'offline',
+    title: 'Offline workshop',
+    kind: 'offline',
+    origin: 'built-in',
+    needsKey: false,
+    answer,
+    async *stream(request, { signal }): AsyncGenerator<StreamEvent> {
+      const made = await answer(request);
+      const { encode, decode } = await tokenizer();
+      const pace = pacer(tokensPerSecond, signal);
+      yield { type: 'start', id: made.id, model: made.model };
+      let index = 0;
+      for (const part of made.parts) {
+        const text = part.type === 'tool-call' ? part.arguments : part.text;
+        const place = index;
+        if (part.type === 'tool-call') {
+          yield { type: 'tool-call', index: index++, id: part.id, name: part.name };
+        }
+        for (const piece of pieces(text, encode, decode)) {
+          await pace();
+          yield part.type === 'tool-call'
+            ? { type: 'tool-arguments', index: place, text: piece }
+            : { type: 'text', text: piece };
+        }
+      }
+      const { stop, stopSequence, usage: used } = made;
+      yield {
+        type: 'finish',
+        stop,
+        ...(stopSequence === undefined ? {} : { stopSequence }),
+        ...(used ? { usage: used } : {}),
+      };
+    },
+    async embed({ model, texts, dimensions }) {
+      if (model !== EMBED_MODEL) {
+        throw new GatewayError({
+          kind: 'model-not-found',
+          message: `offline/${model} does not embed; offline/${EMBED_MODEL} does.`,
+        });
+      }
+      if (dimensions !== undefined && (dimensions < 8 || dimensions > 4096)) {
+        throw unsupported('dimensions', 'from 8 to 4096.');
+      }
+      const { encode } = await tokenizer();
+      const inputTokens = texts.reduce((sum, text) => sum + encode(text).length, 0);
+      return {
+        vectors: texts.map((text) => textVector(text, dimensions)),
+        usage: usage({ inputTokens }),
+      };
+    },
+    registerSkill: (name, skill) => void skills.set(name, skill),
+    listSkills: () => [...skills.keys()],
+  };
+}
+
+type Encoding = { encode(text: string): number[]; decode(tokens: Iterable<number>): string };
+
+/** Cuts an answer at a stop sequence and at the token limit, whichever comes first. */
+function limited(
+  { stop: sequences, maxOutputTokens }: CanonicalRequest,
+  parts: readonly AssistantPart[],
+  { encode, decode }: Encoding,
+): { parts: readonly AssistantPart[]; stop: StopReason; stopSequence?: string } {
+  const [only] = parts;
+  if (only?.type !== 'text') return { parts, stop: 'tool-calls' };
+  const cuts = sequences
+    .map((sequence) => ({ sequence, at: only.text.indexOf(sequence) }))
+    .filter(({ at }) => at !== -1)
+    .sort((one, other) => one.at - other.at);
+  const [first] = cuts;
+  const text = first ? only.text.slice(0, first.at) : only.text;
+  const tokens = maxOutputTokens === undefined ? [] : encode(text);
+  if (maxOutputTokens !== undefined && tokens.length > maxOutputTokens) {
+    return {
+      parts: [{ type: 'text', text: decode(tokens.slice(0, maxOutputTokens)) }],
+      stop: 'length',
+    };
+  }
+  if (first)
+    return { parts: [{ type: 'text', text }], stop: 'stop-sequence', stopSequence: first.sequence };
+  return { parts, stop: 'stop' };
+}
+
+/** A text token by token; a character of several tokens stays whole. */
+function* pieces(text: string, encode: Encoding['encode'], decode: Encoding['decode']) {
+  let held: number[] = [];
+  for (const token of encode(text)) {
+    held.push(token);
+    const piece = decode(held);
+    if (piece.endsWith('\uFFFD')) continue;
+    yield piece;
+    held = [];
+  }
+  if (held.length > 0) yield decode(held);
+}
+
+/** Waits so that so many tokens come in a second; timers are coarse, so it keeps to the whole. */
+function pacer(tokensPerSecond: number, signal: AbortSignal) {
+  const began = performance.now();
+  let tokens = 0;
+  return async () => {
+    signal.throwIfAborted();
+    const aheadMs = began + (tokens++ * 1000) / tokensPerSecond - performance.now();
+    if (aheadMs > 1) await pause(aheadMs, undefined, { signal });
+  };
+}
