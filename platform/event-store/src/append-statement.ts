@@ -38,6 +38,8 @@ export function appendStatement(
   const locked = tables.flatMap((table) => lockedRows(table, parameter));
   const unchanged = locked.map((_, index) => `and (select all_there from locked${index})`);
   const ctes = [
+    // Never run: makes PostgreSQL lock the streams table before the read tables, see `exchange`.
+    ...(locked.length > 0 ? [`gate as (select from ${schema}.streams limit 0 for key share)`] : []),
     ...locked.map((text, index) => `locked${index} as (${text})`),
     `stream as (${streamChange(schema, append, unchanged.join(' '), parameter)})`,
     ...tables
