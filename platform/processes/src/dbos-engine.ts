@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { dbosRuns } from './dbos-runs.ts';
 import { openEnginePool } from './engine-pool.ts';
 import type { Outcome } from './outcome.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { postgresPaidLedger } from './paid-ledger.postgres.ts';
 import type { BoundProcess } from './process.ts';
 import type { Order, UndoRetry } from './saga.ts';
@@ -47,7 +48,10 @@ export async function launchDbos(options: EngineOptions): Promise<DbosEngine> {
     throw new Error('Processes already run in this program: stop them before a second start.');
   const enginePool = openEnginePool(options.databaseUrl, options.deployable, options.log);
   try {
-    return await launch(sdk, enginePool, options);
+    // Two servers that migrate an empty database at once would end in a deadlock.
+    return await oneAtATime(enginePool, `launch of ${options.schema}`, () =>
+      launch(sdk, enginePool, options),
+    );
   } catch (error) {
     await sdk.DBOS.shutdown({ deregister: true }).catch(() => {});
     await enginePool.end();

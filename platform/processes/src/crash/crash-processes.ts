@@ -77,6 +77,18 @@ export const undoer = defineProcess('undoer', async (run: Run<World>, undoMs: nu
     );
 });
 
+/** One long step, which ends only when it is told to. */
+export const endless = defineProcess('endless', async (run: Run<World>, _input: null) => {
+  await run.step(
+    'go on and on',
+    async ({ signal }) => {
+      await run.progress('begun');
+      await pause(60_000, undefined, { signal });
+    },
+    async () => void (await did(run, 'taken back')),
+  );
+});
+
 /** Sleeps, and then waits for a signal. */
 export const sleeper = defineProcess('sleeper', async (run: Run<World>, sleepMs: number) => {
   const fellAsleepAt = await run.now();
@@ -90,4 +102,5 @@ export const crashProcesses = (world: World) => [
   buyer.with(world),
   undoer.with(world),
   sleeper.with(world),
+  endless.with(world),
 ];

@@ -22,16 +22,26 @@ await pool.query(
      server text, at timestamptz not null default clock_timestamp())`,
 );
 const provider = await startProvider(() => Math.random() * 300);
-const survivor = await startProcesses({
-  pool,
-  databaseUrl: url,
-  definitions: crashProcesses({ pool, providerUrl: provider.url, server: 'survivor' }),
-});
-const victim = await forkServer(url, provider.url, 'victim');
+// Both at once on an empty database: one of them makes the tables.
+const [survivor, victim] = await Promise.all([
+  startProcesses({
+    pool,
+    databaseUrl: url,
+    definitions: crashProcesses({ pool, providerUrl: provider.url, server: 'survivor' }),
+  }),
+  forkServer(url, provider.url, 'victim'),
+]);
 after(async () => {
   await survivor.stop();
   provider.stop();
 });
+await victim.start([{ name: 'endless', id: 'endless_1', input: null, call }]);
+await survivor.progress('endless_1')[Symbol.asyncIterator]().next();
+const askedAt = Date.now();
+await survivor.cancel('endless_1', 'from afar');
+const cancelled = await survivor.result('endless_1');
+const stoppedAfterMs = Date.now() - askedAt;
+
 const buyers = Array.from({ length: BUYERS }, (_, index) => ({
   name: 'buyer',
   id: `buyer_${index}`,
@@ -55,6 +65,18 @@ const deedsOf = async (id: string) => {
   );
   return rows;
 };
+
+test('a cancel reaches a long step on another server within 3 s, and it is undone there', async () => {
+  assert.deepEqual(cancelled, {
+    outcome: 'cancelled',
+    reason: 'from afar',
+    undone: ['go on and on'],
+    notUndone: [],
+  });
+  assert.ok(stoppedAfterMs < 3_000, `stopped after ${stoppedAfterMs} ms`);
+  const deeds = (await deedsOf('endless_1')).map(({ deed, server }) => `${deed} by ${server}`);
+  assert.deepEqual(deeds, ['taken back by victim']);
+});
 
 test('another server takes the work of a killed one over within 10 s, at its next step', async () => {
   assert.deepEqual(await survivor.result('long_1'), { outcome: 'completed', result: 'request_1' });
