@@ -1,6 +1,7 @@
 import type { Module } from '@atelier/api';
-import { executor } from '@atelier/event-store';
-import { gateway } from '@atelier/gateway-contract';
+import { type EventStore, executor } from '@atelier/event-store';
+import { type GatewayClient, gateway } from '@atelier/gateway-contract';
+import type { Clock } from '@atelier/kernel';
 import { playground } from '@atelier/playground-contract';
 import { changeSession } from './application/change-session.ts';
 import { configurationList } from './application/configuration-list.projection.ts';
@@ -40,22 +41,29 @@ export const playgroundModule = {
   publishes: publish,
 
   async start({ store, clock }, { gateway }) {
-    const ports: PlaygroundPorts = {
-      sessions: executor(store, 'session', session),
-      configurations: executor(store, 'configuration', configuration),
-      sessionRows: store.rows(sessionList),
-      messageRows: store.rows(sessionMessages),
-      configurationRows: store.rows(configurationList),
-      versionRows: store.rows(configurationVersions),
-      gateway,
-      running: runningAnswers(),
-      clock,
-    };
-    return { router: router(ports) };
+    return { router: playgroundRouter(playgroundPorts(store, gateway, clock)) };
   },
 } satisfies Module<{ gateway: typeof gateway }, unknown>;
 
-const router = (ports: PlaygroundPorts) => ({
+export function playgroundPorts(
+  store: EventStore,
+  gateway: GatewayClient,
+  clock: Clock,
+): PlaygroundPorts {
+  return {
+    sessions: executor(store, 'session', session),
+    configurations: executor(store, 'configuration', configuration),
+    sessionRows: store.rows(sessionList),
+    messageRows: store.rows(sessionMessages),
+    configurationRows: store.rows(configurationList),
+    versionRows: store.rows(configurationVersions),
+    gateway,
+    running: runningAnswers(),
+    clock,
+  };
+}
+
+export const playgroundRouter = (ports: PlaygroundPorts) => ({
   createSession: createSession(ports),
   listSessions: listSessions(ports),
   getSession: getSession(ports),

@@ -1,0 +1,156 @@
+import { accessSync, constants, existsSync, readFileSync, statfsSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import type { Configuration } from '@atelier/server';
+import { formatBytes } from './format-bytes.ts';
+
+/** One thing looked at. A `problem` comes with its cure; a `note` is worth knowing. */
+export type Finding = {
+  readonly subject: string;
+  readonly state: 'good' | 'note' | 'problem';
+  readonly what: string;
+  readonly cure?: string;
+};
+
+const NODE_MAJOR = 24;
+const LITTLE_DISK_BYTES = 1024 ** 3;
+const ANSWER_MS = 5_000;
+
+/** Looks at everything that usually goes wrong. Changes nothing; never says a key. */
+export async function diagnose(configuration: Configuration): Promise<Finding[]> {
+  const running = await readyAt(configuration);
+  return [
+    nodeVersion(),
+    home(configuration),
+    disk(configuration),
+    masterKey(configuration),
+    await port(configuration, running !== undefined),
+    await database(configuration, running),
+    ...(await providers(configuration, running !== undefined)),
+  ];
+}
+
+function nodeVersion(): Finding {
+  const subject = 'Node';
+  const what = `Node ${process.versions.node}`;
+  if (Number.parseInt(process.versions.node, 10) >= NODE_MAJOR)
+    return { subject, state: 'good', what };
+  const cure = `Run it by npm (npm run atelier), which brings Node ${NODE_MAJOR}, or install that.`;
+  return { subject, state: 'problem', what, cure };
+}
+
+function home({ home }: Configuration): Finding {
+  const subject = 'home';
+  const folder = existsSync(home) ? home : dirname(home);
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch {
+    const cure = `Make ${folder} writable for this user, or set ATELIER_HOME to another folder.`;
+    return { subject, state: 'problem', what: `${folder} cannot be written`, cure };
+  }
+  return existsSync(home)
+    ? { subject, state: 'good', what: home }
+    : { subject, state: 'note', what: `${home} is not there yet: the first start makes it` };
+}
+
+function disk({ home }: Configuration): Finding {
+  const { bavail, bsize } = statfsSync(existsSync(home) ? home : dirname(home));
+  const freeBytes = bavail * bsize;
+  const what = `${formatBytes(freeBytes)} free`;
+  if (freeBytes > LITTLE_DISK_BYTES) return { subject: 'disk', state: 'good', what };
+  const cure = 'Free at least 1 GiB: a database on a full disk stops taking writes.';
+  return { subject: 'disk', state: 'problem', what, cure };
+}
+
+function masterKey({ home, masterKeys }: Configuration): Finding {
+  const subject = 'master key';
+  if (masterKeys)
+    return { subject, state: 'good', what: `${masterKeys.length} from ATELIER_MASTER_KEY` };
+  const path = join(home, 'keys.json');
+  if (!existsSync(path))
+    return { subject, state: 'note', what: 'none yet: the first start makes one' };
+  const others = statSync(path).mode & 0o077;
+  if (others === 0) return { subject, state: 'good', what: path };
+  return {
+    subject,
+    state: 'problem',
+    what: `${path} can be read by others`,
+    cure: `chmod 600 ${path}`,
+  };
+}
+
+async function port({ host, port }: Configuration, running: boolean): Promise<Finding> {
+  const subject = 'port';
+  if (running) return { subject, state: 'good', what: `Atelier answers on ${host}:${port}` };
+  const taken = await new Promise<string | undefined>((resolve) => {
+    const probe = createServer();
+    probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    probe.listen(port, host, () => probe.close(() => resolve(undefined)));
+  });
+  if (taken === undefined) return { subject, state: 'good', what: `${host}:${port} is free` };
+  const cure = 'Stop what listens there, or set PORT to another one.';
+  return { subject, state: 'problem', what: `${host}:${port} cannot be used (${taken})`, cure };
+}
+
+type Ready = { status: number };
+
+async function database(configuration: Configuration, ready: Ready | undefined): Promise<Finding> {
+  const subject = 'database';
+  if (ready)
+    return ready.status === 200
+      ? { subject, state: 'good', what: 'the running Atelier reaches it' }
+      : {
+          subject,
+          state: 'problem',
+          what: 'the running Atelier does not reach it',
+          cure: 'See its log.',
+        };
+  const { databaseUrl, home } = configuration;
+  if (databaseUrl === undefined) {
+    const made = existsSync(join(home, 'pg', 'PG_VERSION'));
+    const version = made ? readFileSync(join(home, 'pg', 'PG_VERSION'), 'utf8').trim() : '18';
+    return {
+      subject,
+      state: 'good',
+      what: `embedded PostgreSQL ${version}, ${made ? 'at rest' : 'made at first start'}`,
+    };
+  }
+  const { databaseVersion } = await import('@atelier/server');
+  try {
+    return { subject, state: 'good', what: `PostgreSQL ${await databaseVersion(databaseUrl)}` };
+  } catch (cause) {
+    const address = new URL(databaseUrl);
+    const what = `${address.host}${address.pathname} does not answer: ${(cause as Error).message}`;
+    return { subject, state: 'problem', what, cure: 'Start that server, or correct DATABASE_URL.' };
+  }
+}
+
+async function providers(configuration: Configuration, running: boolean): Promise<Finding[]> {
+  const subject = 'providers';
+  const keys = Object.entries(configuration.providers).flatMap(([name, { apiKey }]) =>
+    apiKey ? [name] : [],
+  );
+  const what = keys.length
+    ? `system keys for ${keys.join(', ')}`
+    : 'no system keys: the offline models need none';
+  const own: Finding = { subject, state: keys.length ? 'good' : 'note', what };
+  if (!running) return [own];
+  const servers = await Promise.all(
+    configuration.compatibleServers.map(async ({ name, baseUrl }): Promise<Finding> => {
+      const answer = await fetch(`${baseUrl}/models`, {
+        signal: AbortSignal.timeout(ANSWER_MS),
+      }).catch(() => undefined);
+      if (answer) return { subject, state: 'good', what: `${name} answers at ${baseUrl}` };
+      const cure = `Start it, or take ${name} out of OPENAI_COMPATIBLE_URLS.`;
+      return { subject, state: 'problem', what: `${name} does not answer at ${baseUrl}`, cure };
+    }),
+  );
+  return [own, ...servers];
+}
+
+async function readyAt({ host, port }: Configuration): Promise<Ready | undefined> {
+  const signal = AbortSignal.timeout(ANSWER_MS);
+  const answer = await fetch(`http://${host}:${port}/ready`, { signal }).catch(() => undefined);
+  // Another program on this port answers /ready in its own way: only ours says so.
+  return answer?.headers.has('x-request-id') ? { status: answer.status } : undefined;
+}

@@ -1,0 +1,102 @@
+import { type AnswerEvent, type GatewayClient, gateway } from '@atelier/gateway-contract';
+import { clientOf, handler, loopback } from '@atelier/rpc';
+
+type Logged = { status: 'running' | 'success' | 'cancelled' | 'interrupted' };
+
+/**
+ * A neighbour that speaks the gateway's contract: it answers with the words of the last message.
+ * `echo/endless` never stops by itself, `echo/broken` fails in mid-answer.
+ */
+export function echoGateway() {
+  const log = new Map<string, Logged>();
+  const asked: { systemPrompt: string; roles: string[]; text: string }[] = [];
+
+  const router = {
+    getModel: handler(gateway.getModel, async ({ input: { model }, errors }) => {
+      if (!model.startsWith('echo/')) throw errors.MODEL_NOT_FOUND({ data: { model } });
+      return {
+        id: model,
+        provider: 'echo',
+        title: model,
+        abilities: ['chat' as const],
+        parameters: [
+          { name: 'temperature' as const, min: 0, max: 1 },
+          { name: 'stopSequences' as const },
+        ],
+        usable: true,
+      };
+    }),
+
+    generateStream: handler(gateway.generateStream, async ({ input, signal }) => {
+      const { model, messages, requestId = 'request_none' } = input;
+      const texts = messages.map(({ parts }) =>
+        parts.map((part) => ('text' in part ? part.text : '')).join(''),
+      );
+      const text = texts.at(-1) ?? '';
+      const roles = messages.map(({ role }) => role);
+      asked.push({ systemPrompt: roles[0] === 'system' ? (texts[0] ?? '') : '', roles, text });
+      log.set(requestId, { status: 'running' });
+      return echo(model, requestId, text, signal, log);
+    }),
+
+    getRequest: handler(gateway.getRequest, async ({ input: { requestId }, errors }) => {
+      const logged = log.get(requestId);
+      if (logged === undefined) throw errors.REQUEST_NOT_FOUND();
+      return {
+        id: requestId,
+        at: '2026-01-01T00:00:00.000Z',
+        userId: 'user_ada' as const,
+        operation: 'playground',
+        model: 'echo/words',
+        provider: 'echo',
+        status: logged.status,
+        streamed: true,
+        attempts: [],
+        ...(logged.status === 'running' ? {} : { figures }),
+      };
+    }),
+  };
+  const client: GatewayClient = clientOf(gateway, loopback(router));
+  return { client, log, asked };
+}
+
+const usage = {
+  inputTokens: 3,
+  outputTokens: 2,
+  cachedInputTokens: 0,
+  cacheWriteTokens: 0,
+  reasoningTokens: 0,
+  estimated: false,
+};
+export const figures = { usage, costNanoUsd: 70, latencyMs: 12, firstTokenMs: 3 };
+
+async function* echo(
+  model: string,
+  requestId: string,
+  text: string,
+  signal: AbortSignal,
+  log: Map<string, Logged>,
+): AsyncGenerator<AnswerEvent> {
+  try {
+    yield { type: 'start', requestId, model, provider: 'echo' };
+    for (const word of text.split(/(?<= )/)) yield { type: 'delta', text: word };
+    if (model === 'echo/broken') {
+      log.set(requestId, { status: 'success' });
+      yield {
+        type: 'error',
+        failure: { kind: 'stream-cut', message: 'The stream broke off.' },
+        figures,
+      };
+      return;
+    }
+    while (model === 'echo/endless' && !signal.aborted) {
+      yield { type: 'delta', text: '…' };
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    yield { type: 'usage', usage };
+    yield { type: 'end', finishReason: 'stop', figures };
+    log.set(requestId, { status: 'success' });
+  } finally {
+    if (log.get(requestId)?.status === 'running') log.set(requestId, { status: 'cancelled' });
+  }
+}
