@@ -75,7 +75,10 @@ test('of many processes that start on a restored database one repairs it', async
   const moved = await Promise.all(
     Array.from({ length: 5 }, () => repairAfterRestore(pool, 'books')),
   );
-  assert.deepEqual(moved.sort(), [0, 0, 0, 0, 2]);
+  assert.deepEqual(
+    moved.filter((count) => count > 0),
+    [2],
+  );
 });
 
 test('no event is skipped or repeated, whatever the order and however often it is restored', async () => {

@@ -24,6 +24,13 @@ export function commandAs(account: Account, program: string, args: readonly stri
   return { command, args: rest, identity };
 }
 
+/** Nothing of the caller's: a PGDATA, PGPORT or LC_ALL of his must not reach PostgreSQL. */
+export const CLEAN_ENVIRONMENT = {
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/run/current-system/sw/bin',
+  LC_ALL: 'C',
+  TZ: 'UTC',
+} as const;
+
 const NAMESPACE = ['--user', '--map-user=1000', '--map-group=1000', '--'];
 
 /** Runs a program to its end as the account. A program that cannot be started has code -1. */
@@ -36,7 +43,7 @@ export async function runAs(
   const { command, args: rest, identity } = commandAs(account, program, args);
   const child = spawn(command, rest, {
     cwd: '/',
-    env: { ...process.env, ...options.environment },
+    env: { ...CLEAN_ENVIRONMENT, ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...identity,
   });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '@atelier/telemetry';
-import { type Account, commandAs } from './account.ts';
+import { type Account, CLEAN_ENVIRONMENT, commandAs } from './account.ts';
 import type { Binaries } from './binaries.ts';
 
 export type Server = {
@@ -67,8 +67,7 @@ function spawnServer(plan: ServerPlan): ChildProcess {
   );
   return spawn(command, args, {
     cwd: '/',
-    // Variables such as PGDATA or PGPORT of the caller must not reach the server.
-    env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC', ...plan.binaries.environment },
+    env: { ...CLEAN_ENVIRONMENT, ...plan.binaries.environment },
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: true,
     ...identity,

@@ -5,10 +5,11 @@ import { startEmbeddedPostgres } from '../embedded-postgres.ts';
 const [home = ''] = process.argv.slice(2);
 try {
   const { url, pid, version } = await startEmbeddedPostgres({ home, log: silentLog });
-  console.log(JSON.stringify({ url, pid, version }));
+  process.stdout.write(`${JSON.stringify({ url, pid, version })}\n`);
   // The server does not keep its owner alive, a pipe to the test does.
   process.stdin.resume().on('end', () => process.exit(0));
 } catch (error) {
-  console.log(JSON.stringify({ error: error instanceof Error ? error.message : `${error}` }));
+  const message = error instanceof Error ? error.message : `${error}`;
+  process.stdout.write(`${JSON.stringify({ error: message })}\n`);
   process.exitCode = 1;
 }
