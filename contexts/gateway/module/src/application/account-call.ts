@@ -72,7 +72,7 @@ export function accountCall(
     const estimated = outcome.usage === undefined;
     const used = outcome.usage ?? estimateUsage(engine, call.requestJson, outcome);
     const costNanoUsd = price && costOf(price, used);
-    const keep = (await engine.policies.of(actor.workspaceId)) === 'keep';
+    const keep = (await engine.policies.of(actor)) === 'keep';
     const finished: FinishedCall = {
       ...head,
       status: statusOf(failure),

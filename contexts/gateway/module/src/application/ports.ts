@@ -1,6 +1,7 @@
 import type { Actor, Clock, Id, UserId, WorkspaceId } from '@atelier/kernel';
 import type { CanonicalAnswer, CanonicalRequest, StreamEvent } from '../domain/canonical.ts';
 import type { Failure, FailureKind } from '../domain/failure.ts';
+import type { ModelCard } from '../domain/model.ts';
 import type { Price } from '../domain/price.ts';
 import type { Usage } from '../domain/usage.ts';
 
@@ -17,7 +18,7 @@ export type ProviderKeys = {
 };
 
 /** Whether a workspace's log keeps prompts and answers. */
-export type ContentPolicies = { of(workspaceId: WorkspaceId): Promise<'keep' | 'drop'> };
+export type ContentPolicies = { of(actor: Actor): Promise<'keep' | 'drop'> };
 
 /** How one call reaches its provider. */
 export type Via = { readonly key: ProviderKey | undefined; readonly signal: AbortSignal };
@@ -57,6 +58,26 @@ export type Embeddings = {
 export type Prices = {
   /** Undefined when nobody knows: unknown is not free. */
   find(provider: string, model: string, at: Date): Price | undefined;
+};
+
+/** A model as somebody sees it: `usable` when a key is there for him, or none is needed. */
+export type OfferedModel = ModelCard & { readonly usable: boolean };
+
+export type OfferedProvider = {
+  readonly provider: Provider;
+  readonly keySource: 'own' | 'system' | 'none-needed' | 'missing';
+  readonly models: number;
+  /** Known of servers that were asked, and of no others. */
+  readonly reachable?: boolean;
+};
+
+/** What there is to try, for one actor. */
+export type Offer = {
+  listModels(actor: Actor): Promise<readonly OfferedModel[]>;
+  findModel(actor: Actor, id: string): Promise<OfferedModel | undefined>;
+  listProviders(actor: Actor): Promise<readonly OfferedProvider[]>;
+  /** Looks again for servers on this machine, and asks the configured ones for their models. */
+  discover(): Promise<void>;
 };
 
 /** How long to wait for a provider, in milliseconds. */
@@ -115,6 +136,9 @@ export type FinishedCall = Omit<StartedCall, 'estimate'> & {
   readonly responseJson?: string;
 };
 
+/** A call that has no end yet. */
+export type RunningCall = StartedCall & { readonly status: 'running' };
+
 export type LogQuery = {
   readonly workspaceId: WorkspaceId;
   readonly limit: number;
@@ -134,8 +158,8 @@ export type RequestLog = {
   finish(call: FinishedCall): Promise<void>;
   /** The newest first. Contents are left out. */
   list(query: LogQuery): Promise<{ items: readonly FinishedCall[]; nextCursor?: string }>;
-  /** By the call's id, or that of the HTTP request it belongs to. */
-  find(workspaceId: WorkspaceId, id: string): Promise<FinishedCall | undefined>;
+  /** By the call's id, or that of the HTTP request it belongs to; also while it runs. */
+  find(workspaceId: WorkspaceId, id: string): Promise<FinishedCall | RunningCall | undefined>;
   /** Closes the calls that a dead process left running; answers how many. */
   closeInterrupted(): Promise<number>;
   /** Waits until everything is written. */

@@ -26,7 +26,8 @@ export async function resolveModel(engine: Engine, id: string, actor: Actor): Pr
       message: `There is no provider "${parsed.provider.slice(0, 100)}" here. GET /v1/models lists the models there are.`,
     });
   }
-  const key = await engine.keys.find(actor, provider.name);
+  const key =
+    provider.kind === 'offline' ? undefined : await engine.keys.find(actor, provider.name);
   if (provider.needsKey && key === undefined) {
     throw new GatewayError({
       kind: 'no-key',

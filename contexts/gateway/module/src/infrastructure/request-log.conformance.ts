@@ -63,6 +63,19 @@ export function requestLogConformance(name: string, open: () => Promise<RequestL
     await log.stop();
   });
 
+  test(`${name}: a call that runs is found as running`, async () => {
+    const log = await open();
+    const call = startedCall();
+    log.start(call);
+    for (const id of [call.id, call.requestId]) {
+      assert.equal((await log.find(ada.workspaceId, id))?.status, 'running');
+      assert.equal(await log.find(grace.workspaceId, id), undefined);
+    }
+    await log.finish(finishedCall({ id: call.id, requestId: call.requestId }));
+    assert.equal((await log.find(ada.workspaceId, call.id))?.status, 'error');
+    await log.stop();
+  });
+
   test(`${name}: another workspace sees nothing of it`, async () => {
     const log = await open();
     const call = finishedCall();

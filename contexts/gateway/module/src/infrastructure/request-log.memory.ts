@@ -1,4 +1,4 @@
-import type { FinishedCall, RequestLog, StartedCall } from '../application/ports.ts';
+import type { FinishedCall, RequestLog, RunningCall, StartedCall } from '../application/ports.ts';
 
 /** The request log without a database. What runs when it is lost is lost with it. */
 export function memoryRequestLog(): RequestLog & {
@@ -36,7 +36,11 @@ export function memoryRequestLog(): RequestLog & {
       return { items, ...(more ? { nextCursor: last.id } : {}) };
     },
     async find(workspaceId, id) {
-      const own = [...finished.values()].filter((call) => call.workspaceId === workspaceId);
+      const ended = [...finished.values()].filter((call) => call.workspaceId === workspaceId);
+      const active = [...running.values()]
+        .filter((call) => call.workspaceId === workspaceId)
+        .map((call): RunningCall => ({ ...call, status: 'running' }));
+      const own = [...ended, ...active];
       return own.find((call) => call.id === id) ?? own.find((call) => call.requestId === id);
     },
     async closeInterrupted() {

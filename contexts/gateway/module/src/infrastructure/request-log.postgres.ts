@@ -24,6 +24,7 @@ export function postgresRequestLog(pool: Pool, log: Log): RequestLog {
   const instance = randomInt(1, 2 ** 31 - 1);
   const unnoted = new Map<string, StartedCall>();
   const noted = new Set<string>();
+  const live = new Map<string, StartedCall>();
   let client: PoolClient | undefined;
   let connecting: Promise<PoolClient> | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -70,7 +71,10 @@ export function postgresRequestLog(pool: Pool, log: Log): RequestLog {
       }
     }
     for (const { id } of starts) noted.add(id);
-    for (const { id } of finishes) noted.delete(id);
+    for (const { id } of finishes) {
+      noted.delete(id);
+      live.delete(id);
+    }
   };
   const commits = groupCommit(write);
 
@@ -86,6 +90,7 @@ export function postgresRequestLog(pool: Pool, log: Log): RequestLog {
 
   return {
     start(call) {
+      live.set(call.id, call);
       unnoted.set(call.id, call);
       timer ??= setTimeout(noteStarts, NOTE_AFTER_MS);
     },
@@ -94,7 +99,12 @@ export function postgresRequestLog(pool: Pool, log: Log): RequestLog {
       return commits.add({ finish: call });
     },
     list: (query) => listCalls(pool, query),
-    find: (workspaceId, id) => findCall(pool, workspaceId, id),
+    async find(workspaceId, id) {
+      const mine = [...live.values()].find(
+        (call) => call.workspaceId === workspaceId && (call.id === id || call.requestId === id),
+      );
+      return mine ? { ...mine, status: 'running' } : findCall(pool, workspaceId, id);
+    },
     async closeInterrupted() {
       await connected();
       const { rows } = await pool.query<{ instance: number }>(

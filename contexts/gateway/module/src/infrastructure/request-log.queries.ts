@@ -1,6 +1,13 @@
 import type { Id, UserId, WorkspaceId } from '@atelier/kernel';
 import type { Pool } from 'pg';
-import type { Attempt, FinishedCall, LogQuery, RequestStatus } from '../application/ports.ts';
+import type {
+  Attempt,
+  FinishedCall,
+  LogQuery,
+  RequestStatus,
+  RunningCall,
+  StartedCall,
+} from '../application/ports.ts';
 import type { Failure } from '../domain/failure.ts';
 
 /** A row of `gateway.requests` as `pg` gives it: 64-bit numbers are strings. */
@@ -71,7 +78,7 @@ export async function findCall(
   pool: Pool,
   workspaceId: WorkspaceId,
   id: string,
-): Promise<FinishedCall | undefined> {
+): Promise<FinishedCall | RunningCall | undefined> {
   const { rows } = await pool.query<
     RequestRow & { request: string | null; response: string | null }
   >(
@@ -81,12 +88,23 @@ export async function findCall(
     [workspaceId, id],
   );
   const row = rows[0];
-  if (row === undefined) return undefined;
+  if (row === undefined) return findRunning(pool, workspaceId, id);
   return {
     ...toCall(row),
     ...(row.request === null ? {} : { requestJson: row.request }),
     ...(row.response === null ? {} : { responseJson: row.response }),
   };
+}
+
+async function findRunning(pool: Pool, workspaceId: WorkspaceId, id: string) {
+  const { rows } = await pool.query<{ call: StartedCall }>(
+    `select call from running
+     where call->>'workspaceId' = $1 and (id = $2 or call->>'requestId' = $2) limit 1`,
+    [workspaceId, id],
+  );
+  const call = rows[0]?.call;
+  if (call === undefined) return undefined;
+  return { ...call, startedAt: new Date(call.startedAt), status: 'running' as const };
 }
 
 export function toCall(row: RequestRow): FinishedCall {

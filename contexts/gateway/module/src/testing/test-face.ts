@@ -49,7 +49,9 @@ export async function testFace(more: (upstream: FaultServer) => readonly Provide
   const engine: Engine & { checkOutput: ReturnType<typeof ajvCheck> } = {
     providers: { find: async (name) => providers.find((provider) => provider.name === name) },
     keys: { find: async () => ({ apiKey: 'sk-secret-of-ada', source: 'own' }) },
-    prices: { find: (_, model) => (model.startsWith('unpriced') ? undefined : testPrice) },
+    prices: {
+      find: (_: string, model: string) => (model.startsWith('unpriced') ? undefined : testPrice),
+    },
     policies: { of: async () => 'keep' },
     log,
     clock: systemClock,
@@ -83,7 +85,8 @@ export async function testFace(more: (upstream: FaultServer) => readonly Provide
       const { items } = await log.list({ workspaceId: testActor.workspaceId, limit: 1 });
       const newest = items[0];
       if (newest === undefined) throw new Error('Nothing is in the log.');
-      return (await log.find(testActor.workspaceId, newest.id)) ?? newest;
+      const whole = await log.find(testActor.workspaceId, newest.id);
+      return whole === undefined || whole.status === 'running' ? newest : whole;
     },
   };
 }

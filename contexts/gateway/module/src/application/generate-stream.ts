@@ -1,0 +1,63 @@
+import type { z } from '@atelier/contract';
+import { type AnswerEvent, gateway } from '@atelier/gateway-contract';
+import { newId } from '@atelier/kernel';
+import { handler } from '@atelier/rpc';
+import { asCallErrors } from './call-errors.ts';
+import { failureData, figuresData, finishReasonOf, toRequest } from './conversation.ts';
+import type { Engine } from './ports.ts';
+import { resolveModel } from './resolve-model.ts';
+import { type AnswerEvent as Event, streamAnswer } from './stream-answer.ts';
+
+export const generateStream = (engine: Engine) =>
+  handler(gateway.generateStream, async ({ input, call, signal, errors }) =>
+    asCallErrors(errors, input.model, async () => {
+      const { model, messages, parameters, operation, requestId = newId('request') } = input;
+      const target = await resolveModel(engine, model, call.actor);
+      const request = toRequest(target.model, messages, parameters, true);
+      const caller = { actor: call.actor, requestId, operation };
+      const { events } = await streamAnswer(engine, caller, target, request, signal);
+      const start = { type: 'start', requestId, model, provider: target.provider.name } as const;
+      return told(start, events);
+    }),
+  );
+
+type Told = z.infer<typeof AnswerEvent>;
+
+async function* told(start: Told, events: AsyncGenerator<Event>): AsyncGenerator<Told, void, void> {
+  yield start;
+  for await (const event of events) yield* toContract(event);
+}
+
+function toContract(event: Event): readonly Told[] {
+  switch (event.type) {
+    case 'start':
+      return [];
+    case 'text':
+    case 'refusal':
+      return [{ type: 'delta', text: event.text }];
+    case 'reasoning':
+      return [{ type: 'reasoning', text: event.text }];
+    case 'reasoning-end':
+      return event.signature === undefined
+        ? []
+        : [{ type: 'reasoning', text: '', signature: event.signature }];
+    case 'tool-call': {
+      const { index, id: toolCallId, name } = event;
+      return [{ type: 'tool-call', index, toolCallId, name, argumentsDelta: '' }];
+    }
+    case 'tool-arguments':
+      return [{ type: 'tool-call', index: event.index, argumentsDelta: event.text }];
+    case 'finish': {
+      const figures = figuresData(event.figures);
+      const finishReason = finishReasonOf(event.stop);
+      return [
+        { type: 'usage', usage: figures.usage },
+        { type: 'end', finishReason, figures },
+      ];
+    }
+    case 'error': {
+      const failure = failureData(event.failure);
+      return [{ type: 'error', failure, figures: figuresData(event.figures) }];
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import type { z } from '@atelier/contract';
+import { gateway, type LoggedRequest } from '@atelier/gateway-contract';
+import { handler } from '@atelier/rpc';
+import { compact } from '../domain/json.ts';
+import { noUsage } from '../domain/usage.ts';
+import { failureData } from './conversation.ts';
+import type { FinishedCall, RequestLog, RunningCall } from './ports.ts';
+
+type Ports = { readonly log: RequestLog };
+type Logged = z.infer<typeof LoggedRequest>;
+
+export const listRequests = ({ log }: Ports) =>
+  handler(gateway.listRequests, async ({ input, call }) => {
+    const { from, to, status, ...rest } = input;
+    // What runs is in nobody's list; it is found by its id.
+    if (status === 'running') return { items: [] };
+    const { items, nextCursor } = await log.list({
+      ...compact(rest),
+      ...compact({ status, from: dateOf(from), to: dateOf(to) }),
+      workspaceId: call.actor.workspaceId,
+    });
+    return { items: items.map(toLogged), ...compact({ nextCursor }) };
+  });
+
+export const getRequest = ({ log }: Ports) =>
+  handler(gateway.getRequest, async ({ input, call, errors }) => {
+    const found = await log.find(call.actor.workspaceId, input.requestId);
+    if (found === undefined) throw errors.REQUEST_NOT_FOUND();
+    if (found.status === 'running') return toLogged(found);
+    const { requestJson, responseJson } = found;
+    return { ...toLogged(found), ...compact({ requestJson, responseJson }) };
+  });
+
+function dateOf(time: string | undefined): Date | undefined {
+  return time === undefined ? undefined : new Date(time);
+}
+
+function toLogged(call: FinishedCall | RunningCall): Logged {
+  const { id, userId, apiKeyId, operation, provider, status, streamed } = call;
+  const head = {
+    ...compact({ apiKeyId }),
+    id,
+    at: call.startedAt.toISOString(),
+    userId,
+    operation,
+    model: `${provider}/${call.model}`,
+    provider,
+    status,
+    streamed,
+  };
+  if (call.status === 'running') return { ...head, attempts: [] };
+  const { costNanoUsd, firstTokenMs, latencyMs, usage = noUsage, estimated } = call;
+  const flowingMs = latencyMs - (firstTokenMs ?? 0);
+  const tokensPerSecond =
+    usage.outputTokens > 0 && flowingMs >= 1
+      ? Math.round((usage.outputTokens / flowingMs) * 10_000) / 10
+      : undefined;
+  return {
+    ...head,
+    figures: compact({
+      usage: { ...usage, estimated },
+      costNanoUsd,
+      firstTokenMs,
+      latencyMs,
+      tokensPerSecond,
+    }),
+    attempts: call.attempts.map((attempt) => ({ ...attempt })),
+    ...(call.failure ? { failure: failureData(call.failure) } : {}),
+  };
+}

@@ -1,0 +1,166 @@
+import type { Module, ModuleHost } from '@atelier/api';
+import { executor } from '@atelier/event-store';
+import { gateway } from '@atelier/gateway-contract';
+import { type IdentityClient, identity } from '@atelier/identity-contract';
+import { embed } from './application/embed.ts';
+import { generate } from './application/generate.ts';
+import { generateStream } from './application/generate-stream.ts';
+import { getModel } from './application/get-model.ts';
+import { listModels } from './application/list-models.ts';
+import { discoverProviders, listProviders } from './application/list-providers.ts';
+import { getRequest, listRequests } from './application/list-requests.ts';
+import { overridePrice, removePriceOverride } from './application/override-price.ts';
+import type { RequestLog, RetryPolicy, TimeLimits } from './application/ports.ts';
+import { PRICE_TENANT, priceOverrides } from './application/price-override.projection.ts';
+import { publishCall } from './application/publish-calls.ts';
+import { modelPrice } from './domain/model-price.ts';
+import { catalogue } from './infrastructure/catalogue.ts';
+import { ajvCheck } from './infrastructure/check-output.ajv.ts';
+import { identityKeys, identityPolicies } from './infrastructure/identity-keys.ts';
+import { migrations } from './infrastructure/migrations.ts';
+import { modelOffer } from './infrastructure/model-offer.ts';
+import { prices } from './infrastructure/prices.ts';
+import { genaiPrices } from './infrastructure/prices.genai-prices.ts';
+import { offlineProvider } from './infrastructure/provider.offline.ts';
+import { providerRegistry, type RegistrySettings } from './infrastructure/provider-registry.ts';
+import { postgresRequestLog } from './infrastructure/request-log.postgres.ts';
+import { type RequestRow, toCall } from './infrastructure/request-log.queries.ts';
+import { openAiRoutes } from './infrastructure/routes.http.ts';
+import { estimateTokens } from './infrastructure/token-estimate.ts';
+import { undiciTransport } from './infrastructure/transport.undici.ts';
+
+export type GatewaySettings = {
+  /** The system's keys and other addresses, by provider. */
+  readonly providers: Readonly<
+    Record<string, { readonly apiKey?: string; readonly baseUrl?: string }>
+  >;
+  readonly compatibleServers: RegistrySettings['compatibleServers'];
+  /** Whether to look for model servers on this machine. */
+  readonly discovery: boolean;
+  readonly limits?: TimeLimits;
+  readonly retry?: RetryPolicy;
+  /** How fast the offline provider speaks; tests say Infinity. */
+  readonly offlineTokensPerSecond?: number;
+  /** Another log than PostgreSQL's: tests on memory adapters. */
+  readonly log?: RequestLog;
+};
+
+const LIMITS: TimeLimits = { firstTokenMs: 120_000, idleMs: 120_000, totalMs: 1_800_000 };
+const RETRY: RetryPolicy = { retries: 3, backoffMs: 400, maxPauseMs: 20_000 };
+const PRICES_EVERY_MS = 30_000;
+
+/** The only door to any model. */
+export const gatewayModule = {
+  name: 'gateway',
+  contract: gateway,
+  needs: { identity },
+  migrations,
+  projections: [priceOverrides],
+  publishedFrom: {
+    table: 'requests',
+    // The row is the table's own, as `select *` gives it.
+    toEvents: (row) => publishCall(toCall(row as RequestRow)),
+  },
+
+  async start(host, neighbours, settings) {
+    const parts = assemble(host, neighbours.identity, settings);
+    const { engine, face, offer, registry, keys, policies, priced, transport } = parts;
+    const { log } = engine;
+    await priced.reload();
+    const interrupted = await log.closeInterrupted();
+    if (interrupted > 0) host.log.warn({ interrupted }, 'calls of a dead process were closed');
+    // In the background: a port that swallows the question must not hold the start.
+    const looking = registry
+      .refresh()
+      .catch((error: unknown) => host.log.warn({ err: error }, 'looking for model servers failed'));
+    const timer = setInterval(() => {
+      priced
+        .reload()
+        .catch((error: unknown) => host.log.warn({ err: error }, 'prices could not be read'));
+      // Another process may have died since.
+      log
+        .closeInterrupted()
+        .catch((error: unknown) => host.log.warn({ err: error }, 'dead calls could not be closed'));
+    }, PRICES_EVERY_MS);
+    const price = {
+      offer,
+      modelPrices: executor(host.store, 'model-price', modelPrice, PRICE_TENANT),
+      reloadPrices: priced.reload,
+    };
+    return {
+      router: {
+        listModels: listModels({ offer }),
+        getModel: getModel({ offer }),
+        overridePrice: overridePrice(price),
+        removePriceOverride: removePriceOverride(price),
+        listProviders: listProviders({ offer }),
+        discoverProviders: discoverProviders({ offer }),
+        generate: generate(engine),
+        generateStream: generateStream(engine),
+        embed: embed(engine),
+        listRequests: listRequests({ log }),
+        getRequest: getRequest({ log }),
+      },
+      routes: openAiRoutes(face, offer),
+      subscriptions: [
+        {
+          name: 'forget-identity',
+          to: 'identity',
+          async handle(event) {
+            if (event.type === 'identity.workspace-changed.v1') policies.forget();
+            if (event.type.startsWith('identity.api-key-')) keys.forget();
+          },
+        },
+      ],
+      async stop() {
+        clearInterval(timer);
+        await looking;
+        await log.stop();
+        await transport.close();
+      },
+    };
+  },
+} satisfies Module<{ identity: typeof identity }, GatewaySettings>;
+
+/** The engine and what stands around it. */
+function assemble(host: ModuleHost, identityClient: IdentityClient, settings: GatewaySettings) {
+  const transport = undiciTransport();
+  const { offlineTokensPerSecond: tokensPerSecond } = settings;
+  const offline = offlineProvider(tokensPerSecond === undefined ? {} : { tokensPerSecond });
+  const systemKeys = mapped(settings.providers, ({ apiKey }) => apiKey);
+  const baseUrls = mapped(settings.providers, ({ baseUrl }) => baseUrl);
+  const keys = identityKeys(identityClient, systemKeys);
+  const policies = identityPolicies(identityClient);
+  const registry = providerRegistry(transport, offline, { ...settings, baseUrls }, keys);
+  const isLocal = (name: string) =>
+    registry
+      .all()
+      .some(
+        (provider) =>
+          provider.name === name &&
+          (provider.kind === 'offline' || provider.origin === 'discovered'),
+      );
+  const priced = prices(genaiPrices(), host.store.rows(priceOverrides), isLocal);
+  const offer = modelOffer({ registry, cards: catalogue(), keys, prices: priced, offline });
+  const engine = {
+    providers: registry,
+    keys,
+    prices: priced,
+    policies,
+    log: settings.log ?? postgresRequestLog(host.pool, host.log),
+    clock: host.clock,
+    limits: settings.limits ?? LIMITS,
+    retry: settings.retry ?? RETRY,
+    estimateTokens,
+    checkOutput: ajvCheck(),
+  };
+  const face = { engine, transport };
+  return { engine, face, offer, registry, keys, policies, priced, transport };
+}
+
+function mapped<In, Out>(
+  record: Readonly<Record<string, In>>,
+  to: (value: In) => Out,
+): Record<string, Out> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, to(value)]));
+}

@@ -1,0 +1,1 @@
+export { type GatewaySettings, gatewayModule } from './gateway-module.ts';

@@ -1,0 +1,122 @@
+import type { Actor } from '@atelier/kernel';
+import type {
+  Offer,
+  OfferedModel,
+  OfferedProvider,
+  Prices,
+  Provider,
+  ProviderKeys,
+} from '../application/ports.ts';
+import { parametersOf } from '../domain/model.ts';
+import { parseModelId } from '../domain/model-id.ts';
+import { type Card, type catalogue, serverCard } from './catalogue.ts';
+import { modelsOf } from './discovery.ts';
+import { CHAT_MODEL, EMBED_MODEL, type OfflineProvider } from './provider.offline.ts';
+import type { Registry } from './provider-registry.ts';
+
+type Sources = {
+  readonly registry: Registry;
+  readonly cards: ReturnType<typeof catalogue>;
+  readonly keys: ProviderKeys;
+  readonly prices: Prices & { isOverridden(id: string): boolean };
+  readonly offline: OfflineProvider;
+};
+
+/** The models and providers of this installation, with what each is to one actor. */
+export function modelOffer({ registry, cards, keys, prices, offline }: Sources): Offer {
+  const cardsOf = (provider: Provider): readonly Card[] => {
+    if (provider.kind === 'offline') return offlineCards(offline);
+    const listed = registry.modelsOf(provider.name);
+    if (listed === undefined) return cards.ofProvider(provider.name);
+    return listed.map(
+      (model) => cards.find(`${provider.name}/${model}`) ?? serverCard(provider.name, model),
+    );
+  };
+  const offered = (card: Card, provider: Provider, usable: boolean): OfferedModel => {
+    const { model = '' } = parseModelId(card.id) ?? {};
+    const price = prices.find(provider.name, model, new Date());
+    const local = provider.origin === 'discovered' || provider.kind === 'offline';
+    const priceSource = prices.isOverridden(card.id) ? 'owner' : local ? 'local' : 'catalogue';
+    return { ...card, usable, ...(price ? { price, priceSource } : {}) };
+  };
+  const keySourceOf = async (
+    provider: Provider,
+    actor: Actor,
+  ): Promise<OfferedProvider['keySource']> => {
+    if (provider.kind === 'offline') return 'none-needed';
+    const key = await keys.find(actor, provider.name);
+    return key?.source ?? (provider.needsKey ? 'missing' : 'none-needed');
+  };
+
+  return {
+    async listModels(actor) {
+      const lists = registry.all().map(async (provider) => {
+        const usable = (await keySourceOf(provider, actor)) !== 'missing';
+        return cardsOf(provider).map((card) => offered(card, provider, usable));
+      });
+      const models = (await Promise.all(lists)).flat();
+      // What can be used comes first, then by name.
+      return models.sort((one, other) => Number(other.usable) - Number(one.usable));
+    },
+    async findModel(actor, id) {
+      const parsed = parseModelId(id);
+      const provider = parsed && (await registry.find(parsed.provider, actor));
+      if (!parsed || !provider) return undefined;
+      const usable = (await keySourceOf(provider, actor)) !== 'missing';
+      const known = cardsOf(provider).find((card) => card.id === id) ?? cards.find(id);
+      if (known) return offered(known, provider, usable);
+      // Servers answer to more names than they list; a built-in provider's unknown model is none.
+      if (provider.kind === 'offline' || cards.ofProvider(provider.name).length > 0)
+        return undefined;
+      if (provider.origin !== 'own')
+        return offered(serverCard(provider.name, parsed.model), provider, usable);
+      const key = await keys.find(actor, provider.name);
+      const listed = await modelsOf(provider, key);
+      if (listed && !listed.includes(parsed.model)) return undefined;
+      return offered(serverCard(provider.name, parsed.model), provider, usable);
+    },
+    async listProviders(actor) {
+      const all = registry.all().map(async (provider) => ({
+        provider,
+        keySource: await keySourceOf(provider, actor),
+        models: cardsOf(provider).length,
+        ...(provider.origin === 'built-in'
+          ? {}
+          : { reachable: registry.modelsOf(provider.name) !== undefined }),
+      }));
+      return Promise.all(all);
+    },
+    discover: () => registry.refresh(),
+  };
+}
+
+function offlineCards(offline: OfflineProvider): readonly Card[] {
+  const abilities = ['chat', 'tools', 'json-schema'] as const;
+  const parameters = parametersOf({ kind: 'offline', abilities, temperature: true });
+  return [
+    {
+      id: `offline/${CHAT_MODEL}`,
+      provider: 'offline',
+      title: 'Offline workshop (rules, no language model)',
+      contextWindowTokens: 200_000,
+      abilities,
+      parameters,
+    },
+    {
+      id: `offline/${EMBED_MODEL}`,
+      provider: 'offline',
+      title: 'Offline vectors (hashed words)',
+      abilities: ['embedding'],
+      parameters: [],
+    },
+    ...offline.listSkills().map(
+      (skill): Card => ({
+        id: `offline/${skill}`,
+        provider: 'offline',
+        title: `Offline skill ${skill}`,
+        abilities: ['json-schema'],
+        parameters: [],
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,7 @@
+/** For other packages' tests: a model server that fails on demand. */
+export {
+  type Fault,
+  type FaultServer,
+  faultServer,
+  type SeenCall,
+} from './testing/fault-server.ts';
