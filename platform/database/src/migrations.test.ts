@@ -79,6 +79,8 @@ test('a migration may take longer than the statements of ordinary work', async (
 
 test('the same on the oldest supported server', { skip: withoutDebianPostgres }, async () => {
   const debian = await testDatabase({ server: 'debian' });
+  const { rows } = await debian.pool.query('show server_version_num');
+  assert.equal(Math.floor(rows[0].server_version_num / 10_000), 15);
   assert.equal((await migrate(debian.pool, 'library', [first, second])).length, 2);
   assert.equal((await migrate(debian.pool, 'library', [first, second])).length, 0);
 });

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { processIdentity } from './process-identity.ts';
-import { startTestServer, testDatabase, withoutDebianPostgres } from './testing.ts';
+import { startTestServer, testDatabase } from './testing.ts';
 
 const door = fileURLToPath(new URL('./testing.ts', import.meta.url));
 
@@ -14,12 +14,6 @@ test('every test gets an empty database of its own', async () => {
   const { rows } = await other.pool.query(`select to_regclass('only_here') as found`);
   assert.equal(rows[0].found, null);
   assert.notEqual(one.url, other.url);
-});
-
-test('Debian has PostgreSQL 15', { skip: withoutDebianPostgres }, async () => {
-  const { pool } = await testDatabase({ server: 'debian' });
-  const { rows } = await pool.query('show server_version_num');
-  assert.equal(Math.floor(rows[0].server_version_num / 10_000), 15);
 });
 
 test('on a given server databases are dropped after use, those of crashed tests by the next', async () => {
