@@ -10,3 +10,10 @@ export type {
   RawRoute,
   StartedModule,
 } from './module.ts';
+export type { IdempotencyRecords, RecordedAnswer } from './idempotency-records.ts';
+export { memoryIdempotencyRecords } from './idempotency-records.memory.ts';
+export { postgresIdempotencyRecords } from './idempotency-records.postgres.ts';
+export { openApiDocument } from './openapi.ts';
+export type { HostedModule } from './operations.ts';
+export { type ApiOptions, type RunningApi, startApi } from './start-api.ts';
+export { type StaticFiles, staticFiles } from './static-files.ts';

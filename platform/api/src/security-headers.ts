@@ -1,0 +1,60 @@
+import type { ServerResponse } from 'node:http';
+import type { Exchange } from './exchange.ts';
+
+/**
+ * Nothing from another host, no script but our files, no frame around us. Styles may stand in the
+ * page, because the component library writes them there; a style cannot run code.
+ */
+export const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+  "worker-src 'self' blob:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** The headers every answer has. */
+export function setSecurityHeaders({ response, requestId, secure }: Exchange): void {
+  response.setHeader('x-request-id', requestId);
+  response.setHeader('x-content-type-options', 'nosniff');
+  response.setHeader('x-frame-options', 'DENY');
+  response.setHeader('referrer-policy', 'no-referrer');
+  response.setHeader('cross-origin-opener-policy', 'same-origin');
+  response.setHeader('content-security-policy', CONTENT_SECURITY_POLICY);
+  if (secure) response.setHeader('strict-transport-security', 'max-age=31536000');
+}
+
+/** Lets pages of the listed origins read answers; without credentials, so they send a token. */
+export function setCorsHeaders(
+  { request, response, method }: Exchange,
+  origins: readonly string[],
+): boolean {
+  const { origin } = request.headers;
+  if (origin === undefined || !origins.includes(origin)) return false;
+  response.setHeader('access-control-allow-origin', origin);
+  response.appendHeader('vary', 'origin');
+  response.setHeader('access-control-expose-headers', EXPOSED);
+  const isPreflight =
+    method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
+  if (isPreflight) answerPreflight(response);
+  return isPreflight;
+}
+
+const EXPOSED = 'x-request-id, retry-after, idempotency-replayed, content-disposition';
+
+function answerPreflight(response: ServerResponse): void {
+  response.setHeader('access-control-allow-methods', 'GET, HEAD, POST, PUT, PATCH, DELETE');
+  response.setHeader(
+    'access-control-allow-headers',
+    'authorization, x-api-key, content-type, idempotency-key, last-event-id, x-request-id, traceparent',
+  );
+  response.setHeader('access-control-max-age', '600');
+  response.statusCode = 204;
+  response.end();
+}
