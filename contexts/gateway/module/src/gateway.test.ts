@@ -1,0 +1,267 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { memoryEventStore } from '@atelier/event-store';
+import { type AnswerEvent, gateway, gatewayEvents } from '@atelier/gateway-contract';
+import { type Actor, newId, systemClock } from '@atelier/kernel';
+import { clientOf, loopback } from '@atelier/rpc';
+import { createMetrics, silentLog } from '@atelier/telemetry';
+import { Pool } from 'pg';
+import { priceOverrides } from './application/price-override.projection.ts';
+import { publishCall } from './application/publish-calls.ts';
+import { gatewayModule } from './index.ts';
+import { memoryRequestLog } from './infrastructure/request-log.memory.ts';
+import { faultServer } from './testing/fault-server.ts';
+import { testIdentity } from './testing/test-identity.ts';
+
+const upstream = await faultServer();
+const log = memoryRequestLog();
+const neighbour = testIdentity({ 'user_ada openai': { apiKey: 'sk-own-of-ada' } });
+const host = {
+  store: memoryEventStore({ projections: [priceOverrides] }),
+  // Never connects: the log is in memory.
+  pool: new Pool(),
+  schema: 'gateway',
+  log: silentLog,
+  metrics: createMetrics(),
+  clock: systemClock,
+  draining: new AbortController().signal,
+};
+const started = await gatewayModule.start(
+  host,
+  { identity: neighbour.client },
+  {
+    providers: {
+      openai: { apiKey: 'sk-system', baseUrl: upstream.url },
+      anthropic: { baseUrl: upstream.url },
+    },
+    compatibleServers: [{ name: 'house', baseUrl: upstream.url }],
+    discovery: false,
+    limits: { firstTokenMs: 2000, idleMs: 2000, totalMs: 5000 },
+    retry: { retries: 3, backoffMs: 5, maxPauseMs: 100 },
+    offlineTokensPerSecond: Infinity,
+    log,
+  },
+);
+after(async () => {
+  await started.stop();
+  await upstream.close();
+});
+
+const api = clientOf(gateway, loopback(started.router));
+const all = [{ resource: 'all', action: 'manage' }];
+const actorOf = (name: 'ada' | 'bob'): Actor => ({
+  kind: 'user',
+  userId: `user_${name}`,
+  workspaceId: `workspace_${name}`,
+  roles: [],
+  permissions: all,
+});
+const ada = { context: { actor: actorOf('ada'), requestId: 'request_ada' } };
+const bob = { context: { actor: actorOf('bob'), requestId: 'request_bob' } };
+const ask = (text: string) => [{ role: 'user' as const, parts: [{ type: 'text' as const, text }] }];
+const model = 'offline/workshop';
+
+test('the offline workshop answers without any key, says what it is, and costs nothing', async () => {
+  const { message, figures, finishReason } = await api.generate(
+    { model, messages: ask('Tell me of the sea. The sea is wide. The sea is deep.') },
+    ada,
+  );
+  const [part] = message.parts;
+  assert.ok(part?.type === 'text' && part.text.includes('No language model is connected'));
+  assert.match(part.text, /\| sea \| 3 \|/);
+  assert.deepEqual(
+    [finishReason, figures.costNanoUsd, figures.usage.estimated],
+    ['stop', 0, false],
+  );
+  assert.ok(figures.usage.inputTokens > 10 && figures.usage.outputTokens > 20);
+});
+
+test('a stream begins with start, ends with its figures, and says the same as the whole answer', async () => {
+  const messages = ask('Why is the sky blue? 🌍 Say it in your own words.');
+  const whole = await api.generate({ model, messages }, ada);
+  const events: AnswerEvent[] = [];
+  for await (const event of await api.generateStream({ model, messages }, ada)) events.push(event);
+  const text = events.map((event) => (event.type === 'delta' ? event.text : '')).join('');
+  assert.deepEqual(whole.message.parts, [{ type: 'text', text }]);
+  assert.deepEqual(
+    [events[0]?.type, events.at(-2)?.type, events.at(-1)?.type],
+    ['start', 'usage', 'end'],
+  );
+});
+
+test('the offline workshop follows stop sequences, limits, schemas and tools', async () => {
+  const generate = (text: string, parameters: Parameters<typeof api.generate>[0]['parameters']) =>
+    api.generate({ model, messages: ask(text), parameters }, ada);
+  const stopped = await generate('Say: one two STOP three', { stopSequences: ['STOP'] });
+  assert.deepEqual(stopped.message.parts, [{ type: 'text', text: 'one two ' }]);
+  const short = await generate('Tell me a lot of things', { maxTokens: 5 });
+  assert.deepEqual([short.finishReason, short.figures.usage.outputTokens], ['length', 5]);
+  const schema = {
+    type: 'object',
+    properties: { city: { type: 'string' }, days: { type: 'integer', maximum: 9 } },
+    required: ['city', 'days'],
+  };
+  const json = await generate('A trip to Zürich for 3 days', {
+    outputSchema: JSON.stringify(schema),
+  });
+  assert.deepEqual(json.message.parts, [{ type: 'text', text: '{"city":"Zürich","days":3}' }]);
+  const tools = [{ name: 'get_weather', parametersSchema: JSON.stringify(schema) }];
+  const called = await generate('What is the weather in Bern for 2 days?', { tools });
+  assert.equal(called.finishReason, 'tool-calls');
+  const [call] = called.message.parts;
+  assert.ok(call?.type === 'tool-call' && call.name === 'get_weather');
+  assert.deepEqual(JSON.parse(call.argumentsJson), { city: 'Bern', days: 2 });
+  const free = await generate('Tell me a joke', { tools });
+  assert.equal(free.finishReason, 'stop');
+});
+
+test('vectors of similar texts are near each other', async () => {
+  const texts = ['The cat sat on the mat', 'A cat sits on a mat', 'Quarterly revenue grew'];
+  const { vectors } = await api.embed({ model: 'offline/embed', texts }, ada);
+  const dot = (one = 0, other = 0) =>
+    (vectors[one] ?? []).reduce((sum, value, at) => sum + value * (vectors[other]?.[at] ?? 0), 0);
+  assert.ok(Math.abs(dot(0, 0) - 1) < 1e-9);
+  assert.ok(dot(0, 1) > dot(0, 2) + 0.2);
+});
+
+test("the caller's own key goes before the system's", async () => {
+  for (const [who, key] of [
+    [ada, 'sk-own-of-ada'],
+    [bob, 'sk-system'],
+  ] as const) {
+    await api.generate({ model: 'openai/gpt-5', messages: ask('hi') }, who);
+    const chat = upstream.calls.findLast(({ path }) => path === '/v1/chat/completions');
+    assert.equal(chat?.headers.authorization, `Bearer ${key}`);
+  }
+});
+
+test('without any key the error says which provider lacks it', async () => {
+  await assert.rejects(
+    api.generate({ model: 'anthropic/claude-sonnet-5', messages: ask('hi') }, ada),
+    {
+      code: 'KEY_MISSING',
+      data: { provider: 'anthropic' },
+    },
+  );
+});
+
+test('failures are the errors of the contract', async () => {
+  const call = (name: string) => api.generate({ model: name, messages: ask('hi') }, ada);
+  await assert.rejects(call('nobody/model'), { code: 'MODEL_NOT_FOUND' });
+  upstream.queue({ status: 429, headers: { 'retry-after': '7' } });
+  await assert.rejects(call('openai/gpt-5'), {
+    code: 'CALL_LIMITED',
+    data: {
+      kind: 'rate-limited',
+      message: 'The provider says: fault 429',
+      retryAfterMs: 7000,
+      upstreamStatus: 429,
+    },
+  });
+  upstream.queue({
+    status: 400,
+    errorBody: { error: { message: 'too long', code: 'context_length_exceeded' } },
+  });
+  await assert.rejects(
+    call('openai/gpt-5'),
+    (error: { code: string; data: { kind: string } }) =>
+      error.code === 'CALL_REJECTED' && error.data.kind === 'context-length',
+  );
+  upstream.queue({ status: 502 }, { status: 502 }, { status: 502 }, { status: 502 });
+  await assert.rejects(call('openai/gpt-5'), { code: 'CALL_FAILED' });
+});
+
+test('an answer that misses its schema is repaired once, then a failure', async () => {
+  const outputSchema = JSON.stringify({
+    type: 'object',
+    required: ['days'],
+    properties: { days: { type: 'integer' } },
+  });
+  const input = { model: 'openai/gpt-5', messages: ask('hi'), parameters: { outputSchema } };
+  upstream.queue({ text: 'no JSON' }, { text: '{"days":4}' });
+  const at = upstream.calls.length;
+  const { message, figures } = await api.generate(input, ada);
+  assert.deepEqual(message.parts, [{ type: 'text', text: '{"days":4}' }]);
+  assert.equal(figures.usage.inputTokens, 200, 'both attempts are accounted');
+  assert.match(JSON.stringify((await upstream.call(at + 1)).body['messages']), /it is no JSON/);
+  upstream.queue({ text: 'no JSON' }, { text: '{"days":"many"}' });
+  await assert.rejects(
+    api.generate(input, ada),
+    (error: { data: { kind: string } }) => error.data.kind === 'output-invalid',
+  );
+});
+
+test('a stream that breaks ends with an error and its figures', async () => {
+  upstream.queue({ words: 9, cutAfter: 4 });
+  const events: AnswerEvent[] = [];
+  for await (const event of await api.generateStream(
+    { model: 'openai/gpt-5', messages: ask('hi') },
+    ada,
+  )) {
+    events.push(event);
+  }
+  const last = events.at(-1);
+  assert.ok(last?.type === 'error' && last.failure.kind === 'stream-cut');
+  assert.ok(last.figures?.usage.estimated && last.figures.usage.outputTokens > 0);
+});
+
+test('a call is found by the id its caller chose, with contents as the policy says', async () => {
+  for (const policy of ['keep', 'drop'] as const) {
+    neighbour.policy.now = policy;
+    await started.subscriptions[0]?.handle({
+      id: '1',
+      type: 'identity.workspace-changed.v1',
+      workspaceId: 'workspace_ada',
+      at: '',
+      data: {},
+    });
+    const requestId = newId('request');
+    await api.generate(
+      { model, messages: ask('Remember me'), requestId, operation: 'playground' },
+      ada,
+    );
+    const found = await api.getRequest({ requestId }, ada);
+    assert.deepEqual(
+      [found.status, found.operation, found.model],
+      ['success', 'playground', model],
+    );
+    assert.equal(found.requestJson?.includes('Remember me') ?? false, policy === 'keep');
+    assert.equal(found.responseJson !== undefined, policy === 'keep');
+    await assert.rejects(api.getRequest({ requestId }, bob), { code: 'REQUEST_NOT_FOUND' });
+  }
+});
+
+test('models come with prices and limits, the usable ones first', async () => {
+  const { items } = await api.listModels({}, bob);
+  const usable = items.filter((each) => each.usable);
+  assert.deepEqual(items.slice(0, usable.length), usable);
+  assert.ok(
+    usable.some(({ id }) => id === model) && usable.some(({ provider }) => provider === 'openai'),
+  );
+  assert.ok(usable.every(({ provider }) => provider !== 'anthropic'));
+  assert.deepEqual((await api.listModels({ usableOnly: 'true' }, bob)).items, usable);
+  assert.ok(
+    usable.some(({ id }) => id === 'house/echo'),
+    'a configured server tells its own models',
+  );
+});
+
+test('the owner sets the price of a model, and takes it back', async () => {
+  const mine = 'openai/gpt-5';
+  const before = await api.getModel({ model: mine }, ada);
+  await api.overridePrice({ model: mine, inputNanoUsdPerToken: 7, outputNanoUsdPerToken: 11 }, ada);
+  assert.equal((await api.getModel({ model: mine }, ada)).priceSource, 'owner');
+  const { figures } = await api.generate({ model: mine, messages: ask('hi') }, ada);
+  assert.equal(figures.costNanoUsd, 100 * 7 + figures.usage.outputTokens * 11);
+  await api.removePriceOverride({ model: mine }, ada);
+  assert.deepEqual(await api.getModel({ model: mine }, ada), before);
+});
+
+test('what other contexts are told of a call satisfies the published schemas', async () => {
+  const { items } = await log.list({ workspaceId: 'workspace_ada', limit: 100 });
+  const events = items.flatMap(publishCall);
+  assert.ok(events.some(({ type }) => type === 'gateway.llm-error.v1'));
+  for (const { type, data } of events) {
+    gatewayEvents[type as keyof typeof gatewayEvents].parse(data);
+  }
+});
