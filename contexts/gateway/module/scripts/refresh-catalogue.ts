@@ -9,8 +9,8 @@ const PROVIDERS = ['openai', 'anthropic', 'groq', 'google'];
 
 const [checkout] = process.argv.slice(2);
 if (checkout === undefined || !existsSync(join(checkout, 'providers'))) {
-  console.error(
-    'Say where the checkout of models.dev is: node scripts/refresh-catalogue.ts <folder>',
+  process.stderr.write(
+    'Say where the checkout of models.dev is: node scripts/refresh-catalogue.ts <folder>\n',
   );
   process.exit(1);
 }
@@ -31,7 +31,7 @@ writeFileSync(
   target,
   `[\n${entries.map((entry) => `  ${JSON.stringify(entry)}`).join(',\n')}\n]\n`,
 );
-console.log(`${entries.length} models written.`);
+process.stdout.write(`${entries.length} models written.\n`);
 
 type Toml = Record<string, unknown>;
 

@@ -1,7 +1,3 @@
 /** For other packages' tests: a model server that fails on demand. */
-export {
-  type Fault,
-  type FaultServer,
-  faultServer,
-  type SeenCall,
-} from './testing/fault-server.ts';
+export type { Fault } from './testing/fault.ts';
+export { type FaultServer, faultServer, type SeenCall } from './testing/fault-server.ts';

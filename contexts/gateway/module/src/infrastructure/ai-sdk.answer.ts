@@ -75,6 +75,22 @@ export async function* toStreamEvents(
         if (!call.streamed) yield { type: 'tool-arguments', index: call.index, text: part.input };
         break;
       }
+      // Nothing of these concerns a client of this gateway.
+      case 'custom':
+      case 'file':
+      case 'ping':
+      case 'raw':
+      case 'reasoning-file':
+      case 'reasoning-start':
+      case 'response-metadata':
+      case 'source':
+      case 'stream-start':
+      case 'text-end':
+      case 'text-start':
+      case 'tool-approval-request':
+      case 'tool-input-end':
+      case 'tool-result':
+        break;
       case 'finish': {
         const stop = toStop(part.finishReason);
         if (stop === undefined) yield { type: 'error', failure: STREAM_CUT };

@@ -66,7 +66,7 @@ const names = COLUMNS.map(([name]) => name).join(', ');
 const arrays = COLUMNS.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ');
 const INSERT = `insert into requests(${names}) select * from unnest(${arrays}) on conflict (id) do nothing`;
 const INSERT_AND_DELETE = `with ended as (
-    delete from running where id = any($${COLUMNS.length + 1}::text[])
+    delete from running where id in (select unnest($${COLUMNS.length + 1}::text[]))
   ) ${INSERT}`;
 
 /** PostgreSQL's text and jsonb hold no NUL, raw or escaped. */

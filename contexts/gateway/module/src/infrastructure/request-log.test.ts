@@ -31,7 +31,7 @@ test('calls that a dead process left running are closed as interrupted, with the
   theirs.start(left);
   mine.start(alive);
   const noted = async () =>
-    (await pool.query('select id from running where id = any($1)', [[left.id, alive.id]])).rowCount;
+    (await pool.query('select id from running where id in ($1, $2)', [left.id, alive.id])).rowCount;
   while ((await noted()) !== 2) await new Promise((resolve) => setImmediate(resolve));
   assert.equal(await mine.closeInterrupted(), 0, 'while the process lives, its calls are its own');
   // As when a process is killed: the connection closes, and with it goes the lock.

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../domain/json.ts';
-import type { Fault } from './fault-server.ts';
+import type { Fault } from './fault.ts';
 
 export type Echo = {
   readonly words: readonly string[];

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { JsonObject } from '../domain/json.ts';
 import { answerTo } from './echo.ts';
-import { type Fault, sendPieces } from './fault-server.ts';
+import { type Fault, sendPieces } from './fault.ts';
 
 /** Messages as Anthropic gives them. */
 export async function answerAnthropic(

@@ -8,37 +8,8 @@ import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isObject, type JsonObject, parseJson } from '../domain/json.ts';
 import { answerAnthropic } from './fault-server.anthropic.ts';
+import type { Fault } from './fault.ts';
 import { answerOpenAi } from './fault-server.openai.ts';
-
-/** How the server answers one call. Every field is for one fault; none of them is a proper answer. */
-export type Fault = {
-  /** Answer with this status and an error body. */
-  readonly status?: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly errorBody?: JsonObject;
-  /** Never send anything. */
-  readonly silent?: boolean;
-  /** Close the connection before the head of the answer. */
-  readonly reset?: boolean;
-  /** Before the head, and between the pieces of a stream. */
-  readonly headDelayMs?: number;
-  readonly pieceDelayMs?: number;
-  /** After so many pieces of a stream: close the connection, stay silent, or send broken JSON once. */
-  readonly cutAfter?: number;
-  readonly stallAfter?: number;
-  readonly malformedAfter?: number;
-  /** After so many pieces, an error event inside the stream. */
-  readonly errorAfter?: number;
-  /** Leave out `[DONE]`; with `stayOpen` the connection is not closed either. */
-  readonly withoutDone?: boolean;
-  readonly stayOpen?: boolean;
-  /** Tell no usage. */
-  readonly withoutUsage?: boolean;
-  /** Answer exactly this text instead of the echo. */
-  readonly text?: string;
-  /** The number of words to answer. */
-  readonly words?: number;
-};
 
 export type SeenCall = {
   readonly path: string;
@@ -122,31 +93,6 @@ async function answer(path: string, body: JsonObject, response: ServerResponse, 
   }
   if (path.endsWith('/messages')) return answerAnthropic(body, response, fault);
   return answerOpenAi(path, body, response, fault);
-}
-
-/** Sends the pieces of a stream with whatever fault there is. */
-export async function sendPieces(
-  response: ServerResponse,
-  pieces: readonly string[],
-  fault: Fault,
-) {
-  response.writeHead(200, { 'content-type': 'text/event-stream' });
-  for (const [index, piece] of pieces.entries()) {
-    if (fault.cutAfter === index) return void response.destroy();
-    if (fault.stallAfter === index) return;
-    if (fault.malformedAfter === index) response.write('data: {"id":"broken","choices":[{"del\n\n');
-    if (fault.errorAfter === index) {
-      const error = { type: 'overloaded_error', message: 'too many' };
-      return void response.end(
-        `event: error\ndata: ${JSON.stringify({ type: 'error', error })}\n\n`,
-      );
-    }
-    if (fault.pieceDelayMs) await pause(fault.pieceDelayMs);
-    if (response.destroyed) return;
-    // Flushed one by one: what waits in a buffer would be lost when the connection is cut.
-    await new Promise((flushed) => response.write(piece, flushed));
-  }
-  if (!fault.stayOpen) response.end();
 }
 
 function sendModels(response: ServerResponse): void {

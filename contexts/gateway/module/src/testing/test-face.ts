@@ -65,7 +65,7 @@ export async function testFace(more: (upstream: FaultServer) => readonly Provide
     void chatCompletions(face, request, response, {
       actor: testActor,
       requestId: newId('request'),
-    }).catch((error: unknown) => console.error(error));
+    }).catch((error: Error) => response.destroy(error));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   after(async () => {
