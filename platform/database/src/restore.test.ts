@@ -13,15 +13,19 @@ const TABLES = `
   create table events(position bigint generated always as identity, xid xid8 not null default
     pg_current_xact_id(), stream_id text not null, event_id text primary key);
   create unique index events_in_order on events(xid, position);
-  create table checkpoints(processor text primary key, xid xid8 not null default '0',
-    position bigint not null default 0);
+  create table checkpoints(processor text primary key, source text not null default '"books".events',
+    xid xid8 not null default '0', position bigint not null default 0);
   create table parked_events(processor text, xid xid8, position bigint, event_id text,
     primary key (processor, xid, position));`;
 const FUTURE = 10n ** 15n;
 
 const { pool } = await testDatabase();
 await migrate(pool, 'books', [{ name: 'tables', sql: TABLES }]);
-await migrate(pool, 'eventless', [{ name: 'tables', sql: 'create table events(title text)' }]);
+// A reader of the books in a context of its own, and a log whose position is its key.
+await migrate(pool, 'readers', [
+  { name: 'tables', sql: TABLES },
+  { name: 'log', sql: `create table "Log"(position bigint primary key, xid xid8 not null)` },
+]);
 
 test('events of a restored dump are readable again, in their order, from where each reader was', async () => {
   // Position 2 was taken before position 1 was committed: the order of reading is b, a, c.
@@ -31,7 +35,7 @@ test('events of a restored dump are readable again, in their order, from where e
   await checkpoint(pool, 'done', FUTURE + 9n, 3);
   assert.deepEqual(await unread(pool, 'behind'), [], 'the restore made them invisible');
 
-  assert.equal(await repairAfterRestore(pool, 'books'), 3);
+  assert.equal(await repairAfterRestore(pool), 3);
 
   assert.deepEqual(await unread(pool, 'behind'), ['b', 'a', 'c']);
   assert.deepEqual(await unread(pool, 'halfway'), ['a', 'c']);
@@ -41,7 +45,7 @@ test('events of a restored dump are readable again, in their order, from where e
 test('what is appended after the repair comes after everything else', async () => {
   await fill(pool, [FUTURE + 1n, FUTURE], ['a', 'b']);
   await checkpoint(pool, 'reader', 0n, 0);
-  await repairAfterRestore(pool, 'books');
+  await repairAfterRestore(pool);
   const guarded = await pool.query(
     `update books.streams set last_xid = pg_current_xact_id() where last_xid <= pg_current_xact_id()`,
   );
@@ -52,29 +56,67 @@ test('what is appended after the repair comes after everything else', async () =
 
 test('a parked event stays the same event', async () => {
   await fill(pool, [FUTURE + 1n, FUTURE], ['a', 'b']);
+  await checkpoint(pool, 'reader', FUTURE, 2);
   await pool.query(`insert into books.parked_events select 'reader', xid, position, event_id
     from books.events where event_id = 'a'`);
-  await repairAfterRestore(pool, 'books');
+  await repairAfterRestore(pool);
   const { rows } = await pool.query(`select event.event_id from books.parked_events as parked
     join books.events as event using (xid, position)`);
   assert.deepEqual(rows, [{ event_id: 'a' }]);
+});
+
+test('a checkpoint in another schema moves with the rows it counts', async () => {
+  await fill(pool, [FUTURE + 1n, FUTURE, FUTURE + 2n], ['a', 'b', 'c']);
+  await checkpoint(pool, 'neighbour', FUTURE, 2, 'readers');
+  await repairAfterRestore(pool);
+  assert.deepEqual(await unread(pool, 'neighbour', 'readers'), ['a', 'c']);
+});
+
+test('any append-only table is put in order, also when its position is its key', async () => {
+  await fill(pool, [], []);
+  await pool.query(
+    `insert into readers."Log" select position, ($1::bigint - position)::text::xid8
+     from generate_series(1, 3) as position`,
+    [`${FUTURE}`],
+  );
+  await pool.query(
+    `insert into readers.checkpoints
+    values ('logger', 'readers."Log"', ($1::bigint - 2)::text::xid8, 2)`,
+    [`${FUTURE}`],
+  );
+  assert.equal(await repairAfterRestore(pool), 3);
+  // Read so far were 3 and 2, in this order; they are 1 and 2 now.
+  const { rows } = await pool.query(`select xid::text, position from readers.checkpoints`);
+  assert.deepEqual(rows, [{ xid: '3', position: '2' }]);
+});
+
+test('a checkpoint on another database is no sign of a restore and stays', async () => {
+  await fill(pool, [], []);
+  await pool.query(`insert into readers.checkpoints values ('far', '', $1::text::xid8, 7)`, [
+    `${FUTURE}`,
+  ]);
+  assert.equal(await repairAfterRestore(pool), 0);
+  await fill(pool, [FUTURE], ['a']);
+  await pool.query(`insert into readers.checkpoints values ('far', '', $1::text::xid8, 7)`, [
+    `${FUTURE}`,
+  ]);
+  assert.equal(await repairAfterRestore(pool), 1);
+  const { rows } = await pool.query(`select xid::text, position from readers.checkpoints`);
+  assert.deepEqual(rows, [{ xid: `${FUTURE}`, position: '7' }]);
 });
 
 test('where nothing was restored nothing happens, also when it is called at every start', async () => {
   await fill(pool, [], []);
   await pool.query(`insert into books.events(stream_id, event_id) values ('s', 'own')`);
   const before = await pool.query('select xid, position from books.events');
-  assert.equal(await repairAfterRestore(pool, 'books'), 0);
+  assert.equal(await repairAfterRestore(pool), 0);
   assert.deepEqual((await pool.query('select xid, position from books.events')).rows, before.rows);
-  assert.equal(await repairAfterRestore(pool, 'eventless'), 0);
-  assert.equal(await repairAfterRestore(pool, 'no such schema'), 0);
+  assert.equal(await repairAfterRestore((await testDatabase()).pool), 0);
 });
 
 test('of many processes that start on a restored database one repairs it', async () => {
   await fill(pool, [FUTURE, FUTURE + 1n], ['a', 'b']);
-  const moved = await Promise.all(
-    Array.from({ length: 5 }, () => repairAfterRestore(pool, 'books')),
-  );
+  const moved = await Promise.all(Array.from({ length: 5 }, () => repairAfterRestore(pool)));
   assert.deepEqual(
     moved.filter((count) => count > 0),
     [2],
@@ -99,7 +141,7 @@ test('no event is skipped or repeated, whatever the order and however often it i
     await checkpoint(pool, 'reader', BigInt(last?.xid ?? 0), Number(last?.position ?? 0));
     const expected = order.slice(readUpTo).map(({ event_id }) => event_id);
 
-    await repairAfterRestore(pool, 'books');
+    await repairAfterRestore(pool);
     assert.deepEqual(await unread(pool, 'reader'), expected);
 
     // Life goes on, and the result is dumped and restored once more.
@@ -109,7 +151,7 @@ test('no event is skipped or repeated, whatever the order and however often it i
         [`${FUTURE - BigInt(index)}`, `later-${index}`],
       );
     const laterIds = (await inOrder(pool)).slice(offsets.length).map(({ event_id }) => event_id);
-    await repairAfterRestore(pool, 'books');
+    await repairAfterRestore(pool);
     assert.deepEqual(await unread(pool, 'reader'), [...expected, ...laterIds]);
   });
   await fc.assert(property, { numRuns: 25 });
@@ -130,7 +172,7 @@ test('a real dump of an older server comes alive in a younger one', {
   for (const id of ['a', 'b', 'c'])
     await source.pool.query(`insert into books.events(stream_id, event_id) values ('s', $1)`, [id]);
   await source.pool.query(`insert into books.streams values ('s', pg_current_xact_id())`);
-  await source.pool.query(`insert into books.checkpoints select 'reader', xid, position
+  await source.pool.query(`insert into books.checkpoints(processor, xid, position) select 'reader', xid, position
     from books.events where event_id = 'a'`);
 
   const programs = debianPostgres() ?? '';
@@ -141,15 +183,15 @@ test('a real dump of an older server comes alive in a younger one', {
   });
   assert.deepEqual(await unread(target.pool, 'reader'), [], 'the restore made them invisible');
 
-  assert.equal(await repairAfterRestore(target.pool, 'books'), 3);
+  assert.equal(await repairAfterRestore(target.pool), 3);
   await target.pool.query(`insert into books.events(stream_id, event_id) values ('s', 'new')`);
   assert.deepEqual(await unread(target.pool, 'reader'), ['b', 'c', 'new']);
 });
 
 /** A schema as a restore leaves it: these events, by position, written by these transactions. */
 async function fill(target: pg.Pool, xids: readonly bigint[], ids: readonly string[]) {
-  await target.query(`truncate books.streams, books.events, books.checkpoints, books.parked_events
-    restart identity`);
+  await target.query(`truncate books.streams, books.events, books.checkpoints, books.parked_events,
+    readers.checkpoints, readers."Log" restart identity`);
   await target.query(
     `insert into books.events(xid, stream_id, event_id)
      select xid::xid8, 's', id from unnest($1::text[], $2::text[]) as given(xid, id)`,
@@ -159,18 +201,23 @@ async function fill(target: pg.Pool, xids: readonly bigint[], ids: readonly stri
   if (xids.length === 0) await target.query('truncate books.streams');
 }
 
-async function checkpoint(target: pg.Pool, processor: string, xid: bigint, position: number) {
-  await target.query(`insert into books.checkpoints values ($1, $2::text::xid8, $3)`, [
-    processor,
-    `${xid}`,
-    position,
-  ]);
+async function checkpoint(
+  target: pg.Pool,
+  processor: string,
+  xid: bigint,
+  position: number,
+  schema = 'books',
+) {
+  await target.query(
+    `insert into ${schema}.checkpoints(processor, xid, position) values ($1, $2::text::xid8, $3)`,
+    [processor, `${xid}`, position],
+  );
 }
 
 /** What a subscription delivers next, once the transactions that are open elsewhere have ended. */
-async function unread(target: pg.Pool, processor: string): Promise<readonly string[]> {
+async function unread(target: pg.Pool, processor: string, schema = 'books') {
   const { rows } = await target.query<{ event_id: string }>(
-    `select event_id from books.events as event, books.checkpoints as c
+    `select event_id from books.events as event, ${schema}.checkpoints as c
      where processor = $1 and (event.xid, event.position) > (c.xid, c.position)
        and event.xid < pg_snapshot_xmax(pg_current_snapshot())
      order by event.xid, event.position`,
