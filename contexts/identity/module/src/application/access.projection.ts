@@ -1,0 +1,143 @@
+import {
+  type Id,
+  insert,
+  type Permission,
+  PLATFORM,
+  projection,
+  type UserId,
+  update,
+  type WorkspaceId,
+} from '@atelier/kernel';
+import type { ApiKeyEvent } from '../domain/api-key.ts';
+import type { LoginEvent } from '../domain/login.ts';
+import type { AssignedRole } from '../domain/roles.ts';
+import {
+  type UserEvent,
+  withoutPermission,
+  withoutRole,
+  withPermission,
+  withRole,
+} from '../domain/user.ts';
+import type { MemberRole, WorkspaceEvent } from '../domain/workspace.ts';
+
+export type LoginEntry = {
+  readonly id: Id<'login'>;
+  readonly workspaceId: WorkspaceId;
+  readonly expiresAt: string;
+};
+
+export type KeyEntry = {
+  readonly id: Id<'key'>;
+  readonly hash: string;
+  readonly workspaceId: WorkspaceId;
+  readonly scopes: readonly Permission[];
+  readonly expiresAt?: string;
+};
+
+/**
+ * All that says whether a credential of a user works and what it may do, in one row, so that a
+ * request is authenticated by one read.
+ *
+ * `era` counts how often all sign-ins were ended (suspension, new password). A sign-in whose
+ * credentials were checked in an earlier era is not admitted, however the race went.
+ */
+export type AccessRow = {
+  readonly id: UserId;
+  readonly workspaceId: typeof PLATFORM;
+  readonly status: 'active' | 'suspended';
+  readonly era: number;
+  readonly homeId: WorkspaceId;
+  readonly roles: readonly AssignedRole[];
+  readonly granted: readonly Permission[];
+  readonly memberships: readonly { readonly id: WorkspaceId; readonly role: MemberRole }[];
+  readonly logins: readonly LoginEntry[];
+  readonly apiKeys: readonly KeyEntry[];
+};
+
+/** Beyond this many sign-ins of a user at once, the oldest ends. */
+const MAX_LOGINS = 100;
+
+export const access = projection<UserEvent | LoginEvent | ApiKeyEvent | WorkspaceEvent, AccessRow>(
+  'access',
+  {
+    UserRegistered: ({ userId, workspaceId }) =>
+      insert({
+        id: userId,
+        workspaceId: PLATFORM,
+        status: 'active',
+        era: 0,
+        homeId: workspaceId,
+        roles: [],
+        granted: [],
+        memberships: [],
+        logins: [],
+        apiKeys: [],
+      }),
+    PasswordChanged: ({ userId, keptLoginId }) =>
+      update(userId, (row) => ({
+        ...row,
+        era: row.era + 1,
+        logins: row.logins.filter(({ id }) => id === keptLoginId),
+      })),
+    UserSuspended: ({ userId }) =>
+      update(userId, (row) => ({ ...row, status: 'suspended', era: row.era + 1, logins: [] })),
+    UserReinstated: ({ userId }) => update(userId, (row) => ({ ...row, status: 'active' })),
+    RoleAssigned: (event) =>
+      update(event.userId, (row) => ({ ...row, roles: withRole(row.roles, event) })),
+    RoleWithdrawn: ({ userId, role }) =>
+      update(userId, (row) => ({ ...row, roles: withoutRole(row.roles, role) })),
+    PermissionGranted: (event) =>
+      update(event.userId, (row) => ({ ...row, granted: withPermission(row.granted, event) })),
+    PermissionWithdrawn: (event) =>
+      update(event.userId, (row) => ({ ...row, granted: withoutPermission(row.granted, event) })),
+
+    UserAuthenticated: ({ userId, loginId, workspaceId, era, expiresAt }, { at }) =>
+      update(userId, (row) => {
+        if (row.status !== 'active' || row.era !== era) return row;
+        const running = row.logins.filter((each) => each.expiresAt > at).slice(1 - MAX_LOGINS);
+        return { ...row, logins: [...running, { id: loginId, workspaceId, expiresAt }] };
+      }),
+    WorkspaceSwitched: ({ userId, loginId, workspaceId }) =>
+      update(userId, (row) => ({
+        ...row,
+        logins: row.logins.map((each) => (each.id === loginId ? { ...each, workspaceId } : each)),
+      })),
+    SignedOut: ({ userId, loginId }) =>
+      update(userId, (row) => ({
+        ...row,
+        logins: row.logins.filter(({ id }) => id !== loginId),
+      })),
+
+    ApiKeyCreated: ({ userId, keyId, hash, workspaceId, scopes, expiresAt }, { at }) =>
+      update(userId, (row) => {
+        const valid = row.apiKeys.filter((each) => !each.expiresAt || each.expiresAt > at);
+        const added = { id: keyId, hash, workspaceId, scopes, ...(expiresAt ? { expiresAt } : {}) };
+        return { ...row, apiKeys: [...valid, added] };
+      }),
+    ApiKeyRevoked: ({ userId, keyId }) =>
+      update(userId, (row) => ({
+        ...row,
+        apiKeys: row.apiKeys.filter(({ id }) => id !== keyId),
+      })),
+
+    WorkspaceCreated: ({ workspaceId, ownerId }) => joined(ownerId, workspaceId, 'owner'),
+    WorkspaceRenamed: () => [],
+    ContentPolicyChanged: () => [],
+    MemberAdded: ({ workspaceId, userId, role }) => joined(userId, workspaceId, role),
+    MemberRemoved: ({ workspaceId, userId }) =>
+      update(userId, (row) => ({
+        ...row,
+        memberships: row.memberships.filter(({ id }) => id !== workspaceId),
+      })),
+  },
+);
+
+function joined(userId: UserId, workspaceId: WorkspaceId, role: MemberRole) {
+  return update<AccessRow>(userId, (row) => ({
+    ...row,
+    memberships: [
+      ...row.memberships.filter(({ id }) => id !== workspaceId),
+      { id: workspaceId, role },
+    ],
+  }));
+}

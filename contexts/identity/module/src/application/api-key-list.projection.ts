@@ -1,0 +1,40 @@
+import {
+  type Id,
+  insert,
+  type Permission,
+  PLATFORM,
+  projection,
+  remove,
+  type UserId,
+} from '@atelier/kernel';
+import type { ApiKeyEvent } from '../domain/api-key.ts';
+
+export type ApiKeyRow = {
+  readonly id: Id<'key'>;
+  readonly workspaceId: typeof PLATFORM;
+  readonly userId: UserId;
+  readonly name: string;
+  readonly prefix: string;
+  readonly scopes: readonly Permission[];
+  readonly createdAt: string;
+  readonly expiresAt?: string;
+};
+
+export const apiKeyList = projection<ApiKeyEvent, ApiKeyRow>(
+  'api-key-list',
+  {
+    ApiKeyCreated: ({ keyId, userId, name, prefix, scopes, expiresAt }, { at }) =>
+      insert({
+        id: keyId,
+        workspaceId: PLATFORM,
+        userId,
+        name,
+        prefix,
+        scopes,
+        createdAt: at,
+        ...(expiresAt ? { expiresAt } : {}),
+      }),
+    ApiKeyRevoked: ({ keyId }) => remove(keyId),
+  },
+  ['userId'],
+);

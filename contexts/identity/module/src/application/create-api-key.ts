@@ -1,0 +1,50 @@
+import { identity } from '@atelier/identity-contract';
+import { newId, PLATFORM } from '@atelier/kernel';
+import { handler, refusal } from '@atelier/rpc';
+import { standingOf } from '../domain/roles.ts';
+import { apiKeys } from './aggregates.ts';
+import { newApiKeyText } from './api-key-text.ts';
+import type { IdentityPorts } from './ports.ts';
+import { permissionsOf, readRoles } from './resolve-standing.ts';
+
+const MAX_KEYS = 200;
+
+export const createApiKey = (ports: IdentityPorts) =>
+  handler(identity.createApiKey, async ({ input, errors, call }) => {
+    const { recorder, access, clock } = ports;
+    const { actor } = call;
+    const [row, roles] = await Promise.all([access.get(PLATFORM, actor.userId), readRoles(ports)]);
+    if (row === undefined) throw new Error(`Nobody is known as ${actor.userId}.`);
+    if (row.apiKeys.length >= MAX_KEYS) throw errors.TOO_MANY_API_KEYS();
+    const ofUser = standingOf(row.roles, row.granted, roles).permissions;
+    const maker = row.apiKeys.find(({ id }) => id === actor.apiKeyId);
+    const expiresAt = earlier(input.expiresAt, maker?.expiresAt);
+    const { apiKey, prefix, hash } = newApiKeyText(actor.userId);
+    const keyId = newId('key');
+    const now = clock.now().toISOString();
+    const shown = {
+      name: input.name,
+      prefix,
+      scopes: input.scopes,
+      ...(expiresAt ? { expiresAt } : {}),
+    };
+    const created = await recorder.one(call, apiKeys, keyId, {
+      type: 'CreateApiKey',
+      keyId,
+      userId: actor.userId,
+      workspaceId: actor.workspaceId,
+      hash,
+      now,
+      by: permissionsOf(actor, row, ofUser),
+      ofUser,
+      ...shown,
+    });
+    if (created.outcome === 'rejected') throw refusal(created.rejection, errors);
+    return { id: keyId, createdAt: now, apiKey, ...shown };
+  });
+
+/** A key that expires makes no key that outlives it. */
+function earlier(wanted: string | undefined, limit: string | undefined): string | undefined {
+  const times = [wanted, limit].flatMap((each) => (each ? [Date.parse(each)] : []));
+  return times.length === 0 ? undefined : new Date(Math.min(...times)).toISOString();
+}

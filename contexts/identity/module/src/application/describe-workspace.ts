@@ -1,0 +1,10 @@
+import { identity } from '@atelier/identity-contract';
+import { handler } from '@atelier/rpc';
+import type { IdentityPorts } from './ports.ts';
+
+export const describeWorkspace = ({ workspaces }: IdentityPorts) =>
+  handler(identity.describeWorkspace, async ({ call: { actor }, errors }) => {
+    const row = await workspaces.get(actor.workspaceId, actor.workspaceId);
+    if (row === undefined) throw errors.WORKSPACE_NOT_FOUND();
+    return { id: row.id, contentPolicy: row.contentPolicy };
+  });

@@ -1,0 +1,28 @@
+import { identity } from '@atelier/identity-contract';
+import { PLATFORM } from '@atelier/kernel';
+import { handler } from '@atelier/rpc';
+import type { IdentityPorts } from './ports.ts';
+
+export const listApiKeys = ({ apiKeys, keyUses }: IdentityPorts) =>
+  handler(identity.listApiKeys, async ({ input: { limit, cursor }, call }) => {
+    const page = await apiKeys.list(PLATFORM, {
+      where: { userId: call.actor.userId },
+      descending: true,
+      limit: Number(limit),
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    const lastUses = await keyUses.lastOf(page.items.map(({ id }) => id));
+    const items = page.items.map(({ id, name, prefix, scopes, createdAt, expiresAt }) => {
+      const lastUsedAt = lastUses.get(id)?.toISOString();
+      return {
+        id,
+        name,
+        prefix,
+        scopes: [...scopes],
+        createdAt,
+        ...(expiresAt ? { expiresAt } : {}),
+        ...(lastUsedAt ? { lastUsedAt } : {}),
+      };
+    });
+    return { ...page, items };
+  });

@@ -1,0 +1,30 @@
+import { identity } from '@atelier/identity-contract';
+import { PLATFORM } from '@atelier/kernel';
+import { handler } from '@atelier/rpc';
+import type { IdentityPorts } from './ports.ts';
+import { readAll } from './read-all.ts';
+import type { UserRow } from './user-list.projection.ts';
+
+/** E-mail addresses are looked up when the trail is read, so that the trail holds none. */
+export const listAuditEntries = ({ auditTrail, users }: IdentityPorts) =>
+  handler(identity.listAuditEntries, async ({ input }) => {
+    const { from, to, userId, operation, limit, cursor } = input;
+    const page = await auditTrail.list({
+      limit: Number(limit),
+      ...(from === undefined ? {} : { from: new Date(from) }),
+      ...(to === undefined ? {} : { to: new Date(to) }),
+      ...(userId === undefined ? {} : { userId }),
+      ...(operation === undefined ? {} : { operation }),
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    const ids = [...new Set(page.items.flatMap((each) => each.userId ?? []))];
+    const rows = await readAll<UserRow>((options) => users.list(PLATFORM, options), {
+      where: { id: ids },
+    });
+    const emails = new Map(rows.map(({ id, email }) => [id, email]));
+    const items = page.items.map((entry) => {
+      const email = entry.userId && emails.get(entry.userId);
+      return { ...entry, ...(email ? { email } : {}) };
+    });
+    return { ...page, items };
+  });

@@ -1,0 +1,27 @@
+import { identity } from '@atelier/identity-contract';
+import { PLATFORM } from '@atelier/kernel';
+import { handler } from '@atelier/rpc';
+import { visibleWorkspace } from './get-workspace.ts';
+import type { IdentityPorts } from './ports.ts';
+import { readAll } from './read-all.ts';
+import type { UserRow } from './user-list.projection.ts';
+import type { MemberEntry } from './workspace-list.projection.ts';
+
+export const listMembers = (ports: IdentityPorts) =>
+  handler(identity.listMembers, async ({ input: { workspaceId }, errors, call }) => {
+    const row = await visibleWorkspace(ports, call.actor, workspaceId);
+    if (row === undefined) throw errors.WORKSPACE_NOT_FOUND();
+    const rows = await readAll<UserRow>((options) => ports.users.list(PLATFORM, options), {
+      where: { id: row.members.map(({ userId }) => userId) },
+    });
+    const byId = new Map(rows.map((each) => [each.id, each]));
+    const items = row.members.flatMap((member) => {
+      const user = byId.get(member.userId);
+      return user ? [shownMember(member, user)] : [];
+    });
+    return { items };
+  });
+
+export function shownMember({ userId, role, joinedAt }: MemberEntry, { email, name }: UserRow) {
+  return { userId, email, name, role, joinedAt };
+}

@@ -1,0 +1,21 @@
+import { identity } from '@atelier/identity-contract';
+import { PLATFORM } from '@atelier/kernel';
+import { publicHandler } from '@atelier/rpc';
+import { userByEmail } from './list-users.ts';
+import { type IdentityPorts, PASSWORD } from './ports.ts';
+import { signIn } from './sign-in.ts';
+
+export const login = (ports: IdentityPorts) =>
+  publicHandler(identity.login, async ({ input: { email, password }, errors, host }) => {
+    const { access, secrets, passwords } = ports;
+    const user = await userByEmail(ports, email);
+    // Before the password is checked, so that a new one that is set meanwhile wins.
+    const row = user && (await access.get(PLATFORM, user.id));
+    const hash = user && (await secrets.get(user.id, PASSWORD));
+    const matches = await passwords.verify(password, hash);
+    if (!matches || row === undefined || hash === undefined) throw errors.INVALID_CREDENTIALS();
+    if (row.status === 'suspended') throw errors.USER_SUSPENDED();
+    if (passwords.isOutdated(hash))
+      await secrets.put(row.id, PASSWORD, await passwords.hash(password));
+    return signIn(ports, row, 'password', host);
+  });

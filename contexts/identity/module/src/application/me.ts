@@ -1,0 +1,40 @@
+import { identity } from '@atelier/identity-contract';
+import { PLATFORM } from '@atelier/kernel';
+import { handler } from '@atelier/rpc';
+import type { IdentityPorts } from './ports.ts';
+import { readAll } from './read-all.ts';
+import type { WorkspaceRow } from './workspace-list.projection.ts';
+
+export const me = ({ access, users, workspaces, tokens }: IdentityPorts) =>
+  handler(identity.me, async ({ call: { actor } }) => {
+    const [user, row] = await Promise.all([
+      users.get(PLATFORM, actor.userId),
+      access.get(PLATFORM, actor.userId),
+    ]);
+    if (user === undefined || row === undefined)
+      throw new Error(`Nobody is known as ${actor.userId}.`);
+    // A key sees its own workspace only.
+    const memberships = row.memberships.filter(
+      ({ id }) => actor.kind === 'user' || id === actor.workspaceId,
+    );
+    // Across tenants, but by ids that membership has just vouched for.
+    const rows = await readAll<WorkspaceRow>(workspaces.everywhere.list, {
+      where: { id: memberships.map(({ id }) => id) },
+    });
+    const summaries = memberships.flatMap(({ id, role }) => {
+      const found = rows.find((each) => each.id === id);
+      return found ? [{ id, name: found.name, role }] : [];
+    });
+    const current = summaries.find(({ id }) => id === actor.workspaceId);
+    if (current === undefined) throw new Error(`${actor.userId} is not in ${actor.workspaceId}.`);
+    return {
+      userId: actor.userId,
+      email: user.email,
+      name: user.name,
+      roles: [...actor.roles],
+      permissions: [...actor.permissions],
+      workspace: current,
+      workspaces: summaries,
+      ...(actor.loginId ? { csrfToken: await tokens.csrfToken(actor.loginId) } : {}),
+    };
+  });

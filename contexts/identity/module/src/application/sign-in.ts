@@ -1,0 +1,33 @@
+import { newId } from '@atelier/kernel';
+import type { HostContext } from '@atelier/rpc';
+import type { AccessRow } from './access.projection.ts';
+import { logins } from './aggregates.ts';
+import { asUser } from './open-account.ts';
+import type { IdentityPorts } from './ports.ts';
+
+export const SESSION_COOKIE = 'atelier_session';
+
+/** Begins a sign-in for a user whose credentials were good when `row` was read. */
+export async function signIn(
+  { recorder, tokens, clock }: IdentityPorts,
+  row: AccessRow,
+  method: 'password' | 'sign-in-link',
+  { requestId, cookies }: HostContext,
+): Promise<{ token: string; expiresAt: string }> {
+  const loginId = newId('login');
+  // Whole seconds, as tokens have them, so that token and sign-in end together.
+  const expiresAtMs = Math.floor((clock.now().getTime() + tokens.lifetimeMs) / 1000) * 1000;
+  const expiresAt = new Date(expiresAtMs);
+  await recorder.one(asUser(row.id, row.homeId, requestId), logins, loginId, {
+    type: 'SignIn',
+    loginId,
+    userId: row.id,
+    workspaceId: row.homeId,
+    method,
+    era: row.era,
+    expiresAt: expiresAt.toISOString(),
+  });
+  const token = await tokens.issue({ userId: row.id, loginId, expiresAt });
+  cookies?.set(SESSION_COOKIE, token, { expires: expiresAt });
+  return { token, expiresAt: expiresAt.toISOString() };
+}

@@ -1,0 +1,48 @@
+import { insert, PLATFORM, projection, type UserId, update } from '@atelier/kernel';
+import type { LoginEvent } from '../domain/login.ts';
+import type { AssignedRole } from '../domain/roles.ts';
+import { type UserEvent, withoutRole, withRole } from '../domain/user.ts';
+
+export type UserRow = {
+  readonly id: UserId;
+  readonly workspaceId: typeof PLATFORM;
+  readonly email: string;
+  readonly name: string;
+  /** E-mail and name, which a search looks through. */
+  readonly text: string;
+  readonly status: 'active' | 'suspended';
+  readonly roles: readonly AssignedRole[];
+  readonly createdAt: string;
+  readonly lastSeenAt?: string;
+};
+
+export const userList = projection<UserEvent | LoginEvent, UserRow>(
+  'user-list',
+  {
+    UserRegistered: ({ userId, email, name }, { at }) =>
+      insert({
+        id: userId,
+        workspaceId: PLATFORM,
+        email,
+        name,
+        text: `${email} ${name}`,
+        status: 'active',
+        roles: [],
+        createdAt: at,
+      }),
+    PasswordChanged: () => [],
+    UserSuspended: ({ userId }) => update(userId, (row) => ({ ...row, status: 'suspended' })),
+    UserReinstated: ({ userId }) => update(userId, (row) => ({ ...row, status: 'active' })),
+    RoleAssigned: (event) =>
+      update(event.userId, (row) => ({ ...row, roles: withRole(row.roles, event) })),
+    RoleWithdrawn: ({ userId, role }) =>
+      update(userId, (row) => ({ ...row, roles: withoutRole(row.roles, role) })),
+    PermissionGranted: () => [],
+    PermissionWithdrawn: () => [],
+    UserAuthenticated: ({ userId }, { at }) =>
+      update(userId, (row) => ({ ...row, lastSeenAt: at })),
+    WorkspaceSwitched: () => [],
+    SignedOut: () => [],
+  },
+  ['email'],
+);

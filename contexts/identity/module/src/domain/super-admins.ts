@@ -1,0 +1,32 @@
+import { accept, type Decider, reject, type UserId } from '@atelier/kernel';
+
+export type SuperAdminsCommand =
+  | { type: 'AppointSuperAdmin'; userId: UserId }
+  | { type: 'DismissSuperAdmin'; userId: UserId };
+export type SuperAdminsEvent =
+  | { type: 'SuperAdminAppointed'; userId: UserId }
+  | { type: 'SuperAdminDismissed'; userId: UserId };
+export type SuperAdmins = readonly UserId[];
+
+/** Once there is a super-admin who can act, there always is one. */
+export const superAdmins = {
+  initial: [],
+
+  decide: {
+    AppointSuperAdmin({ userId }, active) {
+      if (active.includes(userId)) return accept();
+      return accept({ type: 'SuperAdminAppointed', userId });
+    },
+
+    DismissSuperAdmin({ userId }, active) {
+      if (!active.includes(userId)) return accept();
+      if (active.length === 1) return reject({ code: 'LAST_SUPER_ADMIN' });
+      return accept({ type: 'SuperAdminDismissed', userId });
+    },
+  },
+
+  evolve(active, { type, userId }) {
+    const others = active.filter((each) => each !== userId);
+    return type === 'SuperAdminAppointed' ? [...others, userId] : others;
+  },
+} satisfies Decider<SuperAdmins, SuperAdminsCommand, SuperAdminsEvent>;
