@@ -92,15 +92,23 @@ function eventSource(events: readonly NewEvent[], parameter: Parameter): string 
     ${parameter(versions)}::int[], ${parameter(fields)}::json[]) with ordinality as ${columns}`;
 }
 
-/** Locks the rows that were read and says whether each is still the version that was read. */
+/**
+ * Locks the rows that were read and says whether each is still the version that was read. A newer
+ * version has a token that none of the read rows had, so sets of both are enough.
+ */
 function lockedRows({ table, tokens }: TableWrites, parameter: Parameter): string[] {
   if (tokens === undefined || tokens.size === 0) return [];
-  const ids = parameter([...tokens.keys()]);
-  const versions = parameter([...tokens.values()]);
+  const [[id, token] = []] = tokens;
+  const [isOne, ids, versions] =
+    tokens.size === 1
+      ? [true, `${parameter(id)}::text`, `${parameter(token)}::text::xid`]
+      : [false, parameter([...tokens.keys()]), parameter([...tokens.values()])];
+  const rows = isOne
+    ? `t.id = ${ids} and t.xmin = ${versions}`
+    : `t.id = any(${ids}::text[]) and t.xmin = any(${versions}::text[]::xid[])`;
   return [
-    `select count(*) = ${parameter(tokens.size)}::int as all_there from (
-      select from ${table} as t, unnest(${ids}::text[], ${versions}::text[]) as v (id, token)
-      where t.id = v.id and t.xmin = v.token::xid order by t.id for update of t) as rows`,
+    `select count(*) = ${isOne ? 1 : `cardinality(${ids}::text[])`} as all_there from (
+      select from ${table} as t where ${rows} order by t.id for update) as rows`,
   ];
 }
 
@@ -118,8 +126,14 @@ function tableWrites({ table, inserted, updated, removed }: TableWrites, paramet
         case when ${table}.workspace_id = excluded.workspace_id then excluded.workspace_id end`);
   if (updated.length > 0)
     texts.push(`update ${table} as t set row = v.row, workspace_id = v.workspace_id
-      from stream, ${rowSource(updated, parameter)} where t.id = v.id`);
+      from stream, ${rowSource(updated, parameter)} where t.id = v.id ${byIndex(updated, parameter)}`);
   return texts;
+}
+
+/** The plan is made once, perhaps while the table is empty: it must not become a scan of the table. */
+function byIndex(rows: readonly Row[], parameter: Parameter): string {
+  if (rows.length === 1) return '';
+  return `and t.id = any(${parameter(rows.map(({ id }) => storableText(id)))}::text[])`;
 }
 
 function rowSource(rows: readonly Row[], parameter: Parameter): string {

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CallContext, UserId, WorkspaceId } from '@atelier/kernel';
+import {
+  type CallContext,
+  insert,
+  projection,
+  type UserId,
+  update,
+  type WorkspaceId,
+} from '@atelier/kernel';
 import type { Append, EventStore } from './event-store.ts';
 import { executor } from './executor.ts';
 import type { AnyProjection } from './row-changes.ts';
@@ -34,6 +41,17 @@ const at = (expectedVersion: number, ...events: readonly AnyEvent[]): Append => 
 });
 const w1 = { workspaceId: OURS, streamId: 'w1' };
 const both = [workshopList, eventsSeen];
+
+/** One row that all streams change. */
+const tally = projection<
+  { type: 'WorkshopOpened'; workshopId: string },
+  { id: string; workspaceId: string; workshops: number }
+>('tally', {
+  WorkshopOpened: ({ workshopId }, { workspaceId }) =>
+    workshopId === 'w0'
+      ? insert({ id: 'tally', workspaceId, workshops: 1 })
+      : update('tally', (row) => ({ ...row, workshops: row.workshops + 1 })),
+});
 
 /** What every event store does, whatever it is made of. */
 export function eventStoreConformance(adapter: string, makeStore: MakeStore): void {
@@ -118,6 +136,27 @@ export function eventStoreConformance(adapter: string, makeStore: MakeStore): vo
     const broken = store.transaction((transaction) => store.append(at(0, reserved), transaction));
     await assert.rejects(broken, /no row w1/);
     assert.deepEqual(await store.read(w1), []);
+  });
+
+  conforms('streams that change one row at the same time all count', async (name) => {
+    const store = await makeStore({ name, projections: [tally] });
+    const count = (streamId: string) =>
+      store.append({ ...at(0, { ...opened, workshopId: streamId }), streamId });
+    await count('w0');
+    const versions = await Promise.all(
+      Array.from({ length: 40 }, (_, index) =>
+        index % 2 === 0
+          ? count(`w${index + 1}`)
+          : store.transaction((transaction) =>
+              store.append(
+                { ...at(0, { ...opened, workshopId: `w${index + 1}` }), streamId: `w${index + 1}` },
+                transaction,
+              ),
+            ),
+      ),
+    );
+    assert.ok(versions.every((version) => version === 1));
+    assert.equal((await store.rows(tally).get(OURS, 'tally'))?.workshops, 41);
   });
 
   conforms('the streams and rows of another workspace are not there', async (name) => {

@@ -27,8 +27,10 @@ export async function rowsBefore(
   const { rows } = await transaction.query(
     prepared(
       `select id, row, xmin::text as token from ${table}
-        where id = any($1::text[]) ${lock === 'locked' ? 'order by id for update' : ''}`,
-      [ids.map(storableText)],
+        where id = ${ids.length === 1 ? '$1' : 'any($1::text[])'}
+        ${lock === 'locked' ? 'order by id for update' : ''}`,
+      // One id as plain text: PostgreSQL would plan an array of one anew every time.
+      ids.length === 1 ? ids.map(storableText) : [ids.map(storableText)],
     ),
   );
   return {
