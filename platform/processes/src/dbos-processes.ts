@@ -157,6 +157,7 @@ export function dbosProcesses(
         for (;;) {
           const next = await outside(() => values.next());
           if (next.done) return;
+          // The caller names the type of the values, which no stored run knows.
           yield next.value as never;
         }
       } finally {

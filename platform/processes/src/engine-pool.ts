@@ -1,6 +1,7 @@
 import { openPool } from '@atelier/database';
 import type { Log } from '@atelier/telemetry';
 import type pg from 'pg';
+import { guardConnections } from './connection-guard.ts';
 
 // Apart from the requests' pool: it listens on one connection, and polls and dispatches on others.
 const POOL_SIZE = 8;
@@ -12,12 +13,8 @@ export function openEnginePool(databaseUrl: string, deployable: string, log: Log
     max: POOL_SIZE,
     log,
   });
+  guardConnections(pool, log);
   pool.on('connect', (client) => {
-    // DBOS leaves moments in which nobody listens on a connection that it holds; without a listener
-    // a server that hangs up in such a moment would end this program.
-    client.on('error', (error) =>
-      log.warn({ err: error }, 'a connection of the processes was lost'),
-    );
     // `connection` is there, but not in the types.
     const { connection } = client as { connection?: { stream?: NodeJS.WritableStream } };
     connection?.stream?.prependListener('error', repeatable);

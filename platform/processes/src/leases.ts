@@ -14,42 +14,52 @@ export type LeaseTimes = {
 // Death is seen after at most 5 + 1 s, and the queue of taken over work is looked at every second.
 export const LEASE_TIMES: LeaseTimes = { leaseMs: 5_000, beatMs: 1_000 };
 
+type LeaseOptions = {
+  readonly pool: pg.Pool;
+  readonly schema: string;
+  readonly executorId: string;
+  readonly deployable: string;
+  readonly times: LeaseTimes;
+};
+
+/** A sign of life. Before the first work is taken up: work without a lease is taken over. */
+export async function takeLease(options: LeaseOptions): Promise<void> {
+  const { pool, schema, executorId, deployable, times } = options;
+  await pool.query(
+    `insert into ${quoted(schema)}.leases(executor_id, deployable, host, pid, expires_at)
+     values ($1, $2, $3, $4, clock_timestamp() + $5 * interval '1 ms')
+     on conflict (executor_id) do update set expires_at = excluded.expires_at`,
+    [executorId, deployable, hostname(), process.pid, times.leaseMs],
+  );
+}
+
 export type Leases = {
   /** Stops the beat and gives up the lease: others may take over at once. */
   release(): Promise<void>;
 };
 
 /**
- * Takes a lease for this server and keeps it, and calls `takeOver` with the ids of servers that own
+ * Keeps the lease of this server, and calls `takeOver` with the ids of servers that own
  * running work and have no valid lease, whether it ran out or is not there at all.
  *
  * A server that is only slow may be taken for dead: then its work moves, the engine fences it off,
  * and the step it was in is repeated.
  */
-export async function keepLease(options: {
-  pool: pg.Pool;
-  schema: string;
-  executorId: string;
-  deployable: string;
-  log: Log;
-  times: LeaseTimes;
-  takeOver: (executorIds: string[]) => Promise<void>;
-  /** Called with every beat, for what else must be looked at once a second. */
-  onBeat: () => Promise<void>;
-}): Promise<Leases> {
+export function keepLease(
+  options: LeaseOptions & {
+    log: Log;
+    takeOver: (executorIds: string[]) => Promise<void>;
+    /** Called with every beat, for what else must be looked at once a second. */
+    onBeat: () => Promise<void>;
+  },
+): Leases {
   const { pool, executorId, log, times } = options;
   const table = `${quoted(options.schema)}.leases`;
   let stopped = false;
   let patientUntil = 0;
   let timer: NodeJS.Timeout | undefined;
 
-  const signOfLife = () =>
-    pool.query(
-      `insert into ${table}(executor_id, deployable, host, pid, expires_at)
-       values ($1, $2, $3, $4, clock_timestamp() + $5 * interval '1 ms')
-       on conflict (executor_id) do update set expires_at = excluded.expires_at`,
-      [executorId, options.deployable, hostname(), process.pid, times.leaseMs],
-    );
+  const signOfLife = () => takeLease(options);
 
   const beat = async () => {
     const startedAt = Date.now();
@@ -88,7 +98,6 @@ export async function keepLease(options: {
     if (!stopped) timer = setTimeout(beatAndGoOn, times.beatMs);
   };
 
-  await signOfLife();
   let running: Promise<void> = Promise.resolve();
   timer = setTimeout(beatAndGoOn, 0);
   return {

@@ -95,8 +95,10 @@ class Saga {
     const undone: string[] = [];
     const notUndone: { step: string; failure: Failure }[] = [];
     for (const { step, result, undo } of this.#undos.toReversed()) {
+      // The cast gives an undo the result of its own step, whose type `Undoable` forgets.
+      const takeBack = () => undo(result as never);
       const entry = await this.#journal.record(`${step}:undo`, () =>
-        this.#attempt(`${step}:undo`, retry, () => undo(result as never)),
+        this.#attempt(`${step}:undo`, retry, takeBack),
       );
       if ('failure' in entry) {
         this.#log.error({ step, failure: entry.failure }, 'an undo failed for good');

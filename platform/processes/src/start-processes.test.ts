@@ -4,12 +4,9 @@ import { inTransaction } from '@atelier/database';
 import { testDatabase } from '@atelier/database/testing';
 import type { CallContext } from '@atelier/kernel';
 import type pg from 'pg';
+import { conformancePorts, conformanceProcesses } from './conformance/suite-processes.ts';
 import { defineProcess, type Run } from './process.ts';
-import {
-  conformancePorts,
-  conformanceProcesses,
-  processesConformance,
-} from './processes.conformance.ts';
+import { processesConformance } from './processes.conformance.ts';
 import { type Processes, ProcessIdTaken } from './processes.ts';
 import { startProcesses } from './start-processes.ts';
 
@@ -43,7 +40,6 @@ const starter = defineProcess(
 );
 
 const { pool, url } = await testDatabase();
-await pool.query('create table notes(text text)');
 const ports = conformancePorts();
 const processes = await startProcesses({
   pool,
@@ -56,8 +52,9 @@ const processes = await startProcesses({
   undoRetry: { attempts: 3, firstDelayMs: 1 },
 });
 after(() => processes.stop());
+await pool.query('create table notes(text text)');
 
-processesConformance('PostgreSQL', async () => ({ processes, ports }));
+processesConformance({ name: 'PostgreSQL', processes, ports });
 
 const notes = async () => (await pool.query('select text from notes')).rows.map(({ text }) => text);
 

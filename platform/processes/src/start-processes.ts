@@ -2,9 +2,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { migrate } from '@atelier/database';
 import { type Log, silentLog } from '@atelier/telemetry';
 import type pg from 'pg';
+import { guardConnections } from './connection-guard.ts';
 import { type DbosEngine, launchDbos } from './dbos-engine.ts';
 import { dbosProcesses } from './dbos-processes.ts';
-import { keepLease, LEASE_TIMES, type LeaseTimes } from './leases.ts';
+import { keepLease, LEASE_TIMES, type LeaseTimes, takeLease } from './leases.ts';
 import type { BoundProcess } from './process.ts';
 import type { Processes } from './processes.ts';
 import { purgeFinished, purgeHourly } from './purge.ts';
@@ -63,7 +64,16 @@ export async function startProcesses(options: ProcessesOptions): Promise<Durable
   const { definitions } = options;
   const bound = typeof definitions === 'function' ? definitions(processes) : definitions;
 
+  const unguard = guardConnections(pool, log);
   await migrate(pool, schema, PROCESS_MIGRATIONS);
+  const lease = {
+    pool,
+    schema,
+    executorId,
+    deployable,
+    times: options.leaseTimes ?? LEASE_TIMES,
+  };
+  await takeLease(lease);
   engine = await launchDbos({
     pool,
     databaseUrl: options.databaseUrl,
@@ -76,16 +86,7 @@ export async function startProcesses(options: ProcessesOptions): Promise<Durable
     retired: options.retired ?? [],
   });
   const { client, takeOver, stopCancelled, shutdown } = engine;
-  const leases = await keepLease({
-    pool,
-    schema,
-    executorId,
-    deployable,
-    log,
-    times: options.leaseTimes ?? LEASE_TIMES,
-    takeOver,
-    onBeat: stopCancelled,
-  });
+  const leases = keepLease({ ...lease, log, takeOver, onBeat: stopCancelled });
   const purge = (before: Date) => purgeFinished({ client, pool, schema, deployable }, before);
   const purging = purgeHourly(purge, options.keepFinishedMs ?? KEEP_FINISHED_MS, log);
   let stopping: Promise<void> | undefined;
@@ -100,6 +101,7 @@ export async function startProcesses(options: ProcessesOptions): Promise<Durable
         await shutdown(options.drainMs ?? DRAIN_MS);
         // Last: as soon as it is gone, others take our work over.
         await leases.release();
+        unguard();
       })();
       return stopping;
     },

@@ -7,7 +7,7 @@ export type Transaction = {
   query(
     sql: string | { name?: string; text: string; values?: unknown[] },
     values?: unknown[],
-    // Rows are as wide as any query makes them, as in `pg`.
+    // `any`, for the columns of a row are those of whatever query was sent, as in `pg`.
   ): Promise<{ rows: any[]; rowCount: number | null }>;
   afterCommit?(work: () => void): void;
 };
