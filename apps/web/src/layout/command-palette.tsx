@@ -1,0 +1,94 @@
+import '@mantine/spotlight/styles.css';
+import { useSessions } from '@atelier/playground-web';
+import { ago, useMay, useNavigate } from '@atelier/ui';
+import { useMantineColorScheme } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { Spotlight, type SpotlightActionData } from '@mantine/spotlight';
+import {
+  IconChartBar,
+  IconGitFork,
+  IconKey,
+  IconListSearch,
+  IconMessage,
+  IconPlus,
+  IconSearch,
+  IconSettings,
+  IconShield,
+  IconSunMoon,
+} from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
+import { paths, patterns } from '../paths.ts';
+
+/** ⌘K: to any session or place, from anywhere, without the mouse. */
+export function CommandPalette() {
+  const navigate = useNavigate();
+  const [query, setQuery] = useState('');
+  const [searched] = useDebouncedValue(query.trim(), 200);
+  const sessions = useSessions(searched);
+  const places = usePlaces();
+  const found = (sessions.data?.pages ?? []).flatMap(({ items }) => items).slice(0, 12);
+  return (
+    <Spotlight
+      shortcut={['mod + K', 'mod + P']}
+      query={query}
+      onQueryChange={setQuery}
+      scrollable
+      maxHeight={440}
+      highlightQuery
+      nothingFound="Nothing found"
+      searchProps={{
+        leftSection: <IconSearch size={18} />,
+        placeholder: 'Go to a session or a place',
+      }}
+      actions={[
+        { group: 'Go to', actions: places },
+        {
+          group: 'Sessions',
+          actions: found.map((session) => ({
+            id: session.id,
+            label: session.title,
+            description: `${session.settings.model} · ${ago(session.updatedAt)}`,
+            // The server searches messages too; what it found must not be filtered out again.
+            keywords: [query],
+            leftSection: session.forkedFrom ? <IconGitFork size={18} /> : <IconMessage size={18} />,
+            onClick: () => navigate(paths.session(session.id)),
+          })),
+        },
+      ]}
+    />
+  );
+}
+
+function usePlaces(): SpotlightActionData[] {
+  const navigate = useNavigate();
+  const { toggleColorScheme } = useMantineColorScheme();
+  const mayUsers = useMay('user', 'read');
+  const mayAudit = useMay('audit', 'read');
+  const place = (label: string, path: string, icon: ReactNode, keywords?: string) => ({
+    id: path,
+    label,
+    leftSection: icon,
+    onClick: () => navigate(path),
+    ...(keywords ? { keywords } : {}),
+  });
+  return [
+    place(
+      'New session',
+      patterns.playground,
+      <IconPlus size={18} />,
+      'chat conversation playground',
+    ),
+    place('Usage', patterns.usage, <IconChartBar size={18} />, 'cost tokens'),
+    place('Requests', patterns.requests, <IconListSearch size={18} />, 'log'),
+    place('Keys', patterns.keys, <IconKey size={18} />, 'provider api byok'),
+    ...(mayUsers ? [place('Users', patterns.users, <IconShield size={18} />, 'admin roles')] : []),
+    ...(mayAudit ? [place('Audit trail', patterns.audit, <IconShield size={18} />, 'admin')] : []),
+    place('Settings', patterns.settings, <IconSettings size={18} />, 'password theme workspace'),
+    {
+      id: 'theme',
+      label: 'Change between light and dark',
+      leftSection: <IconSunMoon size={18} />,
+      onClick: () => toggleColorScheme(),
+    },
+  ];
+}

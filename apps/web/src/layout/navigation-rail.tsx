@@ -1,0 +1,125 @@
+import type { Me } from '@atelier/identity-web';
+import { RouteLink, useMay } from '@atelier/ui';
+import {
+  Avatar,
+  Menu,
+  UnstyledButton,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from '@mantine/core';
+import {
+  IconBook,
+  IconChartBar,
+  IconKey,
+  IconListSearch,
+  IconLogout,
+  IconMessages,
+  IconMoon,
+  IconSettings,
+  IconShield,
+  IconSparkles,
+  IconSun,
+} from '@tabler/icons-react';
+import { useLocation } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { patterns } from '../paths.ts';
+import style from './layout.module.css';
+import { useSignOut } from './use-sign-out.ts';
+
+/** The places of the application, and the person's own menu at the end. */
+export function NavigationRail({ me }: { me: Me }) {
+  const mayRead = { users: useMay('user', 'read'), audit: useMay('audit', 'read') };
+  const mayRequests = useMay('request', 'read');
+  return (
+    <nav className={style['rail']} aria-label="Places">
+      <RouteLink href={patterns.home} className={style['brand']} aria-label="Atelier">
+        <img src="/favicon.svg" alt="" width={30} height={30} />
+      </RouteLink>
+      <Place href={patterns.playground} icon={<IconMessages size={20} />} name="Playground" />
+      <Place href={patterns.usage} icon={<IconChartBar size={20} />} name="Usage" />
+      {mayRequests && (
+        <Place href={patterns.requests} icon={<IconListSearch size={20} />} name="Requests" />
+      )}
+      <Place href={patterns.keys} icon={<IconKey size={20} />} name="Keys" />
+      {(mayRead.users || mayRead.audit) && (
+        <Place
+          href={mayRead.users ? patterns.users : patterns.audit}
+          under="/admin"
+          icon={<IconShield size={20} />}
+          name="Admin"
+        />
+      )}
+      <span className={style['spacer']} />
+      <a
+        className={`${style['link']} ${style['wide']}`}
+        href="/api/docs"
+        target="_blank"
+        rel="noreferrer"
+      >
+        <IconBook size={20} />
+        API
+      </a>
+      <PersonMenu me={me} />
+    </nav>
+  );
+}
+
+function Place(props: { href: string; under?: string; icon: ReactNode; name: string }) {
+  const { pathname } = useLocation();
+  const active = pathname.startsWith(props.under ?? props.href);
+  return (
+    <RouteLink
+      className={style['link']}
+      href={props.href}
+      data-active={active}
+      aria-current={active ? 'page' : undefined}
+    >
+      {props.icon}
+      {props.name}
+    </RouteLink>
+  );
+}
+
+function PersonMenu({ me }: { me: Me }) {
+  const { setColorScheme } = useMantineColorScheme();
+  const dark = useComputedColorScheme('light') === 'dark';
+  const signOut = useSignOut();
+  return (
+    <Menu position="right-end" shadow="md" width={220}>
+      <Menu.Target>
+        <UnstyledButton className={style['link']} aria-label="You">
+          <Avatar size={26} name={me.name} color="teal" />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {me.email}
+          <br />
+          {me.workspace.name}
+        </Menu.Label>
+        <Menu.Item
+          leftSection={dark ? <IconSun size={15} /> : <IconMoon size={15} />}
+          onClick={() => setColorScheme(dark ? 'light' : 'dark')}
+        >
+          {dark ? 'Light' : 'Dark'} appearance
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconSettings size={15} />}
+          renderRoot={(props) => <RouteLink {...props} href={patterns.settings} />}
+        >
+          Settings
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconSparkles size={15} />}
+          renderRoot={(props) => <RouteLink {...props} href={patterns.welcome} />}
+        >
+          Welcome page
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={15} />} onClick={signOut}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,25 @@
+/** Every address of the web app. The router is built from this table, so nothing can differ. */
+export const patterns = {
+  home: '/',
+  signIn: '/sign-in',
+  welcome: '/welcome',
+  playground: '/playground',
+  session: '/playground/$sessionId',
+  usage: '/usage',
+  requests: '/requests',
+  keys: '/keys',
+  users: '/admin/users',
+  roles: '/admin/roles',
+  audit: '/admin/audit',
+  settings: '/settings',
+} as const;
+
+export type Screen = keyof typeof patterns;
+
+/** Addresses to link to. What is put into one is escaped. */
+export const paths = {
+  ...patterns,
+  session: (sessionId: string) =>
+    patterns.session.replace('$sessionId', encodeURIComponent(sessionId)),
+  signInThenBack: (to: string) => `${patterns.signIn}?to=${encodeURIComponent(to)}`,
+} as const;

@@ -1,0 +1,130 @@
+import { rejectionIn } from '@atelier/ui';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { whenSignedOut } from './api/browser-session.ts';
+import { clients } from './api/clients.ts';
+import { cache, meQuery } from './api/query-cache.ts';
+import { Layout } from './layout/layout.tsx';
+import { LoadFailed, NotFound, Pending } from './layout/states.tsx';
+import { patterns } from './paths.ts';
+import { textIn } from './search.ts';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: patterns.signIn,
+  validateSearch: textIn('code', 'to'),
+  component: lazyRouteComponent(() => import('./screens/sign-in.screen.tsx'), 'SignInScreen'),
+});
+
+/** Everything that needs a person: who is not signed in goes to sign in, and comes back. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: Layout,
+  pendingComponent: Pending,
+  errorComponent: LoadFailed,
+  notFoundComponent: NotFound,
+  beforeLoad: async ({ location }) => {
+    try {
+      await cache.ensureQueryData(meQuery);
+    } catch (error) {
+      if (rejectionIn(error)?.status !== 401) throw error;
+      throw redirect({ to: patterns.signIn, search: { to: location.href } });
+    }
+  },
+});
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: patterns.home,
+  beforeLoad: async () => {
+    // Who has no session yet is shown what this is, everybody else goes on where the work is.
+    const { items } = await clients.playground.listSessions({ limit: 1 });
+    throw redirect({ to: items.length === 0 ? patterns.welcome : patterns.playground });
+  },
+});
+
+const screens = [
+  createRoute({
+    getParentRoute: () => inside,
+    path: patterns.welcome,
+    component: lazyRouteComponent(() => import('./screens/welcome.screen.tsx'), 'WelcomeScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: patterns.playground,
+    validateSearch: textIn('starter'),
+    component: lazyRouteComponent(
+      () => import('./screens/playground.screen.tsx'),
+      'PlaygroundScreen',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: patterns.session,
+    component: lazyRouteComponent(
+      () => import('./screens/playground.screen.tsx'),
+      'PlaygroundScreen',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: patterns.usage,
+    validateSearch: textIn('period', 'by', 'show'),
+    component: lazyRouteComponent(() => import('./screens/usage.screen.tsx'), 'UsageScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: patterns.requests,
+    validateSearch: textIn('status'),
+    component: lazyRouteComponent(() => import('./screens/requests.screen.tsx'), 'RequestsScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: patterns.keys,
+    component: lazyRouteComponent(() => import('./screens/keys.screen.tsx'), 'KeysScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: patterns.users,
+    component: lazyRouteComponent(() => import('./screens/admin.screen.tsx'), 'UsersScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: patterns.roles,
+    component: lazyRouteComponent(() => import('./screens/admin.screen.tsx'), 'RolesScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: patterns.audit,
+    validateSearch: textIn('days', 'operation'),
+    component: lazyRouteComponent(() => import('./screens/admin.screen.tsx'), 'AuditScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: patterns.settings,
+    component: lazyRouteComponent(() => import('./screens/settings.screen.tsx'), 'SettingsScreen'),
+  }),
+];
+
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, inside.addChildren([home, ...screens])]),
+  defaultPreload: 'intent',
+  defaultPendingComponent: Pending,
+  defaultErrorComponent: LoadFailed,
+});
+
+whenSignedOut(() => {
+  const { pathname, href } = router.state.location;
+  if (pathname === patterns.signIn) return;
+  cache.removeQueries({ queryKey: meQuery.queryKey });
+  void router.navigate({ to: patterns.signIn, search: { to: href } });
+});

@@ -1,0 +1,68 @@
+import { AuditTrailPage, type AuditView, RoleListPage, UserListPage } from '@atelier/identity-web';
+import { RouteLink, useMay } from '@atelier/ui';
+import { Box, Tabs } from '@mantine/core';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { patterns } from '../paths.ts';
+
+export function UsersScreen() {
+  return (
+    <Admin open="users">
+      <UserListPage />
+    </Admin>
+  );
+}
+
+export function RolesScreen() {
+  return (
+    <Admin open="roles">
+      <RoleListPage />
+    </Admin>
+  );
+}
+
+export function AuditScreen() {
+  const view = useSearch({ strict: false }) as AuditView;
+  const navigate = useNavigate();
+  return (
+    <Admin open="audit">
+      <AuditTrailPage
+        view={view}
+        onView={(search) => void navigate({ to: patterns.audit, search, replace: true })}
+      />
+    </Admin>
+  );
+}
+
+type Tab = 'users' | 'roles' | 'audit';
+
+/** The tabs of administration that the person may open. */
+function Admin({ open, children }: { open: Tab; children: ReactNode }) {
+  const tabs: readonly { readonly name: Tab; readonly title: string; readonly may: boolean }[] = [
+    { name: 'users', title: 'Users', may: useMay('user', 'read') },
+    { name: 'roles', title: 'Roles', may: useMay('role', 'read') },
+    { name: 'audit', title: 'Audit', may: useMay('audit', 'read') },
+  ];
+  return (
+    <>
+      <Box maw={1120} mx="auto" px={{ base: 'md', sm: 'xl' }} pt="md">
+        <Tabs value={open}>
+          <Tabs.List>
+            {tabs
+              .filter(({ may }) => may)
+              .map(({ name, title }) => (
+                <Tabs.Tab
+                  key={name}
+                  value={name}
+                  renderRoot={(props) => <RouteLink {...props} href={patterns[name]} />}
+                >
+                  {title}
+                </Tabs.Tab>
+              ))}
+          </Tabs.List>
+        </Tabs>
+      </Box>
+      {children}
+    </>
+  );
+}

@@ -1,0 +1,1 @@
+export { UsagePage, type UsageView } from './usage.page.tsx';

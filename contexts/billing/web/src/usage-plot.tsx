@@ -1,0 +1,45 @@
+import '@mantine/charts/styles.css';
+import { axisDay, axisHour, compact, fullTime, money } from '@atelier/ui';
+import { BarChart } from '@mantine/charts';
+import { useMemo } from 'react';
+import { type Measure, type UsageReport, usageSeries } from './usage-series.ts';
+
+const COLOURS = ['teal.6', 'indigo.5', 'orange.5', 'grape.5', 'cyan.5', 'gray.5'];
+
+type Props = { readonly report: UsageReport; readonly measure: Measure };
+
+/** Stacked bars over the period, one colour for each model. */
+export function UsagePlot({ report, measure }: Props) {
+  const { names, bars } = useMemo(() => usageSeries(report, measure), [report, measure]);
+  const shown = (value: number) =>
+    measure === 'cost' ? money(Math.round(value * 1e9)) : compact(value);
+  return (
+    <BarChart
+      h={280}
+      type="stacked"
+      data={[...bars]}
+      dataKey="at"
+      series={names.map((name, index) => ({
+        name,
+        color: COLOURS[index % COLOURS.length] ?? 'gray.5',
+      }))}
+      aria-label={`${measure} over time, by model`}
+      withLegend
+      legendProps={{ verticalAlign: 'bottom', height: 40 }}
+      tickLine="none"
+      gridAxis="y"
+      maxBarWidth={36}
+      valueFormatter={shown}
+      xAxisProps={{
+        tickFormatter: (at: string) => (report.step === 'hour' ? axisHour(at) : axisDay(at)),
+        minTickGap: 24,
+      }}
+      yAxisProps={{ width: 64 }}
+      tooltipProps={{
+        labelFormatter: (at) =>
+          typeof at === 'string' ? (report.step === 'hour' ? fullTime(at) : axisDay(at)) : '',
+      }}
+      barProps={{ isAnimationActive: false }}
+    />
+  );
+}

@@ -1,0 +1,50 @@
+import { compact, duration, money, share } from '@atelier/ui';
+import { Paper, SimpleGrid, Text } from '@mantine/core';
+import type { UsageReport } from './usage-series.ts';
+
+/** The totals of a period, each with what explains it. */
+export function UsageTiles({ totals }: { totals: UsageReport['totals'] }) {
+  const tokens = totals.inputTokens + totals.outputTokens;
+  const tiles = [
+    {
+      name: 'Cost',
+      value: money(totals.costNanoUsd),
+      about:
+        totals.unpriced > 0
+          ? `${totals.unpriced} calls without a known price not counted`
+          : `${money(totals.requests > 0 ? Math.round(totals.costNanoUsd / totals.requests) : 0)} a request`,
+    },
+    {
+      name: 'Requests',
+      value: compact(totals.requests),
+      about: `${share(totals.succeeded, totals.requests)} succeeded${totals.failed > 0 ? `, ${totals.failed} failed` : ''}`,
+    },
+    {
+      name: 'Tokens',
+      value: compact(tokens),
+      about: `${compact(totals.inputTokens)} in, ${compact(totals.outputTokens)} out`,
+    },
+    {
+      name: 'Mean time',
+      value: duration(totals.meanLatencyMs),
+      about: `p95 ${duration(totals.p95LatencyMs)}, first token ${duration(totals.meanFirstTokenMs)}`,
+    },
+  ];
+  return (
+    <SimpleGrid cols={{ base: 2, md: 4 }} mb="lg" spacing="sm">
+      {tiles.map(({ name, value, about }) => (
+        <Paper key={name} withBorder p="md" radius="lg">
+          <Text size="xs" c="dimmed">
+            {name}
+          </Text>
+          <Text fz={22} fw={600} className="numeric" lh={1.3}>
+            {value}
+          </Text>
+          <Text size="xs" c="dimmed">
+            {about}
+          </Text>
+        </Paper>
+      ))}
+    </SimpleGrid>
+  );
+}

@@ -1,0 +1,3 @@
+export { ProviderList } from './provider-list.tsx';
+export { RequestListPage } from './request-list.page.tsx';
+export { useModels, useProviders } from './use-provider-keys.ts';

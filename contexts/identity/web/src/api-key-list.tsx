@@ -1,0 +1,108 @@
+import {
+  ago,
+  ConfirmButton,
+  day,
+  EmptyState,
+  FailureNotice,
+  noticeDone,
+  noticeFailure,
+  Panel,
+} from '@atelier/ui';
+import { Badge, Button, Code, Skeleton, Table, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconKey, IconPlus } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { ApiKeyForm } from './api-key.form.tsx';
+import { type ApiKey, keys, useIdentity } from './identity-api.ts';
+
+/** Keys for programs: made here, shown once, revoked at once. */
+export function ApiKeyList() {
+  const identity = useIdentity();
+  const [making, { open, close }] = useDisclosure(false);
+  const list = useQuery({
+    queryKey: keys.apiKeys,
+    queryFn: () => identity.listApiKeys({ limit: 200 }),
+  });
+  return (
+    <Panel
+      title="API keys"
+      about="With one of these, any OpenAI or Anthropic client uses every model here by changing its base URL."
+      padded={false}
+      actions={
+        <Button leftSection={<IconPlus size={15} />} onClick={open}>
+          New API key
+        </Button>
+      }
+    >
+      {list.isPending && <Skeleton h={120} />}
+      {list.isError && <FailureNotice error={list.error} retry={() => void list.refetch()} />}
+      {list.data?.items.length === 0 && (
+        <EmptyState icon={<IconKey size={20} />} title="No API keys">
+          Make one to use the models from your own code: the next window shows the lines to copy.
+        </EmptyState>
+      )}
+      {list.data && list.data.items.length > 0 && <Keys items={list.data.items} />}
+      <ApiKeyForm opened={making} onClose={close} />
+    </Panel>
+  );
+}
+
+function Keys({ items }: { items: readonly ApiKey[] }) {
+  const identity = useIdentity();
+  const cache = useQueryClient();
+  const revoke = useMutation({
+    mutationFn: ({ id }: ApiKey) => identity.revokeApiKey({ keyId: id }),
+    onSuccess: (_, { name }) => noticeDone(`“${name}” is revoked: it stopped working.`),
+    onError: (error) =>
+      noticeFailure(error, { API_KEY_NOT_FOUND: 'This key was revoked already.' }),
+    onSettled: () => cache.invalidateQueries({ queryKey: keys.apiKeys }),
+  });
+  return (
+    <Table>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Name</Table.Th>
+          <Table.Th>Key</Table.Th>
+          <Table.Th>Made</Table.Th>
+          <Table.Th>Last used</Table.Th>
+          <Table.Th>Expires</Table.Th>
+          <Table.Th />
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {items.map((key) => (
+          <Table.Tr key={key.id}>
+            <Table.Td>
+              <Text size="sm" fw={500}>
+                {key.name}
+              </Text>
+            </Table.Td>
+            <Table.Td>
+              <Code>{key.prefix}…</Code>
+            </Table.Td>
+            <Table.Td>{ago(key.createdAt)}</Table.Td>
+            <Table.Td>{key.lastUsedAt ? ago(key.lastUsedAt) : 'never'}</Table.Td>
+            <Table.Td>
+              <Expiry at={key.expiresAt} />
+            </Table.Td>
+            <Table.Td ta="right">
+              <ConfirmButton
+                color="red"
+                question={`Revoke “${key.name}”? Programs that use it stop working at once; it cannot be brought back.`}
+                confirm="Revoke"
+                onConfirm={() => revoke.mutate(key)}
+              >
+                Revoke
+              </ConfirmButton>
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+function Expiry({ at }: { at: string | undefined }) {
+  if (!at) return <Text size="sm">never</Text>;
+  return Date.parse(at) < Date.now() ? <Badge color="red">expired</Badge> : <>{day(at)}</>;
+}

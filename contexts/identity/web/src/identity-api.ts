@@ -1,0 +1,22 @@
+import type { ClientOf } from '@atelier/contract';
+import type { identity } from '@atelier/identity-contract';
+import { useClient } from '@atelier/ui';
+
+export type IdentityApi = ClientOf<typeof identity>;
+export type Me = Awaited<ReturnType<IdentityApi['me']>>;
+export type ApiKey = Awaited<ReturnType<IdentityApi['listApiKeys']>>['items'][number];
+export type NewApiKey = Awaited<ReturnType<IdentityApi['createApiKey']>>;
+export type User = Awaited<ReturnType<IdentityApi['listUsers']>>['items'][number];
+export type Role = Awaited<ReturnType<IdentityApi['listRoles']>>['items'][number];
+export type AuditEntry = Awaited<ReturnType<IdentityApi['listAuditEntries']>>['items'][number];
+
+export const useIdentity = () => useClient<IdentityApi>('identity');
+
+export const keys = {
+  me: ['identity', 'me'] as const,
+  apiKeys: ['identity', 'api-keys'] as const,
+  users: ['identity', 'users'] as const,
+  roles: ['identity', 'roles'] as const,
+  audit: ['identity', 'audit'] as const,
+  workspace: (id: string) => ['identity', 'workspace', id] as const,
+};

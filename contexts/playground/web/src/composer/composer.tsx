@@ -1,0 +1,172 @@
+import { noticeFailure } from '@atelier/ui';
+import { ActionIcon, CloseButton, FileButton, Text, Textarea, Tooltip } from '@mantine/core';
+import { IconArrowUp, IconPhoto, IconPlayerStopFilled } from '@tabler/icons-react';
+import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useRef, useState } from 'react';
+import type { Attachment } from '../playground-api.ts';
+import style from './composer.module.css';
+import { readImages } from './read-image.ts';
+import { useDraft } from './use-draft.ts';
+
+type Props = {
+  readonly draftId: string;
+  readonly running: boolean;
+  readonly vision: boolean;
+  /** Why nothing can be sent now; shown in place of the hint. */
+  readonly blocked?: string | undefined;
+  /** Resolves to false when the prompt was refused: then it is put back. */
+  readonly onSend: (content: string, attachments: readonly Attachment[]) => Promise<boolean>;
+  readonly onStop: () => void;
+  readonly onEditLast: () => void;
+};
+
+/** Where one writes. Enter sends, Shift+Enter breaks the line, ↑ in an empty box edits the last prompt. */
+export function Composer(props: Props) {
+  const { draftId, running, vision, blocked, onSend, onStop, onEditLast } = props;
+  const [text, setText] = useDraft(draftId);
+  const [images, setImages] = useState<readonly Attachment[]>([]);
+  const [over, setOver] = useState(false);
+  const box = useRef<HTMLTextAreaElement>(null);
+  const ready = !running && !blocked && (text.trim() !== '' || images.length > 0);
+
+  const attach = async (files: Iterable<File>) => {
+    if (!vision) return;
+    try {
+      const more = await readImages(files);
+      setImages((now) => [...now, ...more].slice(0, 16));
+    } catch (error) {
+      noticeFailure(error);
+    }
+  };
+  const send = async () => {
+    if (!ready) return;
+    const [content, attachments] = [text, images];
+    setText('');
+    setImages([]);
+    box.current?.focus();
+    if (await onSend(content, attachments)) return;
+    setText(content);
+    setImages(attachments);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowUp' && text === '') return onEditLast();
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    void send();
+  };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    void attach(event.dataTransfer.files);
+  };
+  const paste = (event: ClipboardEvent) => {
+    if (event.clipboardData.files.length > 0) void attach(event.clipboardData.files);
+  };
+
+  return (
+    <div className={style['frame']}>
+      <div
+        className={style['box']}
+        data-over={over && vision}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+      >
+        <Thumbnails images={images} onChange={setImages} />
+        <Textarea
+          ref={box}
+          autosize
+          autoFocus
+          minRows={1}
+          maxRows={12}
+          aria-label="Prompt"
+          placeholder="Ask the model something"
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+          onPaste={paste}
+        />
+        <div className={style['bar']}>
+          <AttachButton vision={vision} onFiles={(files) => void attach(files)} />
+          <span className={style['hint']}>
+            {blocked ?? 'Enter to send · Shift+Enter for a new line'}
+          </span>
+          <div style={{ marginInlineStart: 'auto' }}>
+            {running ? (
+              <Tooltip label="Stop (Esc)">
+                <ActionIcon
+                  variant="filled"
+                  color="gray"
+                  radius="xl"
+                  size="lg"
+                  aria-label="Stop"
+                  onClick={onStop}
+                >
+                  <IconPlayerStopFilled size={16} />
+                </ActionIcon>
+              </Tooltip>
+            ) : (
+              <ActionIcon
+                variant="filled"
+                color="teal"
+                radius="xl"
+                size="lg"
+                aria-label="Send"
+                disabled={!ready}
+                onClick={() => void send()}
+              >
+                <IconArrowUp size={18} />
+              </ActionIcon>
+            )}
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function AttachButton(props: { vision: boolean; onFiles: (files: File[]) => void }) {
+  const { vision, onFiles } = props;
+  return (
+    <FileButton multiple accept="image/png,image/jpeg,image/webp,image/gif" onChange={onFiles}>
+      {(button) => (
+        <Tooltip
+          label={vision ? 'Attach pictures, or paste or drop them' : 'This model takes no pictures'}
+        >
+          <ActionIcon {...button} aria-label="Attach pictures" disabled={!vision}>
+            <IconPhoto size={18} />
+          </ActionIcon>
+        </Tooltip>
+      )}
+    </FileButton>
+  );
+}
+
+function Thumbnails(props: {
+  images: readonly Attachment[];
+  onChange: (images: readonly Attachment[]) => void;
+}) {
+  const { images, onChange } = props;
+  if (images.length === 0) return null;
+  return (
+    <div className={style['thumbs']}>
+      {images.map((image) => (
+        <div className={style['thumb']} key={image.url}>
+          <img src={image.url} alt="To be sent" />
+          <CloseButton
+            size="xs"
+            radius="xl"
+            variant="filled"
+            aria-label="Remove the picture"
+            onClick={() => onChange(images.filter((each) => each !== image))}
+          />
+        </div>
+      ))}
+      <Text size="xs" c="dimmed">
+        {images.length} {images.length === 1 ? 'picture' : 'pictures'}
+      </Text>
+    </div>
+  );
+}

@@ -1,0 +1,193 @@
+import { CopyButton, Markdown } from '@atelier/ui';
+import {
+  ActionIcon,
+  Alert,
+  Badge,
+  Button,
+  Group,
+  Text,
+  Tooltip,
+  UnstyledButton,
+} from '@mantine/core';
+import {
+  IconAlertTriangle,
+  IconBraces,
+  IconChevronLeft,
+  IconChevronRight,
+  IconRefresh,
+} from '@tabler/icons-react';
+import { type ReactNode, useEffect, useState } from 'react';
+import type { Message, Model } from '../playground-api.ts';
+import { adviceFor } from './failure-words.ts';
+import { FiguresLine } from './figures-line.tsx';
+import { finalFigures, liveFigures } from './live-figures.ts';
+import type { Live } from './live-session.ts';
+import type { MessageActions } from './message-actions.ts';
+import style from './messages.module.css';
+import { ForkIcon } from './prompt-message.tsx';
+import { ToolCallCard } from './tool-call-card.tsx';
+
+type Props = {
+  readonly message: Message;
+  readonly actions: MessageActions;
+  readonly model: Model | undefined;
+  readonly live: Live | undefined;
+  readonly active: boolean;
+  readonly takesResults: boolean;
+};
+
+/** An answer: reasoning, text, tool calls, failure, figures, and what one can do with it. */
+export function AssistantMessage(props: Props) {
+  const { message, actions, model, live, active, takesResults } = props;
+  const arriving = message.status === 'streaming';
+  const empty = message.content === '' && !message.reasoning && message.toolCalls.length === 0;
+  return (
+    <article className={style['message']} aria-label="Answer" aria-busy={arriving}>
+      {message.reasoning && <Reasoning text={message.reasoning} open={message.content === ''} />}
+      {arriving && empty && <Waiting />}
+      {message.content !== '' && <Markdown text={message.content} arriving={arriving} />}
+      {message.toolCalls.map((call, index) => (
+        <ToolCallCard
+          key={call.toolCallId || index}
+          call={call}
+          send={takesResults && active && !arriving ? actions.sendToolResult : undefined}
+        />
+      ))}
+      {message.failure && <Failed message={message} actions={actions} active={active} />}
+      <div className={style['actions']}>
+        {message.status === 'stopped' && <Badge color="gray">stopped</Badge>}
+        {message.finishReason === 'length' && (
+          <Tooltip label="The answer reached the limit of tokens. Raise “Max tokens” or ask to go on.">
+            <Badge color="yellow">cut off at max tokens</Badge>
+          </Tooltip>
+        )}
+        {arriving ? (
+          <LiveLine live={live} model={model} />
+        ) : (
+          message.figures && <FiguresLine figures={finalFigures(message.figures)} />
+        )}
+        {!arriving && <AnswerButtons {...props} />}
+      </div>
+    </article>
+  );
+}
+
+function AnswerButtons({ message, actions, active }: Props) {
+  return (
+    <Group gap={2} className={style['quiet'] ?? ''} ml="auto">
+      {message.alternatives && message.alternatives.length > 1 && (
+        <Alternatives message={message} actions={actions} active={active} />
+      )}
+      <CopyButton text={message.content} label="Copy answer as Markdown" />
+      {active && (
+        <Tooltip label="Another answer to the same prompt">
+          <ActionIcon size="sm" aria-label="Regenerate" onClick={() => actions.regenerate(message)}>
+            <IconRefresh size={14} />
+          </ActionIcon>
+        </Tooltip>
+      )}
+      <ForkIcon message={message} actions={actions} />
+      {message.requestId && (
+        <Tooltip label="The raw request and response">
+          <ActionIcon
+            size="sm"
+            aria-label="Raw request and response"
+            onClick={() => message.requestId && actions.showRequest(message.requestId)}
+          >
+            <IconBraces size={14} />
+          </ActionIcon>
+        </Tooltip>
+      )}
+    </Group>
+  );
+}
+
+function Alternatives({ message, actions, active }: Pick<Props, 'message' | 'actions' | 'active'>) {
+  const all = message.alternatives ?? [];
+  const place = all.indexOf(message.id);
+  const step = (by: number, label: string, icon: ReactNode) => {
+    const target = all[place + by];
+    return (
+      <ActionIcon
+        size="sm"
+        aria-label={label}
+        disabled={!active || target === undefined}
+        onClick={() => target && actions.select(target)}
+      >
+        {icon}
+      </ActionIcon>
+    );
+  };
+  return (
+    <Group gap={0} mr={4}>
+      {step(-1, 'The answer before', <IconChevronLeft size={14} />)}
+      <Text size="xs" c="dimmed" className="numeric">
+        {place + 1}/{all.length}
+      </Text>
+      {step(1, 'The next answer', <IconChevronRight size={14} />)}
+    </Group>
+  );
+}
+
+function Failed({ message, actions, active }: Pick<Props, 'message' | 'actions' | 'active'>) {
+  const { failure } = message;
+  if (!failure) return null;
+  return (
+    <Alert
+      color="red"
+      my="xs"
+      icon={<IconAlertTriangle size={18} />}
+      title={failure.message}
+      role="alert"
+    >
+      <Group justify="space-between">
+        <Text size="sm">{adviceFor(failure)}</Text>
+        {active && (
+          <Button size="compact-sm" variant="default" onClick={() => actions.regenerate(message)}>
+            Try again
+          </Button>
+        )}
+      </Group>
+    </Alert>
+  );
+}
+
+function Reasoning({ text, open: initially }: { text: string; open: boolean }) {
+  const [chosen, setChosen] = useState<boolean>();
+  const open = chosen ?? initially;
+  return (
+    <div>
+      <UnstyledButton
+        fz="xs"
+        c="dimmed"
+        mb={6}
+        onClick={() => setChosen(!open)}
+        aria-expanded={open}
+      >
+        {open ? '▾' : '▸'} Reasoning
+      </UnstyledButton>
+      {open && <div className={style['reasoning']}>{text}</div>}
+    </div>
+  );
+}
+
+/** The clock ticks on between tokens, so that waiting is seen as waiting. */
+function LiveLine({ live, model }: { live: Live | undefined; model: Model | undefined }) {
+  const [nowMs, setNowMs] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(Date.now()), 250);
+    return () => clearInterval(timer);
+  }, []);
+  if (!live) return null;
+  return <FiguresLine figures={liveFigures(live, model, Math.max(nowMs, live.startedAtMs))} />;
+}
+
+function Waiting() {
+  return (
+    <span className={style['waiting']} role="status" aria-label="Waiting for the first token">
+      <i />
+      <i />
+      <i />
+    </span>
+  );
+}

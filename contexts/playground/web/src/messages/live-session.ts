@@ -1,0 +1,169 @@
+import type { SessionEvent } from '@atelier/playground-contract';
+import type { Attachment, Message, MessageId, Session } from '../playground-api.ts';
+
+/** What is measured in the browser while an answer arrives; the server's figures replace it. */
+export type Live = {
+  readonly startedAtMs: number;
+  readonly firstTokenAtMs?: number;
+  readonly lastTokenAtMs?: number;
+  /** Characters that arrived: tokens are estimated from them until the server counts. */
+  readonly characters: number;
+  readonly outputTokens?: number;
+  readonly inputTokens?: number;
+};
+
+export type LiveSession = Session & { readonly live?: Live | undefined };
+
+/** What a person asks of a session that makes a model answer. */
+export type Asking =
+  | {
+      readonly kind: 'submit';
+      readonly content: string;
+      readonly attachments: readonly Attachment[];
+      readonly toolCallId?: string | undefined;
+    }
+  | { readonly kind: 'regenerate'; readonly answerId: MessageId }
+  | {
+      readonly kind: 'edit';
+      readonly promptId: MessageId;
+      readonly content: string;
+      readonly attachments: readonly Attachment[];
+    };
+
+const PENDING_PROMPT: MessageId = 'message_pending-prompt';
+const PENDING_ANSWER: MessageId = 'message_pending-answer';
+
+/** The session as it looks the moment one has asked, before the server said anything. */
+export function ask(session: LiveSession, asking: Asking, nowMs: number): LiveSession {
+  const at = new Date(nowMs).toISOString();
+  const blank = { attachments: [], toolCalls: [], at } as const;
+  const answer: Message = {
+    ...blank,
+    attachments: [],
+    toolCalls: [],
+    id: PENDING_ANSWER,
+    role: 'assistant',
+    content: '',
+    status: 'streaming',
+    model: session.settings.model,
+  };
+  return {
+    ...session,
+    messages: [...kept(session.messages, asking), ...prompts(asking, at), answer],
+    live: { startedAtMs: nowMs, characters: 0 },
+  };
+}
+
+/** Another answer takes the place of the one before; an edited prompt of all that followed it. */
+function kept(messages: readonly Message[], asking: Asking): readonly Message[] {
+  if (asking.kind === 'submit') return messages;
+  const id = asking.kind === 'edit' ? asking.promptId : asking.answerId;
+  const place = messages.findIndex((message) => message.id === id);
+  return place < 0 ? messages : messages.slice(0, place);
+}
+
+function prompts(asking: Asking, at: string): readonly Message[] {
+  if (asking.kind === 'regenerate') return [];
+  const toolCallId = asking.kind === 'submit' ? asking.toolCallId : undefined;
+  return [
+    {
+      id: PENDING_PROMPT,
+      role: toolCallId === undefined ? 'user' : 'tool',
+      content: asking.content,
+      attachments: [...asking.attachments],
+      toolCalls: [],
+      status: 'complete',
+      at,
+      ...(toolCallId === undefined ? {} : { toolCallId }),
+    },
+  ];
+}
+
+/** One event of the stream folded into the session. Messages it does not touch stay the same objects. */
+export function arrive(session: LiveSession, event: SessionEvent, nowMs: number): LiveSession {
+  switch (event.type) {
+    case 'start':
+      return started(session, event);
+    case 'delta':
+      return grown(session, event.text, nowMs, (answer) => ({
+        ...answer,
+        content: answer.content + event.text,
+      }));
+    case 'reasoning':
+      return grown(session, event.text, nowMs, (answer) => ({
+        ...answer,
+        reasoning: (answer.reasoning ?? '') + event.text,
+      }));
+    case 'tool-call':
+      return grown(session, event.argumentsDelta, nowMs, (answer) => ({
+        ...answer,
+        toolCalls: withToolCall(answer.toolCalls, event),
+      }));
+    case 'usage': {
+      const { inputTokens, outputTokens } = event.usage;
+      return { ...session, live: { ...liveOf(session, nowMs), inputTokens, outputTokens } };
+    }
+    case 'end':
+      return { ...withAnswer(session, () => event.answer), live: undefined };
+    case 'error':
+      return {
+        ...withAnswer(
+          session,
+          (answer) => event.answer ?? { ...answer, status: 'failed', failure: event.failure },
+        ),
+        live: undefined,
+      };
+  }
+}
+
+type Started = Extract<SessionEvent, { type: 'start' }>;
+
+function started(session: LiveSession, { promptId, answerId, model, requestId }: Started) {
+  const messages = session.messages.map((message) => {
+    if (message.id === PENDING_PROMPT) return { ...message, id: promptId };
+    if (message.id === PENDING_ANSWER) return { ...message, id: answerId, model, requestId };
+    return message;
+  });
+  return { ...session, messages };
+}
+
+function grown(
+  session: LiveSession,
+  text: string,
+  nowMs: number,
+  change: (answer: Message) => Message,
+): LiveSession {
+  const live = liveOf(session, nowMs);
+  return {
+    ...withAnswer(session, change),
+    live: {
+      ...live,
+      firstTokenAtMs: live.firstTokenAtMs ?? nowMs,
+      lastTokenAtMs: nowMs,
+      characters: live.characters + text.length,
+    },
+  };
+}
+
+const liveOf = ({ live }: LiveSession, nowMs: number): Live =>
+  live ?? { startedAtMs: nowMs, characters: 0 };
+
+function withAnswer(session: LiveSession, change: (answer: Message) => Message): LiveSession {
+  const last = session.messages.at(-1);
+  if (last?.role !== 'assistant') return session;
+  return { ...session, messages: [...session.messages.slice(0, -1), change(last)] };
+}
+
+type ToolCallPiece = Extract<SessionEvent, { type: 'tool-call' }>;
+
+function withToolCall(calls: Message['toolCalls'], piece: ToolCallPiece): Message['toolCalls'] {
+  const before = calls[piece.index] ?? { toolCallId: '', name: '', argumentsJson: '' };
+  const after = {
+    toolCallId: piece.toolCallId ?? before.toolCallId,
+    name: piece.name ?? before.name,
+    argumentsJson: before.argumentsJson + piece.argumentsDelta,
+  };
+  return piece.index < calls.length
+    ? calls.map((call, index) => (index === piece.index ? after : call))
+    : [...calls, after];
+}

@@ -1,0 +1,12 @@
+import type { Attachment, Message, MessageId } from '../playground-api.ts';
+
+/** What one can do with a message. The same object for the life of a page, so rows stay memoised. */
+export type MessageActions = {
+  regenerate(answer: Message): void;
+  startEdit(prompt: Message | undefined): void;
+  edit(promptId: MessageId, content: string, attachments: readonly Attachment[]): void;
+  fork(messageId: MessageId): void;
+  select(messageId: MessageId): void;
+  showRequest(requestId: string): void;
+  sendToolResult(toolCallId: string, content: string): void;
+};

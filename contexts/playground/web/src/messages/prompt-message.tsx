@@ -1,0 +1,118 @@
+import { CopyButton } from '@atelier/ui';
+import { ActionIcon, Button, Group, Textarea, Tooltip } from '@mantine/core';
+import { IconGitFork, IconPencil } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { Message } from '../playground-api.ts';
+import type { MessageActions } from './message-actions.ts';
+import style from './messages.module.css';
+
+type Props = {
+  readonly message: Message;
+  readonly actions: MessageActions;
+  readonly active: boolean;
+  readonly editing: boolean;
+};
+
+/** What a person wrote, with its pictures; it can be changed and sent again. */
+export function PromptMessage({ message, actions, active, editing }: Props) {
+  return (
+    <article className={style['message']} aria-label="Your prompt">
+      {message.attachments.length > 0 && (
+        <Group justify="flex-end" mb={6}>
+          <Images message={message} />
+        </Group>
+      )}
+      {editing ? (
+        <PromptEditor message={message} actions={actions} />
+      ) : (
+        <>
+          {message.content !== '' && <div className={style['prompt']}>{message.content}</div>}
+          <div
+            className={`${style['actions']} ${style['quiet']}`}
+            style={{ justifyContent: 'end' }}
+          >
+            <Group gap={2}>
+              <CopyButton text={message.content} label="Copy prompt" />
+              {active && (
+                <Tooltip label="Edit and send again">
+                  <ActionIcon
+                    size="sm"
+                    aria-label="Edit and send again"
+                    onClick={() => actions.startEdit(message)}
+                  >
+                    <IconPencil size={14} />
+                  </ActionIcon>
+                </Tooltip>
+              )}
+              <ForkIcon message={message} actions={actions} />
+            </Group>
+          </div>
+        </>
+      )}
+    </article>
+  );
+}
+
+export function ForkIcon({ message, actions }: Pick<Props, 'message' | 'actions'>) {
+  return (
+    <Tooltip label="Fork: a new session with the messages up to here">
+      <ActionIcon size="sm" aria-label="Fork from here" onClick={() => actions.fork(message.id)}>
+        <IconGitFork size={14} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+/** Only pictures that are in the message itself are drawn; a foreign address is a link. */
+function Images({ message }: { message: Message }) {
+  return (
+    <div className={style['images']}>
+      {message.attachments.map(({ url }) =>
+        url.startsWith('data:image/') ? (
+          <img key={url} src={url} alt="Attached to the prompt" />
+        ) : (
+          <a key={url} href={url} target="_blank" rel="noopener noreferrer nofollow">
+            {url}
+          </a>
+        ),
+      )}
+    </div>
+  );
+}
+
+function PromptEditor({ message, actions }: Pick<Props, 'message' | 'actions'>) {
+  const [content, setContent] = useState(message.content);
+  const cancel = () => actions.startEdit(undefined);
+  const send = () => {
+    cancel();
+    actions.edit(message.id, content, message.attachments);
+  };
+  return (
+    <div>
+      <Textarea
+        autosize
+        minRows={2}
+        maxRows={14}
+        data-autofocus
+        autoFocus
+        aria-label="Edit the prompt"
+        value={content}
+        onChange={(event) => setContent(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') cancel();
+          if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+          event.preventDefault();
+          if (content.trim() !== '') send();
+        }}
+      />
+      <Group gap="xs" mt="xs" justify="flex-end">
+        <Button size="compact-sm" variant="default" onClick={cancel}>
+          Cancel
+        </Button>
+        <Button size="compact-sm" disabled={content.trim() === ''} onClick={send}>
+          Send again
+        </Button>
+      </Group>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { preloadMarkdown } from '@atelier/ui';
+import { Drawer } from '@mantine/core';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { keys, type Model, type SessionId, useGateway } from '../playground-api.ts';
+import style from './playground.module.css';
+import type { PlaygroundLinks } from './session-frame.ts';
+import { SessionList } from './session-list.tsx';
+import { SessionPage } from './session.page.tsx';
+import { SessionStart } from './session-start.tsx';
+import { useSessionChanges } from './use-sessions.ts';
+
+type Props = {
+  readonly sessionId: SessionId | undefined;
+  readonly links: PlaygroundLinks;
+  /** A prompt to send at once in a new session, from the welcome page. */
+  readonly starter?: string | undefined;
+};
+
+const NO_MODELS: readonly Model[] = [];
+
+/** Sessions on the left, the conversation in the middle, its parameters on the right. */
+export function PlaygroundPage({ sessionId, links, starter }: Props) {
+  const gateway = useGateway();
+  const models = useQuery({
+    queryKey: keys.models,
+    queryFn: () => gateway.listModels(),
+    staleTime: 60_000,
+  });
+  const changes = useSessionChanges(links.session, links.newSession);
+  const wide = useMediaQuery('(width > 62em)', undefined, { getInitialValueInEffect: false });
+  const [listOpen, list] = useDisclosure(false);
+  useEffect(preloadMarkdown, []);
+  useEffect(list.close, [sessionId, list.close]);
+
+  const sessions = (
+    <SessionList
+      openId={sessionId}
+      pathOf={links.session}
+      newPath={links.newSession}
+      changes={changes}
+    />
+  );
+  const frame = {
+    models: models.data?.items ?? NO_MODELS,
+    modelsPending: models.isPending,
+    modelsError: models.error,
+    links,
+    wide: wide ?? true,
+    onList: wide ? undefined : list.open,
+  };
+  return (
+    <div className={style['layout']}>
+      {wide ? (
+        <aside className={style['list']}>{sessions}</aside>
+      ) : (
+        <Drawer opened={listOpen} onClose={list.close} size={300} title="Sessions" padding={0}>
+          {sessions}
+        </Drawer>
+      )}
+      {sessionId ? (
+        <SessionPage key={sessionId} sessionId={sessionId} changes={changes} {...frame} />
+      ) : (
+        <SessionStart starter={starter} {...frame} />
+      )}
+    </div>
+  );
+}

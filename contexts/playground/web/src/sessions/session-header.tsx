@@ -1,0 +1,67 @@
+import { compact, money } from '@atelier/ui';
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconAdjustmentsHorizontal, IconLayoutSidebar } from '@tabler/icons-react';
+import type { Model, Session, Settings } from '../playground-api.ts';
+import { ConfigurationMenu } from '../settings/configuration-menu.tsx';
+import { ModelPicker } from '../settings/model-picker.tsx';
+import { fitting } from '../settings/parameter-change.ts';
+import type { ChangeSettings } from '../settings/use-settings.ts';
+import style from './playground.module.css';
+
+type Props = {
+  readonly settings: Settings;
+  readonly session?: Session | undefined;
+  readonly models: readonly Model[];
+  readonly keysHref: string;
+  readonly onChange: ChangeSettings;
+  readonly onList?: (() => void) | undefined;
+  readonly onPanel: () => void;
+};
+
+/** The model of a session, its configurations, and what the session used so far. */
+export function SessionHeader(props: Props) {
+  const { settings, session, models, keysHref, onChange, onList, onPanel } = props;
+  return (
+    <header className={style['header']}>
+      {onList && (
+        <ActionIcon size="lg" aria-label="Sessions" onClick={onList}>
+          <IconLayoutSidebar size={18} />
+        </ActionIcon>
+      )}
+      <ModelPicker
+        models={models}
+        value={settings.model}
+        keysHref={keysHref}
+        onChange={(model) =>
+          onChange({ model: model.id, parameters: fitting(settings.parameters, model) })
+        }
+      />
+      {session ? <Totals session={session} /> : <span className={style['totals']} />}
+      <ConfigurationMenu
+        settings={settings}
+        configurationId={session?.configurationId}
+        onLoad={({ id, settings: loaded }) => onChange(loaded, id)}
+      />
+      <Tooltip label="Parameters and system prompt">
+        <ActionIcon size="lg" aria-label="Parameters" onClick={onPanel}>
+          <IconAdjustmentsHorizontal size={18} />
+        </ActionIcon>
+      </Tooltip>
+    </header>
+  );
+}
+
+function Totals({ session }: { session: Session }) {
+  const tokens = session.messages.reduce(
+    (sum, { figures }) =>
+      sum + (figures ? figures.usage.inputTokens + figures.usage.outputTokens : 0),
+    0,
+  );
+  return (
+    <Tooltip label="This session: what it cost in all, and the tokens of the messages shown">
+      <span className={`${style['totals']} numeric`}>
+        {money(session.costNanoUsd)} · {compact(tokens)} tokens · {session.messages.length} messages
+      </span>
+    </Tooltip>
+  );
+}

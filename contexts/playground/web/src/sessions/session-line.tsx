@@ -1,0 +1,110 @@
+import { RouteLink } from '@atelier/ui';
+import { ActionIcon, Menu, TextInput, Tooltip } from '@mantine/core';
+import { IconDots, IconGitFork, IconLock, IconPencil, IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { SessionSummary } from '../playground-api.ts';
+import style from './session-list.module.css';
+import type { useSessionChanges } from './use-sessions.ts';
+
+type Props = {
+  readonly session: SessionSummary;
+  readonly open: boolean;
+  readonly href: string;
+  readonly changes: ReturnType<typeof useSessionChanges>;
+};
+
+/** One session in the list: its title, whether it is a fork, and what one can do with it. */
+export function SessionLine({ session, open, href, changes }: Props) {
+  const [renaming, setRenaming] = useState(false);
+  if (renaming)
+    return (
+      <RenameBox
+        title={session.title}
+        onDone={(title) => {
+          setRenaming(false);
+          if (title && title !== session.title) changes.rename.mutate({ id: session.id, title });
+        }}
+      />
+    );
+  return (
+    <div className={style['item']} data-open={open}>
+      <RouteLink
+        href={href}
+        title={session.title}
+        aria-current={open ? 'page' : undefined}
+        onDoubleClick={() => setRenaming(true)}
+      >
+        {session.forkedFrom && (
+          <Tooltip label="A fork of another session">
+            <IconGitFork
+              size={13}
+              style={{ verticalAlign: -2, marginInlineEnd: 4, opacity: 0.65 }}
+              aria-label="Fork"
+            />
+          </Tooltip>
+        )}
+        {session.status === 'ended' && (
+          <IconLock
+            size={12}
+            style={{ verticalAlign: -1, marginInlineEnd: 4, opacity: 0.65 }}
+            aria-label="Ended"
+          />
+        )}
+        {session.title}
+      </RouteLink>
+      <Menu position="bottom-end" shadow="md" width={160}>
+        <Menu.Target>
+          <ActionIcon size="sm" mr={4} aria-label={`More about ${session.title}`}>
+            <IconDots size={15} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconPencil size={14} />} onClick={() => setRenaming(true)}>
+            Rename
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconGitFork size={14} />}
+            onClick={() => changes.fork.mutate({ id: session.id })}
+          >
+            Fork
+          </Menu.Item>
+          {session.status === 'active' && (
+            <Menu.Item
+              leftSection={<IconLock size={14} />}
+              onClick={() => changes.end.mutate(session.id)}
+            >
+              End
+            </Menu.Item>
+          )}
+          <Menu.Item
+            color="red"
+            leftSection={<IconTrash size={14} />}
+            onClick={() => changes.remove.mutate({ id: session.id, title: session.title, open })}
+          >
+            Delete
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  );
+}
+
+function RenameBox(props: { title: string; onDone: (title: string | undefined) => void }) {
+  const [title, setTitle] = useState(props.title);
+  return (
+    <TextInput
+      size="xs"
+      autoFocus
+      aria-label="New title"
+      maxLength={200}
+      value={title}
+      onFocus={(event) => event.currentTarget.select()}
+      onChange={(event) => setTitle(event.currentTarget.value)}
+      onBlur={() => props.onDone(title.trim())}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') props.onDone(title.trim());
+        if (event.key === 'Escape') props.onDone(undefined);
+      }}
+    />
+  );
+}

@@ -1,0 +1,199 @@
+import { FailureNotice, noticeFailure, RouteLink } from '@atelier/ui';
+import { Alert, Anchor, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { IconGitFork, IconLock } from '@tabler/icons-react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo, useRef, useState } from 'react';
+import { Composer } from '../composer/composer.tsx';
+import type { LiveSession } from '../messages/live-session.ts';
+import type { MessageActions } from '../messages/message-actions.ts';
+import { MessageList } from '../messages/message-list.tsx';
+import { RequestDrawer } from '../messages/request-drawer.tsx';
+import { useAsk, useStop } from '../messages/use-asking.ts';
+import { keys, type SessionId, usePlayground } from '../playground-api.ts';
+import { SettingsPanel } from '../settings/settings-panel.tsx';
+import { useSessionSettings } from '../settings/use-settings.ts';
+import style from './playground.module.css';
+import type { SessionFrame } from './session-frame.ts';
+import { SessionHeader } from './session-header.tsx';
+import { SettingsSide } from './settings-side.tsx';
+import { usePanel } from './use-panel.ts';
+import type { useSessionChanges } from './use-sessions.ts';
+
+type Props = SessionFrame & {
+  readonly sessionId: SessionId;
+  readonly changes: ReturnType<typeof useSessionChanges>;
+};
+
+/** An answer written for another window, or from before a reload, is looked at this often. */
+const WATCH_EVERY_MS = 1000;
+
+/** A session: read from the cache, where an arriving answer grows it. */
+export function SessionPage(props: Props) {
+  const playground = usePlayground();
+  const { sessionId, links, onList } = props;
+  const session = useQuery<LiveSession>({
+    queryKey: keys.session(sessionId),
+    queryFn: () => playground.getSession({ sessionId }),
+    refetchOnWindowFocus: false,
+    staleTime: 5000,
+    refetchInterval: ({ state: { data } }) =>
+      data && !data.live && data.messages.at(-1)?.status === 'streaming' ? WATCH_EVERY_MS : false,
+  });
+  if (session.data) return <OpenSession {...props} session={session.data} />;
+  return (
+    <main className={style['main']}>
+      <header className={style['header']}>
+        {onList && (
+          <Button size="compact-sm" variant="default" onClick={onList}>
+            Sessions
+          </Button>
+        )}
+        {session.isPending && <Skeleton w={220} h={30} />}
+      </header>
+      <div className={style['start']} style={{ justifyContent: 'flex-start' }}>
+        {session.isPending ? (
+          <Stack gap="lg" pt="lg">
+            <Skeleton h={44} w="55%" ml="auto" radius="lg" />
+            <Skeleton h={150} />
+          </Stack>
+        ) : (
+          <FailureNotice
+            title="This session cannot be opened"
+            error={session.error}
+            retry={() => void session.refetch()}
+          />
+        )}
+        {session.isError && (
+          <Anchor component={RouteLink} href={links.newSession} mt="md" size="sm">
+            Begin a new session
+          </Anchor>
+        )}
+      </div>
+    </main>
+  );
+}
+
+function OpenSession({
+  session,
+  models,
+  links,
+  wide,
+  onList,
+  changes,
+}: Props & { session: LiveSession }) {
+  const panel = usePanel(wide);
+  const change = useSessionSettings(session);
+  const stop = useStop();
+  const ask = useAsk();
+  const [editing, setEditing] = useState<string>();
+  const [requestId, setRequestId] = useState<string>();
+  const actions = useActions(session.id, changes, setEditing, setRequestId);
+  const model = models.find(({ id }) => id === session.settings.model);
+  const running = session.messages.at(-1)?.status === 'streaming';
+  const active = session.status === 'active';
+  const stopNow = () => running && void stop(session.id);
+  useHotkeys([['Escape', stopNow]], []);
+
+  return (
+    <>
+      <main className={style['main']}>
+        <SessionHeader
+          settings={session.settings}
+          session={session}
+          models={models}
+          keysHref={links.keys}
+          onChange={change}
+          onList={onList}
+          onPanel={panel.toggle}
+        />
+        {session.forkedFrom && (
+          <Text size="xs" c="dimmed" px="md" pt={6}>
+            <IconGitFork size={12} style={{ verticalAlign: -2 }} /> A fork of{' '}
+            <Anchor
+              component={RouteLink}
+              href={links.session(session.forkedFrom.sessionId)}
+              inherit
+            >
+              another session
+            </Anchor>
+          </Text>
+        )}
+        <MessageList session={session} models={models} actions={actions} editing={editing} />
+        {active ? (
+          <Composer
+            draftId={session.id}
+            running={running}
+            vision={model?.abilities.includes('vision') ?? false}
+            blocked={
+              model?.usable === false ? 'This model needs a key: add one under Keys.' : undefined
+            }
+            onSend={(content, attachments) =>
+              ask(session.id, { kind: 'submit', content, attachments })
+            }
+            onStop={stopNow}
+            onEditLast={() =>
+              setEditing(session.messages.findLast(({ role }) => role === 'user')?.id)
+            }
+          />
+        ) : (
+          <Ended onFork={() => changes.fork.mutate({ id: session.id })} />
+        )}
+      </main>
+      <SettingsSide open={panel.open} wide={wide} onClose={panel.close}>
+        <SettingsPanel
+          settings={session.settings}
+          model={model}
+          readOnly={!active}
+          onChange={change}
+          onClose={panel.close}
+        />
+      </SettingsSide>
+      <RequestDrawer requestId={requestId} onClose={() => setRequestId(undefined)} />
+    </>
+  );
+}
+
+function Ended({ onFork }: { onFork: () => void }) {
+  return (
+    <Alert icon={<IconLock size={16} />} color="gray" m="md" mt={0} maw={760} mx="auto" w="100%">
+      <Group justify="space-between">
+        <Text size="sm">This session has ended: it can be read and forked.</Text>
+        <Button size="compact-sm" onClick={onFork}>
+          Fork to go on
+        </Button>
+      </Group>
+    </Alert>
+  );
+}
+
+function useActions(
+  id: SessionId,
+  changes: Props['changes'],
+  setEditing: (id: string | undefined) => void,
+  setRequestId: (id: string) => void,
+): MessageActions {
+  const playground = usePlayground();
+  const cache = useQueryClient();
+  const ask = useAsk();
+  const fork = useRef(changes.fork.mutate);
+  fork.current = changes.fork.mutate;
+  return useMemo(
+    () => ({
+      regenerate: (answer) => void ask(id, { kind: 'regenerate', answerId: answer.id }),
+      startEdit: (prompt) => setEditing(prompt?.id),
+      edit: (promptId, content, attachments) =>
+        void ask(id, { kind: 'edit', promptId, content, attachments }),
+      fork: (messageId) => fork.current({ id, messageId }),
+      select: (messageId) =>
+        void playground
+          .selectAlternative({ sessionId: id, messageId })
+          .catch((error: unknown) => noticeFailure(error))
+          .then(() => cache.invalidateQueries({ queryKey: keys.session(id) })),
+      showRequest: setRequestId,
+      sendToolResult: (toolCallId, content) =>
+        void ask(id, { kind: 'submit', content, attachments: [], toolCallId }),
+    }),
+    [id, ask, playground, cache, setEditing, setRequestId],
+  );
+}

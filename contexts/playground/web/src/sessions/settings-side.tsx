@@ -1,0 +1,46 @@
+import { Drawer } from '@mantine/core';
+import type { ReactNode } from 'react';
+import style from './playground.module.css';
+
+const KEPT = 'atelier-panel';
+
+/** Beside the conversation where there is room, over it where there is none. */
+export function SettingsSide(props: {
+  open: boolean;
+  wide: boolean;
+  onClose: () => void;
+  children: ReactNode;
+}) {
+  if (props.wide)
+    return props.open ? <aside className={style['panel']}>{props.children}</aside> : null;
+  return (
+    <Drawer
+      opened={props.open}
+      onClose={props.onClose}
+      position="right"
+      size={330}
+      padding={0}
+      withCloseButton={false}
+    >
+      {props.children}
+    </Drawer>
+  );
+}
+
+/** Whether the panel was open last time; it begins open where there is room. */
+export function panelWasOpen(wide: boolean): boolean {
+  if (!wide) return false;
+  try {
+    return localStorage.getItem(KEPT) !== 'closed';
+  } catch {
+    return true;
+  }
+}
+
+export function keepPanel(open: boolean): void {
+  try {
+    localStorage.setItem(KEPT, open ? 'open' : 'closed');
+  } catch {
+    // Without storage the panel begins open.
+  }
+}

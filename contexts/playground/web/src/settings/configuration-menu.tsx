@@ -1,0 +1,184 @@
+import { ago, noticeDone, noticeFailure, noticeUndo, type Words } from '@atelier/ui';
+import { ActionIcon, Button, Group, Menu, Modal, Text, TextInput, Tooltip } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconAdjustments, IconDeviceFloppy, IconHistory, IconTrash } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import {
+  type Configuration,
+  keys,
+  type PlaygroundApi,
+  type Settings,
+  usePlayground,
+} from '../playground-api.ts';
+import { ConfigurationHistory } from './configuration-history.tsx';
+
+type Props = {
+  readonly settings: Settings;
+  readonly configurationId: Configuration['id'] | undefined;
+  readonly onLoad: (configuration: Configuration) => void;
+};
+
+const words: Words<PlaygroundApi['createConfiguration'] | PlaygroundApi['updateConfiguration']> = {
+  CONFIGURATION_NOT_FOUND: 'This configuration was deleted. Save it under a new name.',
+  MODEL_NOT_FOUND: 'The model of these settings is gone. Choose another one first.',
+  PARAMETER_UNSUPPORTED: ({ parameter, reason }) =>
+    `“${String(parameter)}” does not fit the model: ${String(reason)}`,
+};
+
+/** Settings kept under a name: save these, load others, look at how one changed. */
+export function ConfigurationMenu({ settings, configurationId, onLoad }: Props) {
+  const playground = usePlayground();
+  const cache = useQueryClient();
+  const list = useQuery({
+    queryKey: keys.configurations,
+    queryFn: () => playground.listConfigurations({ limit: 200 }),
+  });
+  const [naming, name] = useDisclosure(false);
+  const [history, setHistory] = useState<Configuration>();
+  const all = list.data?.items ?? [];
+  const current = all.find(({ id }) => id === configurationId);
+  const refresh = () => cache.invalidateQueries({ queryKey: keys.configurations });
+
+  const update = useMutation({
+    mutationFn: (configuration: Configuration) =>
+      playground.updateConfiguration({
+        ...settings,
+        configurationId: configuration.id,
+        name: configuration.name,
+      }),
+    onSuccess: ({ name: saved, version }) => {
+      noticeDone(`Saved ${saved} as version ${version}.`);
+      return refresh();
+    },
+    onError: (error) => noticeFailure(error, words),
+  });
+  const remove = useMutation({
+    mutationFn: ({ id }: Configuration) => playground.deleteConfiguration({ configurationId: id }),
+    onSuccess: (_, configuration) => {
+      noticeUndo(`Deleted ${configuration.name}.`, () => void recreate.mutate(configuration));
+      return refresh();
+    },
+    onError: (error) => noticeFailure(error),
+  });
+  const recreate = useMutation({
+    mutationFn: ({ name: again, settings: kept }: Configuration) =>
+      playground.createConfiguration({ ...kept, name: again }),
+    onSuccess: refresh,
+    onError: (error) => noticeFailure(error, words),
+  });
+
+  return (
+    <>
+      <Menu position="bottom-end" width={320} shadow="md">
+        <Menu.Target>
+          <Tooltip label="Configurations: settings kept under a name">
+            <ActionIcon size="lg" aria-label="Configurations">
+              <IconAdjustments size={18} />
+            </ActionIcon>
+          </Tooltip>
+        </Menu.Target>
+        <Menu.Dropdown mah={420} style={{ overflowY: 'auto' }}>
+          <Menu.Item leftSection={<IconDeviceFloppy size={15} />} onClick={name.open}>
+            Save as a new configuration …
+          </Menu.Item>
+          {current && (
+            <Menu.Item
+              leftSection={<IconDeviceFloppy size={15} />}
+              onClick={() => update.mutate(current)}
+            >
+              Save to “{current.name}” (version {current.version + 1})
+            </Menu.Item>
+          )}
+          <Menu.Divider />
+          <Menu.Label>Load</Menu.Label>
+          {all.length === 0 && (
+            <Text size="xs" c="dimmed" px="sm" pb="xs">
+              None yet. Set a model, a system prompt and parameters that work, then save them here
+              to use them in other sessions.
+            </Text>
+          )}
+          {all.map((configuration) => (
+            <Line
+              key={configuration.id}
+              configuration={configuration}
+              onLoad={onLoad}
+              onHistory={setHistory}
+              onRemove={(each) => remove.mutate(each)}
+            />
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      <Modal opened={naming} onClose={name.close} title="Save as a configuration">
+        <NameForm settings={settings} close={name.close} onSaved={refresh} />
+      </Modal>
+      <ConfigurationHistory
+        configuration={history}
+        onClose={() => setHistory(undefined)}
+        onLoad={onLoad}
+      />
+    </>
+  );
+}
+
+function Line(props: {
+  configuration: Configuration;
+  onLoad: (configuration: Configuration) => void;
+  onHistory: (configuration: Configuration) => void;
+  onRemove: (configuration: Configuration) => void;
+}) {
+  const { configuration } = props;
+  return (
+    <Group gap={2} wrap="nowrap">
+      <Menu.Item style={{ flex: 1, minWidth: 0 }} onClick={() => props.onLoad(configuration)}>
+        <Text size="sm" truncate>
+          {configuration.name}
+        </Text>
+        <Text size="xs" c="dimmed" truncate>
+          {configuration.settings.model} · v{configuration.version} · {ago(configuration.updatedAt)}
+        </Text>
+      </Menu.Item>
+      <ActionIcon aria-label="History" onClick={() => props.onHistory(configuration)}>
+        <IconHistory size={15} />
+      </ActionIcon>
+      <ActionIcon aria-label="Delete" onClick={() => props.onRemove(configuration)}>
+        <IconTrash size={15} />
+      </ActionIcon>
+    </Group>
+  );
+}
+
+function NameForm(props: { settings: Settings; close: () => void; onSaved: () => Promise<void> }) {
+  const playground = usePlayground();
+  const [name, setName] = useState('');
+  const create = useMutation({
+    mutationFn: () => playground.createConfiguration({ ...props.settings, name }),
+    onSuccess: async () => {
+      await props.onSaved();
+      props.close();
+      noticeDone(`Saved as ${name}.`);
+    },
+    onError: (error) => noticeFailure(error, words),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    create.mutate();
+  };
+  return (
+    <form onSubmit={submit}>
+      <TextInput
+        data-autofocus
+        label="Name"
+        description="What it is for, as “Support answers, short”."
+        maxLength={200}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Group justify="flex-end" mt="md">
+        <Button type="submit" loading={create.isPending} disabled={name.trim() === ''}>
+          Save
+        </Button>
+      </Group>
+    </form>
+  );
+}

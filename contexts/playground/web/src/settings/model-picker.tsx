@@ -1,0 +1,179 @@
+import { contextWindow, pricePerMillion, RouteLink } from '@atelier/ui';
+import {
+  Badge,
+  Button,
+  Combobox,
+  Group,
+  ScrollArea,
+  Text,
+  Tooltip,
+  useCombobox,
+} from '@mantine/core';
+import {
+  IconBrain,
+  IconBraces,
+  IconChevronDown,
+  IconEye,
+  IconKey,
+  IconTool,
+} from '@tabler/icons-react';
+import { type ReactNode, useMemo, useState } from 'react';
+import type { Model } from '../playground-api.ts';
+import { findModels } from './find-models.ts';
+
+type Props = {
+  readonly models: readonly Model[];
+  readonly value: string | undefined;
+  readonly keysHref: string;
+  readonly onChange: (model: Model) => void;
+};
+
+/** Searchable list of models with what each costs, how much it reads and what it can do. */
+export function ModelPicker({ models, value, keysHref, onChange }: Props) {
+  const [search, setSearch] = useState('');
+  const combobox = useCombobox({
+    onDropdownClose: () => {
+      setSearch('');
+      combobox.resetSelectedOption();
+    },
+    onDropdownOpen: () => combobox.focusSearchInput(),
+  });
+  const found = useMemo(() => findModels(models, search), [models, search]);
+  const chosen = models.find(({ id }) => id === value);
+  const choose = (id: string) => {
+    const model = models.find((each) => each.id === id);
+    combobox.closeDropdown();
+    if (model) onChange(model);
+  };
+  return (
+    <Combobox
+      store={combobox}
+      onOptionSubmit={choose}
+      width={440}
+      position="bottom-start"
+      shadow="lg"
+      middlewares={{ shift: { padding: 8 }, flip: true, size: true }}
+    >
+      <Combobox.Target>
+        <Button
+          variant="default"
+          size="sm"
+          maw="100%"
+          aria-label={`Model: ${chosen?.title ?? value ?? 'none'}`}
+          rightSection={<IconChevronDown size={14} />}
+          onClick={() => combobox.toggleDropdown()}
+        >
+          <Text truncate size="sm" fw={600}>
+            {chosen?.title ?? value ?? 'Choose a model'}
+          </Text>
+        </Button>
+      </Combobox.Target>
+      <Combobox.Dropdown maw="calc(100vw - 16px)">
+        <Combobox.Search
+          value={search}
+          onChange={(event) => {
+            setSearch(event.currentTarget.value);
+            combobox.selectFirstOption();
+          }}
+          placeholder={`Search ${models.length} models: name, provider, “vision”, “free”`}
+        />
+        <Combobox.Options>
+          <ScrollArea.Autosize mah={400} type="auto" scrollbarSize={6}>
+            {found.groups.map(({ provider, models: each }) => (
+              <Combobox.Group key={provider} label={provider}>
+                {each.map((model) => (
+                  <Combobox.Option
+                    key={model.id}
+                    value={model.id}
+                    active={model.id === value}
+                    disabled={!model.usable}
+                  >
+                    <ModelLine model={model} chosen={model.id === value} />
+                  </Combobox.Option>
+                ))}
+              </Combobox.Group>
+            ))}
+            {found.groups.length === 0 && <Combobox.Empty>No model is called that.</Combobox.Empty>}
+            {found.hidden > 0 && (
+              <Text size="xs" c="dimmed" p="xs">
+                {found.hidden} more: type to find them.
+              </Text>
+            )}
+          </ScrollArea.Autosize>
+        </Combobox.Options>
+        <Combobox.Footer>
+          <Group justify="space-between">
+            <Text size="xs" c="dimmed">
+              Prices are per million tokens, in / out
+            </Text>
+            <RouteLink
+              href={keysHref}
+              style={{ fontSize: 12, color: 'var(--mantine-color-anchor)' }}
+            >
+              Add a key
+            </RouteLink>
+          </Group>
+        </Combobox.Footer>
+      </Combobox.Dropdown>
+    </Combobox>
+  );
+}
+
+function ModelLine({ model, chosen }: { model: Model; chosen: boolean }) {
+  const { price } = model;
+  return (
+    <Group justify="space-between" wrap="nowrap" gap="sm">
+      <div style={{ minWidth: 0 }}>
+        <Group gap={6} wrap="nowrap">
+          <Text size="sm" truncate fw={chosen ? 600 : 400}>
+            {model.title}
+          </Text>
+          {!model.usable && (
+            <Badge size="xs" color="yellow" leftSection={<IconKey size={10} />}>
+              needs key
+            </Badge>
+          )}
+        </Group>
+        <Abilities model={model} />
+      </div>
+      <div style={{ textAlign: 'end', whiteSpace: 'nowrap' }} className="numeric">
+        <Text size="xs">
+          {price
+            ? price.inputNanoUsdPerToken === 0 && price.outputNanoUsdPerToken === 0
+              ? 'free'
+              : `${pricePerMillion(price.inputNanoUsdPerToken)} / ${pricePerMillion(price.outputNanoUsdPerToken)}`
+            : 'price unknown'}
+        </Text>
+        <Text size="xs" c="dimmed">
+          {model.contextWindowTokens === undefined
+            ? ''
+            : `${contextWindow(model.contextWindowTokens)} context`}
+        </Text>
+      </div>
+    </Group>
+  );
+}
+
+const ABILITIES: Partial<Record<Model['abilities'][number], readonly [string, ReactNode]>> = {
+  vision: ['Takes pictures', <IconEye key="vision" size={13} />],
+  tools: ['Calls tools', <IconTool key="tools" size={13} />],
+  'json-schema': ['Answers by a JSON schema', <IconBraces key="schema" size={13} />],
+  reasoning: ['Thinks before it answers', <IconBrain key="reasoning" size={13} />],
+};
+
+function Abilities({ model }: { model: Model }) {
+  return (
+    <Group gap={5} c="dimmed" h={16}>
+      {model.abilities.map((ability) => {
+        const words = ABILITIES[ability];
+        return (
+          words && (
+            <Tooltip key={ability} label={words[0]}>
+              <span style={{ display: 'inline-flex' }}>{words[1]}</span>
+            </Tooltip>
+          )
+        );
+      })}
+    </Group>
+  );
+}

@@ -1,0 +1,92 @@
+import { noticeFailure } from '@atelier/ui';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import {
+  type Configuration,
+  keys,
+  type Model,
+  type Session,
+  type Settings,
+  usePlayground,
+} from '../playground-api.ts';
+import { startingModel } from './find-models.ts';
+import { settingsWords } from './settings-words.ts';
+
+const LAST_MODEL = 'atelier-last-model';
+
+/** A change of settings; `configurationId` when they come from a configuration. */
+export type ChangeSettings = (
+  change: Partial<Settings>,
+  configurationId?: Configuration['id'],
+) => void;
+
+/** The settings of a session. A change is shown at once, and taken back when the server refuses it. */
+export function useSessionSettings(session: Session): ChangeSettings {
+  const playground = usePlayground();
+  const cache = useQueryClient();
+  const { id, settings, configurationId: before } = session;
+  return useCallback(
+    (change, configurationId) => {
+      rememberModel(change.model);
+      const show = (next: Settings, from: Configuration['id'] | undefined) =>
+        cache.setQueryData<Session>(keys.session(id), (now) =>
+          now ? { ...now, settings: next, ...(from ? { configurationId: from } : {}) } : now,
+        );
+      show({ ...settings, ...change }, configurationId);
+      void playground
+        .changeSession({
+          sessionId: id,
+          settings: change,
+          ...(configurationId ? { configurationId } : {}),
+        })
+        .catch((error: unknown) => {
+          show(settings, before);
+          noticeFailure(error, settingsWords);
+        });
+    },
+    [playground, cache, id, settings, before],
+  );
+}
+
+type Draft = { readonly settings: Settings; readonly configurationId?: Configuration['id'] };
+
+/** The settings with which the next session will begin. */
+export function useDraftSettings(models: readonly Model[]): [Draft | undefined, ChangeSettings] {
+  const cache = useQueryClient();
+  const chosen = useQuery<Draft | null>({
+    queryKey: keys.draftSettings,
+    queryFn: () => null,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+  }).data;
+  const first = startingModel(models, rememberedModel());
+  const draft =
+    chosen ?? (first && { settings: { model: first.id, parameters: {}, systemPrompt: '' } });
+  const change: ChangeSettings = (part, configurationId) => {
+    rememberModel(part.model);
+    if (!draft) return;
+    cache.setQueryData<Draft>(keys.draftSettings, {
+      ...draft,
+      settings: { ...draft.settings, ...part },
+      ...(configurationId ? { configurationId } : {}),
+    });
+  };
+  return [draft, change];
+}
+
+function rememberModel(id: string | undefined): void {
+  if (id === undefined) return;
+  try {
+    localStorage.setItem(LAST_MODEL, id);
+  } catch {
+    // Without storage the next session begins with the first usable model.
+  }
+}
+
+function rememberedModel(): string | undefined {
+  try {
+    return localStorage.getItem(LAST_MODEL) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}

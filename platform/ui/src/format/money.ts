@@ -1,0 +1,18 @@
+import { formatUsd, NANO_PER_USD } from '@atelier/kernel';
+
+/** `$0.0042`, or a dash where no price is known: unknown is never shown as zero. */
+export function money(nanoUsd: number | undefined): string {
+  return nanoUsd === undefined ? '–' : formatUsd(nanoUsd);
+}
+
+/** A price per token as people compare prices: dollars per million tokens, `$2.50`. */
+export function pricePerMillion(nanoUsdPerToken: number | undefined): string {
+  if (nanoUsdPerToken === undefined) return '–';
+  if (nanoUsdPerToken === 0) return 'free';
+  return formatUsd(Math.round(nanoUsdPerToken * 1_000_000));
+}
+
+/** Dollars as a number, for axes of plots. */
+export function inDollars(nanoUsd: number): number {
+  return nanoUsd / NANO_PER_USD;
+}

@@ -1,0 +1,25 @@
+export { AccessProvider, useMay } from './access.tsx';
+export { ClientsProvider, useClient } from './clients.tsx';
+export { ConfirmButton } from './confirm-button.tsx';
+export { CopyButton } from './copy-button.tsx';
+export { JsonEditor } from './editor/json-editor.tsx';
+export { EmptyState } from './empty-state.tsx';
+export { eventStreamParser, readEventStream, type ServerSentEvent } from './event-stream.ts';
+export { FailureNotice } from './failure-notice.tsx';
+export { inDollars, money, pricePerMillion } from './format/money.ts';
+export { compact, contextWindow, duration, share, speed, whole } from './format/quantity.ts';
+export { ago, axisDay, axisHour, day, dayGroup, fullTime } from './format/time.ts';
+export { Markdown, preloadMarkdown } from './markdown/markdown.tsx';
+export { NavigationProvider, RouteLink, useNavigate } from './navigation.tsx';
+export { noticeDone, noticeFailure, noticeUndo } from './notices.tsx';
+export { Page } from './page.tsx';
+export { Panel } from './panel.tsx';
+export {
+  explain,
+  type Rejection,
+  type RejectionDetail,
+  type RejectionOf,
+  rejectionIn,
+  type Words,
+} from './rejection.ts';
+export { UiProvider } from './ui-provider.tsx';

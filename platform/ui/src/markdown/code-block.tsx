@@ -1,0 +1,50 @@
+import { type CSSProperties, memo } from 'react';
+import { useIsCodeFenceIncomplete } from 'streamdown';
+import { CopyButton } from '../copy-button.tsx';
+import type { Line, Token } from './highlighter.ts';
+import style from './markdown.module.css';
+import { useColouredLines } from './use-coloured-lines.ts';
+
+/** Code with its language, colours for both schemes, and a button to copy it. */
+export const CodeBlock = memo(function CodeBlock(props: { code: string; language: string }) {
+  const { code, language } = props;
+  const arriving = useIsCodeFenceIncomplete();
+  const lines = useColouredLines(code, language, arriving);
+  return (
+    <figure className={style['code']}>
+      <figcaption>
+        <span>{language || 'text'}</span>
+        <CopyButton text={code} label="Copy code" />
+      </figcaption>
+      <pre tabIndex={0} aria-label={`Code in ${language || 'plain text'}`}>
+        <code>
+          {code.split('\n').map((text, number) => (
+            // Lines have no identity but their place.
+            // eslint-disable-next-line react/no-array-index-key
+            <CodeLine key={number} text={text} tokens={lines[number]} />
+          ))}
+        </code>
+      </pre>
+    </figure>
+  );
+});
+
+/** A line is plain until its own colours are there; the ones before it stay as they are. */
+const CodeLine = memo(function CodeLine(props: { text: string; tokens: Line | undefined }) {
+  const { text, tokens } = props;
+  const current = tokens?.map((token) => token.text).join('') === text ? tokens : undefined;
+  if (!current) return <span>{`${text}\n`}</span>;
+  return (
+    <span className={style['line']}>
+      {current.map((token, place) => (
+        // eslint-disable-next-line react/no-array-index-key -- the tokens of a line never move
+        <span key={place} style={colours(token)}>
+          {token.text}
+        </span>
+      ))}
+      {'\n'}
+    </span>
+  );
+});
+
+const colours = ({ light, dark }: Token) => ({ '--light': light, '--dark': dark }) as CSSProperties;

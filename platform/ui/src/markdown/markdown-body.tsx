@@ -1,0 +1,79 @@
+import 'katex/dist/katex.min.css';
+import { createMathPlugin } from '@streamdown/math';
+import { type ComponentProps, isValidElement, type ReactNode } from 'react';
+import { type Components, Streamdown } from 'streamdown';
+import { CodeBlock } from './code-block.tsx';
+import style from './markdown.module.css';
+import { withDollarMath } from './math-marks.ts';
+import { safeAddress } from './safe-address.ts';
+
+const plugins = { math: createMathPlugin({ errorColor: 'var(--mantine-color-red-6)' }) };
+
+/**
+ * Markdown of a model: untrusted. HTML is sanitised, links leave by http(s) or mailto in a new tab,
+ * and no image is loaded, since its address could carry away what the conversation holds.
+ */
+export function MarkdownBody({ text, arriving }: { text: string; arriving: boolean }) {
+  return (
+    <Streamdown
+      className={style['body'] ?? ''}
+      components={components}
+      controls={false}
+      isAnimating={arriving}
+      linkSafety={{ enabled: false }}
+      mode={arriving ? 'streaming' : 'static'}
+      plugins={plugins}
+    >
+      {withDollarMath(text)}
+    </Streamdown>
+  );
+}
+
+// The index signature of the type refuses the props of each element that its other half declares.
+const components = {
+  a: ({ href, children }: ComponentProps<'a'>) => <SafeLink address={href}>{children}</SafeLink>,
+  img: ({ src, alt }: ComponentProps<'img'>) => (
+    <span className={style['image']}>
+      <SafeLink address={typeof src === 'string' ? src : undefined}>
+        Image{alt ? `: ${alt}` : ''}
+      </SafeLink>
+    </span>
+  ),
+  pre: ({ children }: ComponentProps<'pre'>) => <Fence>{children}</Fence>,
+  code: ({ children }: ComponentProps<'code'>) => (
+    <code className={style['inline']}>{children}</code>
+  ),
+  inlineCode: ({ children }: ComponentProps<'code'>) => (
+    <code className={style['inline']}>{children}</code>
+  ),
+  table: ({ children }: ComponentProps<'table'>) => (
+    <div className={style['table']}>
+      <table>{children}</table>
+    </div>
+  ),
+  ...plain('h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'p', 'ul', 'ol', 'li', 'blockquote', 'hr'),
+  ...plain('strong', 'em', 'thead', 'tbody', 'tr', 'th', 'td', 'sup', 'sub'),
+} as Components;
+
+/** The bare elements: the renderer's own are dressed for a style sheet we do not have. */
+function plain(...names: (keyof Components & string)[]): Components {
+  return Object.fromEntries(names.map((name) => [name, name])) as Components;
+}
+
+function SafeLink({ address, children }: { address: string | undefined; children: ReactNode }) {
+  const safe = safeAddress(address);
+  if (!safe) return <span>{children}</span>;
+  return (
+    <a href={safe} target="_blank" rel="noopener noreferrer nofollow" title={safe}>
+      {children}
+    </a>
+  );
+}
+
+function Fence({ children }: { children: ReactNode }) {
+  if (!isValidElement<{ className?: string; children?: ReactNode }>(children))
+    return <pre>{children}</pre>;
+  const language = /language-([\w+#.-]+)/.exec(children.props.className ?? '')?.[1] ?? '';
+  const code = [children.props.children].flat().map(String).join('').replace(/\n$/, '');
+  return <CodeBlock code={code} language={language.toLowerCase()} />;
+}
