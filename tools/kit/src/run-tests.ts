@@ -11,100 +11,125 @@ export type TestRun = {
   /** Whether a skipped test fails the run, as it does in CI: there, everything is installed. */
   readonly skipsFail: boolean;
   /**
-   * When nothing at all happens for so long, what still runs hangs, on a handle that stays open or
-   * an event that never comes: it is killed and fails. (Node's own time limit is per test, and does
-   * not end a process that has run its tests.)
+   * A file that runs longer hangs, on a handle that stays open or an event that never comes: it is
+   * killed and fails. (Node's own limit is per test, and ends no process that has run its tests.)
    */
-  readonly idleTimeoutMs: number;
+  readonly fileTimeoutMs: number;
+};
+
+// In the order, and by the names, of Node's own summary.
+const COUNTED = ['tests', 'pass', 'fail', 'cancelled', 'skipped', 'todo'] as const;
+type Counts = Readonly<Record<(typeof COUNTED)[number], number>>;
+type FileRun = {
+  readonly counts: Counts;
+  readonly skipped: readonly string[];
+  readonly failures: readonly EventData.TestFail[];
+  readonly output: string;
+  readonly hung: boolean;
 };
 
 /** Prints a line per file, failures in full, skipped tests with their reasons, and the total. */
-export async function runTests(options: TestRun): Promise<boolean> {
-  const { root, files, concurrency, skipsFail, idleTimeoutMs } = options;
-  const print = (line: string) => console.log(line);
+export async function runTests({ files, skipsFail, ...options }: TestRun): Promise<boolean> {
+  const start = performance.now();
+  const runs = new Map<string, FileRun>();
+  const waiting = [...files];
+  const work = async () => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift())
+      runs.set(file, await runFile(file, options));
+  };
+  await Promise.all(Array.from({ length: options.concurrency }, work));
+
+  for (const [file, { failures, output, hung }] of runs) {
+    for (const failure of failures) console.log(failureText(options.root, failure));
+    if (hung) console.log(`\n✖ ${file}\n    was stopped: it hangs`);
+    if ((hung || failures.length > 0) && output !== '')
+      console.log(`\nOutput of ${file}:\n${output.trimEnd()}`);
+  }
+  const skipped = [...runs].flatMap(([file, each]) =>
+    each.skipped.map((test) => `${file}: ${test}`),
+  );
+  if (skipped.length > 0)
+    console.log(`\nSkipped:\n${skipped.map((line) => `  ${line}`).join('\n')}`);
+  const total = [...runs.values()].map(({ counts }) => counts).reduce(sum, NONE);
+  console.log(totalLines(total, performance.now() - start).join('\n'));
+  if (skipsFail && skipped.length > 0)
+    console.log('A skipped test is a failure here, because CI is set.');
+  const passed = [...runs.values()].every(succeeded) && total.tests > 0;
+  return passed && !(skipsFail && skipped.length > 0);
+}
+
+const succeeded = ({ counts: { fail, cancelled }, hung }: FileRun): boolean =>
+  fail === 0 && cancelled === 0 && !hung;
+
+/** One run of Node's runner per file: its own limit applies to a test, and never to a process. */
+async function runFile(
+  file: string,
+  { root, fileTimeoutMs }: Pick<TestRun, 'root' | 'fileTimeoutMs'>,
+): Promise<FileRun> {
+  const start = performance.now();
   const failures: EventData.TestFail[] = [];
   const skipped: string[] = [];
-  const output = new Map<string, string>();
-  let total: EventData.TestSummary | undefined;
-
-  const named = (file = '') => relative(root, resolve(root, file)).replaceAll('\\', '/');
-  const startedAt = new Map<string, number>();
-  const keep = ({ file, message }: { file: string; message: string }) =>
-    output.set(named(file), (output.get(named(file)) ?? '') + message);
-
-  const idle = new AbortController();
-  const watch = setTimeout(() => idle.abort(), idleTimeoutMs);
-
-  const events = run({ cwd: root, files: [...files], concurrency, signal: idle.signal })
+  let output = '';
+  let counts = NONE;
+  const hung = new AbortController();
+  const limit = setTimeout(() => hung.abort(), fileTimeoutMs);
+  const keep = ({ message }: { message: string }) => {
+    output += message;
+  };
+  const events = run({ cwd: root, files: [file], signal: hung.signal })
     .on('test:stdout', keep)
     .on('test:stderr', keep)
-    .on('test:dequeue', ({ file, nesting, name }) => {
-      if (nesting === 0 && named(name) === named(file))
-        startedAt.set(named(file), performance.now());
-    })
     .on('test:fail', (event) => {
       if (isCause(event)) failures.push(event);
     })
-    .on('test:pass', ({ skip, todo, name, file }) => {
+    .on('test:pass', ({ skip, todo, name }) => {
       const reason = skip ?? todo;
-      if (reason !== undefined) skipped.push(`${named(file)}: ${name}: ${textOf(reason)}`);
+      if (reason !== undefined) skipped.push(`${name}: ${textOf(reason)}`);
     })
     .on('test:summary', (summary) => {
-      if (summary.file === undefined) total = summary;
-      else print(fileLine(named(summary.file), startedAt, summary));
+      if (summary.file === undefined) counts = countsOf(summary);
     });
   // Reading to the end is what ends the run.
-  for await (const _event of events) watch.refresh();
-  clearTimeout(watch);
+  for await (const _event of events);
+  clearTimeout(limit);
 
-  for (const failure of failures) print(failureText(named(failure.file), failure));
-  for (const file of new Set(failures.map((failure) => named(failure.file))))
-    if (output.has(file)) print(`\nOutput of ${file}:\n${output.get(file)?.trimEnd()}`);
-  if (skipped.length > 0) print(`\nSkipped:\n${skipped.map((line) => `  ${line}`).join('\n')}`);
-  if (total === undefined) throw new Error('The test runner ended without a summary.');
-  for (const line of totalLines(total)) print(line);
-  if (total.counts.tests === 0) print('No test ran.');
-  if (skipsFail && skipped.length > 0)
-    print('A skipped test is a failure here, because CI is set.');
-  return total.success && total.counts.tests > 0 && !(skipsFail && skipped.length > 0);
+  const result = { counts, skipped, failures, output, hung: hung.signal.aborted };
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  console.log(`${succeeded(result) ? '✔' : '✖'} ${file} (${counts.tests} tests, ${seconds} s)`);
+  return result;
 }
 
 /** A file or a test fails also because something inside it did; only the innermost says why. */
 const isCause = ({ details }: EventData.TestFail): boolean =>
-  (details.error as { failureType?: string }).failureType !== 'subtestsFailed';
+  !['subtestsFailed', 'testAborted'].includes(
+    (details.error as { failureType?: string }).failureType ?? '',
+  );
 
 const textOf = (reason: string | boolean): string =>
   typeof reason === 'string' ? reason : 'no reason given';
 
-function fileLine(
-  path: string,
-  startedAt: ReadonlyMap<string, number>,
-  { counts, success }: EventData.TestSummary,
-): string {
-  const now = performance.now();
-  const seconds = ((now - (startedAt.get(path) ?? now)) / 1000).toFixed(1);
-  return `${success ? '✔' : '✖'} ${path} (${counts.tests} tests, ${seconds} s)`;
-}
-
-function failureText(path: string, { name, line, details }: EventData.TestFail): string {
-  const { failureType } = details.error as { failureType?: string };
-  if (failureType === 'testAborted') return `\n✖ ${name}\n    was stopped: it hangs`;
+function failureText(root: string, { name, file = '', line, details }: EventData.TestFail): string {
+  const path = relative(root, resolve(root, file)).replaceAll('\\', '/');
   const error = details.error.cause ?? details.error;
   const text = error instanceof Error ? (error.stack ?? error.message) : inspect(error);
   const body = stripVTControlCharacters(text).replaceAll('\n', '\n    ');
   return `\n✖ ${name}\n  at ${path}:${line ?? 1}\n    ${body}`;
 }
 
-/** As Node's own reporter ends, so that whoever reads test logs finds what he knows. */
-function totalLines({ counts, duration_ms }: EventData.TestSummary): readonly string[] {
-  return [
-    '',
-    `# tests ${counts.tests}`,
-    `# pass ${counts.passed}`,
-    `# fail ${counts.tests - counts.passed - counts.skipped - counts.todo - counts.cancelled}`,
-    `# cancelled ${counts.cancelled}`,
-    `# skipped ${counts.skipped}`,
-    `# todo ${counts.todo}`,
-    `# duration_ms ${Math.round(duration_ms)}`,
-  ];
+const NONE: Counts = { tests: 0, pass: 0, fail: 0, cancelled: 0, skipped: 0, todo: 0 };
+
+const sum = (a: Counts, b: Counts): Counts =>
+  Object.fromEntries(COUNTED.map((each) => [each, a[each] + b[each]])) as Counts;
+
+function countsOf({ counts }: EventData.TestSummary): Counts {
+  const { tests, passed, cancelled, skipped, todo } = counts;
+  const fail = tests - passed - cancelled - skipped - todo;
+  return { tests, pass: passed, fail, cancelled, skipped, todo };
 }
+
+/** As Node's own reporter ends, so that whoever reads test logs finds what he knows. */
+const totalLines = (counts: Counts, durationMs: number): readonly string[] => [
+  '',
+  ...COUNTED.map((each) => `# ${each} ${counts[each]}`),
+  `# duration_ms ${Math.round(durationMs)}`,
+];

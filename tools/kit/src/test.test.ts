@@ -59,7 +59,7 @@ test('a skipped test is listed with its reason, and fails in CI', () => {
 
 test('a file that never ends is stopped and fails', () => {
   const { status, stdout } = testing("setInterval(() => {}, 1000); test('one', () => {});", {
-    TEST_IDLE_TIMEOUT_MS: '1500',
+    TEST_FILE_TIMEOUT_MS: '1500',
   });
   assert.equal(status, 1);
   assert.match(stdout, /was stopped: it hangs/);
