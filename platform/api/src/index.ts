@@ -16,4 +16,10 @@ export { postgresIdempotencyRecords } from './idempotency-records.postgres.ts';
 export { openApiDocument } from './openapi.ts';
 export type { HostedModule } from './operations.ts';
 export { type ApiOptions, type RunningApi, startApi } from './start-api.ts';
+export {
+  type AnyModule,
+  type StartedModules,
+  type StartModulesOptions,
+  startModules,
+} from './start-modules.ts';
 export { type StaticFiles, staticFiles } from './static-files.ts';

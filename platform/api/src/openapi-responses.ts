@@ -11,7 +11,7 @@ export function finishOperation(
   const { access, maxBodyBytes } = metaOf(contract);
   const { route, outputSchema, inputSchema } = contract['~orpc'];
   const responses = (operation.responses ??= {});
-  if (inputSchema !== undefined) (responses['400'] as unknown) ??= INVALID_INPUT;
+  if (inputSchema !== undefined) responses['400'] ??= invalidInput();
   for (const [status, response] of Object.entries(responses)) {
     if (response === undefined || '$ref' in response || Number(status) < 400) continue;
     asProblem(response, access === 'public');
@@ -93,7 +93,7 @@ const IDEMPOTENCY_KEY: OpenAPI.ParameterObject = {
   schema: { type: 'string', maxLength: 255 },
 };
 
-const INVALID_INPUT = {
+const invalidInput = (): OpenAPI.ResponseObject => ({
   description: 'The input does not fit.',
   content: {
     'application/json': {
@@ -117,7 +117,7 @@ const INVALID_INPUT = {
       },
     },
   },
-};
+});
 
 const isObjectSchema = (schema: JSONSchema) =>
   typeof schema === 'object' && schema.properties !== undefined;
@@ -128,27 +128,26 @@ const NEVER_PUBLIC = ['UNAUTHORIZED', 'FORBIDDEN'];
 type Shape = { allOf?: { properties?: { code?: { const?: string } } }[] };
 
 function asProblem(response: OpenAPI.ResponseObject, isPublic: boolean): void {
-  // The shape that `problemSchema` or INVALID_INPUT gave it.
-  const schema = response.content?.['application/json']?.schema as { anyOf?: Shape[] } | undefined;
-  const shapes = schema?.anyOf?.filter((shape) => {
-    const code = shape.allOf?.[1]?.properties?.code?.const;
+  // The shape that `problemSchema` gave it; the generator takes the `anyOf` off a single one.
+  const schema = response.content?.['application/json']?.schema as
+    | (Shape & { anyOf?: Shape[] })
+    | undefined;
+  const all = schema?.anyOf ?? (schema ? [schema] : []);
+  const shapes = all.filter((shape) => {
+    const code = codeOf(shape);
     return !(isPublic && code && NEVER_PUBLIC.includes(code));
   });
-  if (shapes?.length === 0) {
+  if (shapes.length === 0) {
     delete response.content;
     return;
   }
-  const only = shapes?.length === 1 ? shapes[0] : { anyOf: shapes };
-  const described = shapes ? only : schema;
-  response.description = descriptionOf(shapes) ?? response.description;
+  const codes = shapes.map(codeOf).filter((code) => code !== undefined);
+  if (codes.length > 0) response.description = codes.join(', ');
+  const described = shapes.length === 1 ? shapes[0] : { anyOf: shapes };
   response.content = { [PROBLEM_TYPE]: { schema: described as OpenAPI.SchemaObject } };
 }
 
-const descriptionOf = (shapes: Shape[] | undefined) =>
-  shapes
-    ?.map((shape) => shape.allOf?.[1]?.properties?.code?.const)
-    .filter((code) => code !== undefined)
-    .join(', ');
+const codeOf = (shape: Shape) => shape.allOf?.[1]?.properties?.code?.const;
 
 /** The generator calls every event `message`; on our wire an event has the name of its item's type. */
 function nameEvents(response: OpenAPI.ResponseObject): void {

@@ -217,10 +217,13 @@ async function refuse(
   turn: Turn | undefined,
 ): Promise<void> {
   const { exchange, operation } = call;
-  const { problem, fault } = problemOf(error, operation, call.input);
+  const { signal } = exchange.leaving;
+  // A server that stops says so itself, whatever its handlers throw on their way out.
+  const isStopped = signal.aborted && signal.reason instanceof ProblemError;
+  const { problem, fault } = problemOf(isStopped ? signal.reason : error, operation, call.input);
   const answer = problemAnswer(problem, exchange.requestId);
   if (turn?.answeredBefore === undefined) await turn?.settle(answer, settledBy(problem));
-  if (exchange.leaving.signal.aborted && fault !== undefined) {
+  if (signal.aborted && fault !== undefined) {
     // Nobody is there any more to be told; what the handler threw on its way out is no fault.
     await audited(options, call, { outcome: 'failed', code: 'CLIENT_LEFT' });
     return;

@@ -8,6 +8,7 @@ import { type Exchange, openExchange } from './exchange.ts';
 import type { IdempotencyRecords } from './idempotency-records.ts';
 import { memoryIdempotencyRecords } from './idempotency-records.memory.ts';
 import type { HostedModule } from './operations.ts';
+import { ProblemError } from './problem.ts';
 import { requestRecorder } from './request-recorder.ts';
 import type { StaticFiles } from './static-files.ts';
 
@@ -64,8 +65,8 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       running.delete(exchange);
       if (!response.writableFinished) exchange.leaving.abort(new Error('The client left.'));
       record(exchange);
-      // A connection that was busy when draining began is closed when it falls idle.
-      if (state.draining) setImmediate(() => server.closeIdleConnections());
+      // Not `closeIdleConnections`, which also cuts answers that are still being sent.
+      if (state.draining) setImmediate(() => request.socket.end());
     });
     dispatch(exchange).catch((error: unknown) => {
       options.log.error({ err: error, requestId: exchange.requestId }, 'a request broke off');
@@ -95,19 +96,25 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   };
 }
 
+const STOPPED = new ProblemError(503, 'SERVER_STOPPED', 'The server was stopped.', {
+  headers: { 'retry-after': '5' },
+});
+
 const SWEEP_MS = 60 * 60_000;
 /** What an aborted handler gets to say its last event. */
 const LAST_WORDS_MS = 1000;
 
 async function drain(server: Server, running: Set<Exchange>, drainMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  for (const { response } of running)
+    if (!response.headersSent) response.setHeader('connection', 'close');
   const within = (ms: number) => {
     const stop = new AbortController();
     const late = pause(ms, undefined, { signal: stop.signal }).catch(() => {});
     return Promise.race([closed.then(() => stop.abort()), late]);
   };
   await within(drainMs);
-  for (const { leaving } of running) leaving.abort(new Error('The server stops.'));
+  for (const { leaving } of running) leaving.abort(STOPPED);
   if (running.size > 0) await within(LAST_WORDS_MS);
   server.closeAllConnections();
   await closed;

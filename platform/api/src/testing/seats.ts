@@ -79,6 +79,7 @@ export const seats = c.contract({
   wait: c
     .command('/wait', { summary: 'Wait for `release`' })
     .output(z.object({ done: z.boolean() })),
+  crashLate: c.command('/crash-late', { summary: 'Wait, then fail because of the abort' }),
   internal: c.internal({ summary: 'For neighbours' }).output(z.string()),
 });
 
@@ -128,6 +129,11 @@ function seatsRouter(seen: SeatsSeen) {
       seen.started.dispatchEvent(new Event('wait'));
       await Promise.race([released, once(signal, 'abort')]);
       return { done: !signal.aborted };
+    }),
+    crashLate: handler(seats.crashLate, async ({ signal }) => {
+      seen.started.dispatchEvent(new Event('wait'));
+      await once(signal, 'abort');
+      signal.throwIfAborted();
     }),
     internal: handler(seats.internal, async () => 'inside'),
   };
