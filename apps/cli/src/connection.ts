@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { z } from '@atelier/contract';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 
 /** Something the person at the terminal can mend; its message says how. */
@@ -74,8 +75,15 @@ function credentials(
   }
 }
 
+/** RFC 9457, as far as it is shown. */
+const Problem = z.object({
+  detail: z.string().optional(),
+  title: z.string().optional(),
+  code: z.string().optional(),
+});
+
 async function problemOf(response: Response): Promise<UserError> {
-  const problem = await response.json().catch(() => ({}));
+  const problem = Problem.catch({}).parse(await response.json().catch(() => ({})));
   const what = problem.detail ?? problem.title ?? response.statusText;
   const hint = response.status === 401 ? ' The key in owner.json is not valid here any more.' : '';
   return new UserError(

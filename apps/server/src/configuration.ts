@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { parseEnv } from 'node:util';
 import { z } from '@atelier/contract';
 import { type MasterKey, parseMasterKeys } from './master-keys.ts';
 import { type Target, targetNames } from './targets.ts';
@@ -225,4 +227,14 @@ function serversOf(list = ''): Configuration['compatibleServers'] {
         throw new Error(`"${entry.trim()}" is not of the form name=http://host:port/v1.`);
       return { name, baseUrl };
     });
+}
+
+/** Adds what the file `.env` in the working folder says to `environment`, which it never overrides. */
+export function loadEnvironment(environment: NodeJS.ProcessEnv): void {
+  try {
+    const file = parseEnv(readFileSync('.env', 'utf8'));
+    for (const [name, value] of Object.entries(file)) environment[name] ??= value;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
+  }
 }

@@ -1,18 +1,33 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type HomeLock, lockHome } from '@atelier/database';
+import type { UserId } from '@atelier/kernel';
 import { type MasterKey, newMasterKey, parseMasterKeys } from './master-keys.ts';
 
 /** What scripts and the command line read to talk to a local Atelier. */
-export type OwnerFile = { readonly email: string; readonly apiKey: string; readonly url: string };
+export type OwnerFile = {
+  readonly email: string;
+  readonly apiKey: string;
+  readonly url: string;
+  readonly userId: UserId;
+};
 
-/** Makes the folder of all local data, for nobody else's eyes. */
-export function makeHome(home: string): void {
-  mkdirSync(home, { recursive: true, mode: 0o700 });
-  chmodSync(home, 0o700);
+/** A home that this process has to itself, with the keys in it. */
+export type HeldHome = { readonly lock: HomeLock; readonly masterKeys: readonly MasterKey[] };
+
+/** Takes the home, made if it is new, for this process. Throws when another Atelier has it. */
+export async function holdHome(home: string): Promise<HeldHome> {
+  const lock = await lockHome(home);
+  try {
+    return { lock, masterKeys: homeMasterKeys(lock.home) };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
 }
 
 /** The master keys of this home; made when it is new. */
-export function homeMasterKeys(home: string): readonly MasterKey[] {
+function homeMasterKeys(home: string): readonly MasterKey[] {
   const path = join(home, 'keys.json');
   const kept = readJson<{ masterKeys: string[] }>(path);
   if (kept === undefined) writeSecretJson(path, { masterKeys: [newMasterKey()] });

@@ -1,1 +1,1 @@
-export { billingModule } from './billing-module.ts';
+export { billingModule } from './billing.module.ts';

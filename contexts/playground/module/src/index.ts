@@ -1,1 +1,1 @@
-export { playgroundModule } from './playground-module.ts';
+export { playgroundModule } from './playground.module.ts';

@@ -5,7 +5,7 @@ import { memoryEventStore } from '@atelier/event-store';
 import { type CallContext, newId, systemClock } from '@atelier/kernel';
 import { type PlaygroundClient, playground, type SessionEvent } from '@atelier/playground-contract';
 import { clientOf, loopback } from '@atelier/rpc';
-import { playgroundModule, playgroundPorts, playgroundRouter } from './playground-module.ts';
+import { playgroundModule, playgroundPorts, playgroundRouter } from './playground.module.ts';
 import { echoGateway, figures } from './testing/echo-gateway.ts';
 
 function caller(userId: `user_${string}`, workspaceId: `workspace_${string}` = 'workspace_1') {

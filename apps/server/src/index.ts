@@ -1,0 +1,10 @@
+export {
+  ConfigurationError,
+  type Configuration,
+  loadEnvironment,
+  readConfiguration,
+} from './configuration.ts';
+export { type CreatedOwner, createOwner } from './create-owner.ts';
+export { databaseVersion } from './open-database.ts';
+export { run } from './run.ts';
+export { type Atelier, startAtelier } from './start.ts';

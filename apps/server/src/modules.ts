@@ -1,0 +1,14 @@
+import { billingModule } from '@atelier/billing';
+import { gatewayModule } from '@atelier/gateway';
+import { identityModule } from '@atelier/identity';
+import { playgroundModule } from '@atelier/playground';
+import type { AnyModule } from './start-modules.ts';
+import type { ContextName } from './targets.ts';
+
+/** The implementation of every context. */
+export const modules: Readonly<Record<ContextName, AnyModule>> = {
+  identity: identityModule,
+  gateway: gatewayModule,
+  billing: billingModule,
+  playground: playgroundModule,
+};

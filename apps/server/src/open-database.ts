@@ -1,0 +1,64 @@
+import { openPool, startEmbeddedPostgres } from '@atelier/database';
+import type { Log } from '@atelier/telemetry';
+import type { Pool } from 'pg';
+import type { Configuration } from './configuration.ts';
+import type { HeldHome } from './home.ts';
+
+export type OpenDatabase = {
+  /** The pool of a context, in whose schema names are looked up first. No context starves another. */
+  poolOf(context: string): Pool;
+  /** Whether every database answers. */
+  answers(): Promise<boolean>;
+  stop(): Promise<void>;
+};
+
+/** Of each context. The embedded database takes 100. */
+const CONNECTIONS = 12;
+
+/** The configured PostgreSQL, or the embedded one in the home, started. */
+export async function openDatabase(
+  { databaseUrl, databaseUrls }: Configuration,
+  held: HeldHome | undefined,
+  log: Log,
+  onProgress: (sentence: string) => void,
+): Promise<OpenDatabase> {
+  const embedded =
+    held &&
+    (await startEmbeddedPostgres({ home: held.lock.home, lock: held.lock, log, onProgress }));
+  const url = embedded?.url ?? databaseUrl;
+  if (url === undefined) throw new Error('Neither a home nor DATABASE_URL: there is no database.');
+  const pools = new Map<string, Pool>();
+  return {
+    poolOf(context) {
+      const pool =
+        pools.get(context) ??
+        openPool(databaseUrls[context] ?? url, {
+          applicationName: `atelier ${context}`,
+          schema: context,
+          max: CONNECTIONS,
+          log,
+        });
+      pools.set(context, pool);
+      return pool;
+    },
+    async answers() {
+      const asked = [...pools.values()].map((pool) => pool.query('select 1'));
+      return (await Promise.allSettled(asked)).every(({ status }) => status === 'fulfilled');
+    },
+    async stop() {
+      await Promise.all([...pools.values()].map((pool) => pool.end()));
+      await embedded?.stop();
+    },
+  };
+}
+
+/** The version of the PostgreSQL at `url`; throws what keeps it from answering. */
+export async function databaseVersion(url: string): Promise<string> {
+  const pool = openPool(url, { applicationName: 'atelier doctor', max: 1 });
+  try {
+    const { rows } = await pool.query('show server_version');
+    return rows[0].server_version;
+  } finally {
+    await pool.end();
+  }
+}

@@ -1,0 +1,84 @@
+import { HomeInUseError } from '@atelier/database';
+import { createLog } from '@atelier/telemetry';
+import {
+  ConfigurationError,
+  loadEnvironment,
+  readConfiguration,
+  variables,
+} from './configuration.ts';
+import { startAtelier } from './start.ts';
+
+/** `npm start`: starts, says what it does, and stops in order when asked to. */
+export async function run(environment: NodeJS.ProcessEnv, args: readonly string[]): Promise<void> {
+  if (args.includes('--help') || args.includes('-h')) return say(help());
+  try {
+    loadEnvironment(environment);
+    await start(environment);
+  } catch (error) {
+    const expected = error instanceof ConfigurationError || error instanceof HomeInUseError;
+    if (error instanceof ConfigurationError)
+      complain(`The configuration is not right:\n${error.message}`);
+    else complain(expected || isPortProblem(error) ? (error as Error).message : describe(error));
+    process.exitCode = 1;
+  }
+}
+
+async function start(environment: NodeJS.ProcessEnv): Promise<void> {
+  const startedAt = performance.now();
+  const configuration = readConfiguration(environment);
+  const log = createLog({ level: configuration.logLevel, pretty: process.stdout.isTTY });
+  const seconds = () => `${((performance.now() - startedAt) / 1000).toFixed(1)} s`;
+  const onProgress = (sentence: string) => say(`[${seconds()}] ${sentence}`);
+  onProgress(`Starting Atelier in ${configuration.home}`);
+
+  const atelier = await startAtelier(configuration, { log, onProgress });
+  say(`\nAtelier is ready after ${seconds()} at ${atelier.url}`);
+  if (atelier.signInUrl) say(`Sign in, once, with ${atelier.signInUrl}`);
+  say('Stop it with Ctrl+C.\n');
+
+  let stopping = false;
+  const stop = async (signal: NodeJS.Signals) => {
+    // Who asks twice is in a hurry.
+    if (stopping) process.exit(1);
+    stopping = true;
+    say(`${signal}: finishing what runs…`);
+    await atelier.stop();
+    say('Stopped.');
+    process.exit(0);
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+function help(): string {
+  const width = Math.max(...variables.map(({ name }) => name.length));
+  const lines = variables.map(({ name, meaning, fallback }) => {
+    const without = fallback ? ` (default: ${fallback})` : '';
+    return `  ${name.padEnd(width)}  ${meaning}${without}`.replaceAll('`', '');
+  });
+  return `Starts Atelier. It is configured by environment variables, also from a file .env:\n\n${lines.join('\n')}`;
+}
+
+function isPortProblem(error: unknown): boolean {
+  const { code, address, port } = error as NodeJS.ErrnoException & {
+    address?: string;
+    port?: number;
+  };
+  if (code !== 'EADDRINUSE' && code !== 'EACCES') return false;
+  const why =
+    code === 'EADDRINUSE' ? 'is in use by another program' : 'may not be used by this user';
+  (error as Error).message = `Port ${port} of ${address} ${why}. Set PORT to another one.`;
+  return true;
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function complain(text: string): void {
+  process.stderr.write(`${text}\n`);
+}

@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { postgresIdempotencyRecords, startApi, staticFiles } from '@atelier/api';
+import { createMetrics, type Log, startTracing } from '@atelier/telemetry';
+import { buildWebApp } from '@atelier/web';
+import type { Configuration } from './configuration.ts';
+import { holdHome } from './home.ts';
+import type { MasterKey } from './master-keys.ts';
+import { modules } from './modules.ts';
+import { openDatabase } from './open-database.ts';
+import { signInOwner } from './owner.ts';
+import { startModules } from './start-modules.ts';
+import { targets } from './targets.ts';
+
+export type Atelier = {
+  readonly url: string;
+  /** Where the owner signs in without a password, once. Only with the embedded database. */
+  readonly signInUrl: string | undefined;
+  /** Takes no new requests, lets running ones finish for a while, and stops the database last. */
+  stop(drainMs?: number): Promise<void>;
+};
+
+export type StartOptions = {
+  readonly log: Log;
+  readonly onProgress?: (sentence: string) => void;
+  /** What tests change of the modules' settings, by context. */
+  readonly settings?: Readonly<Record<string, object>>;
+  /** Without the web app there is nothing at `/`. */
+  readonly web?: boolean;
+};
+
+export const DRAIN_MS = 30_000;
+
+/** Starts what the configuration says; resolves when it answers. A start that fails is undone. */
+export async function startAtelier(
+  configuration: Configuration,
+  { log, onProgress = () => {}, settings = {}, web = true }: StartOptions,
+): Promise<Atelier> {
+  const undo: ((drainMs: number) => Promise<unknown> | void)[] = [];
+  const stop = async (drainMs = DRAIN_MS) => {
+    for (const each of undo.splice(0).reverse()) await each(drainMs);
+  };
+  try {
+    const embedded = configuration.databaseUrl === undefined;
+    const held = embedded ? await holdHome(configuration.home) : undefined;
+    undo.push(() => held?.lock.release());
+    const masterKeys = configuration.masterKeys ?? held?.masterKeys ?? [];
+
+    // The two long parts of a first start, at once.
+    const webApp = web
+      ? buildWebApp({ outDir: join(configuration.home, 'web'), onProgress })
+      : undefined;
+    webApp?.catch(() => {}); // awaited below, when the database can be stopped again
+    const database = await openDatabase(configuration, held, log, onProgress);
+    undo.push(() => database.stop());
+    const tracing = startTracing({
+      serviceName: 'atelier',
+      otlpEndpoint: configuration.otlpEndpoint,
+    });
+    undo.push(() => tracing.stop());
+
+    onProgress('Bringing the database up to date…');
+    const metrics = createMetrics({ processMetrics: true });
+    const started = await startModules({
+      modules: targets[configuration.target].map((name) => modules[name]),
+      poolOf: database.poolOf,
+      settings: merged(settingsOf(configuration, masterKeys), settings),
+      wiring: process.env.NODE_ENV === 'production' ? 'in-process' : 'loopback',
+      log,
+      metrics,
+    });
+    undo.push(() => started.stop());
+
+    const built = await webApp;
+    const api = await startApi({
+      modules: started.hosted,
+      log,
+      metrics,
+      host: configuration.host,
+      port: configuration.port,
+      ...(configuration.publicUrl ? { publicUrl: configuration.publicUrl } : {}),
+      ...(built ? { web: staticFiles(built.folder) } : {}),
+      idempotency: await postgresIdempotencyRecords(database.poolOf('api')),
+      ready: async () => ({ database: await database.answers() }),
+    });
+    undo.push((drainMs) => api.close(drainMs));
+
+    const url = configuration.publicUrl ?? api.url;
+    const signInUrl = embedded ? await signInOwner(configuration, url, started) : undefined;
+    return { url, signInUrl, stop };
+  } catch (error) {
+    await stop(0);
+    throw error;
+  }
+}
+
+type Settings = Readonly<Record<string, object>>;
+
+/** What each module is told of the configuration. */
+function settingsOf(configuration: Configuration, masterKeys: readonly MasterKey[]): Settings {
+  const { publicUrl, tokenDays, registration, providers, compatibleServers, discovery } =
+    configuration;
+  return {
+    // The port may change from start to start; tokens shall not die of it.
+    identity: { masterKeys, issuer: publicUrl ?? 'atelier', tokenTtlDays: tokenDays, registration },
+    gateway: { providers, compatibleServers, discovery },
+  };
+}
+
+function merged(settings: Settings, changes: Settings): Settings {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, own]) => [name, { ...own, ...changes[name] }]),
+  );
+}
