@@ -17,14 +17,14 @@ const nx = (target: string): readonly string[] => [
   '--output-style=static',
 ];
 
-const test = (which: string): readonly string[] => ['tools/kit/src/test.ts', which];
+const test = (...which: string[]): readonly string[] => ['tools/kit/src/test.ts', ...which];
 
 const steps: readonly Step[] = [
   { name: 'format', run: [...toolArguments('@biomejs/biome', 'biome'), 'check', '.'] },
   { name: 'lint', run: nx('lint') },
   { name: 'types', run: nx('typecheck') },
   { name: 'walls', run: test('tools/tidy/src/walls.test.ts') },
-  { name: 'tidy', run: test('tools/tidy/src/tidy.test.ts') },
+  { name: 'tidy', run: test('tools/tidy/src/tidy.test.ts', 'tools/tidy/src/linters.test.ts') },
   { name: 'tests', run: test('--without=tools/tidy'), shown: true },
 ];
 
