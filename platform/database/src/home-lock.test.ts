@@ -54,7 +54,9 @@ test('releasing never takes the lock from somebody else', async () => {
   assert.equal(existsSync(file), true);
 });
 
-test('of many processes that start at once on a stale home, one gets it', async () => {
+test('of many processes that start at once on a stale home, one gets it', {
+  timeout: 30_000,
+}, async () => {
   const home = join(folder, 'contended');
   (await lockHome(home)).release();
   writeFileSync(join(home, 'atelier.lock'), JSON.stringify({ pid: 999_999, identity: 'gone' }));

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { test } from 'node:test';
 import { openPool } from './index.ts';
 import { testDatabase } from './testing.ts';
@@ -31,7 +30,8 @@ test('names are looked up in the schema of the pool, whatever it is called', asy
 test('an idle connection that the server closes costs a connection, not the process', async () => {
   const pool = openPool(url, { applicationName: 'doomed', max: 1 });
   await pool.query('select 1');
-  const lost = once(pool, 'error');
+  // Not `once` of node:events, which would listen to errors in place of the pool.
+  const lost = new Promise((resolve) => pool.once('remove', resolve));
   await admin.query(
     `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'doomed'`,
   );

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { processIdentity } from './process-identity.ts';
@@ -49,8 +50,11 @@ test('a server does not outlive a process that is killed', async () => {
   });
   const pid = Number(stdout);
   assert.ok(pid > 0, stdout);
-  while (processIdentity(pid) !== undefined)
-    await new Promise((resolve) => setTimeout(resolve, 10));
+  const deadline = Date.now() + 30_000;
+  while (processIdentity(pid) !== undefined) {
+    assert.ok(Date.now() < deadline, `process ${pid} is still there`);
+    await pause(10);
+  }
 });
 
 async function query(url: string, sql: string): Promise<readonly Record<string, unknown>[]> {
