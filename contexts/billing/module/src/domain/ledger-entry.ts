@@ -8,6 +8,7 @@ export type LedgerEntry = {
   readonly apiKeyId: Id<'key'> | null;
   readonly operation: string;
   readonly provider: string;
+  /** As `provider/model`. */
   readonly model: string;
   readonly status: 'success' | 'error' | 'rate_limited' | 'cancelled' | 'interrupted';
   readonly at: string;

@@ -57,12 +57,11 @@ export function totalsOf(entries: readonly LedgerEntry[]): Totals {
 /** What an entry is counted under. */
 export function groupKeyOf(groupBy: GroupBy, entry: LedgerEntry): string {
   switch (groupBy) {
-    case 'model':
-      return `${entry.provider}/${entry.model}`;
     case 'user':
       return entry.userId;
     case 'day':
       return entry.at.slice(0, 10);
+    case 'model':
     case 'provider':
     case 'operation':
     case 'status':

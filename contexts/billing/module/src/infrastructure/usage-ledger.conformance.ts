@@ -124,7 +124,7 @@ function sampleEntries(): LedgerEntry[] {
     apiKeyId: fc.constantFrom(null, 'key_1' as const),
     operation: fc.constantFrom('chat', 'playground'),
     provider: fc.constantFrom('openai', 'anthropic'),
-    model: fc.constantFrom('small', 'large'),
+    model: fc.constantFrom('openai/small', 'anthropic/large'),
     status: fc.constantFrom(
       'success' as const,
       'success' as const,

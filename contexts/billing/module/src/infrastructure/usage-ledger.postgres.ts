@@ -30,7 +30,7 @@ export const usageLedgerMigration = {
 };
 
 const KEYS: Record<GroupBy, string> = {
-  model: `provider || '/' || model`,
+  model: 'model',
   provider: 'provider',
   operation: 'operation',
   user: 'user_id',
