@@ -8,13 +8,20 @@ import type { Start } from './server.program.ts';
 
 const PROGRAM = new URL('./server.program.ts', import.meta.url);
 
+export type ForkedServer = {
+  start(starts: Start[]): Promise<void>;
+  kill(): Promise<void>;
+  /** Stops its time; it goes on as if nothing had been. */
+  freeze(durationMs: number): Promise<void>;
+};
+
 /** A server in a process of its own, to be killed. */
 export async function forkServer(
   databaseUrl: string,
   providerUrl: string,
   name: string,
   leaseTimes?: LeaseTimes,
-): Promise<{ start(starts: Start[]): Promise<void>; kill(): Promise<void> }> {
+): Promise<ForkedServer> {
   const child = fork(
     PROGRAM,
     [databaseUrl, providerUrl, name, leaseTimes ? JSON.stringify(leaseTimes) : ''],
@@ -25,6 +32,11 @@ export async function forkServer(
     async start(starts) {
       child.send(starts);
       await told(child, 'started');
+    },
+    async freeze(durationMs) {
+      child.kill('SIGSTOP');
+      await pause(durationMs);
+      child.kill('SIGCONT');
     },
     async kill() {
       const gone = once(child, 'exit');
