@@ -29,6 +29,7 @@ export function eventStreamParser(): (text: string) => readonly ServerSentEvent[
   let name = '';
   let data: string[] = [];
   let first = true;
+  let afterCr = false;
 
   const takeLine = (line: string): ServerSentEvent | undefined => {
     if (line === '') {
@@ -47,15 +48,13 @@ export function eventStreamParser(): (text: string) => readonly ServerSentEvent[
   };
 
   return (text) => {
-    rest += text;
-    if (first && rest !== '') {
-      rest = rest.replace(/^\uFEFF/, '');
-      first = false;
-    }
-    // A CR at the very end may be the first half of a CRLF: it waits for the next piece.
-    const held = rest.endsWith('\r') ? 1 : 0;
-    const lines = rest.slice(0, rest.length - held).split(/\r\n|\n|\r/);
-    rest = (lines.pop() ?? '') + '\r'.repeat(held);
+    if (text === '') return [];
+    // A CR ended its line when it came; the LF after it, if one follows, is the other half of it.
+    const piece = first ? text.replace(/^\uFEFF/, '') : afterCr ? text.replace(/^\n/, '') : text;
+    first = false;
+    afterCr = text.endsWith('\r');
+    const lines = (rest + piece).split(/\r\n|\n|\r/);
+    rest = lines.pop() ?? '';
     return lines.map(takeLine).filter((event) => event !== undefined);
   };
 }

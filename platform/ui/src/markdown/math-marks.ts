@@ -15,6 +15,6 @@ const CODE = /((?:^|\n) {0,3}(?:```|~~~)[\s\S]*?(?:\n {0,3}(?:```|~~~)|$)|`[^`\n
 
 function rewrite(text: string): string {
   return text
-    .replace(/\\\[([\s\S]+?)\\\]/g, (_, tex: string) => `\n$$$$\n${tex.trim()}\n$$$$\n`)
-    .replace(/\\\(([^\n]+?)\\\)/g, (_, tex: string) => `$$$$${tex.trim()}$$$$`);
+    .replace(/\\\[([\s\S]+?)\\\]/g, (_, tex: string) => `\n$$\n${tex.trim()}\n$$\n`)
+    .replace(/\\\(([^\n]+?)\\\)/g, (_, tex: string) => `$$${tex.trim()}$$`);
 }

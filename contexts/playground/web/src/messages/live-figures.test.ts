@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { liveFigures } from './live-figures.ts';
+
+test('until the provider counts, tokens are estimated and say so', () => {
+  const live = { startedAtMs: 0, firstTokenAtMs: 400, lastTokenAtMs: 1400, characters: 800 };
+  const figures = liveFigures(live, undefined, 1500);
+  assert.deepEqual(
+    [figures.outputTokens, figures.estimated, figures.firstTokenMs, figures.tokensPerSecond],
+    [200, true, 400, 200],
+  );
+  assert.equal(figures.costNanoUsd, undefined);
+});
+
+test('no speed is told before there is enough to measure it', () => {
+  const live = { startedAtMs: 0, firstTokenAtMs: 400, lastTokenAtMs: 450, characters: 40 };
+  assert.equal(liveFigures(live, undefined, 500).tokensPerSecond, undefined);
+});

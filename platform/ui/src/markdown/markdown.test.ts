@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { withDollarMath } from './math-marks.ts';
+import { safeAddress } from './safe-address.ts';
+
+test('TeX’s own marks become the ones the renderer reads', () => {
+  assert.equal(withDollarMath('so \\(n^2\\) pairs'), 'so $$n^2$$ pairs');
+  assert.equal(withDollarMath('\\[ a = b \\]'), '\n$$\na = b\n$$\n');
+});
+
+test('code keeps its backslashes, also while its fence is open', () => {
+  for (const text of ['`\\(x\\)`', '```tex\n\\(x\\)\n```', 'a\n```\n\\[x\\]'])
+    assert.equal(withDollarMath(text), text);
+});
+
+test('money stays money', () => {
+  assert.equal(withDollarMath('between $5 and $10'), 'between $5 and $10');
+});
+
+test('a link leaves by the web or by mail, in no other way', () => {
+  assert.equal(safeAddress('https://example.com/a'), 'https://example.com/a');
+  assert.equal(safeAddress('mailto:ada@example.com'), 'mailto:ada@example.com');
+  const unsafe = [
+    'javascript:alert(1)',
+    ' JaVaScRiPt:alert(1)',
+    'java\nscript:alert(1)',
+    'data:text/html,x',
+    'vbscript:x',
+    'file:///etc/passwd',
+    'blob:https://example.com/x',
+    '/settings',
+    '//evil.example',
+    undefined,
+  ];
+  for (const address of unsafe) assert.equal(safeAddress(address), undefined, address);
+});
