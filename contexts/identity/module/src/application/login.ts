@@ -16,6 +16,6 @@ export const login = (ports: IdentityPorts) =>
     if (!matches || row === undefined || hash === undefined) throw errors.INVALID_CREDENTIALS();
     if (row.status === 'suspended') throw errors.USER_SUSPENDED();
     if (passwords.isOutdated(hash))
-      await secrets.put(row.id, PASSWORD, await passwords.hash(password));
+      await secrets.exchange(row.id, PASSWORD, hash, await passwords.hash(password));
     return signIn(ports, row, 'password', host);
   });

@@ -36,6 +36,8 @@ export type Secrets = {
   put(owner: string, purpose: string, value: string, transaction?: Transaction): Promise<void>;
   /** Stores `value` unless there is one already, and answers the one that is there. */
   putOnce(owner: string, purpose: string, value: string): Promise<string>;
+  /** Replaces exactly `old`; what was changed meanwhile stays as it is. */
+  exchange(owner: string, purpose: string, old: string, value: string): Promise<void>;
   get(owner: string, purpose: string): Promise<string | undefined>;
   remove(owner: string, purpose: string, transaction?: Transaction): Promise<void>;
   /** Seals everything anew that an older master key sealed, and answers how many that were. */

@@ -30,7 +30,7 @@ export function postgresAuditTrail(pool: Pool, schema: string): AuditTrail {
           storableTime(to),
           userId === undefined ? null : storable(userId),
           operation === undefined ? null : storable(operation),
-          after?.at ?? null,
+          storableTime(after && new Date(after.at)),
           after ? storable(after.id) : null,
           limit + 1,
         ],

@@ -1,7 +1,7 @@
 import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose';
 
-/** A key that seals secrets: 32 random bytes as base64url, and a name that says which one it is. */
-export type MasterKey = { readonly id: string; readonly key: string };
+/** A key that seals secrets: 32 random bytes, and a name that says which one it is. */
+export type MasterKey = { readonly id: string; readonly key: Uint8Array };
 
 export type Keyring = {
   /** The id of the key that seals today. */
@@ -18,7 +18,7 @@ export type SecretPlace = { readonly owner: string; readonly purpose: string };
  * and owner in the authenticated header.
  */
 export function keyring(masterKeys: readonly MasterKey[]): Keyring {
-  const keys = new Map(masterKeys.map(({ id, key }) => [id, bytesOf(id, key)]));
+  const keys = new Map(masterKeys.map(({ id, key }) => [id, checked(id, key)]));
   const [current] = masterKeys;
   if (current === undefined)
     throw new Error(
@@ -58,12 +58,9 @@ function keyOf(keys: ReadonlyMap<string, Uint8Array>, id: string | undefined): U
   return key;
 }
 
-function bytesOf(id: string, key: string): Uint8Array {
-  const bytes = Buffer.from(key, 'base64url');
-  if (bytes.length !== 32)
-    throw new Error(
-      `The master key "${id}" has ${bytes.length} bytes, not 32. Make one with ` +
-        `node -p "crypto.randomBytes(32).toString('base64url')".`,
-    );
-  return new Uint8Array(bytes);
+function checked(id: string, key: Uint8Array): Uint8Array {
+  if (key.length === 32) return key;
+  throw new Error(
+    `The master key "${id}" has ${key.length} bytes instead of 32. Make one: openssl rand -base64 32`,
+  );
 }

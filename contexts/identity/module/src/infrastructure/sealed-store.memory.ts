@@ -20,8 +20,8 @@ export function memorySealedStore(): SealedStore {
     },
     notSealedWith: async (keyId, limit) =>
       [...rows.values()].filter((row) => row.keyId !== keyId).slice(0, limit),
-    async exchange(place, old, sealed) {
-      if (rows.get(key(place))?.jwe === old.jwe) rows.set(key(place), { ...place, ...sealed });
+    async exchange(place, oldJwe, sealed) {
+      if (rows.get(key(place))?.jwe === oldJwe) rows.set(key(place), { ...place, ...sealed });
     },
   };
 }

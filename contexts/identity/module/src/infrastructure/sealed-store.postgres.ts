@@ -49,11 +49,11 @@ export function postgresSealedStore(pool: Pool, schema: string): SealedStore {
       );
       return rows;
     },
-    async exchange({ owner, purpose }, old, { jwe, keyId }) {
+    async exchange({ owner, purpose }, oldJwe, { jwe, keyId }) {
       await pool.query(
         `update ${secrets} set jwe = $4, key_id = $5
           where owner = $1 and purpose = $2 and jwe = $3`,
-        [owner, purpose, old.jwe, jwe, keyId],
+        [owner, purpose, oldJwe, jwe, keyId],
       );
     },
   };

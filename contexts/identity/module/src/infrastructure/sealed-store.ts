@@ -15,7 +15,7 @@ export type SealedStore = {
   /** Some that were sealed with another key. */
   notSealedWith(keyId: string, limit: number): Promise<readonly (SecretPlace & Sealed)[]>;
   /** Replaces exactly this ciphertext; what was changed meanwhile stays as it is. */
-  exchange(place: SecretPlace, old: Sealed, sealed: Sealed): Promise<void>;
+  exchange(place: SecretPlace, oldJwe: string, sealed: Sealed): Promise<void>;
 };
 
 const BATCH = 100;
@@ -36,6 +36,12 @@ export function sealedSecrets(keyring: Keyring, store: SealedStore): Secrets {
       const place = { owner, purpose };
       return keyring.open(place, await store.putOnce(place, await sealedFor(place, value)));
     },
+    async exchange(owner, purpose, old, value) {
+      const place = { owner, purpose };
+      const jwe = await store.get(place);
+      if (jwe === undefined || (await keyring.open(place, jwe)) !== old) return;
+      await store.exchange(place, jwe, await sealedFor(place, value));
+    },
     async get(owner, purpose) {
       const place = { owner, purpose };
       const jwe = await store.get(place);
@@ -47,9 +53,10 @@ export function sealedSecrets(keyring: Keyring, store: SealedStore): Secrets {
       for (;;) {
         const batch = await store.notSealedWith(keyring.currentId, BATCH);
         if (batch.length === 0) return count;
-        for (const { jwe, keyId, ...place } of batch) {
+        for (const { jwe, owner, purpose } of batch) {
+          const place = { owner, purpose };
           const value = await keyring.open(place, jwe);
-          await store.exchange(place, { jwe, keyId }, await sealedFor(place, value));
+          await store.exchange(place, jwe, await sealedFor(place, value));
           count++;
         }
       }

@@ -13,7 +13,7 @@ import { memorySealedStore } from '../infrastructure/sealed-store.memory.ts';
 import { memorySignInCodes } from '../infrastructure/sign-in-codes.memory.ts';
 import { callers } from './callers.ts';
 
-export const masterKey = (id: string) => ({ id, key: randomBytes(32).toString('base64url') });
+export const masterKey = (id: string) => ({ id, key: randomBytes(32) });
 
 export const settings = (): IdentitySettings => ({
   masterKeys: [masterKey('first')],

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { codeOf, PASSWORD } from './testing/callers.ts';
+import { identityOnPostgres } from './testing/identity-on-postgres.ts';
+
+const { pool, store, clock, started } = await identityOnPostgres();
+const [one, other] = [await started(), await started()];
+const count = async (sql: string) => (await pool.query<{ n: number }>(sql)).rows[0]?.n;
+
+test('two processes that sign for the first time at once make one signing key', async () => {
+  const input = { email: 'first@example.com', password: PASSWORD };
+  await one.anybody.register(input);
+  const tokens = await Promise.all(
+    [one, other, one, other].map((each) => each.anybody.login(input)),
+  );
+  for (const { token } of tokens) {
+    assert.ok(await one.found(token));
+    assert.ok(await other.found(token));
+  }
+  const keys = `select count(*)::int n from identity.secrets where purpose like 'signing-key:%'`;
+  assert.equal(await count(keys), 1);
+});
+
+test('of registrations of one address in two processes at once one succeeds, all of it', async () => {
+  const input = { email: 'race@example.com', password: PASSWORD };
+  const codes = await Promise.all(
+    [one, other, one, other, one, other].map((each) => codeOf(each.anybody.register(input))),
+  );
+  assert.equal(codes.filter((code) => code === 'no error').length, 1);
+  assert.equal(codes.filter((code) => code === 'EMAIL_TAKEN').length, 5);
+  const { token } = await other.anybody.login(input);
+  const me = await (await one.by(token)).me();
+  assert.equal(me.workspaces.length, 1);
+});
+
+test('a registration that fails half-way leaves nothing behind', async () => {
+  const input = { email: 'half@example.com', password: PASSWORD };
+  await pool.query('alter table identity.secrets rename to elsewhere');
+  const failed = codeOf(one.anybody.register(input));
+  assert.equal(
+    await failed.finally(() => pool.query('alter table identity.elsewhere rename to secrets')),
+    'INTERNAL_SERVER_ERROR',
+  );
+  assert.equal(await codeOf(one.anybody.register(input)), 'no error');
+});
+
+test('of two who redeem one sign-in link at once one gets in', async () => {
+  const { signInCode: code } = await one.identity.makeOwner({ email: 'owner@example.com' });
+  const codes = await Promise.all(
+    [one, other, one, other].map((each) => codeOf(each.anybody.redeemSignInLink({ code }))),
+  );
+  assert.deepEqual(
+    codes.filter((each) => each !== 'SIGN_IN_LINK_INVALID'),
+    ['no error'],
+  );
+});
+
+test('two super-admins who depose each other in two processes leave one', async () => {
+  const first = await one.identity.makeOwner({ email: 'owner@example.com' });
+  const second = await other.identity.makeOwner({ email: 'second@example.com' });
+  const role = 'super-admin';
+  const [api, theirs] = [await one.by(first.apiKey), await other.by(second.apiKey)];
+  const codes = await Promise.all([
+    codeOf(api.withdrawRole({ userId: second.userId, role })),
+    codeOf(theirs.withdrawRole({ userId: first.userId, role })),
+  ]);
+  assert.equal(codes.filter((code) => code === 'no error').length, 1, codes.join());
+  const left = await store.read<{ type: string }>({
+    workspaceId: 'workspace_platform',
+    streamId: 'super-admins_platform',
+  });
+  const kinds = left.map(({ type }) => (type === 'SuperAdminAppointed' ? 1 : -1));
+  assert.equal(
+    kinds.reduce<number>((sum, each) => sum + each, 0),
+    1,
+  );
+});
+
+test('what one process revokes is refused there at once, in another within five seconds', async () => {
+  const ada = await one.signedUp('ada');
+  const { apiKey } = await ada.api.createApiKey({ name: 'script' });
+  for (const value of [ada.token, apiKey]) assert.ok(await other.found(value));
+  await ada.api.logout();
+  assert.equal(await one.found(ada.token), undefined);
+  assert.ok(await other.found(ada.token));
+  clock.ms += 5_000;
+  assert.equal(await other.found(ada.token), undefined);
+  assert.ok(await other.found(apiKey));
+});
+
+test('requests of one credential at once read its row once', async () => {
+  const ada = await one.signedUp('many');
+  clock.ms += 5_000;
+  let reads = 0;
+  const { query } = pool;
+  // Counts what reaches the database; the pool itself stays the real one.
+  pool.query = ((...input: Parameters<typeof query>) => {
+    reads++;
+    return query.apply(pool, input);
+  }) as typeof query;
+  await Promise.all(Array.from({ length: 20 }, () => one.found(ada.token)));
+  await one.found(ada.token);
+  pool.query = query;
+  // The user's row and the own roles, beside each other.
+  assert.equal(reads, 2);
+});
+
+test('the last use of a key is written beside the request', async () => {
+  const { api } = await one.signedUp('grace');
+  const { apiKey } = await api.createApiKey({ name: 'script' });
+  assert.equal((await api.listApiKeys({})).items[0]?.lastUsedAt, undefined);
+  await one.found(apiKey);
+  await one.identity.stop();
+  assert.equal((await api.listApiKeys({})).items[0]?.lastUsedAt, clock.now().toISOString());
+});
+
+test('an audit entry is kept when its call is answered', async () => {
+  const record = { operation: 'identity.me', outcome: 'ok', requestId: 'request_audit' } as const;
+  await Promise.all(Array.from({ length: 30 }, () => one.identity.audit(record)));
+  const kept = `select count(*)::int n from identity.audit_entries where request_id = 'request_audit'`;
+  assert.equal(await count(kept), 30);
+});
+
+test('nothing that must stay secret is in the database in clear', async () => {
+  const { api } = await one.signedUp('secretive');
+  const { apiKey } = await api.createApiKey({ name: 'script' });
+  await api.storeProviderKey({ provider: 'openai', apiKey: 'sk-0123456789abcdef' });
+  const { rows } = await pool.query<{ tablename: string }>(
+    `select tablename from pg_tables where schemaname = 'identity'`,
+  );
+  const dumps = await Promise.all(
+    rows.map(({ tablename }) =>
+      pool.query(`select row_to_json(t) j from identity."${tablename}" t`),
+    ),
+  );
+  const everything = JSON.stringify(dumps.map((each) => each.rows));
+  assert.ok(everything.includes('secretive@example.com'));
+  for (const secret of [apiKey, apiKey.slice(-43), 'sk-0123456789abcdef', PASSWORD, '$2b$04$'])
+    assert.ok(!everything.includes(secret), secret);
+});
+
+test('after a rebuild every read table is what it was', async () => {
+  const { identityModule } = await import('./identity-module.ts');
+  for (const projection of identityModule.projections) {
+    // One list of projections with rows of different types.
+    const table = store.rows(projection as never);
+    const before = await table.everywhere.list({ limit: 200 });
+    await store.rebuild(projection.name);
+    assert.deepEqual(await table.everywhere.list({ limit: 200 }), before);
+  }
+});
