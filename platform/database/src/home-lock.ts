@@ -19,12 +19,16 @@ export class HomeInUseError extends Error {
 export async function lockHome(home: string): Promise<HomeLock> {
   const folder = resolve(home);
   const file = join(folder, 'atelier.lock');
-  const mine = JSON.stringify({ pid: process.pid, identity: processIdentity(process.pid) });
+  const me: Holder = { pid: process.pid, identity: processIdentity(process.pid) };
   makeHome(folder);
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    if (tryWrite(file, mine)) return { home: folder, release: () => releaseLock(file, mine) };
+  for (let attempt = 1, isWritten = false; attempt <= ATTEMPTS; attempt++) {
+    isWritten = tryWrite(file, JSON.stringify(me)) || isWritten;
+    // A lock won against others may be moved away once more by one who takes it for the dead one's.
+    if (isWritten && attempt > 1) await pause(50);
     const holder = readLock(file);
     if (holder === undefined) continue;
+    if (isWritten && isSame(holder, me))
+      return { home: folder, release: () => releaseLock(file, me) };
     if (holder === 'unfinished') {
       // The other has made the file and not yet written it, or died in between.
       if (attempt < ATTEMPTS / 2) await pause(20);
@@ -46,6 +50,10 @@ export async function lockHome(home: string): Promise<HomeLock> {
 const ATTEMPTS = 50;
 
 type Holder = { pid: number; identity: string | undefined };
+
+// Both parts: two processes may start within one tick of the clock.
+const isSame = (found: Holder | 'unfinished' | undefined, holder: Holder | undefined) =>
+  typeof found === 'object' && found.pid === holder?.pid && found.identity === holder?.identity;
 
 const isLive = ({ pid, identity }: Holder) =>
   identity !== undefined && processIdentity(pid) === identity;
@@ -103,16 +111,12 @@ function removeLock(file: string, judged: Holder | undefined): void {
   }
   const text = readFileSync(moved, 'utf8');
   const found = parseLock(text);
-  if (found !== undefined && found.identity !== judged?.identity) tryWrite(file, text);
+  if (found !== undefined && !isSame(found, judged)) tryWrite(file, text);
   rmSync(moved, { force: true });
 }
 
-function releaseLock(file: string, mine: string): void {
-  try {
-    if (readFileSync(file, 'utf8') === mine) rmSync(file);
-  } catch (error) {
-    if (!hasCode(error, 'ENOENT')) throw error;
-  }
+function releaseLock(file: string, me: Holder): void {
+  if (isSame(readLock(file), me)) rmSync(file, { force: true });
 }
 
 function hasCode(error: unknown, code: string): boolean {
