@@ -40,6 +40,14 @@ const taleUnguarded = defineProcess('tale', async (run: Run<Ports>, _input: null
   await doing(run, 'begin');
 });
 
+const writer = defineProcess('writer', async (run: Run<Ports>, _input: null) => {
+  await run.transaction('write', async (transaction) => {
+    await transaction.query('insert into lines(text) values ($1)', [run.id]);
+  });
+  await run.progress('written');
+  await run.waitFor('go on', 60_000);
+});
+
 const start = (definitions: readonly BoundProcess[], retired: string[] = []) =>
   startProcesses({ pool, databaseUrl: url, definitions, retired, leaseTimes: QUICK });
 
@@ -63,6 +71,21 @@ test('what a stopped server leaves goes on at the next start, also under guarded
   await today.signal('process_3', 'go on');
   await today.result('process_3');
   assert.deepEqual(ports.did.slice(2), ['foreword', 'begin', 'end']);
+  await today.stop();
+});
+
+test('a crash between the commit of a step and its place in the journal repeats nothing', async () => {
+  await pool.query('create table lines(text text)');
+  const yesterday = await start([writer.with(ports)]);
+  await yesterday.start(writer, 'process_7', null, call);
+  await yesterday.progress('process_7')[Symbol.asyncIterator]().next();
+  await yesterday.stop();
+  // What such a crash leaves: the step's writes are there, and the journal knows nothing of it.
+  await pool.query(`delete from processes.operation_outputs where workflow_uuid = 'process_7'`);
+  const today = await start([writer.with(ports)]);
+  await today.signal('process_7', 'go on');
+  assert.equal((await today.result('process_7')).outcome, 'completed');
+  assert.deepEqual((await pool.query('select text from lines')).rows, [{ text: 'process_7' }]);
   await today.stop();
 });
 
