@@ -42,6 +42,8 @@ export function openStream(
   let opened = false;
   let broken: Failure | undefined;
   let over = false;
+  let upstreamEnded = false;
+  let farewell: NodeJS.Timeout | undefined;
   const ends = Promise.withResolvers<Relayed>();
 
   return new Promise<OpenStream>((resolve, reject) => {
@@ -52,8 +54,10 @@ export function openStream(
       clearTimeout(timer);
       clearTimeout(total);
       signal.removeEventListener('abort', onAbort);
-      flow.abort();
       broken = failure ?? stream.failure();
+      // After a whole answer the provider has only its farewell to say; then the connection is free.
+      if (broken || upstreamEnded) flow.abort();
+      else farewell = setTimeout(() => flow.abort(), FAREWELL_MS);
       if (!opened) reject(new GatewayError(broken ?? STREAM_CUT));
       ends.resolve({ failure: broken, usage: stream.usage(), parts: stream.parts() });
     };
@@ -76,6 +80,7 @@ export function openStream(
       }
     };
     const onData = (chunk: Buffer) => {
+      if (over) return;
       if (refusal) return void refusal.chunks.push(chunk);
       const bytes = push(chunk);
       // The first event alone may be an error, which another try may cure.
@@ -120,6 +125,8 @@ export function openStream(
       },
       data: onData,
       end() {
+        upstreamEnded = true;
+        clearTimeout(farewell);
         if (refusal) {
           const body = Buffer.concat(refusal.chunks).toString('utf8');
           return finish(providerFailure(refusal.status, body, refusal.headers));
@@ -128,6 +135,8 @@ export function openStream(
         finish();
       },
       fail(error) {
+        upstreamEnded = true;
+        clearTimeout(farewell);
         // Once the answer is whole, how the connection ends is nobody's business.
         if (stream.stopped()) stream.close();
         finish(stream.stopped() ? undefined : opened ? STREAM_CUT : error.failure);

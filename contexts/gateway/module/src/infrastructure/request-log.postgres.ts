@@ -5,13 +5,13 @@ import type { Pool, PoolClient } from 'pg';
 import type { FinishedCall, RequestLog, StartedCall } from '../application/ports.ts';
 import { usage } from '../domain/usage.ts';
 import { groupCommit } from './group-commit.ts';
-import { finishStatement, startStatement } from './request-log.sql.ts';
+import { writeStatement } from './request-log.sql.ts';
 import { findCall, listCalls } from './request-log.queries.ts';
 
 /** First half of the advisory lock keys by which processes see that another one lives. */
 const LOCK_CLASS = 0x6761_7465;
 /** A call shorter than this is written once, when it ends. */
-const NOTE_AFTER_MS = 5;
+const NOTE_AFTER_MS = 20;
 
 type Write = { readonly start: StartedCall } | { readonly finish: FinishedCall };
 
@@ -62,8 +62,7 @@ export function postgresRequestLog(pool: Pool, log: Log): RequestLog {
     for (let tries = 0; ; tries++) {
       try {
         const on = await connected();
-        if (starts.length > 0) await on.query(startStatement(instance, starts));
-        if (finishes.length > 0) await writeFinished(on, finishes, noted);
+        await writeCalls(on, instance, starts, finishes, noted);
         break;
       } catch (error) {
         if (tries >= 2 || !isConnectionLoss(error)) throw error;
@@ -131,24 +130,27 @@ export function postgresRequestLog(pool: Pool, log: Log): RequestLog {
  * Writes a batch. When one call of it cannot be stored (JSON nested deeper than the database reads,
  * say) it is written alone and at last without its contents, so that it takes no other down.
  */
-async function writeFinished(
+async function writeCalls(
   on: PoolClient,
-  calls: readonly FinishedCall[],
+  instance: number,
+  running: readonly StartedCall[],
+  ended: readonly FinishedCall[],
   noted: ReadonlySet<string>,
 ): Promise<void> {
   try {
-    const known = calls.flatMap(({ id }) => (noted.has(id) ? [id] : []));
-    await on.query(finishStatement(calls, known));
+    const known = ended.flatMap(({ id }) => (noted.has(id) ? [id] : []));
+    await on.query(writeStatement(instance, running, ended, known));
   } catch (error) {
-    const [call, another] = calls;
+    const [call, another] = ended;
     if (call === undefined || isConnectionLoss(error)) throw error;
-    if (another !== undefined) {
-      for (const each of calls) await writeFinished(on, [each], noted);
+    if (another !== undefined || running.length > 0) {
+      if (running.length > 0) await writeCalls(on, instance, running, [], noted);
+      for (const each of ended) await writeCalls(on, instance, [], [each], noted);
       return;
     }
     const { requestJson, responseJson, ...rest } = call;
     if (requestJson === undefined && responseJson === undefined) throw error;
-    await writeFinished(on, [rest], noted);
+    await writeCalls(on, instance, [], [rest], noted);
   }
 }
 
@@ -173,7 +175,7 @@ async function closeInstance(pool: Pool, instance: number): Promise<number> {
         )
       : { rows: [] };
     const calls = left.rows.map(({ call }) => interrupted(call));
-    if (calls.length > 0) await client.query(finishStatement(calls, []));
+    if (calls.length > 0) await client.query(writeStatement(instance, [], calls, []));
     await client.query('commit');
     return calls.length;
   } catch (error) {

@@ -3,29 +3,28 @@ import { noUsage } from '../domain/usage.ts';
 
 type Statement = { name: string; text: string; values: unknown[] };
 
-/** One prepared statement for any number of running calls. */
-export function startStatement(instance: number, calls: readonly StartedCall[]): Statement {
-  return {
-    name: 'gateway-note-running',
-    text: `insert into running(id, instance, call)
-           select id, $1, call from unnest($2::text[], $3::jsonb[]) as t(id, call)
-           on conflict (id) do nothing`,
-    values: [instance, calls.map(({ id }) => id), calls.map((call) => JSON.stringify(call))],
-  };
-}
-
 /**
- * One prepared statement for any number of ended calls: they enter the log and leave the running
- * ones together. An id that is in the log already stays as it is, so writing again is harmless.
+ * One prepared statement, and so one commit, for any number of calls that run and that ended: the
+ * latter enter the log and leave the running ones together. An id that is there already stays as it
+ * is, so writing again is harmless. `noted` are those of the ended that were written as running.
  */
-export function finishStatement(
-  calls: readonly FinishedCall[],
+export function writeStatement(
+  instance: number,
+  running: readonly StartedCall[],
+  ended: readonly FinishedCall[],
   noted: readonly string[],
 ): Statement {
-  const columns = COLUMNS.map(([, , of]) => calls.map(of));
-  return noted.length === 0
-    ? { name: 'gateway-log', text: INSERT, values: columns }
-    : { name: 'gateway-log-noted', text: INSERT_AND_DELETE, values: [...columns, noted] };
+  const columns = COLUMNS.map(([, , of]) => ended.map(of));
+  if (running.length === 0 && noted.length === 0) {
+    return { name: 'gateway-log', text: INSERT, values: columns };
+  }
+  const ids = running.map(({ id }) => id);
+  const calls = running.map((call) => JSON.stringify(call));
+  return {
+    name: 'gateway-note-and-log',
+    text: NOTE_AND_LOG,
+    values: [...columns, noted, instance, ids, calls],
+  };
 }
 
 const used = (call: FinishedCall) => call.usage ?? noUsage;
@@ -65,8 +64,13 @@ const COLUMNS: readonly (readonly [string, string, (call: FinishedCall) => unkno
 const names = COLUMNS.map(([name]) => name).join(', ');
 const arrays = COLUMNS.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ');
 const INSERT = `insert into requests(${names}) select * from unnest(${arrays}) on conflict (id) do nothing`;
-const INSERT_AND_DELETE = `with ended as (
-    delete from running where id in (select unnest($${COLUMNS.length + 1}::text[]))
+const [gone, by, ids, calls] = [1, 2, 3, 4].map((more) => `$${COLUMNS.length + more}`);
+const NOTE_AND_LOG = `with gone as (
+    delete from running where id in (select unnest(${gone}::text[]))
+  ), noted as (
+    insert into running(id, instance, call)
+    select id, ${by}::int, call from unnest(${ids}::text[], ${calls}::jsonb[]) as t(id, call)
+    on conflict (id) do nothing
   ) ${INSERT}`;
 
 /** PostgreSQL's text and jsonb hold no NUL, raw or escaped. */

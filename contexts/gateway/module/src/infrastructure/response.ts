@@ -7,7 +7,12 @@ export type Response = {
   readonly status: number;
   readonly headers: ResponseHeaders;
   readonly body: AsyncIterable<Buffer>;
+  /** The rest does not matter: leaving the body lets it pass, so that the connection can be kept. */
+  dismiss(): void;
 };
+
+/** How long a provider may take to end an answer that is whole. */
+const FAREWELL_MS = 1000;
 
 /** Bytes that may wait unread before the provider's connection is paused. */
 const BUFFERED_BYTES = 64 * 1024;
@@ -21,11 +26,14 @@ export function send(transport: Transport, exchange: Exchange, signal: AbortSign
     const queue: Buffer[] = [];
     let waiting = 0;
     let over = false;
+    let dismissed = false;
+    let farewell: NodeJS.Timeout | undefined;
     let failed: unknown;
     let wake: (() => void) | undefined;
 
     const settle = (error?: unknown) => {
       signal.removeEventListener('abort', onAbort);
+      clearTimeout(farewell);
       over = true;
       failed = error;
       wake?.();
@@ -36,8 +44,17 @@ export function send(transport: Transport, exchange: Exchange, signal: AbortSign
       settle(signal.reason);
     };
     const flow: Flow = transport.open(exchange, {
-      head: (status, headers) => resolve({ status, headers, body: body() }),
+      head: (status, headers) =>
+        resolve({
+          status,
+          headers,
+          body: body(),
+          dismiss: () => {
+            dismissed = true;
+          },
+        }),
       data(chunk) {
+        if (dismissed) return;
         queue.push(chunk);
         waiting += chunk.length;
         if (waiting > BUFFERED_BYTES) flow.pause();
@@ -67,7 +84,10 @@ export function send(transport: Transport, exchange: Exchange, signal: AbortSign
           }
         }
       } finally {
-        flow.abort();
+        if (dismissed && !over) {
+          flow.resume();
+          farewell = setTimeout(() => flow.abort(), FAREWELL_MS);
+        } else flow.abort();
         signal.removeEventListener('abort', onAbort);
       }
     }

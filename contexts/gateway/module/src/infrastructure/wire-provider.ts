@@ -40,6 +40,7 @@ export function wireProvider(
       for await (const chunk of wholeOrCut(response.body)) {
         for (const event of parser.push(chunk)) {
           for (const each of reader.read(event)) {
+            if (each.type === 'finish') response.dismiss();
             yield each;
             if (each.type === 'finish' || each.type === 'error') return;
           }
