@@ -49,12 +49,12 @@ export function startTracing(options: {
 /** A collector that is away may hold up the exit of the process by this much. */
 const EXPORT_MS = 2000;
 
-/** The tracer of the process; it records from `startTracing` on. */
-export const tracer: Tracer = {
+/**
+ * The tracer of the process; it records from `startTracing` on. There is no active span to start:
+ * a span's parent is the context given to it.
+ */
+export const tracer: Pick<Tracer, 'startSpan'> = {
   startSpan: (...parts) => trace.getTracer('atelier').startSpan(...parts),
-  // The overloads of this method cannot be spread; its last argument is always the work.
-  startActiveSpan: (...parts: unknown[]) =>
-    Reflect.apply(trace.getTracer('atelier').startActiveSpan, trace.getTracer('atelier'), parts),
 };
 
 /**
