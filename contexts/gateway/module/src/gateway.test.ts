@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import { memoryEventStore } from '@atelier/event-store';
 import { type AnswerEvent, gateway, gatewayEvents } from '@atelier/gateway-contract';
 import { type Actor, newId, systemClock } from '@atelier/kernel';
 import { clientOf, loopback } from '@atelier/rpc';
 import { createMetrics, silentLog } from '@atelier/telemetry';
+import OpenAI from 'openai';
 import { Pool } from 'pg';
 import { priceOverrides } from './application/price-override.projection.ts';
 import { publishCall } from './application/publish-calls.ts';
@@ -46,6 +49,26 @@ after(async () => {
   await started.stop();
   await upstream.close();
 });
+
+const server = createServer((request, response) => {
+  const requestId = newId('request');
+  const route = started.routes.find(
+    ({ method, path }) =>
+      method === request.method &&
+      (path === request.url || (path.endsWith('*') && request.url?.startsWith(path.slice(0, -1)))),
+  );
+  if (request.headers.authorization !== 'Bearer key-of-ada') {
+    return route?.unauthorized(request, response, requestId);
+  }
+  void route?.handle(request, response, { actor: actorOf('ada'), requestId, log: silentLog });
+});
+await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+after(() => {
+  server.closeAllConnections();
+  server.close();
+});
+const baseURL = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+const client = new OpenAI({ apiKey: 'key-of-ada', baseURL, maxRetries: 0 });
 
 const api = clientOf(gateway, loopback(started.router));
 const all = [{ resource: 'all', action: 'manage' }];
@@ -264,4 +287,31 @@ test('what other contexts are told of a call satisfies the published schemas', a
   for (const { type, data } of events) {
     gatewayEvents[type as keyof typeof gatewayEvents].parse(data);
   }
+});
+
+test("OpenAI's client lists models, finds one, and gets vectors", async () => {
+  const models: string[] = [];
+  for await (const { id } of client.models.list()) models.push(id);
+  assert.ok(models.includes(model) && models.includes('openai/gpt-5'));
+  assert.equal((await client.models.retrieve('openai/gpt-5')).owned_by, 'openai');
+  await assert.rejects(client.models.retrieve('openai/none'), OpenAI.NotFoundError);
+  const input = ['one', 'two'];
+  for (const format of [undefined, 'float', 'base64'] as const) {
+    const encoding = format ? { encoding_format: format } : {};
+    const { data } = await client.embeddings.create({ model: 'offline/embed', input, ...encoding });
+    const { vectors } = await api.embed({ model: 'offline/embed', texts: input }, ada);
+    const [first] = data;
+    const got = typeof first?.embedding === 'string' ? undefined : first?.embedding[5];
+    if (got !== undefined) assert.ok(Math.abs(got - (vectors[0]?.[5] ?? 0)) < 1e-6);
+    assert.equal(data.length, 2);
+  }
+});
+
+test('without a key of ours the client is told so in its own words', async () => {
+  const stranger = new OpenAI({ apiKey: 'nobody', baseURL, maxRetries: 0 });
+  await assert.rejects(stranger.models.list(), OpenAI.AuthenticationError);
+  await assert.rejects(
+    stranger.chat.completions.create({ model, messages: [{ role: 'user', content: 'hi' }] }),
+    OpenAI.AuthenticationError,
+  );
 });

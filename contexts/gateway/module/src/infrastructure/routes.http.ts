@@ -4,6 +4,7 @@ import { type Actor, type CallContext, may } from '@atelier/kernel';
 import type { Offer, OfferedModel } from '../application/ports.ts';
 import type { Failure } from '../domain/failure.ts';
 import { chatCompletions, type Face } from './chat-completions.http.ts';
+import { embeddings } from './embeddings.http.ts';
 import { sendJson, sendOpenAiError } from './http-face.ts';
 
 /** OpenAI's face of the gateway. */
@@ -25,6 +26,12 @@ export function openAiRoutes(face: Face, offer: Offer): readonly RawRoute[] {
       path: '/v1/chat/completions',
       unauthorized,
       handle: guarded((request, response, call) => chatCompletions(face, request, response, call)),
+    },
+    {
+      method: 'POST',
+      path: '/v1/embeddings',
+      unauthorized,
+      handle: guarded((request, response, call) => embeddings(face, request, response, call)),
     },
     {
       method: 'GET',

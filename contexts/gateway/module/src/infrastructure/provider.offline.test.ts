@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import OpenAI from 'openai';
+import { testFace } from '../testing/test-face.ts';
+import { offlineProvider } from './provider.offline.ts';
+
+const offline = offlineProvider({ tokensPerSecond: Infinity });
+const gateway = await testFace(() => [offline]);
+const client = new OpenAI({ apiKey: 'k', baseURL: gateway.baseURL, maxRetries: 0 });
+const model = 'offline/workshop';
+const ask = (content: string) => [{ role: 'user' as const, content }];
+const parameters = {
+  type: 'object',
+  properties: { city: { type: 'string' }, unit: { enum: ['celsius', 'fahrenheit'] } },
+  required: ['city', 'unit'],
+  additionalProperties: false,
+};
+const tools = [
+  {
+    type: 'function' as const,
+    function: { name: 'get_weather', description: 'The weather of a place', parameters },
+  },
+];
+
+test('offline: the same request gets the same answer, streamed or not', async () => {
+  const messages = ask('The fox sleeps. The fox dreams of snow. Is the fox cold?');
+  const whole = await client.chat.completions.create({ model, messages, seed: 4 });
+  const again = await client.chat.completions.create({ model, messages, seed: 4 });
+  const streamed = await client.chat.completions
+    .stream({ model, messages, seed: 4 })
+    .finalChatCompletion();
+  const said = whole.choices[0]?.message.content;
+  assert.equal(again.choices[0]?.message.content, said);
+  assert.equal(streamed.choices[0]?.message.content, said);
+  assert.match(
+    said ?? '',
+    /\| fox \| 3 \|[\s\S]*Is the fox cold\?|Is the fox cold\?[\s\S]*\| fox \| 3 \|/,
+  );
+});
+
+test('offline: a schema, a required tool and a plain wish for one are followed', async () => {
+  const response_format = {
+    type: 'json_schema' as const,
+    json_schema: { name: 'w', schema: parameters, strict: true },
+  };
+  const parsed = await client.chat.completions.parse({
+    model,
+    messages: ask('It is hot in Bern, in celsius'),
+    response_format,
+  });
+  assert.deepEqual(JSON.parse(parsed.choices[0]?.message.content ?? ''), {
+    city: 'Bern',
+    unit: 'celsius',
+  });
+  for (const [content, tool_choice] of [
+    ['What is the weather in Bern, in celsius?', 'auto'],
+    ['Hello from Bern in celsius', 'required'],
+  ] as const) {
+    const made = await client.chat.completions.create({
+      model,
+      messages: ask(content),
+      tools,
+      tool_choice,
+    });
+    const [call] = made.choices[0]?.message.tool_calls ?? [];
+    assert.ok(call?.type === 'function');
+    assert.deepEqual(JSON.parse(call.function.arguments), { city: 'Bern', unit: 'celsius' });
+  }
+});
+
+test('offline: a loop of tools comes to an answer', async () => {
+  const runner = client.chat.completions.runTools({
+    model,
+    messages: ask('What is the weather in Bern, in celsius?'),
+    tools: [
+      {
+        type: 'function',
+        function: {
+          ...tools[0]!.function,
+          parse: JSON.parse,
+          function: ({ city }: { city: string }) => `${city}: 21 degrees`,
+        },
+      },
+    ],
+  });
+  assert.match((await runner.finalContent()) ?? '', /Bern: 21 degrees/);
+});
+
+test('offline: arithmetic is calculated, words are repeated, control tokens are text', async () => {
+  const answerTo = async (content: string) =>
+    (await client.chat.completions.create({ model, messages: ask(content) })).choices[0]?.message
+      .content;
+  assert.match((await answerTo('What is 12 * (3 + 4) - 2^3?')) ?? '', /= 76\$\$/);
+  assert.equal(await answerTo('Repeat after me: "ahoy <|endoftext|>"'), 'ahoy <|endoftext|>');
+  assert.ok(await answerTo(''));
+});
+
+test('offline: a skill that a context registers is a model', async () => {
+  offline.registerSkill('story.length', (input) => ({
+    words: (JSON.parse(input) as { text: string }).text.split(' ').length,
+  }));
+  const made = await client.chat.completions.create({
+    model: 'offline/story.length',
+    messages: ask('{"text":"once upon a time"}'),
+  });
+  assert.equal(made.choices[0]?.message.content, '{"words":4}');
+});
+
+test('offline: its pace is that of a model, and stopping stops it', async () => {
+  const slow = await testFace(() => [offlineProvider({ tokensPerSecond: 50 })]);
+  const paced = new OpenAI({ apiKey: 'k', baseURL: slow.baseURL, maxRetries: 0 });
+  const stream = await paced.chat.completions.create({
+    model,
+    messages: ask('Tell me of the sea'),
+    stream: true,
+  });
+  let chunks = 0;
+  const began = performance.now();
+  for await (const _ of stream) if (++chunks === 6) break;
+  assert.ok(performance.now() - began > 60);
+  while (
+    (await slow.log.list({ workspaceId: testWorkspace, limit: 1 })).items[0]?.status !== 'cancelled'
+  ) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+});
+
+const testWorkspace = 'workspace_ada';
