@@ -26,9 +26,10 @@ export const nameRules: readonly FileRule[] = [
     sentence: 'a type or class is no Manager, Service, Impl, Base, Data or Info',
     appliesTo: /\.tsx?$/,
     count: ({ text }) =>
+      // `type Name,` in an import is somebody else's name.
       matches(
         text,
-        `${DECLARES}(?:type|interface|class)\\s+(?!Data\\b|Base\\b)\\w+${BANNED_SUFFIX}\\b`,
+        `${DECLARES}(?:type\\s+\\w+${BANNED_SUFFIX}\\s*[=<]|(?:interface|class)\\s+\\w+${BANNED_SUFFIX}\\b)`,
       ),
     violation: { path: 'a.ts', text: 'export class SessionManager {}' },
   },
