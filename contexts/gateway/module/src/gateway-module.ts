@@ -1,5 +1,5 @@
 import type { Module, ModuleHost } from '@atelier/api';
-import { executor } from '@atelier/event-store';
+import { announce, executor } from '@atelier/event-store';
 import { gateway } from '@atelier/gateway-contract';
 import { type IdentityClient, identity } from '@atelier/identity-contract';
 import { embed } from './application/embed.ts';
@@ -147,7 +147,7 @@ function assemble(host: ModuleHost, identityClient: IdentityClient, settings: Ga
     keys,
     prices: priced,
     policies,
-    log: settings.log ?? postgresRequestLog(host.pool, host.log),
+    log: settings.log ?? postgresRequestLog(host.pool, host.log, () => announce(host.schema)),
     clock: host.clock,
     limits: settings.limits ?? LIMITS,
     retry: settings.retry ?? RETRY,

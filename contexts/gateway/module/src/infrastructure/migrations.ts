@@ -27,15 +27,20 @@ export const migrations = [
         latency_ms double precision not null,
         first_token_ms double precision,
         attempts jsonb not null,
-        -- json, not jsonb: written often, read seldom, and kept exactly as it was sent.
-        request json,
-        response json,
         started_at timestamptz not null,
         finished_at timestamptz not null
       );
       create index requests_order on requests(xid, position);
       create index requests_of_workspace on requests(workspace_id, position desc);
       create index requests_of_http_request on requests(workspace_id, request_id);
+
+      -- Apart from the log, so that who follows the log does not read them, and so that they can be
+      -- dropped some day. json, not jsonb: written often, read seldom, kept exactly as it was sent.
+      create table contents(
+        id text primary key,
+        request json,
+        response json
+      );
 
       create table running(
         id text primary key,

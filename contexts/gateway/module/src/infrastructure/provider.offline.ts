@@ -58,7 +58,7 @@ export function offlineProvider({ tokensPerSecond = 150 } = {}): OfflineProvider
       .join('');
     return {
       id: `offline-${crypto.randomUUID()}`,
-      model: request.model,
+      model: `offline/${request.model}`,
       parts,
       stop,
       ...(stopSequence === undefined ? {} : { stopSequence }),

@@ -12,15 +12,21 @@ import { findCall, listCalls } from './request-log.queries.ts';
 const LOCK_CLASS = 0x6761_7465;
 /** A call shorter than this is written once, when it ends. */
 const NOTE_AFTER_MS = 20;
+/** Who follows the log is told this often: under load a batch a millisecond is written. */
+const TELL_EVERY_MS = 50;
 
 type Write = { readonly start: StartedCall } | { readonly finish: FinishedCall };
 
 /**
  * The request log in PostgreSQL, by group commit over one connection. While that connection stands,
  * it holds an advisory lock on this process's instance number; calls noted as running by an
- * instance whose lock is free were left by a dead process.
+ * instance whose lock is free were left by a dead process. `onLogged` is called after commits.
  */
-export function postgresRequestLog(pool: Pool, log: Log): RequestLog {
+export function postgresRequestLog(
+  pool: Pool,
+  log: Log,
+  onLogged: () => void = () => {},
+): RequestLog {
   const instance = randomInt(1, 2 ** 31 - 1);
   const unnoted = new Map<string, StartedCall>();
   const noted = new Set<string>();
@@ -29,6 +35,8 @@ export function postgresRequestLog(pool: Pool, log: Log): RequestLog {
   let connecting: Promise<PoolClient> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
+
+  const tell = throttled(onLogged, TELL_EVERY_MS);
 
   const connect = async (): Promise<PoolClient> => {
     const fresh = await pool.connect();
@@ -70,6 +78,7 @@ export function postgresRequestLog(pool: Pool, log: Log): RequestLog {
       }
     }
     for (const { id } of starts) noted.add(id);
+    if (finishes.length > 0) tell();
     for (const { id } of finishes) {
       noted.delete(id);
       live.delete(id);
@@ -152,6 +161,27 @@ async function writeCalls(
     if (requestJson === undefined && responseJson === undefined) throw error;
     await writeCalls(on, instance, [], [rest], noted);
   }
+}
+
+/** Calls at once, then at most once per interval; the last call is never lost. */
+function throttled(run: () => void, everyMs: number): () => void {
+  let waiting: NodeJS.Timeout | undefined;
+  let again = false;
+  return function call() {
+    if (waiting) {
+      again = true;
+      return;
+    }
+    run();
+    waiting = setTimeout(() => {
+      waiting = undefined;
+      if (again) {
+        again = false;
+        call();
+      }
+    }, everyMs);
+    waiting.unref();
+  };
 }
 
 /** PostgreSQL shutting down or killing the connection, or the socket itself. */

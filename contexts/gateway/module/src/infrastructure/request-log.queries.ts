@@ -82,7 +82,7 @@ export async function findCall(
   const { rows } = await pool.query<
     RequestRow & { request: string | null; response: string | null }
   >(
-    `select ${COLUMNS}, request::text, response::text from requests
+    `select ${COLUMNS}, request::text, response::text from requests left join contents using (id)
      where workspace_id = $1 and (id = $2 or request_id = $2)
      order by (id = $2) desc, position limit 1`,
     [workspaceId, id],

@@ -14,17 +14,18 @@ export function writeStatement(
   ended: readonly FinishedCall[],
   noted: readonly string[],
 ): Statement {
-  const columns = COLUMNS.map(([, , of]) => ended.map(of));
-  if (running.length === 0 && noted.length === 0) {
-    return { name: 'gateway-log', text: INSERT, values: columns };
-  }
-  const ids = running.map(({ id }) => id);
-  const calls = running.map((call) => JSON.stringify(call));
-  return {
-    name: 'gateway-note-and-log',
-    text: NOTE_AND_LOG,
-    values: [...columns, noted, instance, ids, calls],
-  };
+  const kept = ended.filter((call) => call.requestJson ?? call.responseJson);
+  const values = [
+    ...COLUMNS.map(([, , of]) => ended.map(of)),
+    noted,
+    instance,
+    running.map(({ id }) => id),
+    running.map((call) => JSON.stringify(call)),
+    kept.map(({ id }) => id),
+    kept.map((call) => call.requestJson ?? null),
+    kept.map((call) => call.responseJson ?? null),
+  ];
+  return { name: 'gateway-write-calls', text: WRITE, values };
 }
 
 const used = (call: FinishedCall) => call.usage ?? noUsage;
@@ -51,8 +52,6 @@ const COLUMNS: readonly (readonly [string, string, (call: FinishedCall) => unkno
   ['latency_ms', 'double precision', (call) => call.latencyMs],
   ['first_token_ms', 'double precision', (call) => call.firstTokenMs ?? null],
   ['attempts', 'jsonb', (call) => JSON.stringify(call.attempts)],
-  ['request', 'json', (call) => call.requestJson ?? null],
-  ['response', 'json', (call) => call.responseJson ?? null],
   ['started_at', 'timestamptz', (call) => call.startedAt.toISOString()],
   [
     'finished_at',
@@ -63,15 +62,21 @@ const COLUMNS: readonly (readonly [string, string, (call: FinishedCall) => unkno
 
 const names = COLUMNS.map(([name]) => name).join(', ');
 const arrays = COLUMNS.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ');
-const INSERT = `insert into requests(${names}) select * from unnest(${arrays}) on conflict (id) do nothing`;
-const [gone, by, ids, calls] = [1, 2, 3, 4].map((more) => `$${COLUMNS.length + more}`);
-const NOTE_AND_LOG = `with gone as (
+const [gone, by, ids, calls, keptIds, requests, responses] = [1, 2, 3, 4, 5, 6, 7].map(
+  (more) => `$${COLUMNS.length + more}`,
+);
+const WRITE = `with gone as (
     delete from running where id in (select unnest(${gone}::text[]))
   ), noted as (
     insert into running(id, instance, call)
     select id, ${by}::int, call from unnest(${ids}::text[], ${calls}::jsonb[]) as t(id, call)
     on conflict (id) do nothing
-  ) ${INSERT}`;
+  ), kept as (
+    insert into contents(id, request, response)
+    select * from unnest(${keptIds}::text[], ${requests}::json[], ${responses}::json[])
+    on conflict (id) do nothing
+  )
+  insert into requests(${names}) select * from unnest(${arrays}) on conflict (id) do nothing`;
 
 /** PostgreSQL's text and jsonb hold no NUL, raw or escaped. */
 function storable(text: string): string {

@@ -18,7 +18,7 @@ function poolOf() {
 requestLogConformance('memory', async () => memoryRequestLog());
 requestLogConformance('PostgreSQL', async () => {
   const pool = poolOf();
-  await pool.query('truncate requests, running');
+  await pool.query('truncate requests, contents, running');
   const log = postgresRequestLog(pool, silentLog);
   return { ...log, stop: () => log.stop().then(() => pool.end()) };
 });
