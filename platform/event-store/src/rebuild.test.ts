@@ -87,6 +87,19 @@ test('a table rebuilt under 8 writers lacks no event and has none twice', async 
   assert.equal(rows[0].rows, written);
 });
 
+test('a rebuild does not miss events that an open transaction elsewhere hides from subscriptions', async () => {
+  const store = await preparedEventStore({ pool, schema: 'hidden', projections: [eventsSeen] });
+  const elsewhere = await pool.connect();
+  await elsewhere.query('begin; create table elsewhere (id int)');
+  const opened = { type: 'WorkshopOpened', workshopId: 'w1', title: 'A', seats: 2 };
+  const append = { workspaceId: WORKSPACE, streamId: 'w1', streamType: 'workshop', meta };
+  await store.append({ ...append, expectedVersion: 0, events: [opened] });
+  assert.deepEqual(await store.rebuild('events-seen'), { events: 1 });
+  await elsewhere.query('rollback');
+  elsewhere.release();
+  assert.equal((await store.rows(eventsSeen).list(WORKSPACE, { limit: 9 })).items.length, 1);
+});
+
 test('a subscribed table rebuilt under writers goes on where the replay ended', async () => {
   const schema = 'subscribed';
   const store = await preparedEventStore({
