@@ -70,6 +70,7 @@ const START = `SwaggerUIBundle({
   deepLinking: true,
   persistAuthorization: true,
   validatorUrl: null,
-  docExpansion: 'none',
+  docExpansion: 'list',
+  filter: true,
 });
 `;

@@ -17,6 +17,12 @@ export function finishOperation(
     asProblem(response, access === 'public');
     if (response.content === undefined) delete responses[status];
   }
+  for (const parameter of operation.parameters ?? [])
+    if (!('$ref' in parameter)) {
+      // The generator allows both everywhere; an empty value is a value here, and mostly a wrong one.
+      delete parameter.allowEmptyValue;
+      delete parameter.allowReserved;
+    }
   const success = Object.keys(responses).find((status) => Number(status) < 400);
   if (success !== undefined && outputSchema === undefined) {
     delete responses[success];

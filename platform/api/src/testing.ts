@@ -40,6 +40,9 @@ export async function startTestApi(
     for (const stop of running.reverse()) await stop();
   });
   const { pool } = await testDatabase();
+  running.push(async () => {
+    if (!pool.ended) await pool.end();
+  });
   const { log = silentLog, metrics = createMetrics() } = options;
   const started = await startModules({
     modules,
