@@ -3,7 +3,7 @@ import type { Configuration } from './configuration.ts';
 import { modules } from './modules.ts';
 import { openDatabase } from './open-database.ts';
 import { identityOf, signInUrl } from './owner.ts';
-import { startModules } from './start-modules.ts';
+import { startModules } from '@atelier/api';
 
 export type CreatedOwner = { readonly apiKey: string; readonly signInUrl: string };
 

@@ -2,7 +2,7 @@ import { billingModule } from '@atelier/billing';
 import { gatewayModule } from '@atelier/gateway';
 import { identityModule } from '@atelier/identity';
 import { playgroundModule } from '@atelier/playground';
-import type { AnyModule } from './start-modules.ts';
+import type { AnyModule } from '@atelier/api';
 import type { ContextName } from './targets.ts';
 
 /** The implementation of every context. */

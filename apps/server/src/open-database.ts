@@ -1,4 +1,4 @@
-import { openPool, startEmbeddedPostgres } from '@atelier/database';
+import { openPool, repairAfterRestore, startEmbeddedPostgres } from '@atelier/database';
 import type { Log } from '@atelier/telemetry';
 import type { Pool } from 'pg';
 import type { Configuration } from './configuration.ts';
@@ -28,19 +28,24 @@ export async function openDatabase(
   const url = embedded?.url ?? databaseUrl;
   if (url === undefined) throw new Error('Neither a home nor DATABASE_URL: there is no database.');
   const pools = new Map<string, Pool>();
+  const poolOf = (context: string) => {
+    const pool =
+      pools.get(context) ??
+      openPool(databaseUrls[context] ?? url, {
+        applicationName: `atelier ${context}`,
+        schema: context,
+        max: CONNECTIONS,
+        log,
+      });
+    pools.set(context, pool);
+    return pool;
+  };
+  for (const context of ['api', ...Object.keys(databaseUrls)]) {
+    const repaired = await repairAfterRestore(poolOf(context));
+    if (repaired > 0) log.warn({ repaired }, 'a restored dump was put in order');
+  }
   return {
-    poolOf(context) {
-      const pool =
-        pools.get(context) ??
-        openPool(databaseUrls[context] ?? url, {
-          applicationName: `atelier ${context}`,
-          schema: context,
-          max: CONNECTIONS,
-          log,
-        });
-      pools.set(context, pool);
-      return pool;
-    },
+    poolOf,
     async answers() {
       const asked = [...pools.values()].map((pool) => pool.query('select 1'));
       return (await Promise.allSettled(asked)).every(({ status }) => status === 'fulfilled');

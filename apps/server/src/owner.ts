@@ -1,7 +1,7 @@
 import type { StartedIdentity } from '@atelier/identity';
 import type { Configuration } from './configuration.ts';
 import { readOwner, writeOwner } from './home.ts';
-import type { StartedModules } from './start-modules.ts';
+import type { StartedModules } from '@atelier/api';
 
 /** Makes the owner of a new home, and a fresh one-time sign-in link at every start. */
 export async function signInOwner(

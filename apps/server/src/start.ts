@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { postgresIdempotencyRecords, startApi, staticFiles } from '@atelier/api';
+import { postgresIdempotencyRecords, startApi, startModules, staticFiles } from '@atelier/api';
 import { createMetrics, type Log, startTracing } from '@atelier/telemetry';
 import { buildWebApp } from '@atelier/web';
 import type { Configuration } from './configuration.ts';
@@ -8,7 +8,6 @@ import type { MasterKey } from './master-keys.ts';
 import { modules } from './modules.ts';
 import { openDatabase } from './open-database.ts';
 import { signInOwner } from './owner.ts';
-import { startModules } from './start-modules.ts';
 import { targets } from './targets.ts';
 
 export type Atelier = {
@@ -47,7 +46,7 @@ export async function startAtelier(
 
     // The two long parts of a first start, at once.
     const webApp = web
-      ? buildWebApp({ outDir: join(configuration.home, 'web'), onProgress })
+      ? buildWebApp({ fallbackFolder: join(configuration.home, 'web'), onProgress })
       : undefined;
     webApp?.catch(() => {}); // awaited below, when the database can be stopped again
     const database = await openDatabase(configuration, held, log, onProgress);
@@ -82,7 +81,10 @@ export async function startAtelier(
       idempotency: await postgresIdempotencyRecords(database.poolOf('api')),
       ready: async () => ({ database: await database.answers() }),
     });
-    undo.push((drainMs) => api.close(drainMs));
+    undo.push((drainMs) => {
+      started.drain();
+      return api.close(drainMs);
+    });
 
     const url = configuration.publicUrl ?? api.url;
     const signInUrl = embedded ? await signInOwner(configuration, url, started) : undefined;

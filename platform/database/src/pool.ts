@@ -34,8 +34,10 @@ export function openPool(
     idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs ?? 15_000,
     ...(schema === undefined ? {} : { options: `-c search_path=${searchPath(schema)}` }),
   });
-  // Without a listener an idle connection that the server closes would end the process.
+  // Without a listener a connection that the server closes would end the process: the pool's own
+  // while it is idle, the connection's between being opened and being handed out.
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'));
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 
