@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { codeOf, PASSWORD } from './testing/callers.ts';
+import { identity as contract } from '@atelier/identity-contract';
+import fc from 'fast-check';
+import { anyInput } from './testing/any-input.ts';
+import { type Caller, codeOf, PASSWORD } from './testing/callers.ts';
 import { identityOnPostgres } from './testing/identity-on-postgres.ts';
 
 const { pool, store, clock, started } = await identityOnPostgres();
@@ -137,6 +140,34 @@ test('nothing that must stay secret is in the database in clear', async () => {
   assert.ok(everything.includes('secretive@example.com'));
   for (const secret of [apiKey, apiKey.slice(-43), 'sk-0123456789abcdef', PASSWORD, '$2b$04$'])
     assert.ok(!everything.includes(secret), secret);
+});
+
+test('no input, however odd, makes an operation fail', async () => {
+  const { apiKey } = await one.identity.makeOwner({ email: 'third@example.com' });
+  const [api, ada] = [await one.by(apiKey), await one.signedUp('odd')];
+  const known = {
+    userId: [ada.id],
+    workspaceId: [ada.workspaceId, (await api.me()).workspace.id],
+    role: ['member', 'super-admin'],
+    email: [ada.email, 'third@example.com'],
+    provider: ['openai'],
+    password: [PASSWORD],
+  };
+  const failed: unknown[] = [];
+  for (const [name, operation] of Object.entries(contract)) {
+    const { inputSchema, meta } = operation['~orpc'];
+    if (inputSchema === undefined) continue;
+    const call = (meta.access === 'public' ? one.anybody : api)[name as keyof Caller];
+    await fc.assert(
+      // The schema is what this operation's own input is made from.
+      fc.asyncProperty(anyInput(inputSchema as never, known), async (input) => {
+        const code = await codeOf(call(input as never));
+        if (code === 'INTERNAL_SERVER_ERROR') failed.push({ name, input });
+      }),
+      { numRuns: 20 },
+    );
+  }
+  assert.deepEqual(failed, []);
 });
 
 test('after a rebuild every read table is what it was', async () => {

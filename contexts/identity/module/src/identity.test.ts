@@ -191,6 +191,7 @@ test('making the owner again gives a new key, and never makes an owner of somebo
   assert.equal((await (await by(again.apiKey)).me()).userId, first.userId);
   await signedUp('ada');
   await assert.rejects(identity.makeOwner({ email: 'ada@example.com' }), /no super-admin/);
+  await assert.rejects(identity.makeOwner({ email: 'ada' }), /"ada" is no e-mail address/);
 });
 
 test('every published event has the shape the contract says', async () => {

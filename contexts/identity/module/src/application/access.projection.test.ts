@@ -41,7 +41,9 @@ test('a sign-in of an earlier era or of a suspended user is not admitted', () =>
 test('expired sign-ins leave with the next one, and beyond a hundred the oldest ends', () => {
   const old = signedIn('login_old', 0, '2025-12-31');
   assert.deepEqual(loginsAfter(old, signedIn('login_a')), ['login_a']);
-  const many = Array.from({ length: 101 }, (_, index) => signedIn(`login_${index}`));
+  const many = Array.from({ length: 101 }, (_, index) =>
+    signedIn(`login_${String(index).padStart(3, '0')}`),
+  );
   const left = loginsAfter(...many);
-  assert.deepEqual([left?.length, left?.[0], left?.at(-1)], [100, 'login_1', 'login_100']);
+  assert.deepEqual([left?.length, left?.[0], left?.at(-1)], [100, 'login_001', 'login_100']);
 });

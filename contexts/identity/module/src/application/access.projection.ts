@@ -94,8 +94,9 @@ export const access = projection<UserEvent | LoginEvent | ApiKeyEvent | Workspac
     UserAuthenticated: ({ userId, loginId, workspaceId, era, expiresAt }, { at }) =>
       update(userId, (row) => {
         if (row.status !== 'active' || row.era !== era) return row;
-        const running = row.logins.filter((each) => each.expiresAt > at).slice(1 - MAX_LOGINS);
-        return { ...row, logins: [...running, { id: loginId, workspaceId, expiresAt }] };
+        const running = row.logins.filter((each) => each.expiresAt > at);
+        const logins = withEntry(running, { id: loginId, workspaceId, expiresAt });
+        return { ...row, logins: logins.slice(-MAX_LOGINS) };
       }),
     WorkspaceSwitched: ({ userId, loginId, workspaceId }) =>
       update(userId, (row) => ({
@@ -112,7 +113,7 @@ export const access = projection<UserEvent | LoginEvent | ApiKeyEvent | Workspac
       update(userId, (row) => {
         const valid = row.apiKeys.filter((each) => !each.expiresAt || each.expiresAt > at);
         const added = { id: keyId, hash, workspaceId, scopes, ...(expiresAt ? { expiresAt } : {}) };
-        return { ...row, apiKeys: [...valid, added] };
+        return { ...row, apiKeys: withEntry(valid, added) };
       }),
     ApiKeyRevoked: ({ userId, keyId }) =>
       update(userId, (row) => ({
@@ -135,9 +136,18 @@ export const access = projection<UserEvent | LoginEvent | ApiKeyEvent | Workspac
 function joined(userId: UserId, workspaceId: WorkspaceId, role: MemberRole) {
   return update<AccessRow>(userId, (row) => ({
     ...row,
-    memberships: [
-      ...row.memberships.filter(({ id }) => id !== workspaceId),
-      { id: workspaceId, role },
-    ],
+    memberships: withEntry(row.memberships, { id: workspaceId, role }),
   }));
+}
+
+/**
+ * In the order of ids, which is about that of time: entries come from streams that are written at
+ * once, and a replay may see those in another order than they were committed in.
+ */
+function withEntry<Entry extends { readonly id: string }>(
+  entries: readonly Entry[],
+  added: Entry,
+): readonly Entry[] {
+  const others = entries.filter(({ id }) => id !== added.id);
+  return [...others, added].sort((one, other) => (one.id < other.id ? -1 : 1));
 }

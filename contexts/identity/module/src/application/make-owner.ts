@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Email } from '@atelier/contract';
 import { newId, PLATFORM, type UserId, type WorkspaceId } from '@atelier/kernel';
 import { builtInRoles } from '../domain/built-in-roles.ts';
 import { SUPER_ADMIN, standingOf } from '../domain/roles.ts';
@@ -26,7 +27,8 @@ export const makeOwner =
   (ports: IdentityPorts) =>
   async ({ email, name }: { email: string; name?: string }): Promise<Owner> => {
     const requestId = newId('request');
-    const address = email.toLowerCase();
+    const address = Email.safeParse(email).data;
+    if (address === undefined) throw new Error(`"${email}" is no e-mail address.`);
     const { userId, workspaceId } =
       (await existingOwner(ports, address)) ?? (await newOwner(ports, address, name, requestId));
     const { apiKey, prefix, hash } = newApiKeyText(userId);

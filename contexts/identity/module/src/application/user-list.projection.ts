@@ -39,8 +39,12 @@ export const userList = projection<UserEvent | LoginEvent, UserRow>(
       update(userId, (row) => ({ ...row, roles: withoutRole(row.roles, role) })),
     PermissionGranted: () => [],
     PermissionWithdrawn: () => [],
+    // The latest of sign-ins that are recorded at once, whatever order a replay sees them in.
     UserAuthenticated: ({ userId }, { at }) =>
-      update(userId, (row) => ({ ...row, lastSeenAt: at })),
+      update(userId, (row) => ({
+        ...row,
+        lastSeenAt: row.lastSeenAt && row.lastSeenAt > at ? row.lastSeenAt : at,
+      })),
     WorkspaceSwitched: () => [],
     SignedOut: () => [],
   },
