@@ -36,6 +36,8 @@ export async function chatCompletions(
     const body = parseJson(text);
     if (!isObject(body)) throw invalid('body', 'must be a JSON object.');
     if (typeof body['model'] !== 'string') throw invalid('model', 'must be a string.');
+    if (!Array.isArray(body['messages']) || body['messages'].length === 0)
+      throw invalid('messages', 'must hold at least one message.');
     const target = await resolveModel(face.engine, body['model'], actor);
     const call: FaceCall = {
       face,
