@@ -2,6 +2,7 @@ import type { Module, ModuleHost, StartedModule } from '@atelier/api';
 import { identity } from '@atelier/identity-contract';
 import type { EventStore } from '@atelier/event-store';
 import type { Clock, UserId } from '@atelier/kernel';
+import type { Log } from '@atelier/telemetry';
 import { access } from './application/access.projection.ts';
 import { apiKeyList } from './application/api-key-list.projection.ts';
 import { audit } from './application/audit.ts';
@@ -33,7 +34,10 @@ import { postgresSignInCodes } from './infrastructure/sign-in-codes.postgres.ts'
 import { joseTokens } from './infrastructure/tokens.jose.ts';
 
 export type IdentitySettings = {
-  /** The first seals, the others are for reading until `resealSecrets` has run. */
+  /**
+   * The first seals, the others are for reading. What they sealed is sealed anew beside the start;
+   * when several processes run, give them all the new key as the second one first.
+   */
   readonly masterKeys: readonly MasterKey[];
   /** `iss` of tokens: the address of this installation. */
   readonly issuer: string;
@@ -82,8 +86,12 @@ export const identityModule = {
   projections: identityProjections,
   publishes: published,
 
-  async start({ store, pool, schema, log, clock }: ModuleHost, _, settings) {
-    return startIdentity(
+  async start(
+    { store, pool, schema, log, clock }: ModuleHost,
+    _,
+    settings,
+  ): Promise<StartedIdentity> {
+    const identity = startIdentity(
       {
         store,
         clock,
@@ -95,6 +103,14 @@ export const identityModule = {
       },
       settings,
     );
+    const resealed = settings.masterKeys.length > 1 ? resealing(identity, log) : undefined;
+    return {
+      ...identity,
+      stop: async () => {
+        await resealed;
+        await identity.stop();
+      },
+    };
   },
 } satisfies Module<Record<never, never>, IdentitySettings>;
 
@@ -130,6 +146,16 @@ export function startIdentity(stores: IdentityStores, settings: IdentitySettings
     resealSecrets: () => secrets.reseal(),
     stop: () => keyUses.settled(),
   };
+}
+
+/** After a change of the master key: beside the start, because old keys are still for reading. */
+async function resealing(identity: StartedIdentity, log: Log): Promise<void> {
+  try {
+    const count = await identity.resealSecrets();
+    if (count > 0) log.info({ count }, 'secrets were sealed with the new master key');
+  } catch (error) {
+    log.error({ err: error }, 'not all secrets were sealed with the new master key');
+  }
 }
 
 /** An event about a user changes what his credentials are good for; one about a role, everybody's. */

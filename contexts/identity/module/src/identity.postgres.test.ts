@@ -4,9 +4,10 @@ import { identity as contract } from '@atelier/identity-contract';
 import fc from 'fast-check';
 import { anyInput } from './testing/any-input.ts';
 import { type Caller, codeOf, PASSWORD } from './testing/callers.ts';
+import { masterKey } from './testing/identity-in-memory.ts';
 import { identityOnPostgres } from './testing/identity-on-postgres.ts';
 
-const { pool, store, clock, started } = await identityOnPostgres();
+const { pool, store, clock, settings, started } = await identityOnPostgres();
 const [one, other] = [await started(), await started()];
 const count = async (sql: string) => (await pool.query<{ n: number }>(sql)).rows[0]?.n;
 
@@ -168,6 +169,23 @@ test('no input, however odd, makes an operation fail', async () => {
     );
   }
   assert.deepEqual(failed, []);
+});
+
+test('a start with a new master key seals anew what the old one sealed', async () => {
+  const { api } = await one.signedUp('rotating');
+  await api.storeProviderKey({ provider: 'openai', apiKey: 'sk-0123456789abcdef' });
+  const next = masterKey('next');
+  const rotating = await started({ masterKeys: [next, ...settings.masterKeys] });
+  await rotating.identity.stop();
+  const old = `select count(*)::int n from identity.secrets where key_id <> 'next'`;
+  assert.equal(await count(old), 0);
+  const alone = await started({ masterKeys: [next] });
+  const { token } = await alone.anybody.login({
+    email: 'rotating@example.com',
+    password: PASSWORD,
+  });
+  const opened = await (await alone.by(token)).openProviderKey({ provider: 'openai' });
+  assert.equal(opened.apiKey, 'sk-0123456789abcdef');
 });
 
 test('after a rebuild every read table is what it was', async () => {

@@ -2,7 +2,7 @@ import { migrate } from '@atelier/database';
 import { testDatabase } from '@atelier/database/testing';
 import { eventStoreMigrations, postgresEventStore, prepareReadTables } from '@atelier/event-store';
 import { createMetrics, silentLog } from '@atelier/telemetry';
-import { identityModule, type StartedIdentity } from '../identity-module.ts';
+import { type IdentitySettings, identityModule } from '../identity-module.ts';
 import { callers } from './callers.ts';
 import { settings } from './identity-in-memory.ts';
 
@@ -24,9 +24,9 @@ export async function identityOnPostgres() {
     draining: new AbortController().signal,
   };
   const used = settings();
-  const started = async () => {
-    const identity: StartedIdentity = await identityModule.start(host, {}, used);
+  const started = async (changed: Partial<IdentitySettings> = {}) => {
+    const identity = await identityModule.start(host, {}, { ...used, ...changed });
     return { identity, ...callers(identity) };
   };
-  return { pool, store, clock, started };
+  return { pool, store, clock, settings: used, started };
 }
