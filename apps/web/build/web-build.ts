@@ -1,17 +1,25 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
-import { glob, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
+import {
+  chmod,
+  glob,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 
 export type WebBuild = { readonly folder: string; readonly built: boolean };
 
 export type WebBuildOptions = {
-  /** Where the built app goes: a folder that may be written. Default: `dist` beside the sources. */
-  readonly outDir?: string;
-  /** Builds even if nothing has changed. */
-  readonly force?: boolean;
+  /** Where builds go when `dist` beside the sources is not ours to write. */
+  readonly fallbackFolder?: string;
   readonly onProgress?: (sentence: string) => void;
 };
 
@@ -26,30 +34,86 @@ const SOURCES = [
   'package-lock.json',
 ];
 
+/** Servers that started before the sources changed still serve the build that they began with. */
+const KEPT_BUILDS = 3;
+
 /**
- * Builds the web app if its sources have changed since the last time, and says where it is. Nothing
- * outside `outDir` is written, so the installed packages may be read-only. Throws what Vite throws.
+ * Builds the web app unless there is a build of these very sources, and says where it is: beside the
+ * sources, so that every home has it, or in `fallbackFolder` where that is read-only or another
+ * user's. A build appears whole or not at all and is never changed, so processes may build at the
+ * same time. Throws what Vite throws.
  */
 export async function buildWebApp(options: WebBuildOptions = {}): Promise<WebBuild> {
-  const folder = resolve(options.outDir ?? join(appFolder, 'dist'));
-  const stamp = join(folder, '.source-hash');
-  const hash = await hashOfSources();
-  if (!options.force && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash)
-    return { folder, built: false };
+  const { fallbackFolder, onProgress = () => {} } = options;
+  const beside = join(appFolder, 'dist');
+  const places = fallbackFolder === undefined ? [beside] : [beside, resolve(fallbackFolder)];
+  const name = await hashOfSources();
+  const found = places.map((place) => join(place, name)).find(isReadable);
+  if (found !== undefined) return { folder: found, built: false };
 
-  options.onProgress?.('Building the web app, because its sources have changed …');
+  const place = places.find(isWritable);
+  if (place === undefined) throw new Error(`The web app cannot be built: ${beside} is read-only.`);
+  onProgress('Building the web app, because its sources have changed …');
   const startedAt = performance.now();
-  await mkdir(folder, { recursive: true });
-  const [{ build }, { webConfig }] = await Promise.all([
-    import('vite'),
-    import('./vite-config.ts'),
-  ]);
-  await build(webConfig({ appFolder, root: realpathSync(root), outDir: realpathSync(folder) }));
-  await compress(folder);
-  writeFileSync(stamp, hash);
+  const folder = await buildInto(place, name);
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  options.onProgress?.(`The web app was built in ${seconds} s.`);
+  onProgress(`The web app was built in ${seconds} s.`);
   return { folder, built: true };
+}
+
+async function buildInto(place: string, name: string): Promise<string> {
+  const draft = await mkdtemp(join(place, 'draft-'));
+  try {
+    const [{ build }, { webConfig }] = await Promise.all([
+      import('vite'),
+      import('./vite-config.ts'),
+    ]);
+    // As Node resolves the modules: with links followed, whichever way we were reached.
+    await build(webConfig({ appFolder, root: realpathSync(root), outDir: realpathSync(draft) }));
+    await compress(draft);
+    await removeOldBuilds(place, name);
+    return await putInPlace(draft, join(place, name));
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+/** A build that is there already is as good: another process was first. */
+async function putInPlace(draft: string, folder: string): Promise<string> {
+  await chmod(draft, 0o755); // of `mkdtemp` only we could read it
+  try {
+    await rename(draft, folder);
+  } catch (error) {
+    if (!isReadable(folder)) throw error;
+  }
+  return folder;
+}
+
+async function removeOldBuilds(place: string, current: string): Promise<void> {
+  const others: { path: string; madeMs: number }[] = [];
+  for (const name of await readdir(place)) {
+    const path = join(place, name);
+    // Another process may be tidying up, too.
+    const found = await stat(path).catch(() => undefined);
+    if (name !== current && found) others.push({ path, madeMs: found.mtimeMs });
+  }
+  others.sort((one, other) => other.madeMs - one.madeMs);
+  for (const { path } of others.slice(KEPT_BUILDS))
+    await rm(path, { recursive: true, force: true });
+}
+
+function isReadable(folder: string): boolean {
+  return existsSync(join(folder, 'index.html'));
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A `.gz` beside every text file, so that the server compresses nothing while it answers. */
@@ -79,9 +143,6 @@ async function hashOfSources(): Promise<string> {
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === import.meta.filename) {
   const write = (sentence: string) => process.stdout.write(`${sentence}\n`);
-  const { folder, built } = await buildWebApp({
-    force: process.argv.includes('--force'),
-    onProgress: write,
-  });
-  write(built ? `It is in ${folder}.` : `The web app in ${dirname(folder)} is up to date.`);
+  const { folder, built } = await buildWebApp({ onProgress: write });
+  write(built ? `It is in ${folder}.` : `The web app in ${folder} is up to date.`);
 }
