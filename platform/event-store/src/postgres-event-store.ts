@@ -37,15 +37,24 @@ export function postgresEventStore(options: PostgresEventStoreOptions): EventSto
   const { pool, projections, subscribedProjections = [] } = options;
   const { upcasters = {}, clock = systemClock } = options;
   const schema = quoted(options.schema);
-  const appending = new WeakSet<Transaction>();
-  const inOwnTransaction = <T>(work: (transaction: Transaction) => Promise<T>): Promise<T> =>
-    inTransaction(pool, async (client) => {
-      const result = await work(client);
-      return { result, appended: appending.delete(client) };
-    }).then(({ result, appended }) => {
-      if (appended) announce(options.schema);
-      return result;
+  /** Open transactions of ours, and whether they have appended. */
+  const open = new Map<Transaction, boolean>();
+  const inOwnTransaction = async <T>(
+    work: (transaction: Transaction) => Promise<T>,
+  ): Promise<T> => {
+    let hasAppended = false;
+    const result = await inTransaction(pool, async (client) => {
+      open.set(client, false);
+      try {
+        return await work(client);
+      } finally {
+        hasAppended = open.get(client) ?? false;
+        open.delete(client);
+      }
     });
+    if (hasAppended) announce(options.schema);
+    return result;
+  };
 
   return {
     async read<Event extends { type: string }>(
@@ -72,7 +81,9 @@ export function postgresEventStore(options: PostgresEventStoreOptions): EventSto
       const changes = projections.flatMap((each) => tableChanges(each, events) ?? []);
       const writer = { schema, append, events, changes };
       if (transaction) {
-        appending.add(transaction);
+        if (open.has(transaction)) open.set(transaction, true);
+        // Whoever owns it commits soon: subscriptions begin to look and find it then.
+        else announce(options.schema);
         return writeLocked(writer, transaction);
       }
       const version =

@@ -59,7 +59,7 @@ async function attemptBatch<Item>(
 /** The election: whoever has this row's lock works. Undefined when that is another process. */
 export async function lockCheckpoint(
   client: PoolClient,
-  { quotedSchema, processor }: Subscriber<any>,
+  { quotedSchema, processor }: Subscriber<unknown>,
 ): Promise<Position | undefined> {
   const { rows } = await client.query<Position>(
     `select xid, position from ${quotedSchema}.checkpoints where processor = $1
@@ -110,7 +110,7 @@ export async function failureOf(
 /** Without an error it only waits behind the parked ones of its stream. */
 async function park(
   client: PoolClient,
-  { quotedSchema, processor, source, maxAttempts, backoffMs }: Subscriber<any>,
+  { quotedSchema, processor, source, maxAttempts, backoffMs }: Subscriber<unknown>,
   row: SourceRow,
   error?: Error,
 ) {

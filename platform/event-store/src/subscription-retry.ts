@@ -58,7 +58,7 @@ type Parked = Position & { readonly attempts: number };
 
 async function noteFailure(
   client: PoolClient,
-  { quotedSchema, processor, maxAttempts, backoffMs, log }: Subscriber<any>,
+  { quotedSchema, processor, maxAttempts, backoffMs, log }: Subscriber<unknown>,
   { xid, position, attempts }: Parked,
   error: Error,
 ) {

@@ -96,7 +96,7 @@ export function subscribe<Item = PublishedEvent>(options: SubscriptionOptions<It
   };
 }
 
-async function register({ pool, quotedSchema, processor, source }: Subscriber<any>) {
+async function register({ pool, quotedSchema, processor, source }: Subscriber<unknown>) {
   await pool.query(
     `insert into ${quotedSchema}.checkpoints (processor, source) values ($1, $2)
       on conflict (processor) do update set source = excluded.source

@@ -1,9 +1,11 @@
+import { flushCompileCache } from 'node:module';
 import { openPool } from '@atelier/database';
 import { eventSource } from '../source.ts';
 import { subscribe } from '../subscription.ts';
 
 // Copies every event into `<schema>.copies` with its own process id, slowly enough to be killed.
 const [url = '', schema = ''] = process.argv.slice(2);
+flushCompileCache();
 const pool = openPool(url, { applicationName: 'subscriber', max: 3 });
 subscribe({
   pool,

@@ -1,9 +1,11 @@
+import { flushCompileCache } from 'node:module';
 import { openPool } from '@atelier/database';
 import { postgresEventStore } from '../postgres-event-store.ts';
 import { eventsSeen, type WorkshopEvent, workshopList } from './workshop.ts';
 
 // Appends as fast as it can and says `<stream> <version>` of every append that was acknowledged.
 const [url = '', schema = '', run = ''] = process.argv.slice(2);
+flushCompileCache();
 const pool = openPool(url, { applicationName: 'writer', max: 8 });
 const store = postgresEventStore({ pool, schema, projections: [workshopList, eventsSeen] });
 const meta = { actorId: 'user_1', actorKind: 'user', correlationId: 'request_1' };
