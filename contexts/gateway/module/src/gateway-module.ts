@@ -131,7 +131,8 @@ function assemble(host: ModuleHost, identityClient: IdentityClient, settings: Ga
   const baseUrls = mapped(settings.providers, ({ baseUrl }) => baseUrl);
   const keys = identityKeys(identityClient, systemKeys);
   const policies = identityPolicies(identityClient);
-  const registry = providerRegistry(transport, offline, { ...settings, baseUrls }, keys);
+  const cards = catalogue();
+  const registry = providerRegistry(transport, offline, { ...settings, baseUrls }, keys, cards);
   const isLocal = (name: string) =>
     registry
       .all()
@@ -141,7 +142,7 @@ function assemble(host: ModuleHost, identityClient: IdentityClient, settings: Ga
           (provider.kind === 'offline' || provider.origin === 'discovered'),
       );
   const priced = prices(genaiPrices(), host.store.rows(priceOverrides), isLocal);
-  const offer = modelOffer({ registry, cards: catalogue(), keys, prices: priced, offline });
+  const offer = modelOffer({ registry, cards, keys, prices: priced, offline });
   const engine = {
     providers: registry,
     keys,

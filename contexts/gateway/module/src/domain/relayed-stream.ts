@@ -55,7 +55,8 @@ export function relayedStream({ dropUsage }: { readonly dropUsage: boolean }) {
         throw new GatewayError({ kind: 'upstream-failed', message: 'An event is too large.' });
       }
       if (whole === 0) return NOTHING;
-      const events = bytes.toString('utf8', 0, whole).split(BETWEEN_EVENTS);
+      const text = bytes.toString('utf8', 0, whole);
+      const events = text.split(text.includes('\r') ? BETWEEN_EVENTS : '\n\n');
       const kept = events.filter((event) => event !== '' && passes(event));
       const all = events.length - (events.at(-1) === '' ? 1 : 0);
       if (kept.length === all) return bytes.subarray(0, whole);

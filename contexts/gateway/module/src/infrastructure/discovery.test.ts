@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import { testActor } from '../testing/test-face.ts';
 import { faultServer } from '../testing/fault-server.ts';
+import { catalogue } from './catalogue.ts';
 import { offlineProvider } from './provider.offline.ts';
 import { providerRegistry } from './provider-registry.ts';
 import { undiciTransport } from './transport.undici.ts';
@@ -20,7 +21,14 @@ test('a server that listens is found with its models, and gone when it is gone',
     // Nothing listens on the discard port.
     { name: 'vllm', title: 'vLLM', baseUrl: 'http://127.0.0.1:9/v1' },
   ];
-  const registry = providerRegistry(transport, offlineProvider(), settings, noKeys, places);
+  const registry = providerRegistry(
+    transport,
+    offlineProvider(),
+    settings,
+    noKeys,
+    catalogue(),
+    places,
+  );
   await registry.refresh();
   assert.equal((await registry.find('ollama', testActor))?.origin, 'discovered');
   assert.deepEqual(registry.modelsOf('ollama'), ['echo', 'other']);
@@ -35,7 +43,14 @@ test('another program on a usual port is no model server', async () => {
   await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
   const baseUrl = `http://127.0.0.1:${(web.address() as AddressInfo).port}/v1`;
   const places = [{ name: 'llamacpp', title: 'llama.cpp', baseUrl }];
-  const registry = providerRegistry(transport, offlineProvider(), settings, noKeys, places);
+  const registry = providerRegistry(
+    transport,
+    offlineProvider(),
+    settings,
+    noKeys,
+    catalogue(),
+    places,
+  );
   await registry.refresh();
   assert.equal(await registry.find('llamacpp', testActor), undefined);
   web.closeAllConnections();
@@ -46,6 +61,6 @@ test("a name that is nobody's may be the caller's own server", async () => {
   const keys = {
     find: async () => ({ apiKey: 'k', source: 'own' as const, baseUrl: 'http://127.0.0.1:9/v1' }),
   };
-  const registry = providerRegistry(transport, offlineProvider(), settings, keys, []);
+  const registry = providerRegistry(transport, offlineProvider(), settings, keys, catalogue(), []);
   assert.equal((await registry.find('mine', testActor))?.origin, 'own');
 });

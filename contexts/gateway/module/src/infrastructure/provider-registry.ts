@@ -1,5 +1,7 @@
 import type { Actor } from '@atelier/kernel';
 import type { Provider, ProviderKeys } from '../application/ports.ts';
+import { compact } from '../domain/json.ts';
+import type { catalogue } from './catalogue.ts';
 import { discover, type LocalServer, modelsOf, USUAL_SERVERS } from './discovery.ts';
 import { anthropicProvider } from './provider.anthropic.ts';
 import { googleProvider } from './provider.google.ts';
@@ -22,6 +24,7 @@ export function providerRegistry(
   offline: OfflineProvider,
   settings: RegistrySettings,
   keys: ProviderKeys,
+  cards: Pick<ReturnType<typeof catalogue>, 'find'>,
   servers: readonly LocalServer[] = USUAL_SERVERS,
 ) {
   const providers = new Map<string, Provider>();
@@ -40,7 +43,12 @@ export function providerRegistry(
       baseUrl: baseUrls['openai'] ?? 'https://api.openai.com/v1',
     }),
   );
-  add(anthropicProvider(transport, baseUrls['anthropic']));
+  add(
+    anthropicProvider(transport, {
+      ...compact({ baseUrl: baseUrls['anthropic'] }),
+      maxOutputTokensOf: (model) => cards.find(`anthropic/${model}`)?.maxOutputTokens,
+    }),
+  );
   add(
     openAiCompatible(transport, {
       name: 'groq',

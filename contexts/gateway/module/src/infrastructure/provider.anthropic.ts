@@ -1,14 +1,24 @@
 import type { Provider, ProviderKey } from '../application/ports.ts';
 import { anthropicMessages } from '../domain/anthropic-messages.ts';
+import type { Codec } from '../domain/codec.ts';
 import type { Transport } from './transport.undici.ts';
 import { wireProvider } from './wire-provider.ts';
+
+type Options = {
+  readonly baseUrl?: string;
+  /** What a model can say at most, where that is known. */
+  readonly maxOutputTokensOf?: (model: string) => number | undefined;
+};
+
+/** This API wants a limit. Who names none gets much, but not what may take an hour. */
+const DEFAULT_LIMIT = 32_000;
 
 const VERSION = '2023-06-01';
 
 /** Anthropic's own API. */
 export function anthropicProvider(
   transport: Transport,
-  baseUrl = 'https://api.anthropic.com/v1',
+  { baseUrl = 'https://api.anthropic.com/v1', maxOutputTokensOf = () => undefined }: Options = {},
 ): Provider {
   const reach = (path: string, key: ProviderKey | undefined) => ({
     url: `${baseUrl.replace(/\/+$/, '')}${path}`,
@@ -18,9 +28,15 @@ export function anthropicProvider(
       ...(key ? { 'x-api-key': key.apiKey } : {}),
     },
   });
+  const write: Codec['request']['write'] = (request) => {
+    const known = maxOutputTokensOf(request.model) ?? 4096;
+    const maxOutputTokens = request.maxOutputTokens ?? Math.min(known, DEFAULT_LIMIT);
+    return anthropicMessages.request.write({ ...request, maxOutputTokens });
+  };
+  const codec = { ...anthropicMessages, request: { ...anthropicMessages.request, write } };
   return wireProvider(
     transport,
-    { codec: anthropicMessages, reach, chatPath: '/messages' },
+    { codec, reach, chatPath: '/messages' },
     {
       name: 'anthropic',
       title: 'Anthropic',

@@ -5,10 +5,11 @@ import { type Failure, GatewayError } from '../domain/failure.ts';
 import { providerFailure } from '../domain/provider-failure.ts';
 import { relayedStream } from '../domain/relayed-stream.ts';
 import type { Usage } from '../domain/usage.ts';
-import type { Exchange, Flow, ResponseHeaders, Transport } from './transport.undici.ts';
+import type { Exchange, Flow, ResponseHeaders, Sink, Transport } from './transport.undici.ts';
 
 /** How long a provider may take to say `[DONE]` once its answer is complete. */
 const FAREWELL_MS = 1000;
+const NOTHING = Buffer.alloc(0);
 
 /** Where relayed bytes go; a ServerResponse is one. `write` answers false when it is full. */
 export type Outlet = {
@@ -25,6 +26,12 @@ export type Relayed = {
 /** A stream whose first event has come. Nothing of it is lost before `pipe` is called. */
 export type OpenStream = { pipe(outlet: Outlet): Promise<Relayed> };
 
+type Options = {
+  readonly limits: TimeLimits;
+  readonly dropUsage: boolean;
+  readonly signal: AbortSignal;
+};
+
 /**
  * Opens a stream at a provider. Rejects, so that another try is possible, as long as nothing of the
  * answer has come; from then on whatever goes wrong is told by `pipe`.
@@ -32,117 +39,151 @@ export type OpenStream = { pipe(outlet: Outlet): Promise<Relayed> };
 export function openStream(
   transport: Transport,
   exchange: Exchange,
-  options: { limits: TimeLimits; dropUsage: boolean; signal: AbortSignal },
+  options: Options,
 ): Promise<OpenStream> {
-  const { limits, signal } = options;
-  const stream = relayedStream(options);
-  let outlet: Outlet | undefined;
-  let pending: Buffer[] = [];
-  let refusal: { status: number; headers: ResponseHeaders; chunks: Buffer[] } | undefined;
-  let opened = false;
-  let broken: Failure | undefined;
-  let over = false;
-  let upstreamEnded = false;
-  let farewell: NodeJS.Timeout | undefined;
-  const ends = Promise.withResolvers<Relayed>();
+  if (options.signal.aborted) return Promise.reject(options.signal.reason);
+  const relay = new Relay(options);
+  relay.flow = transport.open(exchange, relay);
+  return relay.opened.promise;
+}
 
-  return new Promise<OpenStream>((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    const finish = (failure?: Failure) => {
-      if (over) return;
-      over = true;
-      clearTimeout(timer);
-      clearTimeout(total);
-      signal.removeEventListener('abort', onAbort);
-      broken = failure ?? stream.failure();
-      // After a whole answer the provider has only its farewell to say; then the connection is free.
-      if (broken || upstreamEnded) flow.abort();
-      else farewell = setTimeout(() => flow.abort(), FAREWELL_MS);
-      if (!opened) reject(new GatewayError(broken ?? STREAM_CUT));
-      ends.resolve({ failure: broken, usage: stream.usage(), parts: stream.parts() });
-    };
-    const onAbort = () => finish(CANCELLED);
-    const onSilence = () => {
-      if (stream.stopped()) {
-        stream.close();
-        finish();
-      } else finish(opened ? IDLE : FIRST_TOKEN);
-    };
-    const send = (bytes: Buffer) => {
-      if (outlet === undefined) pending.push(bytes);
-      else if (!outlet.write(bytes)) {
-        flow.pause();
-        clearTimeout(timer);
-        outlet.once('drain', () => {
-          timer.refresh();
-          flow.resume();
-        });
-      }
-    };
-    const onData = (chunk: Buffer) => {
-      if (over) return;
-      if (refusal) return void refusal.chunks.push(chunk);
-      const bytes = push(chunk);
-      // The first event alone may be an error, which another try may cure.
-      if (!opened && stream.failure() && !stream.spoke()) return finish(stream.failure());
-      if (bytes.length > 0) {
-        if (!opened) {
-          opened = true;
-          clearTimeout(timer);
-          timer = setTimeout(onSilence, limits.idleMs);
-          resolve({ pipe });
-        }
-        send(bytes);
-      }
-      if (stream.over()) finish();
-      else if (opened && stream.stopped()) {
-        clearTimeout(timer);
-        timer = setTimeout(onSilence, FAREWELL_MS);
-      } else if (opened) timer.refresh();
-    };
-    const push = (chunk: Buffer) => {
-      try {
-        return stream.push(chunk);
-      } catch (error) {
-        finish(error instanceof GatewayError ? error.failure : STREAM_CUT);
-        return Buffer.alloc(0);
-      }
-    };
-    const pipe = (to: Outlet) => {
-      outlet = to;
-      const waiting = pending;
-      pending = [];
-      for (const bytes of waiting) send(bytes);
-      return ends.promise;
-    };
+/** One stream on its way. A class, for its parts are called by a socket, by timers and by a signal. */
+class Relay implements Sink {
+  readonly opened = Promise.withResolvers<OpenStream>();
+  flow: Flow | undefined;
+  private readonly ended = Promise.withResolvers<Relayed>();
+  private readonly stream: ReturnType<typeof relayedStream>;
+  private readonly options: Options;
+  private readonly total: NodeJS.Timeout;
+  private silence: NodeJS.Timeout;
+  private outlet: Outlet | undefined;
+  private pending: Buffer[] = [];
+  private refusal: { status: number; headers: ResponseHeaders; chunks: Buffer[] } | undefined;
+  private state: 'waiting' | 'open' | 'over' = 'waiting';
+  private providerIsDone = false;
+  private isHeld = false;
+  private farewell: NodeJS.Timeout | undefined;
 
-    let timer = setTimeout(onSilence, limits.firstTokenMs);
-    const total = setTimeout(() => finish(TOTAL), limits.totalMs);
-    signal.addEventListener('abort', onAbort, { once: true });
-    const flow: Flow = transport.open(exchange, {
-      head(status, headers) {
-        if (status >= 300) refusal = { status, headers, chunks: [] };
-      },
-      data: onData,
-      end() {
-        upstreamEnded = true;
-        clearTimeout(farewell);
-        if (refusal) {
-          const body = Buffer.concat(refusal.chunks).toString('utf8');
-          return finish(providerFailure(refusal.status, body, refusal.headers));
-        }
-        stream.close();
-        finish();
-      },
-      fail(error) {
-        upstreamEnded = true;
-        clearTimeout(farewell);
-        // Once the answer is whole, how the connection ends is nobody's business.
-        if (stream.stopped()) stream.close();
-        finish(stream.stopped() ? undefined : opened ? STREAM_CUT : error.failure);
-      },
+  constructor(options: Options) {
+    const { limits, signal } = options;
+    this.options = options;
+    this.stream = relayedStream(options);
+    this.silence = setTimeout(this.onSilence, limits.firstTokenMs);
+    this.total = setTimeout(() => this.finish(TOTAL), limits.totalMs);
+    signal.addEventListener('abort', this.onAbort, { once: true });
+  }
+
+  head(status: number, headers: ResponseHeaders): void {
+    if (status >= 300) this.refusal = { status, headers, chunks: [] };
+  }
+
+  data(chunk: Buffer): void {
+    if (this.state === 'over') return;
+    if (this.refusal) return void this.refusal.chunks.push(chunk);
+    const bytes = this.read(chunk);
+    const { stream } = this;
+    // The first event alone may be an error, which another try may cure.
+    if (this.state === 'waiting' && stream.failure() && !stream.spoke()) {
+      return this.finish(stream.failure());
+    }
+    if (bytes.length > 0) {
+      if (this.state === 'waiting') this.begin();
+      this.send(bytes);
+    }
+    if (stream.over()) this.finish();
+    else if (this.state === 'open') this.waitOn(stream.stopped());
+  }
+
+  end(): void {
+    this.providerIsDone = true;
+    clearTimeout(this.farewell);
+    if (this.refusal) {
+      const { status, headers, chunks } = this.refusal;
+      return this.finish(providerFailure(status, Buffer.concat(chunks).toString('utf8'), headers));
+    }
+    this.stream.close();
+    this.finish();
+  }
+
+  fail(error: GatewayError): void {
+    this.providerIsDone = true;
+    clearTimeout(this.farewell);
+    // Once the answer is whole, how the connection ends is nobody's business.
+    if (this.stream.stopped()) return this.end();
+    this.finish(this.state === 'open' ? STREAM_CUT : error.failure);
+  }
+
+  private begin(): void {
+    this.state = 'open';
+    clearTimeout(this.silence);
+    this.silence = setTimeout(this.onSilence, this.options.limits.idleMs);
+    this.opened.resolve({ pipe: (outlet) => this.pipe(outlet) });
+  }
+
+  private pipe(outlet: Outlet): Promise<Relayed> {
+    this.outlet = outlet;
+    const waiting = this.pending;
+    this.pending = [];
+    for (const bytes of waiting) this.send(bytes);
+    return this.ended.promise;
+  }
+
+  private send(bytes: Buffer): void {
+    if (this.outlet === undefined) return void this.pending.push(bytes);
+    if (this.outlet.write(bytes) || this.isHeld) return;
+    this.isHeld = true;
+    // The client is slow. Its slowness is not the provider's silence.
+    this.flow?.pause();
+    clearTimeout(this.silence);
+    this.outlet.once('drain', () => {
+      this.isHeld = false;
+      if (this.state === 'over') return;
+      this.silence = setTimeout(this.onSilence, this.options.limits.idleMs);
+      this.flow?.resume();
     });
-  });
+  }
+
+  private read(chunk: Buffer): Buffer {
+    try {
+      return this.stream.push(chunk);
+    } catch (error) {
+      this.finish(error instanceof GatewayError ? error.failure : STREAM_CUT);
+      return NOTHING;
+    }
+  }
+
+  private waitOn(isWhole: boolean): void {
+    if (this.isHeld) return;
+    if (!isWhole) return void this.silence.refresh();
+    clearTimeout(this.silence);
+    this.silence = setTimeout(this.onSilence, FAREWELL_MS);
+  }
+
+  private readonly onAbort = () => this.finish(CANCELLED);
+
+  private readonly onSilence = () => {
+    if (!this.stream.stopped()) return this.finish(this.state === 'open' ? IDLE : FIRST_TOKEN);
+    this.stream.close();
+    this.finish();
+  };
+
+  private finish(failure?: Failure): void {
+    if (this.state === 'over') return;
+    const wasOpen = this.state === 'open';
+    this.state = 'over';
+    clearTimeout(this.silence);
+    clearTimeout(this.total);
+    this.options.signal.removeEventListener('abort', this.onAbort);
+    const { stream } = this;
+    const broken = failure ?? stream.failure();
+    if (broken) this.flow?.abort();
+    // After a whole answer the provider has only its farewell to say; then its connection is free.
+    else if (!this.providerIsDone) {
+      this.farewell = setTimeout(() => this.flow?.abort(), FAREWELL_MS);
+    }
+    if (!wasOpen) this.opened.reject(new GatewayError(broken ?? STREAM_CUT));
+    this.ended.resolve({ failure: broken, usage: stream.usage(), parts: stream.parts() });
+  }
 }
 
 /** The whole answer to a request that does not stream. */

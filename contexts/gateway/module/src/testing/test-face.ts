@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after } from 'node:test';
 import { newId, systemClock } from '@atelier/kernel';
-import type { Caller, Engine, Provider } from '../application/ports.ts';
+import type { Caller, Engine, Provider, TimeLimits } from '../application/ports.ts';
 import type { Price } from '../domain/price.ts';
 import { chatCompletions } from '../infrastructure/chat-completions.http.ts';
 import { ajvCheck } from '../infrastructure/check-output.ajv.ts';
@@ -30,7 +30,10 @@ const testPrice: Price = {
 };
 
 /** The gateway on memory adapters and short time limits, with a fault server as every provider. */
-export async function testFace(more: (upstream: FaultServer) => readonly Provider[] = () => []) {
+export async function testFace(
+  more: (upstream: FaultServer) => readonly Provider[] = () => [],
+  limits: TimeLimits = { firstTokenMs: 300, idleMs: 300, totalMs: 5000 },
+) {
   const upstream = await faultServer();
   const transport = undiciTransport();
   const log = memoryRequestLog();
@@ -43,7 +46,7 @@ export async function testFace(more: (upstream: FaultServer) => readonly Provide
       baseUrl: upstream.url,
       needsKey: true,
     }),
-    anthropicProvider(transport, upstream.url),
+    anthropicProvider(transport, { baseUrl: upstream.url }),
     ...more(upstream),
   ];
   const engine: Engine & { checkOutput: ReturnType<typeof ajvCheck> } = {
@@ -55,7 +58,7 @@ export async function testFace(more: (upstream: FaultServer) => readonly Provide
     policies: { of: async () => 'keep' },
     log,
     clock: systemClock,
-    limits: { firstTokenMs: 300, idleMs: 300, totalMs: 5000 },
+    limits,
     retry: { retries: 3, backoffMs: 5, maxPauseMs: 1000 },
     estimateTokens: (text) => Math.ceil(text.length / 4),
     checkOutput: ajvCheck(),
