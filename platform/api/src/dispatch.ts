@@ -9,7 +9,7 @@ import { type Problem, ProblemError, problemOf } from './problem.ts';
 import { rateLimits } from './rate-limits.ts';
 import { rawRoutes } from './raw-routes.ts';
 import { rest } from './rest.ts';
-import { setCorsHeaders, setSecurityHeaders } from './security-headers.ts';
+import { setCommonHeaders, setCorsHeaders, setPageHeaders } from './security-headers.ts';
 import type { ApiOptions } from './start-api.ts';
 
 /** Finds who answers a request: raw routes first, then REST, probes and the web app. */
@@ -42,6 +42,7 @@ export async function dispatcher(
     const { path } = exchange;
     const raw = serveRaw(exchange);
     if (raw) return raw;
+    setPageHeaders(exchange);
     if (path === '/api/v1/openapi.json' && exchange.method === 'GET') {
       exchange.route = path;
       return send(exchange, { status: 200, contentType: 'application/json', body: document });
@@ -55,7 +56,7 @@ export async function dispatcher(
 
   return async (exchange) => {
     const { response } = exchange;
-    setSecurityHeaders(exchange);
+    setCommonHeaders(exchange);
     const probe = probes.get(exchange.path);
     try {
       if (probe) return await probe(exchange);

@@ -21,6 +21,8 @@ export type Exchange = {
   /** The path's template or the file's kind, for logs and metrics. */
   route: string;
   operation?: string;
+  /** Whether a route outside the contracts serves it. */
+  isRaw?: boolean;
   actor?: Actor;
 };
 
@@ -55,8 +57,14 @@ export function openExchange(
 
 /** A log whose lines carry the ids of this request and of its trace. */
 export function logOf(exchange: Exchange, log: Log): Log {
-  const traceId = traceIdOf(extractTraceContext(exchange.request.headers));
-  return log.child({ requestId: exchange.requestId, ...(traceId ? { traceId } : {}) });
+  return log.child(correlationOf(exchange));
+}
+
+/** The ids by which log lines of one request, and of one trace, are found together. */
+export function correlationOf({ request, requestId }: Exchange) {
+  const { headers } = request;
+  const traceId = headers.traceparent && traceIdOf(extractTraceContext(headers));
+  return { requestId, ...(traceId ? { traceId } : {}) };
 }
 
 function requestIdOf({ headers }: IncomingMessage): string {

@@ -39,7 +39,8 @@ test('every parameter in a path is described, and every described one is there',
       const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
       const parameters = (each.parameters ?? []) as OpenAPI.ParameterObject[];
       const described = parameters.filter((one) => one.in === 'path').map(({ name }) => name);
-      assert.deepEqual(described.toSorted(), named.toSorted(), path);
+      assert.deepEqual(new Set(described), new Set(named), path);
+      assert.equal(described.length, named.length, path);
     }
 });
 

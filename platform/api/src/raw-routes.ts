@@ -24,6 +24,7 @@ export function rawRoutes(
   const serve = async (exchange: Exchange, route: RawRoute): Promise<void> => {
     const { request, response, requestId } = exchange;
     exchange.route = route.path;
+    exchange.isRaw = true;
     await gatekeeper.identify(exchange);
     const { actor } = exchange;
     if (actor === undefined) return route.unauthorized(request, response, requestId);

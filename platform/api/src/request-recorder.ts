@@ -1,11 +1,14 @@
 import type { Log, Metrics } from '@atelier/telemetry';
-import { type Exchange, logOf } from './exchange.ts';
+import { correlationOf, type Exchange } from './exchange.ts';
 
 const QUIET = new Set(['/health', '/ready', '/metrics', '(file)', '(page)', '/api/docs']);
 
 /**
- * Writes down each request when it is over: one log line and one observation. Never bodies, queries
+ * Writes down each request when it is over: one observation and one log line. Never bodies, queries
  * or headers; the path as its template, so that neither ids nor secrets in it are kept.
+ *
+ * Probes, files and raw routes that went well are lines of the level `debug`: the line would be the
+ * most expensive part of a model call here, and the gateway keeps its own log of those.
  */
 export function requestRecorder(log: Log, metrics: Metrics): (exchange: Exchange) => void {
   const seconds = metrics.histogram({
@@ -22,17 +25,23 @@ export function requestRecorder(log: Log, metrics: Metrics): (exchange: Exchange
       { route: operation ?? route, method: METHODS.has(method) ? method : 'other', status },
       durationMs / 1000,
     );
-    const line = {
-      method,
-      path: route,
-      status,
-      durationMs,
-      ...(operation ? { operation } : {}),
-      ...(actor ? { actorId: actor.apiKeyId ?? actor.userId, workspaceId: actor.workspaceId } : {}),
-      ...(response.writableFinished ? {} : { left: true }),
-    };
-    if (QUIET.has(route)) logOf(exchange, log).debug(line, 'request');
-    else logOf(exchange, log).info(line, 'request');
+    const isQuiet = QUIET.has(route) || (exchange.isRaw && status < 400);
+    if (isQuiet && !log.isLevelEnabled('debug')) return;
+    log[isQuiet ? 'debug' : 'info'](
+      {
+        ...correlationOf(exchange),
+        method,
+        path: route,
+        status,
+        durationMs,
+        ...(operation ? { operation } : {}),
+        ...(actor
+          ? { actorId: actor.apiKeyId ?? actor.userId, workspaceId: actor.workspaceId }
+          : {}),
+        ...(response.writableFinished ? {} : { left: true }),
+      },
+      'request',
+    );
   };
 }
 

@@ -20,14 +20,18 @@ export const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /** The headers every answer has. */
-export function setSecurityHeaders({ response, requestId, secure }: Exchange): void {
+export function setCommonHeaders({ response, requestId, secure }: Exchange): void {
   response.setHeader('x-request-id', requestId);
   response.setHeader('x-content-type-options', 'nosniff');
+  if (secure) response.setHeader('strict-transport-security', 'max-age=31536000');
+}
+
+/** The headers of what a browser may show. */
+export function setPageHeaders({ response }: Exchange): void {
   response.setHeader('x-frame-options', 'DENY');
   response.setHeader('referrer-policy', 'no-referrer');
   response.setHeader('cross-origin-opener-policy', 'same-origin');
   response.setHeader('content-security-policy', CONTENT_SECURITY_POLICY);
-  if (secure) response.setHeader('strict-transport-security', 'max-age=31536000');
 }
 
 /** Lets pages of the listed origins read answers; without credentials, so they send a token. */

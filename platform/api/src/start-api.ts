@@ -58,7 +58,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const dispatch = await dispatcher({ ...options, idempotency }, state);
   const record = requestRecorder(options.log, options.metrics);
 
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     const exchange = openExchange(request, response, options);
     running.add(exchange);
     response.once('close', () => {
@@ -100,6 +100,8 @@ const STOPPED = new ProblemError(503, 'SERVER_STOPPED', 'The server was stopped.
   headers: { 'retry-after': '5' },
 });
 
+/** Longer than the minute after which usual proxies close, so that they are the ones who close. */
+const KEEP_ALIVE_MS = 65_000;
 const SWEEP_MS = 60 * 60_000;
 /** What an aborted handler gets to say its last event. */
 const LAST_WORDS_MS = 1000;
