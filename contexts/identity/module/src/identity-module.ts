@@ -20,6 +20,7 @@ import { providerKeyList } from './application/provider-key-list.projection.ts';
 import { published } from './application/published-events.ts';
 import { recorder } from './application/record.ts';
 import { roleList } from './application/role-list.projection.ts';
+import { signInAttempts } from './application/sign-in-attempts.ts';
 import { userList } from './application/user-list.projection.ts';
 import { workspaceList } from './application/workspace-list.projection.ts';
 import { postgresAuditTrail } from './infrastructure/audit-trail.postgres.ts';
@@ -134,6 +135,7 @@ export function startIdentity(stores: IdentityStores, settings: IdentitySettings
     recorder: recorder(store, (event) => forgetConcerned(event, forget)),
     secrets,
     tokens,
+    attempts: signInAttempts(),
     passwords: bcryptPasswords(passwordCost),
     registration,
   };

@@ -178,3 +178,23 @@ test('the audit trail is read by period, user and operation, page by page', asyn
   const owners = await api.listAuditEntries({ operation: 'identity.makeOwner' });
   assert.equal(owners.items[0]?.actorKind, 'service');
 });
+
+test('the audit entry of a sign-in names the user it was for, also when it failed', async () => {
+  const { anybody, signedUp, owner, identity } = identityInMemory();
+  const ada = await signedUp('ada');
+  const { api } = await owner();
+  // As the host does: the operation, then its entry under the same request.
+  for (const email of [ada.email, 'nobody@example.com']) {
+    const code = await codeOf(anybody.login({ email, password: 'guessing' }));
+    const operation = 'identity.login';
+    await identity.audit({ operation, outcome: 'refused', code, requestId: 'request_1' });
+  }
+  const { items } = await api.listAuditEntries({ operation: 'identity.login' });
+  assert.deepEqual(
+    items.map(({ target, code }) => [target, code]),
+    [
+      [undefined, 'INVALID_CREDENTIALS'],
+      [ada.id, 'INVALID_CREDENTIALS'],
+    ],
+  );
+});

@@ -2,11 +2,14 @@ import type { AuditRecord } from '@atelier/api';
 import { newId } from '@atelier/kernel';
 import type { AuditRow, IdentityPorts } from './ports.ts';
 
-/** Adds an entry and resolves when it is kept. */
+/**
+ * Adds an entry and resolves when it is kept. A sign-in, also a failed one, names whom it was for.
+ */
 export const audit =
-  ({ auditTrail, clock }: Pick<IdentityPorts, 'auditTrail' | 'clock'>) =>
+  ({ auditTrail, attempts, clock }: Pick<IdentityPorts, 'auditTrail' | 'attempts' | 'clock'>) =>
   (record: AuditRecord): Promise<void> => {
-    const { actor, operation, target, outcome, code, requestId, address } = record;
+    const { actor, operation, outcome, code, requestId, address } = record;
+    const target = record.target ?? attempts.take(requestId);
     const entry: AuditRow = {
       id: newId('audit'),
       at: clock.now().toISOString(),

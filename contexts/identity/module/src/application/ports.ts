@@ -5,6 +5,7 @@ import type { ApiKeyRow } from './api-key-list.projection.ts';
 import type { ProviderKeyRow } from './provider-key-list.projection.ts';
 import type { Recorder } from './record.ts';
 import type { RoleRow } from './role-list.projection.ts';
+import type { SignInAttempts } from './sign-in-attempts.ts';
 import type { UserRow } from './user-list.projection.ts';
 import type { WorkspaceRow } from './workspace-list.projection.ts';
 
@@ -23,6 +24,7 @@ export type IdentityPorts = {
   readonly signInCodes: SignInCodes;
   readonly keyUses: KeyUses;
   readonly auditTrail: AuditTrail;
+  readonly attempts: SignInAttempts;
   readonly names: Names;
   readonly clock: Clock;
   readonly registration: 'open' | 'closed';
