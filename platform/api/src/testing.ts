@@ -15,6 +15,13 @@ export {
   type TestRequest,
 } from './testing/http-client.ts';
 
+export {
+  type WalkedOperation,
+  type WalkedRequest,
+  walk,
+  type WalkOptions,
+} from './testing/walk.ts';
+
 export type TestApi = StartedModules & {
   readonly url: string;
   readonly pool: Pool;
