@@ -56,10 +56,14 @@ test('who is taken out is out at once: his sign-in is back in his own workspace,
   const inside = await by(bob.token);
   const { apiKey } = await inside.createApiKey({ name: 'script' });
   assert.equal((await found(apiKey))?.actor.workspaceId, workspaceId);
+  const key = await by(apiKey);
   await ada.api.removeMember({ workspaceId, userId: bob.id });
   assert.equal(await found(apiKey), undefined);
   assert.equal((await found(bob.token))?.actor.workspaceId, bob.workspaceId);
+  // As another process sees it that has not noticed yet.
   assert.equal(await codeOf(inside.getWorkspace({ workspaceId })), 'WORKSPACE_NOT_FOUND');
+  assert.equal((await inside.me()).workspace.id, bob.workspaceId);
+  assert.equal(await codeOf(key.me()), 'UNAUTHORIZED');
 });
 
 test('a workspace keeps an owner, and nobody leaves his personal workspace', async () => {

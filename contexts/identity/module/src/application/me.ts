@@ -6,13 +6,12 @@ import { readAll } from './read-all.ts';
 import type { WorkspaceRow } from './workspace-list.projection.ts';
 
 export const me = ({ access, users, workspaces, tokens }: IdentityPorts) =>
-  handler(identity.me, async ({ call: { actor } }) => {
+  handler(identity.me, async ({ call: { actor }, errors }) => {
     const [user, row] = await Promise.all([
       users.get(PLATFORM, actor.userId),
       access.get(PLATFORM, actor.userId),
     ]);
-    if (user === undefined || row === undefined)
-      throw new Error(`Nobody is known as ${actor.userId}.`);
+    if (user === undefined || row === undefined) throw errors.UNAUTHORIZED();
     // A key sees its own workspace only.
     const memberships = row.memberships.filter(
       ({ id }) => actor.kind === 'user' || id === actor.workspaceId,
@@ -25,8 +24,11 @@ export const me = ({ access, users, workspaces, tokens }: IdentityPorts) =>
       const found = rows.find((each) => each.id === id);
       return found ? [{ id, name: found.name, role }] : [];
     });
-    const current = summaries.find(({ id }) => id === actor.workspaceId);
-    if (current === undefined) throw new Error(`${actor.userId} is not in ${actor.workspaceId}.`);
+    // Taken out of the workspace a moment ago, a person is back at home and a key is dead.
+    const current =
+      summaries.find(({ id }) => id === actor.workspaceId) ??
+      summaries.find(({ id }) => id === row.homeId);
+    if (current === undefined) throw errors.UNAUTHORIZED();
     return {
       userId: actor.userId,
       email: user.email,

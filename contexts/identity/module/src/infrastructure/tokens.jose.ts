@@ -32,7 +32,7 @@ export function joseTokens(options: {
   readonly lifetimeDays: number;
 }): Tokens {
   const { secrets, clock, issuer, lifetimeDays } = options;
-  const keys = signingKeys(secrets);
+  const keys = signingKeys(secrets, clock);
   let csrfKey: Promise<string> | undefined;
   const periodNow = () => Math.floor(clock.now().getTime() / (PERIOD_DAYS * DAY_MS));
   const periodsAlive = Math.ceil(lifetimeDays / PERIOD_DAYS) + 1;
@@ -84,7 +84,11 @@ export function joseTokens(options: {
 
 type KeyPair = { readonly privateKey: CryptoKey; readonly publicKey: CryptoKey };
 
-function signingKeys(secrets: Secrets) {
+/** How long a key that was not there is not looked for again, whatever tokens name it. */
+const MISSING_MS = 1_000;
+
+function signingKeys(secrets: Secrets, clock: Clock) {
+  const missing = new Map<number, number>();
   const pairs = new Map<number, Promise<KeyPair | undefined>>();
   const remembered = (period: number, find: () => Promise<KeyPair | undefined>) => {
     const pair = find();
@@ -103,15 +107,20 @@ function signingKeys(secrets: Secrets) {
         const stored = await secrets.get(OWNER, purposeOf(period));
         return pairOf(stored ?? (await secrets.putOnce(OWNER, purposeOf(period), await newJwk())));
       });
+      missing.delete(period);
       pairs.delete(expired);
       await secrets.remove(OWNER, purposeOf(expired));
       if (made === undefined) throw new Error('The signing key was made and is not there.');
       return made;
     },
     async known(period: number): Promise<CryptoKey | undefined> {
+      const nowMs = clock.now().getTime();
+      if ((missing.get(period) ?? 0) > nowMs) return undefined;
       const find = async () => {
         const stored = await secrets.get(OWNER, purposeOf(period));
-        return stored === undefined ? undefined : pairOf(stored);
+        if (stored !== undefined) return pairOf(stored);
+        missing.set(period, nowMs + MISSING_MS);
+        return undefined;
       };
       return (await (pairs.get(period) ?? remembered(period, find)))?.publicKey;
     },
