@@ -14,6 +14,7 @@ import type { RequestLog, RetryPolicy, TimeLimits } from './application/ports.ts
 import { PRICE_TENANT, priceOverrides } from './application/price-override.projection.ts';
 import { publishCall } from './application/publish-calls.ts';
 import { modelPrice } from './domain/model-price.ts';
+import { callMetrics } from './infrastructure/call-metrics.ts';
 import { catalogue } from './infrastructure/catalogue.ts';
 import { ajvCheck } from './infrastructure/check-output.ajv.ts';
 import { identityKeys, identityPolicies } from './infrastructure/identity-keys.ts';
@@ -153,6 +154,7 @@ function assemble(host: ModuleHost, identityClient: IdentityClient, settings: Ga
     limits: settings.limits ?? LIMITS,
     retry: settings.retry ?? RETRY,
     estimateTokens,
+    observe: callMetrics(host.metrics, (name) => registry.all().some((each) => each.name === name)),
     checkOutput: ajvCheck(),
   };
   const face = { engine, transport };

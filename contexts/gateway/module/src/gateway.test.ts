@@ -315,3 +315,9 @@ test('without a key of ours the client is told so in its own words', async () =>
     OpenAI.AuthenticationError,
   );
 });
+
+test('calls are counted for the probes', async () => {
+  const text = await host.metrics.expose();
+  assert.match(text, /gateway_calls_total\{provider="offline",status="success"\} \d+/);
+  assert.match(text, /gateway_tokens_total\{provider="openai",kind="input"\} \d+/);
+});

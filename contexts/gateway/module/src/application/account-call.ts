@@ -87,6 +87,7 @@ export function accountCall(
       ...(keep && answered !== undefined ? { responseJson: answered } : {}),
     };
     await engine.log.finish(finished);
+    engine.observe(finished);
     const speed = tokensPerSecond(used.outputTokens, latencyMs, firstTokenMs);
     return {
       usage: { ...used, estimated },

@@ -177,6 +177,8 @@ export type Engine = {
   readonly limits: TimeLimits;
   readonly retry: RetryPolicy;
   readonly estimateTokens: (text: string) => number;
+  /** Told of every call that was logged. */
+  readonly observe: (call: FinishedCall) => void;
 };
 
 /** Who calls, for what. */

@@ -61,6 +61,7 @@ export async function testFace(
     limits,
     retry: { retries: 3, backoffMs: 5, maxPauseMs: 1000 },
     estimateTokens: (text) => Math.ceil(text.length / 4),
+    observe: () => {},
     checkOutput: ajvCheck(),
   };
   const face = { engine, transport };
