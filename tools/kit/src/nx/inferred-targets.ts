@@ -23,7 +23,7 @@ export const createNodesV2: CreateNodesV2 = [
 function targetsOf(folder: string): Record<string, TargetConfiguration> {
   if (globSync('src/**/*.{ts,tsx}', { cwd: folder }).length === 0) return {};
   const targets: Record<string, TargetConfiguration> = {
-    lint: target('oxlint --type-aware --deny-warnings src'),
+    lint: target('oxlint --type-aware --deny-warnings src', ['{workspaceRoot}/.oxlintrc.json']),
   };
   if (existsSync(join(folder, 'tsconfig.json'))) targets.typecheck = target('tsc -p . --noEmit');
   if (globSync('src/**/*.test.ts', { cwd: folder }).length > 0) {
@@ -32,7 +32,10 @@ function targetsOf(folder: string): Record<string, TargetConfiguration> {
   return targets;
 }
 
-/** Cached on the package's own files, those of everything it depends on, and the tools. */
+/**
+ * Cached on the package's own files, those of everything it depends on, and the tools, whose
+ * versions Nx takes from the lock file.
+ */
 function target(
   command: string,
   more: NonNullable<TargetConfiguration['inputs']> = [],
