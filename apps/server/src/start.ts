@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { postgresIdempotencyRecords, startApi, startModules, staticFiles } from '@atelier/api';
 import { createMetrics, type Log, startTracing } from '@atelier/telemetry';
@@ -7,7 +9,7 @@ import { holdHome } from './home.ts';
 import type { MasterKey } from './master-keys.ts';
 import { modules } from './modules.ts';
 import { openDatabase } from './open-database.ts';
-import { signInOwner } from './owner.ts';
+import { identityOf, signInOwner } from './owner.ts';
 import { targets } from './targets.ts';
 
 export type Atelier = {
@@ -42,6 +44,7 @@ export async function startAtelier(
     const embedded = configuration.databaseUrl === undefined;
     const held = embedded ? await holdHome(configuration.home) : undefined;
     undo.push(() => held?.lock.release());
+    await probePort(configuration);
     const masterKeys = configuration.masterKeys ?? held?.masterKeys ?? [];
 
     // The two long parts of a first start, at once.
@@ -51,10 +54,8 @@ export async function startAtelier(
     webApp?.catch(() => {}); // awaited below, when the database can be stopped again
     const database = await openDatabase(configuration, held, log, onProgress);
     undo.push(() => database.stop());
-    const tracing = startTracing({
-      serviceName: 'atelier',
-      otlpEndpoint: configuration.otlpEndpoint,
-    });
+    const { otlpEndpoint } = configuration;
+    const tracing = startTracing({ serviceName: 'atelier', otlpEndpoint });
     undo.push(() => tracing.stop());
 
     onProgress('Bringing the database up to date…');
@@ -69,15 +70,18 @@ export async function startAtelier(
     });
     undo.push(() => started.stop());
 
-    const built = await webApp;
+    // An older key may be dropped from the list when this has run once.
+    if (masterKeys.length > 1) {
+      const resealed = (await identityOf(started)?.resealSecrets()) ?? 0;
+      log.info({ resealed }, 'secrets of older master keys were sealed with the first one');
+    }
+
     const api = await startApi({
+      ...addressOf(configuration),
       modules: started.hosted,
       log,
       metrics,
-      host: configuration.host,
-      port: configuration.port,
-      ...(configuration.publicUrl ? { publicUrl: configuration.publicUrl } : {}),
-      ...(built ? { web: staticFiles(built.folder) } : {}),
+      ...(webApp ? { web: staticFiles((await webApp).folder) } : {}),
       idempotency: await postgresIdempotencyRecords(database.poolOf('api')),
       ready: async () => ({ database: await database.answers() }),
     });
@@ -93,6 +97,18 @@ export async function startAtelier(
     await stop(0);
     throw error;
   }
+}
+
+function addressOf({ host, port, publicUrl }: Configuration) {
+  return { host, port, ...(publicUrl ? { publicUrl } : {}) };
+}
+
+/** Throws now what listening would throw at the end of a long start. */
+async function probePort({ host, port }: Configuration): Promise<void> {
+  const probe = createServer().listen(port, host);
+  await once(probe, 'listening');
+  probe.close();
+  await once(probe, 'close');
 }
 
 type Settings = Readonly<Record<string, object>>;
