@@ -55,7 +55,7 @@ export function authenticator(ports: Ports): Authenticator {
       : byToken(ports, text, claim);
     const entry: Entry = { untilMs: nowMs + CACHED_MS, whose, found };
     entries.set(key, entry);
-    // Only who was found is kept: guesses must not push real users out, and a failure is not an answer.
+    // Only who was found is kept: guesses must not push users out, and a failure is no answer.
     const drop = () => {
       if (entries.peek(key) === entry) entries.delete(key);
     };

@@ -57,7 +57,7 @@ export const makeOwner =
     return { userId, apiKey, signInCode: await issueSignInCode(ports)(userId) };
   };
 
-/** A code for `redeemSignInLink`, good once and for 15 minutes; the user's code before it is void. */
+/** A code for `redeemSignInLink`, good once and for 15 minutes; it voids the one before. */
 export const issueSignInCode =
   ({ signInCodes, clock }: Pick<IdentityPorts, 'signInCodes' | 'clock'>) =>
   async (userId: UserId): Promise<string> => {

@@ -19,8 +19,8 @@ export type NewAccount = {
 };
 
 /**
- * A user, his e-mail reserved, his personal workspace and his password, in one transaction. `caller`
- * is who does it; without one, the new user himself.
+ * A user, his e-mail reserved, his personal workspace and his password, in one transaction.
+ * `caller` is who does it; without one, the new user himself.
  */
 export async function openAccount(
   { recorder, secrets, passwords }: Pick<IdentityPorts, 'recorder' | 'secrets' | 'passwords'>,

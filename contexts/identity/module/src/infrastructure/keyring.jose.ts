@@ -7,7 +7,7 @@ export type Keyring = {
   /** The id of the key that seals today. */
   readonly currentId: string;
   seal(place: SecretPlace, value: string): Promise<string>;
-  /** Fails for another place than it was sealed for, a foreign key id, and every changed character. */
+  /** Fails for another place than it was sealed for, a foreign key id, and any change. */
   open(place: SecretPlace, jwe: string): Promise<string>;
 };
 
