@@ -20,14 +20,15 @@ export function UsagePlot({ report, measure }: Props) {
       data={[...bars]}
       dataKey="at"
       series={names.map((name, index) => ({
-        name,
+        name: `s${index}`,
+        label: name,
         color: COLOURS[index % COLOURS.length] ?? 'gray.5',
       }))}
       aria-label={`${measure} over time, by model`}
       withLegend
       legendProps={{ verticalAlign: 'bottom', height: 40 }}
       tickLine="none"
-      gridAxis="y"
+      gridAxis="x"
       maxBarWidth={36}
       valueFormatter={shown}
       xAxisProps={{

@@ -7,8 +7,10 @@ type Point = UsageReport['points'][number];
 
 export type Measure = 'cost' | 'tokens' | 'requests';
 
-/** One bar of the plot: the time, and the measure of each series under its name. */
+/** One bar of the plot: the time, and the measure of each series under `s0`, `s1` … */
 export type Bar = { readonly at: string } & Readonly<Record<string, string | number>>;
+
+/** Names of models hold dots, which the plotting library reads as paths: hence places, not names. */
 export type Series = { readonly names: readonly string[]; readonly bars: readonly Bar[] };
 
 const OTHERS = 'others';
@@ -27,11 +29,11 @@ export function usageSeries(report: UsageReport, measure: Measure, most = 6): Se
   const stepMs = STEP_MS[report.step];
   const startOf = (iso: string) => Math.floor(Date.parse(iso) / stepMs) * stepMs;
   for (let at = startOf(report.from); at < Date.parse(report.to); at += stepMs)
-    bars.set(at, Object.fromEntries(names.map((name) => [name, 0])));
+    bars.set(at, Object.fromEntries(names.map((_, place) => [`s${place}`, 0])));
   for (const point of report.points) {
     const bar = bars.get(startOf(point.at));
-    const name = shown.has(point.key) ? point.key : OTHERS;
-    if (bar) bar[name] = (bar[name] ?? 0) + valueOf(point, measure);
+    const series = `s${names.indexOf(shown.has(point.key) ? point.key : OTHERS)}`;
+    if (bar) bar[series] = (bar[series] ?? 0) + valueOf(point, measure);
   }
   return {
     names,

@@ -25,17 +25,17 @@ const report = (...keys: readonly string[]): UsageReport => ({
 });
 
 test('days on which nothing was used have a bar of nothing', () => {
-  assert.deepEqual(usageSeries(report('a/b'), 'cost').bars, [
-    { at: '2026-11-01T00:00:00.000Z', 'a/b': 0 },
-    { at: '2026-11-02T00:00:00.000Z', 'a/b': 2 },
-    { at: '2026-11-03T00:00:00.000Z', 'a/b': 0 },
+  assert.deepEqual(usageSeries(report('a/b.5'), 'cost').bars, [
+    { at: '2026-11-01T00:00:00.000Z', s0: 0 },
+    { at: '2026-11-02T00:00:00.000Z', s0: 2 },
+    { at: '2026-11-03T00:00:00.000Z', s0: 0 },
   ]);
 });
 
 test('small series are put together, and nothing is lost', () => {
   const { names, bars } = usageSeries(report('a', 'b', 'c', 'd', 'a'), 'tokens', 3);
   assert.deepEqual(names, ['a', 'b', 'others']);
-  assert.deepEqual(bars[1], { at: '2026-11-02T00:00:00.000Z', a: 30, b: 15, others: 30 });
+  assert.deepEqual(bars[1], { at: '2026-11-02T00:00:00.000Z', s0: 30, s1: 15, s2: 30 });
 });
 
 test('a period ends with the running hour, so that a minute later it is the same', () => {

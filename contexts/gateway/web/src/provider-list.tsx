@@ -54,7 +54,7 @@ const STATES = {
   own: { color: 'teal', label: 'your key' },
   system: { color: 'blue', label: 'system key' },
   'none-needed': { color: 'gray', label: 'no key needed' },
-  missing: { color: 'yellow', label: 'key missing' },
+  missing: { color: 'orange', label: 'key missing' },
 } as const satisfies Record<Provider['keySource'], { color: string; label: string }>;
 
 function Providers(props: { items: readonly Provider[]; onKey: (provider: Provider) => void }) {

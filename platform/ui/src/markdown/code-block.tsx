@@ -1,4 +1,4 @@
-import { type CSSProperties, memo } from 'react';
+import { type CSSProperties, memo, useCallback, useRef } from 'react';
 import { useIsCodeFenceIncomplete } from 'streamdown';
 import { CopyButton } from '../copy-button.tsx';
 import type { Line, Token } from './highlighter.ts';
@@ -10,11 +10,14 @@ export const CodeBlock = memo(function CodeBlock(props: { code: string; language
   const { code, language } = props;
   const arriving = useIsCodeFenceIncomplete();
   const lines = useColouredLines(code, language, arriving);
+  const latest = useRef(code);
+  latest.current = code;
+  const read = useCallback(() => latest.current, []);
   return (
     <figure className={style['code']}>
       <figcaption>
         <span>{language || 'text'}</span>
-        <CopyButton text={code} label="Copy code" />
+        <CopyButton text={read} label="Copy code" />
       </figcaption>
       <pre tabIndex={0} aria-label={`Code in ${language || 'plain text'}`}>
         <code>

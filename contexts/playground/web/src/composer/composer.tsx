@@ -1,7 +1,14 @@
 import { noticeFailure } from '@atelier/ui';
 import { ActionIcon, CloseButton, FileButton, Text, Textarea, Tooltip } from '@mantine/core';
 import { IconArrowUp, IconPhoto, IconPlayerStopFilled } from '@tabler/icons-react';
-import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useRef, useState } from 'react';
+import {
+  type ClipboardEvent,
+  type DragEvent,
+  type KeyboardEvent,
+  memo,
+  useRef,
+  useState,
+} from 'react';
 import type { Attachment } from '../playground-api.ts';
 import style from './composer.module.css';
 import { readImages } from './read-image.ts';
@@ -20,7 +27,7 @@ type Props = {
 };
 
 /** Where one writes. Enter sends, Shift+Enter breaks the line, ↑ in an empty box edits the last prompt. */
-export function Composer(props: Props) {
+export const Composer = memo(function Composer(props: Props) {
   const { draftId, running, vision, blocked, onSend, onStop, onEditLast } = props;
   const [text, setText] = useDraft(draftId);
   const [images, setImages] = useState<readonly Attachment[]>([]);
@@ -125,7 +132,7 @@ export function Composer(props: Props) {
       </div>
     </div>
   );
-}
+});
 
 function AttachButton(props: { vision: boolean; onFiles: (files: File[]) => void }) {
   const { vision, onFiles } = props;

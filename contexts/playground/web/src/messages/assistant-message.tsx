@@ -16,7 +16,7 @@ import {
   IconChevronRight,
   IconRefresh,
 } from '@tabler/icons-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { memo, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import type { Message, Model } from '../playground-api.ts';
 import { adviceFor } from './failure-words.ts';
 import { FiguresLine } from './figures-line.tsx';
@@ -40,6 +40,8 @@ type Props = {
 export function AssistantMessage(props: Props) {
   const { message, actions, model, live, active, takesResults } = props;
   const arriving = message.status === 'streaming';
+  const latest = useRef(live);
+  latest.current = live;
   const empty = message.content === '' && !message.reasoning && message.toolCalls.length === 0;
   return (
     <article className={style['message']} aria-label="Answer" aria-busy={arriving}>
@@ -62,7 +64,7 @@ export function AssistantMessage(props: Props) {
           </Tooltip>
         )}
         {arriving ? (
-          <LiveLine live={live} model={model} />
+          <LiveLine latest={latest} model={model} />
         ) : (
           message.figures && <FiguresLine figures={finalFigures(message.figures)} />
         )}
@@ -119,7 +121,7 @@ function Alternatives({ message, actions, active }: Pick<Props, 'message' | 'act
     );
   };
   return (
-    <Group gap={0} mr={4}>
+    <Group gap={0} mr={4} data-alternatives>
       {step(-1, 'The answer before', <IconChevronLeft size={14} />)}
       <Text size="xs" c="dimmed" className="numeric">
         {place + 1}/{all.length}
@@ -171,16 +173,19 @@ function Reasoning({ text, open: initially }: { text: string; open: boolean }) {
   );
 }
 
-/** The clock ticks on between tokens, so that waiting is seen as waiting. */
-function LiveLine({ live, model }: { live: Live | undefined; model: Model | undefined }) {
+type LiveLineProps = { latest: RefObject<Live | undefined>; model: Model | undefined };
+
+/** Four times a second, not with every token: so the clock ticks on while nothing comes, too. */
+const LiveLine = memo(function LiveLine({ latest, model }: LiveLineProps) {
   const [nowMs, setNowMs] = useState(() => Date.now());
   useEffect(() => {
     const timer = setInterval(() => setNowMs(Date.now()), 250);
     return () => clearInterval(timer);
   }, []);
+  const live = latest.current;
   if (!live) return null;
   return <FiguresLine figures={liveFigures(live, model, Math.max(nowMs, live.startedAtMs))} />;
-}
+});
 
 function Waiting() {
   return (

@@ -26,20 +26,22 @@ export function MessageList({ session, models, actions, editing }: Props) {
   );
   const last = session.messages.at(-1);
   return (
-    <div className={style['scroller']} ref={scroller} data-testid="messages">
-      <div className={style['column']} role="log" aria-label="Conversation" aria-live="off">
-        {session.messages.map((message) => (
-          <Row
-            key={keyOf(message, session.messages)}
-            message={message}
-            actions={actions}
-            model={models.find(({ id }) => id === message.model)}
-            live={message === last ? session.live : undefined}
-            active={session.status === 'active'}
-            editing={editing === message.id}
-            takesResults={openCalls(message, answered) > 0}
-          />
-        ))}
+    <div className={style['frame']}>
+      <div className={style['scroller']} ref={scroller} data-testid="messages">
+        <div className={style['column']} role="log" aria-label="Conversation" aria-live="off">
+          {session.messages.map((message) => (
+            <Row
+              key={keyOf(message, session.messages)}
+              message={message}
+              actions={actions}
+              model={models.find(({ id }) => id === message.model)}
+              live={message === last ? session.live : undefined}
+              active={session.status === 'active'}
+              editing={editing === message.id}
+              takesResults={openCalls(message, answered) > 0}
+            />
+          ))}
+        </div>
       </div>
       {!atEnd && (
         <div className={style['jump']}>

@@ -71,7 +71,7 @@ async function runStream({ cache, open, sessionId, asking }: Run): Promise<boole
   } finally {
     draw.now();
     running.delete(sessionId);
-    await cache.invalidateQueries({ queryKey: key });
+    void cache.invalidateQueries({ queryKey: key });
     void cache.invalidateQueries({ queryKey: keys.sessions });
   }
 }

@@ -1,7 +1,8 @@
 import { compact, money } from '@atelier/ui';
 import { ActionIcon, Tooltip } from '@mantine/core';
+import { memo, useCallback } from 'react';
 import { IconAdjustmentsHorizontal, IconLayoutSidebar } from '@tabler/icons-react';
-import type { Model, Session, Settings } from '../playground-api.ts';
+import type { Configuration, Model, Session, Settings } from '../playground-api.ts';
 import { ConfigurationMenu } from '../settings/configuration-menu.tsx';
 import { ModelPicker } from '../settings/model-picker.tsx';
 import { fitting } from '../settings/parameter-change.ts';
@@ -21,6 +22,15 @@ type Props = {
 /** The model of a session, its configurations, and what the session used so far. */
 export function SessionHeader(props: Props) {
   const { settings, session, models, keysHref, onChange, onList, onPanel } = props;
+  const choose = useCallback(
+    (model: Model) =>
+      onChange({ model: model.id, parameters: fitting(settings.parameters, model) }),
+    [onChange, settings.parameters],
+  );
+  const load = useCallback(
+    ({ id, settings: loaded }: Configuration) => onChange(loaded, id),
+    [onChange],
+  );
   return (
     <header className={style['header']}>
       {onList && (
@@ -28,19 +38,12 @@ export function SessionHeader(props: Props) {
           <IconLayoutSidebar size={18} />
         </ActionIcon>
       )}
-      <ModelPicker
-        models={models}
-        value={settings.model}
-        keysHref={keysHref}
-        onChange={(model) =>
-          onChange({ model: model.id, parameters: fitting(settings.parameters, model) })
-        }
-      />
+      <Picker models={models} value={settings.model} keysHref={keysHref} onChange={choose} />
       {session ? <Totals session={session} /> : <span className={style['totals']} />}
-      <ConfigurationMenu
+      <Configurations
         settings={settings}
         configurationId={session?.configurationId}
-        onLoad={({ id, settings: loaded }) => onChange(loaded, id)}
+        onLoad={load}
       />
       <Tooltip label="Parameters and system prompt">
         <ActionIcon size="lg" aria-label="Parameters" onClick={onPanel}>
@@ -50,6 +53,10 @@ export function SessionHeader(props: Props) {
     </header>
   );
 }
+
+// While an answer arrives the session changes many times a second; these two do not.
+const Picker = memo(ModelPicker);
+const Configurations = memo(ConfigurationMenu);
 
 function Totals({ session }: { session: Session }) {
   const tokens = session.messages.reduce(

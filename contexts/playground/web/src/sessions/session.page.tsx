@@ -3,14 +3,14 @@ import { Alert, Anchor, Button, Group, Skeleton, Stack, Text } from '@mantine/co
 import { useHotkeys } from '@mantine/hooks';
 import { IconGitFork, IconLock } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { Composer } from '../composer/composer.tsx';
 import type { LiveSession } from '../messages/live-session.ts';
 import type { MessageActions } from '../messages/message-actions.ts';
 import { MessageList } from '../messages/message-list.tsx';
 import { RequestDrawer } from '../messages/request-drawer.tsx';
 import { useAsk, useStop } from '../messages/use-asking.ts';
-import { keys, type SessionId, usePlayground } from '../playground-api.ts';
+import { type Attachment, keys, type SessionId, usePlayground } from '../playground-api.ts';
 import { SettingsPanel } from '../settings/settings-panel.tsx';
 import { useSessionSettings } from '../settings/use-settings.ts';
 import style from './playground.module.css';
@@ -92,8 +92,17 @@ function OpenSession({
   const model = models.find(({ id }) => id === session.settings.model);
   const running = session.messages.at(-1)?.status === 'streaming';
   const active = session.status === 'active';
-  const stopNow = () => running && void stop(session.id);
+  const stopNow = useCallback(() => {
+    if (running) void stop(session.id);
+  }, [running, stop, session.id]);
   useHotkeys([['Escape', stopNow]], []);
+  const send = useCallback(
+    (content: string, attachments: readonly Attachment[]) =>
+      ask(session.id, { kind: 'submit', content, attachments }),
+    [ask, session.id],
+  );
+  const lastPromptId = session.messages.findLast(({ role }) => role === 'user')?.id;
+  const editLast = useCallback(() => setEditing(lastPromptId), [lastPromptId]);
 
   return (
     <>
@@ -128,13 +137,9 @@ function OpenSession({
             blocked={
               model?.usable === false ? 'This model needs a key: add one under Keys.' : undefined
             }
-            onSend={(content, attachments) =>
-              ask(session.id, { kind: 'submit', content, attachments })
-            }
+            onSend={send}
             onStop={stopNow}
-            onEditLast={() =>
-              setEditing(session.messages.findLast(({ role }) => role === 'user')?.id)
-            }
+            onEditLast={editLast}
           />
         ) : (
           <Ended onFork={() => changes.fork.mutate({ id: session.id })} />

@@ -11,5 +11,7 @@ export function usePanel(wide: boolean) {
     },
     [wide],
   );
-  return { open, toggle: () => set(!open), close: () => set(false) };
+  const toggle = useCallback(() => set(!open), [set, open]);
+  const close = useCallback(() => set(false), [set]);
+  return { open, toggle, close };
 }

@@ -1,7 +1,7 @@
 import { contextWindow, pricePerMillion, whole } from '@atelier/ui';
 import { ActionIcon, Group, ScrollArea, Stack, Text, Textarea, Tooltip } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import type { Model, Settings } from '../playground-api.ts';
 import { ParameterField } from './parameter-field.tsx';
 
@@ -14,7 +14,8 @@ type Props = {
 };
 
 /** The system prompt and every parameter that this model takes, with what each does and its limits. */
-export function SettingsPanel({ settings, model, readOnly, onChange, onClose }: Props) {
+export const SettingsPanel = memo(function SettingsPanel(props: Props) {
+  const { settings, model, readOnly, onChange, onClose } = props;
   return (
     <Stack gap={0} h="100%">
       <Group justify="space-between" px="md" h={52} style={{ flexShrink: 0 }}>
@@ -46,7 +47,7 @@ export function SettingsPanel({ settings, model, readOnly, onChange, onClose }: 
       </ScrollArea>
     </Stack>
   );
-}
+});
 
 function SystemPrompt(props: { value: string; onChange: (text: string) => void }) {
   const [text, setText] = useState(props.value);
