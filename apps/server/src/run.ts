@@ -6,7 +6,6 @@ import {
   readConfiguration,
   variables,
 } from './configuration.ts';
-import { startAtelier } from './start.ts';
 
 /** `npm start`: starts, says what it does, and stops in order when asked to. */
 export async function run(environment: NodeJS.ProcessEnv, args: readonly string[]): Promise<void> {
@@ -31,6 +30,8 @@ async function start(environment: NodeJS.ProcessEnv): Promise<void> {
   const onProgress = (sentence: string) => say(`[${seconds()}] ${sentence}`);
   onProgress(`Starting Atelier in ${configuration.home}`);
 
+  // Now, not above: what comes before it is answered at once, and this takes a second to load.
+  const { startAtelier } = await import('./start.ts');
   const atelier = await startAtelier(configuration, { log, onProgress });
   say(`\nAtelier is ready after ${seconds()} at ${atelier.url}`);
   if (atelier.signInUrl) say(`Sign in, once, with ${atelier.signInUrl}`);
