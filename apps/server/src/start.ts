@@ -45,7 +45,6 @@ export async function startAtelier(
     const held = embedded ? await holdHome(configuration.home) : undefined;
     undo.push(() => held?.lock.release());
     await probePort(configuration);
-    await probePort(configuration);
     const masterKeys = configuration.masterKeys ?? held?.masterKeys ?? [];
 
     // The two long parts of a first start, at once.
@@ -102,14 +101,6 @@ export async function startAtelier(
 
 function addressOf({ host, port, publicUrl }: Configuration) {
   return { host, port, ...(publicUrl ? { publicUrl } : {}) };
-}
-
-/** Throws now what listening would throw at the end of a long start. */
-async function probePort({ host, port }: Configuration): Promise<void> {
-  const probe = createServer().listen(port, host);
-  await once(probe, 'listening');
-  probe.close();
-  await once(probe, 'close');
 }
 
 /** Throws now what listening would throw at the end of a long start. */
