@@ -24,7 +24,7 @@ export type AnyModule = Module<any, any>;
 export type StartModulesOptions = {
   /** In the order in which they start. A module may call a neighbour while starting if it is earlier. */
   readonly modules: readonly AnyModule[];
-  /** The database of each context; the same pool for all of them, or one each. */
+  /** The database of each context, its schema first in the search path. */
   readonly poolOf: (context: string) => Pool;
   /** By the name of the module. */
   readonly settings: Readonly<Record<string, unknown>>;
@@ -160,8 +160,17 @@ function subscriptionsOf(
 
 function sourceOf(publisher: AnyModule, pool: Pool, subscriberPool: Pool): Source {
   const { name, publishes, publishedFrom } = publisher;
-  const place = pool === subscriberPool ? {} : { pool };
+  // Two pools of one database differ by their search path only; the subscription uses its own then.
+  const place = isSameDatabase(pool, subscriberPool) ? {} : { pool };
   if (publishedFrom) return tableSource({ schema: name, ...place, ...publishedFrom });
   if (publishes) return eventSource(name, publishes, place);
   throw new Error(`The module ${name} publishes nothing, and a subscription reads from it.`);
+}
+
+function isSameDatabase(one: Pool, other: Pool): boolean {
+  const { connectionString } = one.options;
+  return (
+    one === other ||
+    (connectionString !== undefined && connectionString === other.options.connectionString)
+  );
 }

@@ -1,3 +1,4 @@
+import { openPool } from '@atelier/database';
 import { testDatabase } from '@atelier/database/testing';
 import { createMetrics, silentLog } from '@atelier/telemetry';
 import { after } from 'node:test';
@@ -24,7 +25,8 @@ export {
 
 export type TestApi = StartedModules & {
   readonly url: string;
-  readonly pool: Pool;
+  /** The pool of a context, its schema first in the search path. */
+  readonly poolOf: (context: string) => Pool;
   /** Asks without credentials. */
   readonly anybody: HttpClient;
   /** Asks with a token or API key. */
@@ -46,14 +48,20 @@ export async function startTestApi(
   after(async () => {
     for (const stop of running.reverse()) await stop();
   });
-  const { pool } = await testDatabase();
-  running.push(async () => {
-    if (!pool.ended) await pool.end();
-  });
+  const { url: databaseUrl } = await testDatabase();
+  const pools = new Map<string, Pool>();
+  const poolOf = (context: string) => {
+    const known = pools.get(context);
+    if (known) return known;
+    const pool = openPool(databaseUrl, { applicationName: 'test', schema: context });
+    pools.set(context, pool);
+    running.unshift(() => pool.end());
+    return pool;
+  };
   const { log = silentLog, metrics = createMetrics() } = options;
   const started = await startModules({
     modules,
-    poolOf: () => pool,
+    poolOf,
     settings,
     wiring: 'loopback',
     log,
@@ -71,7 +79,7 @@ export async function startTestApi(
   return {
     ...started,
     url: api.url,
-    pool,
+    poolOf,
     anybody: httpClient(api.url),
     as: (token) => httpClient(api.url, token),
   };
