@@ -77,3 +77,11 @@ test('while it drains, an open connection gets no new answer', async () => {
   assert.match(answers, /connection: close.*"code":"DRAINING"/is);
   await closed;
 });
+
+test('a port that is taken is said in one sentence', async () => {
+  const { api } = await startSeats();
+  const port = Number(new URL(api.url).port);
+  await assert.rejects(startSeats({ port }), {
+    message: `Port ${port} of 127.0.0.1 is taken by another program: set PORT to a free one.`,
+  });
+});

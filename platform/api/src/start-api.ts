@@ -75,8 +75,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   });
   server.on('clientError', answerMalformed);
   const { host = '127.0.0.1', port = 0 } = options;
-  server.listen(port, host);
-  await once(server, 'listening');
+  await listen(server, port, host);
 
   const sweeping = setInterval(() => {
     idempotency.sweep().catch((error: unknown) => {
@@ -105,6 +104,29 @@ const KEEP_ALIVE_MS = 65_000;
 const SWEEP_MS = 60 * 60_000;
 /** What an aborted handler gets to say its last event. */
 const LAST_WORDS_MS = 1000;
+
+async function listen(server: Server, port: number, host: string): Promise<void> {
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+    if (code === 'EADDRINUSE')
+      throw new Error(
+        `Port ${port} of ${host} is taken by another program: set PORT to a free one.`,
+        {
+          cause,
+        },
+      );
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new Error(`This machine has no address ${host}: set HOST to one of its own.`, {
+        cause,
+      });
+    if (code === 'EACCES')
+      throw new Error(`You may not listen on port ${port}: set PORT to one above 1023.`, { cause });
+    throw cause;
+  }
+}
 
 async function drain(server: Server, running: Set<Exchange>, drainMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
