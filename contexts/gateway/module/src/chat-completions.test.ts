@@ -216,6 +216,17 @@ test('no key is ever in the log', async () => {
   assert.ok(!JSON.stringify(await logged()).includes('sk-secret'));
 });
 
+test('an image goes to the provider, and the log keeps its size only', async () => {
+  const url = `data:image/png;base64,${'A'.repeat(2_000_000)}`;
+  for (const model of ['openai/gpt-5', 'anthropic/claude-sonnet-5']) {
+    const at = upstream.calls.length;
+    const content = [{ type: 'image_url' as const, image_url: { url } }];
+    await client.chat.completions.create({ model, messages: [{ role: 'user', content }] });
+    assert.ok(JSON.stringify((await upstream.call(at)).body).length > 2_000_000);
+    assert.match((await logged()).requestJson ?? '', /^\{"omitted":"2000\d+ characters/);
+  }
+});
+
 test('one broken chunk is left out of a stream', async () => {
   upstream.queue({ malformedAfter: 2, text: 'all of this arrives' });
   const stream = await client.chat.completions.create({

@@ -74,7 +74,9 @@ export const gatewayModule = {
     const looking = registry
       .refresh()
       .catch((error: unknown) => host.log.warn({ err: error }, 'looking for model servers failed'));
+    const isAway = ({ name }: { name: string }) => registry.modelsOf(name) === undefined;
     const timer = setInterval(() => {
+      if (settings.compatibleServers.some(isAway)) void registry.refresh().catch(() => {});
       priced
         .reload()
         .catch((error: unknown) => host.log.warn({ err: error }, 'prices could not be read'));

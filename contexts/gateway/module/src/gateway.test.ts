@@ -255,6 +255,7 @@ test('a call is found by the id its caller chose, with contents as the policy sa
 });
 
 test('models come with prices and limits, the usable ones first', async () => {
+  await api.discoverProviders(undefined, bob);
   const { items } = await api.listModels({}, bob);
   const usable = items.filter((each) => each.usable);
   assert.deepEqual(items.slice(0, usable.length), usable);

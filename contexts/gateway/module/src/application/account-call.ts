@@ -83,8 +83,8 @@ export function accountCall(
       ...(failure ? { failure } : {}),
       ...(costNanoUsd === undefined ? {} : { costNanoUsd }),
       ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
-      ...(keep ? { requestJson: call.requestJson } : {}),
-      ...(keep && answered !== undefined ? { responseJson: answered } : {}),
+      ...(keep ? { requestJson: storable(call.requestJson) } : {}),
+      ...(keep && answered !== undefined ? { responseJson: storable(answered) } : {}),
     };
     await engine.log.finish(finished);
     engine.observe(finished);
@@ -116,6 +116,14 @@ export function answerJson(parts: readonly AssistantPart[]): string {
   return JSON.stringify({ parts });
 }
 
+/** The log keeps conversations, not files: what is larger is named by its size. */
+function storable(json: string): string {
+  if (json.length <= KEPT_CHARS) return json;
+  return JSON.stringify({ omitted: `${json.length} characters; the log keeps ${KEPT_CHARS}` });
+}
+
+const KEPT_CHARS = 1024 * 1024;
+
 function statusOf(failure: Failure | undefined): RequestStatus {
   if (failure === undefined) return 'success';
   if (failure.kind === 'rate-limited') return 'rate_limited';
@@ -126,7 +134,8 @@ function statusOf(failure: Failure | undefined): RequestStatus {
 function estimateUsage(engine: Engine, requestJson: string, { answered, worked }: Outcome): Usage {
   if (!worked) return usage({});
   return usage({
-    inputTokens: engine.estimateTokens(requestJson),
+    // Images in the text are not read as text.
+    inputTokens: engine.estimateTokens(requestJson.replace(/"data:[^"]*"/g, '""')),
     outputTokens: answered === undefined ? 0 : engine.estimateTokens(answered),
   });
 }

@@ -1,4 +1,4 @@
-import type { Provider } from '../application/ports.ts';
+import type { Provider, ProviderKey } from '../application/ports.ts';
 import { openAiCompatible } from './provider.openai.ts';
 import type { Transport } from './transport.undici.ts';
 
@@ -16,7 +16,8 @@ export const USUAL_SERVERS: readonly LocalServer[] = [
   { name: 'vllm', title: 'vLLM', baseUrl: 'http://127.0.0.1:8000/v1' },
 ];
 
-const ANSWER_WITHIN_MS = 1000;
+const LOCAL_WITHIN_MS = 1000;
+const REMOTE_WITHIN_MS = 5000;
 
 export type Found = { readonly provider: Provider; readonly models: readonly string[] };
 
@@ -34,7 +35,7 @@ export async function discover(
       kind: 'openai-compatible',
       origin: 'discovered',
     });
-    const models = await modelsOf(provider);
+    const models = await modelsOf(provider, undefined, LOCAL_WITHIN_MS);
     return models === undefined || models.length === 0 ? undefined : { provider, models };
   });
   return (await Promise.all(asked)).filter((found) => found !== undefined);
@@ -43,8 +44,9 @@ export async function discover(
 /** The models a server has now; undefined when it does not answer. */
 export async function modelsOf(
   provider: Provider,
-  key?: { apiKey: string; source: 'own' | 'system' },
+  key?: ProviderKey,
+  withinMs = REMOTE_WITHIN_MS,
 ): Promise<readonly string[] | undefined> {
-  const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+  const signal = AbortSignal.timeout(withinMs);
   return provider.listModels?.({ key, signal }).catch(() => undefined);
 }

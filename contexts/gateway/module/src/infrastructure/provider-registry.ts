@@ -24,7 +24,7 @@ export function providerRegistry(
   offline: OfflineProvider,
   settings: RegistrySettings,
   keys: ProviderKeys,
-  cards: Pick<ReturnType<typeof catalogue>, 'find'>,
+  cards: Cards,
   servers: readonly LocalServer[] = USUAL_SERVERS,
 ) {
   const providers = new Map<string, Provider>();
@@ -32,34 +32,8 @@ export function providerRegistry(
   const { baseUrls } = settings;
   const add = (provider: Provider) => providers.set(provider.name, provider);
 
+  for (const provider of builtIn(transport, baseUrls, cards)) add(provider);
   add(offline);
-  add(
-    openAiCompatible(transport, {
-      name: 'openai',
-      title: 'OpenAI',
-      kind: 'openai',
-      origin: 'built-in',
-      needsKey: true,
-      baseUrl: baseUrls['openai'] ?? 'https://api.openai.com/v1',
-    }),
-  );
-  add(
-    anthropicProvider(transport, {
-      ...compact({ baseUrl: baseUrls['anthropic'] }),
-      maxOutputTokensOf: (model) => cards.find(`anthropic/${model}`)?.maxOutputTokens,
-    }),
-  );
-  add(
-    openAiCompatible(transport, {
-      name: 'groq',
-      title: 'Groq',
-      kind: 'openai-compatible',
-      origin: 'built-in',
-      needsKey: true,
-      baseUrl: baseUrls['groq'] ?? 'https://api.groq.com/openai/v1',
-    }),
-  );
-  add(googleProvider(baseUrls['google']));
   for (const { name, baseUrl } of settings.compatibleServers) {
     add(
       openAiCompatible(transport, {
@@ -112,4 +86,36 @@ export function providerRegistry(
       );
     },
   };
+}
+
+type Cards = Pick<ReturnType<typeof catalogue>, 'find'>;
+
+function builtIn(
+  transport: Transport,
+  baseUrls: RegistrySettings['baseUrls'],
+  cards: Cards,
+): readonly Provider[] {
+  return [
+    openAiCompatible(transport, {
+      name: 'openai',
+      title: 'OpenAI',
+      kind: 'openai',
+      origin: 'built-in',
+      needsKey: true,
+      baseUrl: baseUrls['openai'] ?? 'https://api.openai.com/v1',
+    }),
+    anthropicProvider(transport, {
+      ...compact({ baseUrl: baseUrls['anthropic'] }),
+      maxOutputTokensOf: (model) => cards.find(`anthropic/${model}`)?.maxOutputTokens,
+    }),
+    openAiCompatible(transport, {
+      name: 'groq',
+      title: 'Groq',
+      kind: 'openai-compatible',
+      origin: 'built-in',
+      needsKey: true,
+      baseUrl: baseUrls['groq'] ?? 'https://api.groq.com/openai/v1',
+    }),
+    googleProvider(baseUrls['google']),
+  ];
 }

@@ -9,6 +9,7 @@ import {
   textOf,
 } from '../domain/canonical.ts';
 import { GatewayError, unsupported } from '../domain/failure.ts';
+import { compact } from '../domain/json.ts';
 import { offlineAnswer } from '../domain/offline-answer.ts';
 import { textVector } from '../domain/text-vector.ts';
 import { usage } from '../domain/usage.ts';
@@ -47,28 +48,8 @@ export function offlineProvider({ tokensPerSecond = 150 } = {}): OfflineProvider
     return [{ type: 'text', text: typeof result === 'string' ? result : JSON.stringify(result) }];
   };
 
-  const answer = async (request: CanonicalRequest): Promise<CanonicalAnswer> => {
-    const { encode, decode } = await tokenizer();
-    const whole = await partsOf(request);
-    const { parts, stop, stopSequence } = limited(request, whole, { encode, decode });
-    const prompt = request.messages.map(({ parts: said }) => textOf(said)).join('\n');
-    const tools = request.tools.length === 0 ? '' : JSON.stringify(request.tools);
-    const spoken = parts
-      .map((part) => (part.type === 'tool-call' ? part.arguments : part.text))
-      .join('');
-    return {
-      id: `offline-${crypto.randomUUID()}`,
-      model: `offline/${request.model}`,
-      parts,
-      stop,
-      ...(stopSequence === undefined ? {} : { stopSequence }),
-      usage: usage({
-        // Four tokens frame each message, as in OpenAI's own format.
-        inputTokens: encode(prompt + tools).length + 4 * request.messages.length,
-        outputTokens: encode(spoken).length,
-      }),
-    };
-  };
+  const answer = async (request: CanonicalRequest): Promise<CanonicalAnswer> =>
+    answered(request, await partsOf(request), await tokenizer());
 
   return {
     name: 'offline',
@@ -77,32 +58,8 @@ export function offlineProvider({ tokensPerSecond = 150 } = {}): OfflineProvider
     origin: 'built-in',
     needsKey: false,
     answer,
-    async *stream(request, { signal }): AsyncGenerator<StreamEvent> {
-      const made = await answer(request);
-      const { encode, decode } = await tokenizer();
-      const pace = pacer(tokensPerSecond, signal);
-      yield { type: 'start', id: made.id, model: made.model };
-      let index = 0;
-      for (const part of made.parts) {
-        const text = part.type === 'tool-call' ? part.arguments : part.text;
-        const place = index;
-        if (part.type === 'tool-call') {
-          yield { type: 'tool-call', index: index++, id: part.id, name: part.name };
-        }
-        for (const piece of pieces(text, encode, decode)) {
-          await pace();
-          yield part.type === 'tool-call'
-            ? { type: 'tool-arguments', index: place, text: piece }
-            : { type: 'text', text: piece };
-        }
-      }
-      const { stop, stopSequence, usage: used } = made;
-      yield {
-        type: 'finish',
-        stop,
-        ...(stopSequence === undefined ? {} : { stopSequence }),
-        ...(used ? { usage: used } : {}),
-      };
+    async *stream(request, { signal }) {
+      yield* spoken(await answer(request), await tokenizer(), pacer(tokensPerSecond, signal));
     },
     async embed({ model, texts, dimensions }) {
       if (model !== EMBED_MODEL) {
@@ -124,6 +81,59 @@ export function offlineProvider({ tokensPerSecond = 150 } = {}): OfflineProvider
     registerSkill: (name, skill) => void skills.set(name, skill),
     listSkills: () => [...skills.keys()],
   };
+}
+
+/** What a request gets of an answer, with the tokens counted. */
+function answered(
+  request: CanonicalRequest,
+  whole: readonly AssistantPart[],
+  encoding: Encoding,
+): CanonicalAnswer {
+  const { encode } = encoding;
+  const { messages, model } = request;
+  const { parts, stop, stopSequence } = limited(request, whole, encoding);
+  const prompt = messages.map(({ parts: said }) => textOf(said)).join('\n');
+  const tools = request.tools.length === 0 ? '' : JSON.stringify(request.tools);
+  return {
+    id: `offline-${crypto.randomUUID()}`,
+    model: `offline/${model}`,
+    parts,
+    stop,
+    ...(stopSequence === undefined ? {} : { stopSequence }),
+    usage: usage({
+      // Four tokens frame each message, as in OpenAI's own format.
+      inputTokens: encode(prompt + tools).length + 4 * messages.length,
+      outputTokens: encode(parts.map(wordsOf).join('')).length,
+    }),
+  };
+}
+
+/** An answer token by token, at its pace. */
+async function* spoken(
+  { id, model, parts, stop, stopSequence, usage: used }: CanonicalAnswer,
+  { encode, decode }: Encoding,
+  pace: () => Promise<void>,
+): AsyncGenerator<StreamEvent> {
+  yield { type: 'start', id, model };
+  let calls = 0;
+  for (const part of parts) {
+    const index = calls;
+    if (part.type === 'tool-call') {
+      calls++;
+      yield { type: 'tool-call', index, id: part.id, name: part.name };
+    }
+    for (const text of pieces(wordsOf(part), encode, decode)) {
+      await pace();
+      yield part.type === 'tool-call'
+        ? { type: 'tool-arguments', index, text }
+        : { type: 'text', text };
+    }
+  }
+  yield { type: 'finish', stop, ...compact({ stopSequence, usage: used }) };
+}
+
+function wordsOf(part: AssistantPart): string {
+  return part.type === 'tool-call' ? part.arguments : part.text;
 }
 
 type Encoding = { encode(text: string): number[]; decode(tokens: Iterable<number>): string };

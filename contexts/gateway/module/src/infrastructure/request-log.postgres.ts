@@ -1,15 +1,14 @@
 import { randomInt } from 'node:crypto';
-import { sqlState } from '@atelier/database';
 import type { Log } from '@atelier/telemetry';
 import type { Pool, PoolClient } from 'pg';
 import type { FinishedCall, RequestLog, StartedCall } from '../application/ports.ts';
 import { usage } from '../domain/usage.ts';
 import { groupCommit } from './group-commit.ts';
+import { isConnectionLoss, LOCK_CLASS, logConnection } from './log-connection.postgres.ts';
 import { writeStatement } from './request-log.sql.ts';
 import { findCall, listCalls } from './request-log.queries.ts';
+import { throttled } from './throttle.ts';
 
-/** First half of the advisory lock keys by which processes see that another one lives. */
-const LOCK_CLASS = 0x6761_7465;
 /** A call shorter than this is written once, when it ends. */
 const NOTE_AFTER_MS = 20;
 /** Who follows the log is told this often: under load a batch a millisecond is written. */
@@ -31,34 +30,11 @@ export function postgresRequestLog(
   const unnoted = new Map<string, StartedCall>();
   const noted = new Set<string>();
   const live = new Map<string, StartedCall>();
-  let client: PoolClient | undefined;
-  let connecting: Promise<PoolClient> | undefined;
+  const connection = logConnection(pool, log, instance);
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
 
   const tell = throttled(onLogged, TELL_EVERY_MS);
-
-  const connect = async (): Promise<PoolClient> => {
-    const fresh = await pool.connect();
-    fresh.on('error', (error) => {
-      log.warn({ err: error }, 'the connection of the request log was lost');
-      if (client === fresh) disconnect();
-    });
-    await fresh.query('select pg_advisory_lock($1, $2)', [LOCK_CLASS, instance]);
-    client = fresh;
-    return fresh;
-  };
-  const disconnect = () => {
-    client?.release(true);
-    client = undefined;
-  };
-  const connected = async (): Promise<PoolClient> => {
-    if (client) return client;
-    connecting ??= connect().finally(() => {
-      connecting = undefined;
-    });
-    return connecting;
-  };
 
   const write = async (batch: readonly Write[]) => {
     const finishes = batch.flatMap((each) => ('finish' in each ? [each.finish] : []));
@@ -69,20 +45,16 @@ export function postgresRequestLog(
     // A lost connection leaves open whether the batch was committed: writing it again is harmless.
     for (let tries = 0; ; tries++) {
       try {
-        const on = await connected();
-        await writeCalls(on, instance, starts, finishes, noted);
+        await writeCalls(await connection.open(), instance, starts, finishes, noted);
         break;
       } catch (error) {
         if (tries >= 2 || !isConnectionLoss(error)) throw error;
-        disconnect();
+        connection.close();
       }
     }
     for (const { id } of starts) noted.add(id);
     if (finishes.length > 0) tell();
-    for (const { id } of finishes) {
-      noted.delete(id);
-      live.delete(id);
-    }
+    for (const { id } of finishes) noted.delete(id);
   };
   const commits = groupCommit(write);
 
@@ -104,7 +76,7 @@ export function postgresRequestLog(
     },
     finish(call) {
       unnoted.delete(call.id);
-      return commits.add({ finish: call });
+      return commits.add({ finish: call }).finally(() => live.delete(call.id));
     },
     list: (query) => listCalls(pool, query),
     async find(workspaceId, id) {
@@ -114,7 +86,8 @@ export function postgresRequestLog(
       return mine ? { ...mine, status: 'running' } : findCall(pool, workspaceId, id);
     },
     async closeInterrupted() {
-      await connected();
+      // Our own lock first, or another process could take what runs here for dead.
+      await connection.open();
       const { rows } = await pool.query<{ instance: number }>(
         'select distinct instance from running where instance <> $1',
         [instance],
@@ -129,8 +102,7 @@ export function postgresRequestLog(
       clearTimeout(timer);
       noteStarts();
       await commits.settled();
-      // Not back into the pool: closing the connection is what frees the lock.
-      disconnect();
+      connection.close();
     },
   };
 }
@@ -161,33 +133,6 @@ async function writeCalls(
     if (requestJson === undefined && responseJson === undefined) throw error;
     await writeCalls(on, instance, [], [rest], noted);
   }
-}
-
-/** Calls at once, then at most once per interval; the last call is never lost. */
-function throttled(run: () => void, everyMs: number): () => void {
-  let waiting: NodeJS.Timeout | undefined;
-  let again = false;
-  return function call() {
-    if (waiting) {
-      again = true;
-      return;
-    }
-    run();
-    waiting = setTimeout(() => {
-      waiting = undefined;
-      if (again) {
-        again = false;
-        call();
-      }
-    }, everyMs);
-    waiting.unref();
-  };
-}
-
-/** PostgreSQL shutting down or killing the connection, or the socket itself. */
-function isConnectionLoss(error: unknown): boolean {
-  const state = sqlState(error);
-  return state === undefined || state.startsWith('57P') || state.startsWith('08');
 }
 
 async function closeInstance(pool: Pool, instance: number): Promise<number> {

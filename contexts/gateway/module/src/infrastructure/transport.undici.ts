@@ -37,7 +37,7 @@ export function undiciTransport({ connectTimeoutMs = 10_000 } = {}): Transport {
     let pool = pools.get(origin);
     if (pool === undefined) {
       pool = new Pool(origin, {
-        connections: 512,
+        connections: 2048,
         pipelining: 1,
         allowH2: false,
         connect: { timeout: connectTimeoutMs },
