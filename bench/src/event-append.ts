@@ -1,6 +1,7 @@
 import { startTestServer } from '@atelier/database/testing';
 import pg from 'pg';
 import { measure } from './event-append/slices.ts';
+import { markdownTable } from './markdown-table.ts';
 import { subjects } from './event-append/subjects.ts';
 
 // How much an append costs, in bare prepared one-row INSERTs of the same 300 bytes. Ratios of slices
@@ -16,7 +17,6 @@ try {
   console.log(
     `PostgreSQL ${server.version}, fsync on; median of ${rounds} slices of ${sliceMs} ms.\n`,
   );
-  console.log('| | 1 writer | 8 writers | 32 writers | aim |\n|---|---|---|---|---|');
   const cells = new Map([bare, ...others].map(({ name }) => [name, [] as string[]]));
   for (const writers of [1, 8, 32])
     for (const { name, perSecond, ratio } of await measure(bare, others, {
@@ -25,8 +25,8 @@ try {
       rounds,
     }))
       cells.get(name)?.push(`${ratio.toFixed(2)} (${Math.round(perSecond)}/s)`);
-  for (const { name, aim } of [bare, ...others])
-    console.log(`| ${[name, ...(cells.get(name) ?? []), aim].join(' | ')} |`);
+  const rows = [bare, ...others].map(({ name, aim }) => [name, ...(cells.get(name) ?? []), aim]);
+  console.log(markdownTable(['', '1 writer', '8 writers', '32 writers', 'aim'], rows));
 } finally {
   await pool.end();
   await server.stop();

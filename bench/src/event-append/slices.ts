@@ -1,3 +1,4 @@
+import { median } from '../median.ts';
 import type { Subject } from './subjects.ts';
 
 export type Measured = {
@@ -35,9 +36,4 @@ async function slice({ write }: Subject, writers: number, ms: number): Promise<n
     }),
   );
   return written / ((performance.now() - start) / 1000);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((one, other) => one - other);
-  return sorted[sorted.length >> 1] ?? Number.NaN;
 }

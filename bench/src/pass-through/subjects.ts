@@ -1,0 +1,55 @@
+import { type AtelierServer, newHome, startAtelierServer } from '../atelier/server.ts';
+import { type Child, pin, startChild } from '../child.ts';
+import { type LoadSource, startLoad } from '../load/load.ts';
+
+/** One way from the load to the upstream. */
+export type Subject = {
+  readonly name: string;
+  readonly port: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The process between; there is none on the direct way. */
+  readonly pid: number | undefined;
+};
+
+export type Stage = {
+  readonly load: LoadSource;
+  readonly upstream: Child;
+  readonly atelier: AtelierServer;
+  readonly direct: Subject;
+  readonly bare: Subject;
+  readonly gateway: Subject;
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts the upstream and the load on core 1, the bare proxy and Atelier on core 0. Atelier's
+ * database runs where the system puts it, as it would on a machine of its own.
+ */
+export async function setStage(nodeFlags: readonly string[] = []): Promise<Stage> {
+  const upstream = await startChild('mock-upstream.ts', 1);
+  const address = `http://127.0.0.1:${upstream.said.port}`;
+  const load = await startLoad();
+  const proxy = await startChild('bare-proxy.ts', 0, address);
+  const home = newHome();
+  const atelier = await startAtelierServer(home.path, { upstream: `${address}/v1`, nodeFlags });
+  pin(atelier.pid, 0);
+  const authorization = `Bearer ${atelier.apiKey}`;
+  return {
+    load,
+    upstream,
+    atelier,
+    direct: { name: 'no proxy', port: upstream.said.port, headers: {}, pid: undefined },
+    bare: { name: 'bare proxy', port: proxy.said.port, headers: {}, pid: proxy.pid },
+    gateway: {
+      name: 'Atelier',
+      port: atelier.port,
+      headers: { authorization },
+      pid: atelier.pid,
+    },
+    async stop() {
+      await Promise.all([load.stop(), proxy.stop(), atelier.stop()]);
+      await upstream.stop();
+      home.remove();
+    },
+  };
+}
