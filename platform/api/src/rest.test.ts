@@ -205,6 +205,20 @@ test('audited operations are recorded with what came of them, before the answer 
   ]);
 });
 
+test('an entry that the trail does not take is in the log, and what happened is answered', async () => {
+  const lines: string[] = [];
+  const log = createLog({ destination: { write: (line) => lines.push(line) } });
+  const { ada, seen } = await startSeats({ log });
+  seen.isAuditDown = true;
+  assert.equal((await ada.post('/api/v1/seats', { row: 1, name: 'Ada' })).status, 201);
+  const { auditEntry, msg } = JSON.parse(lines[0] ?? '{}');
+  assert.equal(msg, 'an audit entry was not recorded');
+  assert.deepEqual(
+    [auditEntry.operation, auditEntry.target, auditEntry.actor.userId],
+    ['seats.reserve', 'seat_1', 'user_ada'],
+  );
+});
+
 test('who asks too often is told when to come back', async () => {
   const { ada, anybody } = await startSeats({ rateLimits: { perMinute: 3 } });
   const answers = [];

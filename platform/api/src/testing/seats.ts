@@ -86,6 +86,7 @@ export const seats = c.contract({
 /** What happened inside, for tests to look at. */
 export type SeatsSeen = {
   readonly audited: AuditRecord[];
+  isAuditDown: boolean;
   readonly credentials: Credential[];
   reserved: number;
   readonly ended: string[];
@@ -191,6 +192,7 @@ const echo: RawRoute = {
 export async function startSeats(options: Partial<ApiOptions> = {}) {
   const seen: SeatsSeen = {
     audited: [],
+    isAuditDown: false,
     credentials: [],
     reserved: 0,
     ended: [],
@@ -209,6 +211,7 @@ export async function startSeats(options: Partial<ApiOptions> = {}) {
       return actor && { actor };
     },
     audit: async (entry: AuditRecord) => {
+      if (seen.isAuditDown) throw new Error('the trail is away');
       seen.audited.push(entry);
     },
   };
