@@ -14,7 +14,7 @@ export type TableWrites = RowWrites & {
 /**
  * One statement that appends the events and writes the rows, or does nothing at all: when the
  * stream is not at the expected version in this workspace, or a row is no longer the one that was
- * read. Its row count is the number of events appended.
+ * read. Its row count is the number of events appended; with rows, it answers their new token.
  *
  * The `last_xid` guard refuses a transaction that began to write before the stream's last writer
  * did. Without it the later version would carry the earlier xid, and subscriptions, which read in
@@ -51,7 +51,8 @@ export function appendStatement(
       (stream_id, version, workspace_id, event_id, type, schema_version, data, meta, recorded_at)
     select $1::text, $3::int + e.n::int, $2::text, e.event_id, e.type, e.schema_version, e.data,
       $6::json, $5::timestamptz
-    from stream, ${eventSource(events, parameter)}`;
+    from stream, ${eventSource(events, parameter)}
+    ${tables.length > 0 ? 'returning pg_current_xact_id()::xid::text as token' : ''}`;
   return prepared(text, values);
 }
 

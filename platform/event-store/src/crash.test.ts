@@ -23,7 +23,7 @@ test('kill -9 of a writer at 20 random moments loses nothing that was acknowledg
     );
     await Promise.all(
       writers.map(async (writer) => {
-        await until(() => writer.said.length > 0);
+        await until(() => writer.said.length > 0, 60_000);
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 100));
         await writer.kill();
         acknowledged.push(...writer.said);

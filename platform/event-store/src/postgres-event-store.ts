@@ -5,10 +5,11 @@ import { appendStatement, type TableWrites } from './append-statement.ts';
 import type { Append, EventStore, Transaction } from './event-store.ts';
 import { postgresRows } from './postgres-rows.ts';
 import { prepared } from './prepared.ts';
-import { rowsBefore } from './read-table-writes.ts';
+import { rowsBefore, rowsIn, tokensIn } from './read-table-writes.ts';
 import { tableOf } from './read-table.ts';
 import { rebuildReadTable } from './rebuild.ts';
 import { type NewEvent, recording } from './recording.ts';
+import { type RememberedRows, rememberedRows } from './remembered-rows.ts';
 import {
   type AnyProjection,
   rowsNeeded,
@@ -37,6 +38,7 @@ export function postgresEventStore(options: PostgresEventStoreOptions): EventSto
   const { pool, projections, subscribedProjections = [] } = options;
   const { upcasters = {}, clock = systemClock } = options;
   const schema = quoted(options.schema);
+  const remembered = rememberedRows({ rows: 2000, rowLength: 16_384 });
   /** Open transactions of ours, and whether they have appended. */
   const open = new Map<Transaction, boolean>();
   const inOwnTransaction = async <T>(
@@ -87,7 +89,7 @@ export function postgresEventStore(options: PostgresEventStoreOptions): EventSto
         return writeLocked(writer, transaction);
       }
       const version =
-        (await writeAtOnce(writer, pool)) ??
+        (await writeAtOnce(writer, pool, remembered)) ??
         (changes.some((each) => rowsNeeded(each).length > 0)
           ? await inTransaction(pool, (client) => writeLocked(writer, client)).catch(lostRace)
           : undefined);
@@ -128,22 +130,33 @@ type Writer = {
 };
 
 /**
- * A statement of its own: rows are read without a lock, and written only while they are still the
- * ones that were read. Undefined says that nothing was written, not why.
+ * A statement of its own: rows are remembered or read without a lock, and written only while they
+ * are still the same. Undefined says that nothing was written, not why.
  */
-async function writeAtOnce(writer: Writer, pool: Pool): Promise<number | undefined> {
+async function writeAtOnce(
+  writer: Writer,
+  pool: Pool,
+  remembered: RememberedRows,
+): Promise<number | undefined> {
   const tables: TableWrites[] = [];
   for (const each of writer.changes) {
-    const { rows, tokens } = await rowsBefore(pool, tableName(writer, each), each, 'unlocked');
+    const table = tableName(writer, each);
+    const known =
+      remembered.before(table, each) ?? (await rowsBefore(pool, table, each, 'unlocked'));
     try {
-      tables.push({ ...rowWrites(each, rows), table: tableName(writer, each), tokens });
+      tables.push({ ...rowWrites(each, rowsIn(known)), table, tokens: tokensIn(known) });
     } catch (error) {
+      remembered.forget(table, each);
       // Perhaps only because the rows are ahead of the expected version: `writeLocked` finds out.
       if (rowsNeeded(each).length > 0) return undefined;
       throw error;
     }
   }
-  return write(writer, tables, pool).catch(lostRace);
+  const written = await write(writer, tables, pool).catch(lostRace);
+  if (written === undefined)
+    for (const each of writer.changes) remembered.forget(tableName(writer, each), each);
+  else if (written.token !== undefined) remembered.remember(tables, written.token);
+  return written?.version;
 }
 
 /** In a transaction: rows are locked, then written. Undefined: the expected version is history. */
@@ -154,26 +167,28 @@ async function writeLocked(writer: Writer, transaction: Transaction): Promise<nu
   if (writer.changes.some((each) => rowsNeeded(each).length > 0))
     await transaction.query(`lock table ${writer.schema}.streams in row exclusive mode`);
   for (const each of writer.changes) {
-    const { rows } = await rowsBefore(transaction, tableName(writer, each), each, 'locked');
+    const known = await rowsBefore(transaction, tableName(writer, each), each, 'locked');
     try {
-      tables.push({ ...rowWrites(each, rows), table: tableName(writer, each) });
+      tables.push({ ...rowWrites(each, rowsIn(known)), table: tableName(writer, each) });
     } catch (error) {
       // A decision made on old history may meet rows that newer events removed or changed.
       if (await isOutdated(writer, transaction)) return undefined;
       throw error;
     }
   }
-  return write(writer, tables, transaction);
+  return (await write(writer, tables, transaction))?.version;
 }
 
 async function write(
   { schema, append, events }: Writer,
   tables: readonly TableWrites[],
   transaction: Transaction,
-): Promise<number | undefined> {
+): Promise<{ version: number; token?: string } | undefined> {
   try {
-    const { rowCount } = await transaction.query(appendStatement(schema, append, events, tables));
-    return rowCount === events.length ? append.expectedVersion + events.length : undefined;
+    const statement = appendStatement(schema, append, events, tables);
+    const { rowCount, rows } = await transaction.query(statement);
+    if (rowCount !== events.length) return undefined;
+    return { version: append.expectedVersion + events.length, ...rows[0] };
   } catch (error) {
     if (sqlState(error) === '23502' && columnOf(error) === 'workspace_id')
       throw new Error(

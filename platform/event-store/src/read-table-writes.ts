@@ -2,6 +2,7 @@ import type { Row } from '@atelier/kernel';
 import { rowsStatement } from './append-statement.ts';
 import type { Transaction } from './event-store.ts';
 import { prepared } from './prepared.ts';
+import type { KnownRow } from './remembered-rows.ts';
 import { rowsNeeded, rowWrites, type TableChanges } from './row-changes.ts';
 import { storableText } from './storable.ts';
 
@@ -11,8 +12,8 @@ export async function writeRows(
   table: string,
   changes: TableChanges,
 ): Promise<void> {
-  const { rows } = await rowsBefore(transaction, table, changes, 'locked');
-  await transaction.query(rowsStatement({ ...rowWrites(changes, rows), table }));
+  const known = await rowsBefore(transaction, table, changes, 'locked');
+  await transaction.query(rowsStatement({ ...rowWrites(changes, rowsIn(known)), table }));
 }
 
 /** The rows that `changes` start from, and a token that each keeps until it is written again. */
@@ -21,9 +22,9 @@ export async function rowsBefore(
   table: string,
   changes: TableChanges,
   lock: 'locked' | 'unlocked',
-): Promise<{ rows: Map<string, Row>; tokens: Map<string, string> }> {
+): Promise<Map<string, KnownRow>> {
   const ids = rowsNeeded(changes);
-  if (ids.length === 0) return { rows: new Map(), tokens: new Map() };
+  if (ids.length === 0) return new Map();
   const { rows } = await transaction.query(
     prepared(
       `select id, row, xmin::text as token from ${table}
@@ -33,8 +34,11 @@ export async function rowsBefore(
       ids.length === 1 ? ids.map(storableText) : [ids.map(storableText)],
     ),
   );
-  return {
-    rows: new Map(rows.map(({ id, row }) => [id, row])),
-    tokens: new Map(rows.map(({ id, token }) => [id, token])),
-  };
+  return new Map(rows.map(({ id, row, token }) => [id, { row, token }]));
 }
+
+export const rowsIn = (known: ReadonlyMap<string, KnownRow>): Map<string, Row> =>
+  new Map([...known].map(([id, { row }]) => [id, row]));
+
+export const tokensIn = (known: ReadonlyMap<string, KnownRow>): Map<string, string> =>
+  new Map([...known].map(([id, { token }]) => [id, token]));

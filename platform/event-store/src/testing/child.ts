@@ -18,6 +18,8 @@ export function startChild(file: string, ...args: readonly string[]) {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, NODE_COMPILE_CACHE: codeFolder },
   });
+  // A test that fails midway leaves nothing running.
+  after(() => child.kill('SIGKILL'));
   const said: string[] = [];
   const exited = once(child, 'exit');
   const lines = child.stdout && createInterface({ input: child.stdout });
