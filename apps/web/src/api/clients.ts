@@ -25,7 +25,7 @@ const link = new OpenAPILink(contracts, {
   fetch: async (request, init) => {
     const response = await fetch(request, { ...init, credentials: 'same-origin' });
     if (response.status === 401 && !request.url.includes(`${BASE}/auth/`)) signedOut();
-    return response;
+    return withJsonType(response);
   },
   customErrorResponseBodyDecoder: (body, { status }) => rejectionOf(body, status),
 });
@@ -65,6 +65,15 @@ async function* openStream(
       message: `The server answered ${response.status}.`,
     })
   );
+}
+
+/** The link reads `application/json` only; a problem document is JSON under a name of its own. */
+function withJsonType(response: Response): Response {
+  const type = response.headers.get('content-type') ?? '';
+  if (!type.startsWith('application/problem+json')) return response;
+  const headers = new Headers(response.headers);
+  headers.set('content-type', 'application/json');
+  return new Response(response.body, { status: response.status, headers });
 }
 
 function csrfHeader(): Record<string, string> {

@@ -55,6 +55,8 @@ export function UsageGroups({ report, by }: { report: UsageReport; by: string })
   );
 }
 
-/** Days come as `2026-11-21` or as a time; either way the date is what counts. */
-const dayOf = (key: string) =>
-  /^\d{4}-\d{2}-\d{2}$/.test(key) ? day(`${key}T12:00:00`) : day(key);
+/** While another grouping still loads, what is shown are the keys of the one before. */
+function dayOf(key: string): string {
+  const date = /^\d{4}-\d{2}-\d{2}/.exec(key)?.[0];
+  return date === undefined ? key : day(`${date}T12:00:00`);
+}

@@ -91,6 +91,7 @@ function WorkspaceForm({ me }: { me: Me }) {
     },
     onError: (error) => noticeFailure(error, workspaceWords),
   });
+  const wanted = change.isPending ? change.variables.contentPolicy : undefined;
   return (
     <Stack>
       <Group align="flex-end">
@@ -114,7 +115,7 @@ function WorkspaceForm({ me }: { me: Me }) {
         <Radio.Group
           label="Prompts and answers in the request log"
           description="Tokens, cost and times are always kept. Sessions keep their messages either way."
-          value={workspace.data.contentPolicy}
+          value={wanted ?? workspace.data.contentPolicy}
           onChange={(value) => change.mutate({ contentPolicy: value === 'drop' ? 'drop' : 'keep' })}
         >
           <Stack gap="xs" mt="xs">

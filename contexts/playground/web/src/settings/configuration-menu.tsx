@@ -38,6 +38,8 @@ export function ConfigurationMenu({ settings, configurationId, onLoad }: Props) 
   const [history, setHistory] = useState<Configuration>();
   const all = list.data?.items ?? [];
   const current = all.find(({ id }) => id === configurationId);
+  const unchanged =
+    current !== undefined && JSON.stringify(current.settings) === JSON.stringify(settings);
   const refresh = () => cache.invalidateQueries({ queryKey: keys.configurations });
 
   const update = useMutation({
@@ -85,9 +87,12 @@ export function ConfigurationMenu({ settings, configurationId, onLoad }: Props) 
           {current && (
             <Menu.Item
               leftSection={<IconDeviceFloppy size={15} />}
+              disabled={unchanged}
               onClick={() => update.mutate(current)}
             >
-              Save to “{current.name}” (version {current.version + 1})
+              {unchanged
+                ? `Same as “${current.name}”, version ${current.version}`
+                : `Save to “${current.name}” (version ${current.version + 1})`}
             </Menu.Item>
           )}
           <Menu.Divider />
