@@ -4,7 +4,7 @@ import { noUsage } from '../domain/usage.ts';
 type Statement = { name: string; text: string; values: unknown[] };
 
 /**
- * One prepared statement, and so one commit, for any number of calls that run and that ended: the
+ * One statement, prepared, and so one commit, for any number of calls that run and that ended: the
  * latter enter the log and leave the running ones together. An id that is there already stays as it
  * is, so writing again is harmless. `noted` are those of the ended that were written as running.
  */
@@ -17,15 +17,19 @@ export function writeStatement(
   const kept = ended.filter((call) => call.requestJson ?? call.responseJson);
   const values = [
     ...COLUMNS.map(([, , of]) => ended.map(of)),
-    noted,
-    instance,
-    running.map(({ id }) => id),
-    running.map((call) => JSON.stringify(call)),
     kept.map(({ id }) => id),
     kept.map((call) => call.requestJson ?? null),
     kept.map((call) => call.responseJson ?? null),
   ];
-  return { name: 'gateway-write-calls', text: WRITE, values };
+  // Most calls are over before they were noted; for them there is less to do.
+  if (running.length === 0 && noted.length === 0) return { name: 'gateway-log', text: LOG, values };
+  const ids = running.map(({ id }) => id);
+  const calls = running.map((call) => JSON.stringify(call));
+  return {
+    name: 'gateway-log-and-note',
+    text: LOG_AND_NOTE,
+    values: [...values, noted, instance, ids, calls],
+  };
 }
 
 const used = (call: FinishedCall) => call.usage ?? noUsage;
@@ -62,21 +66,22 @@ const COLUMNS: readonly (readonly [string, string, (call: FinishedCall) => unkno
 
 const names = COLUMNS.map(([name]) => name).join(', ');
 const arrays = COLUMNS.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ');
-const [gone, by, ids, calls, keptIds, requests, responses] = [1, 2, 3, 4, 5, 6, 7].map(
+const [keptIds, requests, responses, gone, by, ids, calls] = [1, 2, 3, 4, 5, 6, 7].map(
   (more) => `$${COLUMNS.length + more}`,
 );
-const WRITE = `with gone as (
-    delete from running where id in (select unnest(${gone}::text[]))
-  ), noted as (
-    insert into running(id, instance, call)
-    select id, ${by}::int, call from unnest(${ids}::text[], ${calls}::jsonb[]) as t(id, call)
-    on conflict (id) do nothing
-  ), kept as (
+const LOG = `with kept as (
     insert into contents(id, request, response)
     select * from unnest(${keptIds}::text[], ${requests}::json[], ${responses}::json[])
     on conflict (id) do nothing
   )
   insert into requests(${names}) select * from unnest(${arrays}) on conflict (id) do nothing`;
+const LOG_AND_NOTE = `with gone as (
+    delete from running where id in (select unnest(${gone}::text[]))
+  ), noted as (
+    insert into running(id, instance, call)
+    select id, ${by}::int, call from unnest(${ids}::text[], ${calls}::jsonb[]) as t(id, call)
+    on conflict (id) do nothing
+  ), ${LOG.slice('with '.length)}`;
 
 /** PostgreSQL's text and jsonb hold no NUL, raw or escaped. */
 function storable(text: string): string {
