@@ -51,6 +51,7 @@ const shape = {
     .enum(['debug', 'info', 'warn', 'error'], { error: 'debug, info, warn or error' })
     .default('info'),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
+  NODE_ENV: z.string().optional(),
 };
 
 /** The one table of what can be configured: read by `--help`, and by the test of the README. */
@@ -109,6 +110,11 @@ export const variables: readonly Variable[] = [
   variable('BLOBS_URL', '`file:` in `ATELIER_HOME/blobs`', 'where files are kept'),
   variable('ATELIER_LOG_LEVEL', 'info', 'debug, info, warn or error'),
   variable('OTEL_EXPORTER_OTLP_ENDPOINT', 'off', 'where OpenTelemetry traces are sent'),
+  variable(
+    'NODE_ENV',
+    'development',
+    '`production`: calls between contexts of this process are not encoded and decoded',
+  ),
 ];
 
 function variable(name: keyof typeof shape, fallback: string, meaning: string): Variable {
@@ -134,6 +140,8 @@ export type Configuration = {
   readonly blobsFolder: string | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly otlpEndpoint: string | undefined;
+  /** In development every call between contexts passes the encoding of a wire. */
+  readonly wiring: 'in-process' | 'loopback';
 };
 
 /** What is wrong with the environment, a line per variable, each with what it should be. */
@@ -190,6 +198,7 @@ export function readConfiguration(environment: Environment): Configuration {
     blobsFolder: values.BLOBS_URL?.slice('file:'.length),
     logLevel: values.ATELIER_LOG_LEVEL,
     otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
+    wiring: values.NODE_ENV === 'production' ? 'in-process' : 'loopback',
   };
 }
 

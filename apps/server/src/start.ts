@@ -1,7 +1,13 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { postgresIdempotencyRecords, startApi, startModules, staticFiles } from '@atelier/api';
+import {
+  type ApiOptions,
+  postgresIdempotencyRecords,
+  startApi,
+  startModules,
+  staticFiles,
+} from '@atelier/api';
 import { createMetrics, type Log, startTracing } from '@atelier/telemetry';
 import { buildWebApp } from '@atelier/web';
 import type { Configuration } from './configuration.ts';
@@ -27,6 +33,8 @@ export type StartOptions = {
   readonly settings?: Readonly<Record<string, object>>;
   /** Without the web app there is nothing at `/`. */
   readonly web?: boolean;
+  /** Other limits than a server's: tests ask faster than people. */
+  readonly rateLimits?: NonNullable<ApiOptions['rateLimits']>;
 };
 
 export const DRAIN_MS = 30_000;
@@ -34,7 +42,7 @@ export const DRAIN_MS = 30_000;
 /** Starts what the configuration says; resolves when it answers. A start that fails is undone. */
 export async function startAtelier(
   configuration: Configuration,
-  { log, onProgress = () => {}, settings = {}, web = true }: StartOptions,
+  { log, onProgress = () => {}, settings = {}, web = true, rateLimits }: StartOptions,
 ): Promise<Atelier> {
   const undo: ((drainMs: number) => Promise<unknown> | void)[] = [];
   const stop = async (drainMs = DRAIN_MS) => {
@@ -64,7 +72,7 @@ export async function startAtelier(
       modules: targets[configuration.target].map((name) => modules[name]),
       poolOf: database.poolOf,
       settings: merged(settingsOf(configuration, masterKeys), settings),
-      wiring: process.env.NODE_ENV === 'production' ? 'in-process' : 'loopback',
+      wiring: configuration.wiring,
       log,
       metrics,
     });
@@ -83,6 +91,7 @@ export async function startAtelier(
       metrics,
       ...(webApp ? { web: staticFiles((await webApp).folder) } : {}),
       idempotency: await postgresIdempotencyRecords(database.poolOf('api')),
+      ...(rateLimits ? { rateLimits } : {}),
       ready: async () => ({ database: await database.answers() }),
     });
     undo.push((drainMs) => {

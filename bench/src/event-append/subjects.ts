@@ -62,7 +62,7 @@ async function appending(
 ): Promise<Subject> {
   const schema = `bench_${inline?.name ?? 'alone'}`;
   const projections = inline === undefined ? [] : [inline];
-  await migrate(pool, schema, eventStoreMigrations);
+  await migrate(pool, schema, eventStoreMigrations, 'event-store');
   await prepareReadTables(pool, schema, projections);
   const store = postgresEventStore({ pool, schema, projections });
   const streams = new Map<number, { streamId: string; version: number }>();

@@ -105,7 +105,8 @@ async function preparedStore(
   { poolOf, clock, log }: StartModulesOptions,
 ): Promise<EventStore> {
   const pool = poolOf(name);
-  await migrate(pool, name, [...eventStoreMigrations, ...migrations]);
+  await migrate(pool, name, eventStoreMigrations, 'event-store');
+  await migrate(pool, name, migrations);
   const stale = await prepareReadTables(pool, name, projections);
   const store = postgresEventStore({
     pool,

@@ -11,12 +11,14 @@ export type Migration = { readonly name: string; readonly sql: string };
  * works, the others wait and find nothing to do.
  *
  * Refuses, with an error that names the migration and the cure, when an applied one was changed,
- * when the database is ahead of this code, and when the order was changed.
+ * when the database is ahead of this code, and when the order was changed. A schema whose tables come
+ * from two packages has a `line` of migrations of each: each line has an order of its own.
  */
 export async function migrate(
   pool: pg.Pool,
   schema: string,
   migrations: readonly Migration[],
+  line = 'context',
 ): Promise<readonly string[]> {
   const client = await pool.connect();
   const lock = [`atelier migrations of ${schema}`];
@@ -27,10 +29,10 @@ export async function migrate(
     await client.query(`create schema if not exists ${quoted(schema)}`);
     await client.query(
       `create table if not exists ${quoted(schema)}.migrations(
-         name text primary key, checksum text not null, ordinal int not null,
-         applied_at timestamptz not null default now())`,
+         line text, name text, checksum text not null, ordinal int not null,
+         applied_at timestamptz not null default now(), primary key (line, name))`,
     );
-    return await applyPending(client, schema, migrations);
+    return await applyPending(client, schema, migrations, line);
   } finally {
     // Discards the connection: its settings are changed, and closing it frees the lock for sure.
     client.release(true);
@@ -41,13 +43,15 @@ async function applyPending(
   client: pg.PoolClient,
   schema: string,
   migrations: readonly Migration[],
+  line: string,
 ): Promise<readonly string[]> {
   const { rows } = await client.query<Applied>(
-    `select name, checksum from ${quoted(schema)}.migrations order by ordinal`,
+    `select name, checksum from ${quoted(schema)}.migrations where line = $1 order by ordinal`,
+    [line],
   );
   const pending = pendingAfter(rows, schema, migrations);
   for (const [index, migration] of pending.entries())
-    await apply(client, schema, migration, rows.length + index);
+    await apply(client, schema, migration, { line, ordinal: rows.length + index });
   return pending.map(({ name }) => name);
 }
 
@@ -79,15 +83,21 @@ function pendingAfter(
   return migrations.slice(applied.length);
 }
 
-async function apply(client: pg.PoolClient, schema: string, migration: Migration, ordinal: number) {
+async function apply(
+  client: pg.PoolClient,
+  schema: string,
+  migration: Migration,
+  { line, ordinal }: { line: string; ordinal: number },
+) {
   const { name, sql } = migration;
   try {
     await client.query('begin');
     await client.query(`set local search_path = ${quoted(schema)}, public`);
     await client.query(sql);
     await client.query(
-      `insert into ${quoted(schema)}.migrations(name, checksum, ordinal) values ($1, $2, $3)`,
-      [name, checksumOf(migration), ordinal],
+      `insert into ${quoted(schema)}.migrations(line, name, checksum, ordinal)
+       values ($1, $2, $3, $4)`,
+      [line, name, checksumOf(migration), ordinal],
     );
     await client.query('commit');
   } catch (cause) {

@@ -27,17 +27,21 @@ export async function testDatabase(
   const { durable = false, server = 'default', max = 10 } = options;
   const external = process.env.ATELIER_TEST_DATABASE_URL;
   const isExternal = server === 'default' && !durable && external !== undefined && external !== '';
+  const undo: (() => Promise<unknown>)[] = [];
+  // Before the first wait: afterwards the runner may take it for the hook of another test.
+  after(async () => {
+    for (const each of undo) await each();
+  });
   const admin = isExternal ? external : (await ownServer(server, durable)).url;
   if (isExternal) await (sweeping ??= dropLeftovers(admin));
   const name = `atelier_test_${Math.floor(Date.now() / 1000)}_${randomBytes(5).toString('hex')}`;
   await execute(admin, `create database ${quoted(name)}`);
   const url = withDatabase(admin, name);
   const pool = openPool(url, { applicationName: 'test', max });
-  after(async () => {
-    if (!pool.ended) await pool.end();
-    // A server of our own is thrown away as a whole.
-    if (isExternal) await execute(admin, `drop database if exists ${quoted(name)} with (force)`);
-  });
+  undo.push(async () => pool.ended || pool.end());
+  // A server of our own is thrown away as a whole.
+  if (isExternal)
+    undo.push(() => execute(admin, `drop database if exists ${quoted(name)} with (force)`));
   return { url, pool };
 }
 

@@ -14,5 +14,5 @@ export async function preparedEventStore(options: PostgresEventStoreOptions): Pr
 }
 
 export async function prepareSchema(pool: Pool, schema: string): Promise<void> {
-  await migrate(pool, schema, eventStoreMigrations);
+  await migrate(pool, schema, eventStoreMigrations, 'event-store');
 }

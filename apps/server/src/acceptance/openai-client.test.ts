@@ -126,3 +126,11 @@ test('every call is in the log and, soon, in the books', async () => {
   for (const deadline = Date.now() + 5_000; (await booked()) !== count; )
     assert.ok(Date.now() < deadline, `${await booked()} of ${count} calls are in the books`);
 });
+
+test('usage by user names people, not ids', async () => {
+  const { body } = await api('GET', '/usage?groupBy=user');
+  assert.deepEqual(
+    body.groups.map(({ label }: { label: string }) => label),
+    ['owner@example.com'],
+  );
+});

@@ -14,7 +14,7 @@ const c = contextContract('gateway');
 /** `provider/model`, as `openai/gpt-5` or `offline/workshop`. */
 export const ModelId = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9._-]*\/.+$/)
+  .regex(/^[a-z0-9][a-z0-9._-]*\/[^\p{Cc}]+$/u)
   .max(300);
 
 const Price = z.object({
@@ -230,7 +230,7 @@ export const gateway = c.contract({
     })
     .input(
       PageQuery.extend({
-        model: z.string().max(300).optional(),
+        model: ModelId.optional(),
         status: RequestStatus.optional(),
         userId: id('user').optional(),
         from: Time.optional(),
@@ -245,7 +245,7 @@ export const gateway = c.contract({
       permission: { resource: 'request', action: 'read' },
       audited: true,
     })
-    .input(z.object({ requestId: z.string().max(100) }))
+    .input(z.object({ requestId: z.string().regex(/^[\w.-]{1,100}$/) }))
     .output(
       LoggedRequest.extend({
         requestJson: z.string().optional(),

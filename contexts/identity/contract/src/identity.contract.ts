@@ -382,6 +382,11 @@ export const identity = c.contract({
     .output(z.object({ apiKey: z.string(), baseUrl: z.string().optional() }))
     .errors({ PROVIDER_KEY_NOT_FOUND }),
 
+  describeUsers: c
+    .internal({ summary: 'The names behind ids of users, for reports; unknown ids are left out' })
+    .input(z.object({ userIds: z.array(id('user')).max(1000) }))
+    .output(z.array(z.object({ id: id('user'), email: z.string(), name: z.string() }))),
+
   describeWorkspace: c
     .internal({ summary: 'What other contexts must know of the workspace of the call' })
     .output(z.object({ id: id('workspace'), contentPolicy: ContentPolicy }))

@@ -120,6 +120,8 @@ const PROMPT_RUNNING = problem(409, 'An answer is being written. Stop it first.'
 const ANSWER_FAILED = problem(502, 'The model did not answer.', Failure);
 
 const use = { resource: 'session', action: 'use' };
+/** A prompt with its pictures, as data: URLs. */
+const maxBodyBytes = 24 * 1024 * 1024;
 const Prompt = {
   content: z.string().max(1_000_000),
   attachments: z.array(Attachment).max(16).default([]),
@@ -259,6 +261,7 @@ export const playground = c.contract({
       description:
         'JSON; with `accept: text/event-stream` the answer streams as the events start, delta, reasoning, tool-call, usage, end, error.',
       permission: use,
+      maxBodyBytes,
       streamedBy: 'submitPromptStream',
     })
     .input(SubmitInput)
@@ -269,6 +272,7 @@ export const playground = c.contract({
     .stream('POST', '/sessions/{sessionId}/messages/stream', SessionEvent, {
       summary: 'Send a prompt and watch the answer',
       permission: use,
+      maxBodyBytes,
     })
     .input(SubmitInput)
     .errors(answering),
@@ -295,6 +299,7 @@ export const playground = c.contract({
     .create('/sessions/{sessionId}/messages/{messageId}/edit', {
       summary: 'Change a prompt and send it again; what followed is replaced',
       permission: use,
+      maxBodyBytes,
       streamedBy: 'editPromptStream',
     })
     .input(EditInput)
@@ -305,6 +310,7 @@ export const playground = c.contract({
     .stream('POST', '/sessions/{sessionId}/messages/{messageId}/edit/stream', SessionEvent, {
       summary: 'Change a prompt and watch the new answer',
       permission: use,
+      maxBodyBytes,
     })
     .input(EditInput)
     .errors({ ...answering, MESSAGE_NOT_FOUND }),

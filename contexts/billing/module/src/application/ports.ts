@@ -1,4 +1,5 @@
 import type { Transaction } from '@atelier/event-store';
+import type { IdentityClient } from '@atelier/identity-contract';
 import type { Clock } from '@atelier/kernel';
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import type { Group, GroupBy, Period, Point, Step, Totals } from '../domain/usage-report.ts';
@@ -15,4 +16,8 @@ export type UsageLedger = {
   entries(workspaceId: string, period: Period): AsyncIterable<readonly LedgerEntry[]>;
 };
 
-export type BillingPorts = { readonly ledger: UsageLedger; readonly clock: Clock };
+export type BillingPorts = {
+  readonly ledger: UsageLedger;
+  readonly identity: IdentityClient;
+  readonly clock: Clock;
+};

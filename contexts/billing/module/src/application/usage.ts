@@ -1,10 +1,12 @@
 import { billing } from '@atelier/billing-contract';
+import type { IdentityClient } from '@atelier/identity-contract';
+import { type CallContext, isId } from '@atelier/kernel';
 import { handler } from '@atelier/rpc';
-import { seriesOf } from '../domain/usage-report.ts';
+import { type Group, seriesOf } from '../domain/usage-report.ts';
 import { periodOf } from './period.ts';
 import type { BillingPorts } from './ports.ts';
 
-export const usage = ({ ledger, clock }: BillingPorts) =>
+export const usage = ({ ledger, identity, clock }: BillingPorts) =>
   handler(billing.usage, async ({ input, call }) => {
     const { groupBy, step } = input;
     const { workspaceId } = call.actor;
@@ -15,5 +17,23 @@ export const usage = ({ ledger, clock }: BillingPorts) =>
       ledger.points(workspaceId, period, step, seriesOf(groupBy)),
     ]);
     const { from, to } = period;
-    return { from: from.toISOString(), to: to.toISOString(), step, totals, groups, points };
+    return {
+      from: from.toISOString(),
+      to: to.toISOString(),
+      step,
+      totals,
+      groups: groupBy === 'user' ? await named(groups, identity, call) : groups,
+      points,
+    };
   });
+
+/** Ids tell people nothing: a user is shown by his e-mail. */
+async function named(groups: readonly Group[], identity: IdentityClient, call: CallContext) {
+  const userIds = groups.map(({ key }) => key).filter((key) => isId('user', key));
+  const users = await identity.describeUsers({ userIds }, { context: call });
+  const labels = new Map<string, string>(users.map(({ id, email }) => [id, email]));
+  return groups.map((group) => {
+    const label = labels.get(group.key);
+    return label === undefined ? group : { ...group, label };
+  });
+}

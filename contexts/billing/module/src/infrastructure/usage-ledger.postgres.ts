@@ -168,6 +168,7 @@ function totalsFrom(row: Columns): Totals {
   };
 }
 
+// `any`: the columns of the table above, as pg reads them.
 function entryFrom(row: Record<string, any>): LedgerEntry {
   return {
     requestId: row.request_id,

@@ -6,6 +6,7 @@ import { createApiKey } from './create-api-key.ts';
 import { createUser } from './create-user.ts';
 import { createWorkspace } from './create-workspace.ts';
 import { defineRole } from './define-role.ts';
+import { describeUsers } from './describe-users.ts';
 import { describeWorkspace } from './describe-workspace.ts';
 import { getProviderKey } from './get-provider-key.ts';
 import { getWorkspace } from './get-workspace.ts';
@@ -68,6 +69,7 @@ export const operations = (ports: IdentityPorts) => ({
   addMember: addMember(ports),
   removeMember: removeMember(ports),
   openProviderKey: openProviderKey(ports),
+  describeUsers: describeUsers(ports),
   describeWorkspace: describeWorkspace(ports),
   listAuditEntries: listAuditEntries(ports),
 });

@@ -10,7 +10,8 @@ import { settings } from './identity-in-memory.ts';
 export async function identityOnPostgres() {
   const { pool } = await testDatabase();
   const { name: schema, projections, migrations } = identityModule;
-  await migrate(pool, schema, [...eventStoreMigrations, ...migrations]);
+  await migrate(pool, schema, eventStoreMigrations, 'event-store');
+  await migrate(pool, schema, migrations);
   await prepareReadTables(pool, schema, projections);
   const clock = { ms: Date.now(), now: () => new Date(clock.ms) };
   const store = postgresEventStore({ pool, schema, projections, clock });
