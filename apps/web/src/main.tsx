@@ -2,6 +2,14 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 
+// A newer build has taken the place of the one this page is of: begin anew with it, once.
+addEventListener('vite:preloadError', () => {
+  const at = Number(sessionStorage.getItem('reloaded-at') ?? 0);
+  if (Date.now() - at < 10_000) return;
+  sessionStorage.setItem('reloaded-at', String(Date.now()));
+  location.reload();
+});
+
 const root = document.querySelector('#root');
 if (!root) throw new Error('index.html has no #root.');
 createRoot(root).render(

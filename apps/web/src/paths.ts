@@ -21,5 +21,9 @@ export const paths = {
   ...patterns,
   session: (sessionId: string) =>
     patterns.session.replace('$sessionId', encodeURIComponent(sessionId)),
-  signInThenBack: (to: string) => `${patterns.signIn}?to=${encodeURIComponent(to)}`,
+  /** Keys, with the form for a provider's key open. */
+  keysFor: (provider: string | undefined) =>
+    provider === undefined
+      ? patterns.keys
+      : `${patterns.keys}?provider=${encodeURIComponent(provider)}`,
 } as const;

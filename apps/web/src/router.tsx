@@ -90,6 +90,7 @@ const screens = [
   createRoute({
     getParentRoute: () => inside,
     path: patterns.keys,
+    validateSearch: textIn('provider'),
     component: lazyRouteComponent(() => import('./screens/keys.screen.tsx'), 'KeysScreen'),
   }),
   createRoute({

@@ -11,6 +11,7 @@ export function Page(props: {
 }) {
   return (
     <Box p={{ base: 'md', sm: 'xl' }} maw={props.width ?? 1120} mx="auto" w="100%">
+      <title>{`${props.title} · Atelier`}</title>
       <Group justify="space-between" align="flex-start" mb="lg" gap="sm">
         <Stack gap={2} style={{ flex: '1 1 300px' }}>
           <Title order={1}>{props.title}</Title>

@@ -8,6 +8,7 @@ import {
   useMantineColorScheme,
 } from '@mantine/core';
 import {
+  IconArrowRight,
   IconBook,
   IconChartBar,
   IconKey,
@@ -15,6 +16,7 @@ import {
   IconLogout,
   IconMessages,
   IconMoon,
+  IconSearch,
   IconSettings,
   IconShield,
   IconSparkles,
@@ -24,6 +26,7 @@ import { useLocation } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { patterns } from '../paths.ts';
 import style from './layout.module.css';
+import { useEnterWorkspace } from './use-enter-workspace.ts';
 import { useSignOut } from './use-sign-out.ts';
 
 /** The places of the application, and the person's own menu at the end. */
@@ -49,6 +52,7 @@ export function NavigationRail({ me }: { me: Me }) {
           name="Admin"
         />
       )}
+      <SearchButton />
       <span className={style['spacer']} />
       <a
         className={`${style['link']} ${style['wide']}`}
@@ -80,6 +84,21 @@ function Place(props: { href: string; under?: string; icon: ReactNode; name: str
   );
 }
 
+/** The palette comes with its first use; the keys work from the start. */
+function SearchButton() {
+  const open = () => import('@mantine/spotlight').then(({ spotlight }) => spotlight.open());
+  return (
+    <UnstyledButton
+      className={`${style['link']} ${style['wide']}`}
+      aria-keyshortcuts="Control+K Meta+K"
+      onClick={() => void open()}
+    >
+      <IconSearch size={20} />
+      {/Mac|iP/.test(navigator.platform) ? '⌘K' : 'Ctrl K'}
+    </UnstyledButton>
+  );
+}
+
 function PersonMenu({ me }: { me: Me }) {
   const { setColorScheme } = useMantineColorScheme();
   const dark = useComputedColorScheme('light') === 'dark';
@@ -97,6 +116,7 @@ function PersonMenu({ me }: { me: Me }) {
           <br />
           {me.workspace.name}
         </Menu.Label>
+        <Workspaces me={me} />
         <Menu.Item
           leftSection={dark ? <IconSun size={15} /> : <IconMoon size={15} />}
           onClick={() => setColorScheme(dark ? 'light' : 'dark')}
@@ -122,4 +142,16 @@ function PersonMenu({ me }: { me: Me }) {
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+/** The other workspaces of the person: going there shows other data everywhere. */
+function Workspaces({ me }: { me: Me }) {
+  const enter = useEnterWorkspace();
+  return me.workspaces
+    .filter(({ id }) => id !== me.workspace.id)
+    .map(({ id, name }) => (
+      <Menu.Item key={id} leftSection={<IconArrowRight size={15} />} onClick={() => enter(id)}>
+        {name}
+      </Menu.Item>
+    ));
 }

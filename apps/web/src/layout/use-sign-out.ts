@@ -12,5 +12,12 @@ export function useSignOut(): () => void {
     void clients.identity.logout().then(async () => {
       await router.navigate({ to: patterns.signIn });
       cache.clear();
+      forgetPerson();
     }, noticeFailure);
+}
+
+/** Drafts and choices stay over reloads, but not for the next person at this machine. */
+function forgetPerson(): void {
+  for (const key of Object.keys(localStorage))
+    if (key.startsWith('atelier-')) localStorage.removeItem(key);
 }

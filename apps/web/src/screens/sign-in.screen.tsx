@@ -7,7 +7,9 @@ export function SignInScreen() {
   const { code, to } = useSearch({ strict: false }) as { code?: string; to?: string };
   const navigate = useNavigate();
   const enter = async () => {
-    await cache.fetchQuery({ ...meQuery, staleTime: 0 });
+    // What was read before may be another person's.
+    cache.clear();
+    await cache.fetchQuery(meQuery);
     await navigate({ href: insideOnly(to), replace: true });
   };
   return <SignInPage code={code} onSignedIn={() => void enter()} />;

@@ -17,4 +17,5 @@ export const keys = {
   providerKeys: ['identity', 'provider-keys'] as const,
   models: ['gateway', 'models'] as const,
   requests: ['gateway', 'requests'] as const,
+  request: (id: string) => ['gateway', 'request', id] as const,
 };

@@ -1,3 +1,4 @@
 export { ProviderList } from './provider-list.tsx';
+export { RequestDrawer } from './request-drawer.tsx';
 export { RequestListPage } from './request-list.page.tsx';
 export { useModels, useProviders } from './use-provider-keys.ts';

@@ -6,11 +6,19 @@ import type { Provider } from './gateway-api.ts';
 import { type KeyTarget, ProviderKeyForm } from './provider-key.form.tsx';
 import { useDiscover, useOwnKeys, useProviders, useRemoveKey } from './use-provider-keys.ts';
 
+type Props = {
+  readonly intro?: boolean;
+  /** The provider whose form is open at first. */
+  readonly open?: string | undefined;
+};
+
 /** Where models come from and whose key is used, with the way to add, replace and remove one's own. */
-export function ProviderList({ intro = true }: { intro?: boolean }) {
+export function ProviderList({ intro = true, open }: Props) {
   const providers = useProviders();
   const discover = useDiscover();
-  const [target, setTarget] = useState<KeyTarget>();
+  const [chosen, setTarget] = useState<KeyTarget | null>();
+  const asked = providers.data?.items.find(({ name }) => name === open);
+  const target = chosen === undefined ? asked : (chosen ?? undefined);
   return (
     <Panel
       title="Providers"
@@ -45,7 +53,7 @@ export function ProviderList({ intro = true }: { intro?: boolean }) {
         <FailureNotice error={providers.error} retry={() => void providers.refetch()} />
       )}
       {providers.data && <Providers items={providers.data.items} onKey={setTarget} />}
-      <ProviderKeyForm target={target} onClose={() => setTarget(undefined)} />
+      <ProviderKeyForm target={target} onClose={() => setTarget(null)} />
     </Panel>
   );
 }

@@ -19,7 +19,7 @@ import {
   Text,
 } from '@mantine/core';
 import { skipToken, useQuery } from '@tanstack/react-query';
-import { type GatewayApi, keys, useGateway } from '../playground-api.ts';
+import { type GatewayApi, keys, useGateway } from './gateway-api.ts';
 
 type LoggedRequest = Awaited<ReturnType<GatewayApi['getRequest']>>;
 

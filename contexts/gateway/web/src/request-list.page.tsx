@@ -9,10 +9,22 @@ import {
   Page,
   Panel,
 } from '@atelier/ui';
-import { Badge, Button, Group, Select, Skeleton, Table, Text, Tooltip } from '@mantine/core';
+import {
+  Anchor,
+  Badge,
+  Button,
+  Group,
+  Select,
+  Skeleton,
+  Table,
+  Text,
+  Tooltip,
+} from '@mantine/core';
 import { IconListSearch } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { type GatewayApi, keys, type LoggedRequest, useGateway } from './gateway-api.ts';
+import { RequestDrawer } from './request-drawer.tsx';
 
 type Status = LoggedRequest['status'];
 type Listed = Awaited<ReturnType<GatewayApi['listRequests']>>;
@@ -88,30 +100,35 @@ export function RequestListPage({ status, onStatus }: Props) {
 }
 
 function Requests({ requests }: { requests: readonly LoggedRequest[] }) {
+  const [openId, setOpenId] = useState<string>();
   return (
-    <Table highlightOnHover>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>When</Table.Th>
-          <Table.Th>Model</Table.Th>
-          <Table.Th>Operation</Table.Th>
-          <Table.Th>Status</Table.Th>
-          <Table.Th ta="right">Tokens</Table.Th>
-          <Table.Th ta="right">Cost</Table.Th>
-          <Table.Th ta="right">First token</Table.Th>
-          <Table.Th ta="right">Time</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody className="numeric">
-        {requests.map((request) => (
-          <RequestRow key={request.id} request={request} />
-        ))}
-      </Table.Tbody>
-    </Table>
+    <>
+      <RequestDrawer requestId={openId} onClose={() => setOpenId(undefined)} />
+      <Table highlightOnHover miw={820}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>When</Table.Th>
+            <Table.Th>Model</Table.Th>
+            <Table.Th>Operation</Table.Th>
+            <Table.Th>Status</Table.Th>
+            <Table.Th ta="right">Tokens</Table.Th>
+            <Table.Th ta="right">Cost</Table.Th>
+            <Table.Th ta="right">First token</Table.Th>
+            <Table.Th ta="right">Time</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody className="numeric">
+          {requests.map((request) => (
+            <RequestRow key={request.id} request={request} onOpen={setOpenId} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </>
   );
 }
 
-function RequestRow({ request }: { request: LoggedRequest }) {
+function RequestRow(props: { request: LoggedRequest; onOpen: (id: string) => void }) {
+  const { request, onOpen } = props;
   const { figures } = request;
   const usage = figures?.usage;
   return (
@@ -122,9 +139,9 @@ function RequestRow({ request }: { request: LoggedRequest }) {
         </Tooltip>
       </Table.Td>
       <Table.Td>
-        <Text size="sm" truncate maw={260}>
+        <Anchor component="button" type="button" size="sm" onClick={() => onOpen(request.id)}>
           {request.model}
-        </Text>
+        </Anchor>
       </Table.Td>
       <Table.Td>{request.operation}</Table.Td>
       <Table.Td>

@@ -40,6 +40,5 @@ export const keys = {
   configurations: ['playground', 'configurations'] as const,
   versions: (id: string) => ['playground', 'configuration-versions', id] as const,
   models: ['gateway', 'models'] as const,
-  request: (id: string) => ['gateway', 'request', id] as const,
   draftSettings: ['playground', 'draft-settings'] as const,
 };

@@ -142,7 +142,13 @@ function AttachButton(props: { vision: boolean; onFiles: (files: File[]) => void
         <Tooltip
           label={vision ? 'Attach pictures, or paste or drop them' : 'This model takes no pictures'}
         >
-          <ActionIcon {...button} aria-label="Attach pictures" disabled={!vision}>
+          <ActionIcon
+            {...button}
+            variant={vision ? 'subtle' : 'transparent'}
+            {...(vision ? {} : { bg: 'transparent' })}
+            aria-label="Attach pictures"
+            disabled={!vision}
+          >
             <IconPhoto size={18} />
           </ActionIcon>
         </Tooltip>

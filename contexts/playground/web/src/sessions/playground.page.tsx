@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { keys, type Model, type SessionId, useGateway } from '../playground-api.ts';
 import style from './playground.module.css';
-import type { PlaygroundLinks } from './session-frame.ts';
+import type { PlaygroundLinks, RequestDrawer } from './session-frame.ts';
 import { SessionList } from './session-list.tsx';
 import { SessionPage } from './session.page.tsx';
 import { SessionStart } from './session-start.tsx';
@@ -14,6 +14,7 @@ import { useSessionChanges } from './use-sessions.ts';
 type Props = {
   readonly sessionId: SessionId | undefined;
   readonly links: PlaygroundLinks;
+  readonly RequestDrawer: RequestDrawer;
   /** A prompt to send at once in a new session, from the welcome page. */
   readonly starter?: string | undefined;
 };
@@ -21,7 +22,7 @@ type Props = {
 const NO_MODELS: readonly Model[] = [];
 
 /** Sessions on the left, the conversation in the middle, its parameters on the right. */
-export function PlaygroundPage({ sessionId, links, starter }: Props) {
+export function PlaygroundPage({ sessionId, links, starter, RequestDrawer }: Props) {
   const gateway = useGateway();
   const models = useQuery({
     queryKey: keys.models,
@@ -30,9 +31,10 @@ export function PlaygroundPage({ sessionId, links, starter }: Props) {
   });
   const changes = useSessionChanges(links.session, links.newSession);
   const wide = useMediaQuery('(width > 62em)', undefined, { getInitialValueInEffect: false });
-  const [listOpen, list] = useDisclosure(false);
+  const [listOpen, { open: openList, close: closeList }] = useDisclosure(false);
   useEffect(preloadMarkdown, []);
-  useEffect(list.close, [sessionId, list.close]);
+  // Who chose a session in the drawer wants to see it.
+  useEffect(() => closeList(), [sessionId, closeList]);
 
   const sessions = (
     <SessionList
@@ -47,15 +49,16 @@ export function PlaygroundPage({ sessionId, links, starter }: Props) {
     modelsPending: models.isPending,
     modelsError: models.error,
     links,
+    RequestDrawer,
     wide: wide ?? true,
-    onList: wide ? undefined : list.open,
+    onList: wide ? undefined : openList,
   };
   return (
     <div className={style['layout']}>
       {wide ? (
         <aside className={style['list']}>{sessions}</aside>
       ) : (
-        <Drawer opened={listOpen} onClose={list.close} size={300} title="Sessions" padding={0}>
+        <Drawer opened={listOpen} onClose={closeList} size={300} title="Sessions" padding={0}>
           {sessions}
         </Drawer>
       )}

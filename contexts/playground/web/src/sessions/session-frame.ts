@@ -1,11 +1,18 @@
+import type { ComponentType } from 'react';
 import type { Model, SessionId } from '../playground-api.ts';
 
 /** Where the playground's links lead; the application knows its own addresses. */
 export type PlaygroundLinks = {
   readonly session: (id: SessionId) => string;
   readonly newSession: string;
-  readonly keys: string;
+  readonly keys: (provider: string | undefined) => string;
 };
+
+/** Shows one model call as the gateway logged it: a screen of another context, handed in by the app. */
+export type RequestDrawer = ComponentType<{
+  requestId: string | undefined;
+  onClose: () => void;
+}>;
 
 /** What both a new and an existing session are shown in. */
 export type SessionFrame = {
@@ -14,5 +21,6 @@ export type SessionFrame = {
   readonly modelsError: Error | null;
   readonly links: PlaygroundLinks;
   readonly wide: boolean;
+  readonly RequestDrawer: RequestDrawer;
   readonly onList: (() => void) | undefined;
 };

@@ -13,7 +13,7 @@ type Props = {
   readonly settings: Settings;
   readonly session?: Session | undefined;
   readonly models: readonly Model[];
-  readonly keysHref: string;
+  readonly keysPath: (provider: string | undefined) => string;
   readonly onChange: ChangeSettings;
   readonly onList?: (() => void) | undefined;
   readonly onPanel: () => void;
@@ -21,7 +21,7 @@ type Props = {
 
 /** The model of a session, its configurations, and what the session used so far. */
 export function SessionHeader(props: Props) {
-  const { settings, session, models, keysHref, onChange, onList, onPanel } = props;
+  const { settings, session, models, keysPath, onChange, onList, onPanel } = props;
   const choose = useCallback(
     (model: Model) =>
       onChange({ model: model.id, parameters: fitting(settings.parameters, model) }),
@@ -38,7 +38,7 @@ export function SessionHeader(props: Props) {
           <IconLayoutSidebar size={18} />
         </ActionIcon>
       )}
-      <Picker models={models} value={settings.model} keysHref={keysHref} onChange={choose} />
+      <Picker models={models} value={settings.model} keysPath={keysPath} onChange={choose} />
       {session ? <Totals session={session} /> : <span className={style['totals']} />}
       <Configurations
         settings={settings}

@@ -42,12 +42,13 @@ export function SessionStart(props: SessionFrame & { starter?: string | undefine
 
   return (
     <>
+      <title>New session · Atelier</title>
       <main className={style['main']}>
         {draft ? (
           <SessionHeader
             settings={draft.settings}
             models={models}
-            keysHref={links.keys}
+            keysPath={links.keys}
             onChange={change}
             onList={onList}
             onPanel={panel.toggle}
@@ -60,7 +61,7 @@ export function SessionStart(props: SessionFrame & { starter?: string | undefine
             <FailureNotice error={modelsError} title="The models could not be listed" />
           )}
           {!modelsError && !modelsPending && !draft ? (
-            <NoModel keysHref={links.keys} />
+            <NoModel keysHref={links.keys(undefined)} />
           ) : (
             <Starters onChoose={(prompt) => void send(prompt, [])} disabled={!ready || busy} />
           )}

@@ -8,7 +8,6 @@ import { Composer } from '../composer/composer.tsx';
 import type { LiveSession } from '../messages/live-session.ts';
 import type { MessageActions } from '../messages/message-actions.ts';
 import { MessageList } from '../messages/message-list.tsx';
-import { RequestDrawer } from '../messages/request-drawer.tsx';
 import { useAsk, useStop } from '../messages/use-asking.ts';
 import { type Attachment, keys, type SessionId, usePlayground } from '../playground-api.ts';
 import { SettingsPanel } from '../settings/settings-panel.tsx';
@@ -74,14 +73,8 @@ export function SessionPage(props: Props) {
   );
 }
 
-function OpenSession({
-  session,
-  models,
-  links,
-  wide,
-  onList,
-  changes,
-}: Props & { session: LiveSession }) {
+function OpenSession(props: Props & { session: LiveSession }) {
+  const { session, models, links, wide, onList, changes, RequestDrawer } = props;
   const panel = usePanel(wide);
   const change = useSessionSettings(session);
   const stop = useStop();
@@ -106,12 +99,13 @@ function OpenSession({
 
   return (
     <>
+      <title>{`${session.title} · Atelier`}</title>
       <main className={style['main']}>
         <SessionHeader
           settings={session.settings}
           session={session}
           models={models}
-          keysHref={links.keys}
+          keysPath={links.keys}
           onChange={change}
           onList={onList}
           onPanel={panel.toggle}

@@ -1,4 +1,4 @@
-import { contextWindow, pricePerMillion, RouteLink } from '@atelier/ui';
+import { contextWindow, pricePerMillion, RouteLink, useNavigate } from '@atelier/ui';
 import {
   Badge,
   Button,
@@ -24,13 +24,15 @@ import { findModels } from './find-models.ts';
 type Props = {
   readonly models: readonly Model[];
   readonly value: string | undefined;
-  readonly keysHref: string;
+  /** Where a key is added: for a provider, or for any. */
+  readonly keysPath: (provider: string | undefined) => string;
   readonly onChange: (model: Model) => void;
 };
 
 /** Searchable list of models with what each costs, how much it reads and what it can do. */
-export function ModelPicker({ models, value, keysHref, onChange }: Props) {
+export function ModelPicker({ models, value, keysPath, onChange }: Props) {
   const [search, setSearch] = useState('');
+  const navigate = useNavigate();
   const combobox = useCombobox({
     onDropdownClose: () => {
       setSearch('');
@@ -43,7 +45,8 @@ export function ModelPicker({ models, value, keysHref, onChange }: Props) {
   const choose = (id: string) => {
     const model = models.find((each) => each.id === id);
     combobox.closeDropdown();
-    if (model) onChange(model);
+    if (model?.usable) onChange(model);
+    else if (model) navigate(keysPath(model.provider));
   };
   return (
     <Combobox
@@ -82,12 +85,7 @@ export function ModelPicker({ models, value, keysHref, onChange }: Props) {
             {found.groups.map(({ provider, models: each }) => (
               <Combobox.Group key={provider} label={provider}>
                 {each.map((model) => (
-                  <Combobox.Option
-                    key={model.id}
-                    value={model.id}
-                    active={model.id === value}
-                    disabled={!model.usable}
-                  >
+                  <Combobox.Option key={model.id} value={model.id} active={model.id === value}>
                     <ModelLine model={model} chosen={model.id === value} />
                   </Combobox.Option>
                 ))}
@@ -107,7 +105,7 @@ export function ModelPicker({ models, value, keysHref, onChange }: Props) {
               Prices are per million tokens, in / out
             </Text>
             <RouteLink
-              href={keysHref}
+              href={keysPath(undefined)}
               style={{ fontSize: 12, color: 'var(--mantine-color-anchor)' }}
             >
               Add a key
@@ -125,12 +123,17 @@ function ModelLine({ model, chosen }: { model: Model; chosen: boolean }) {
     <Group justify="space-between" wrap="nowrap" gap="sm">
       <div style={{ minWidth: 0 }}>
         <Group gap={6} wrap="nowrap">
-          <Text size="sm" truncate fw={chosen ? 600 : 400}>
+          <Text
+            size="sm"
+            truncate
+            fw={chosen ? 600 : 400}
+            {...(model.usable ? {} : { c: 'dimmed' })}
+          >
             {model.title}
           </Text>
           {!model.usable && (
             <Badge size="xs" color="yellow" leftSection={<IconKey size={10} />}>
-              needs key
+              add a key
             </Badge>
           )}
         </Group>
