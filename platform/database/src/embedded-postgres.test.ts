@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   chownSync,
@@ -109,6 +110,19 @@ test('a process id that was given out again does not keep the server from starti
   const foreign = 1;
   writeFileSync(join(home, 'pg', 'postmaster.pid'), `${foreign}\n${join(home, 'pg')}\n`);
   writeFileSync(join(home, 'run', '.s.PGSQL.5432.lock'), `${foreign}\n`);
+  await withPostgres(async (url) => assert.equal((await query(url, 'select 1 as one')).length, 1));
+});
+
+test('a server that has ended, but that nobody has collected, does not keep the next from starting', async (t) => {
+  await (await start()).stop();
+  // `exec` leaves the ended child to a program that never asks for it.
+  const parent = spawn('/bin/sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 60'], { stdio: 'pipe' });
+  t.after(() => parent.kill());
+  const [line] = await once(parent.stdout.setEncoding('utf8'), 'data');
+  const ended = Number.parseInt(line, 10);
+  while (processIdentity(ended) !== undefined) await pause(10);
+  assert.ok(process.kill(ended, 0), 'it still has its process id');
+  writeFileSync(join(home, 'pg', 'postmaster.pid'), `${ended}\n${join(home, 'pg')}\n`);
   await withPostgres(async (url) => assert.equal((await query(url, 'select 1 as one')).length, 1));
 });
 

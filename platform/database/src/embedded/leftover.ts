@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '@atelier/telemetry';
@@ -17,8 +17,7 @@ export async function stopLeftover(dataFolder: string, log: Log): Promise<void> 
   if (!existsSync(file)) return;
   const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
   const identity = processIdentity(pid);
-  // PostgreSQL itself clears up after a dead process, with checks that are better than ours.
-  if (identity === undefined) return;
+  if (identity === undefined) return disown(file, pid);
   if (!servesFolder(pid, dataFolder)) {
     log.info({ pid }, 'removed the lock of a PostgreSQL whose process id was given out again');
     return rmSync(file, { force: true });
@@ -32,6 +31,25 @@ export async function stopLeftover(dataFolder: string, log: Log): Promise<void> 
     `PostgreSQL (process ${pid}) of an earlier Atelier still runs on ${dataFolder} and does not ` +
       `stop: end it with "kill -QUIT ${pid}" and start again.`,
   );
+}
+
+/**
+ * PostgreSQL itself clears up after a dead process, with checks that are better than ours. But one
+ * that nobody has collected, in a container perhaps for ever, looks alive to it. It knows that the
+ * process which starts it is no server: with that id in the file it goes on to those checks.
+ */
+function disown(file: string, pid: number): void {
+  if (!isUncollected(pid)) return;
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/^\d+/, `${process.pid}`));
+}
+
+/** Of a process id without a living process. */
+function isUncollected(pid: number): boolean {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** Fast: disconnect everybody, write a checkpoint. Immediate: stop now, recover at the next start. */
