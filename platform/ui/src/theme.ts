@@ -72,6 +72,9 @@ export const theme = createTheme({
     },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
     Table: { defaultProps: { verticalSpacing: 7, horizontalSpacing: 'md', fz: 'sm' } },
-    Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 500 } },
+    // In a narrow table a badge would shrink to its first letter.
+    Badge: {
+      defaultProps: { miw: 'max-content', variant: 'light', radius: 'sm', tt: 'none', fw: 500 },
+    },
   },
 });

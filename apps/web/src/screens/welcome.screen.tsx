@@ -75,6 +75,11 @@ function Found() {
   return (
     <Panel
       title={`${usable.length} ${usable.length === 1 ? 'model is' : 'models are'} ready`}
+      actions={
+        <Text size="xs" c="dimmed">
+          Prices per million tokens
+        </Text>
+      }
       about={
         waiting > 0
           ? `${waiting} more wait for a key. The offline model needs neither key nor network: it is small and honest about it, and shows how everything works.`
@@ -113,7 +118,7 @@ function Found() {
 function priceOf({ price }: ReadyModel): string {
   if (!price) return 'price unknown';
   if (price.inputNanoUsdPerToken === 0 && price.outputNanoUsdPerToken === 0) return 'free';
-  return `${pricePerMillion(price.inputNanoUsdPerToken)} in · ${pricePerMillion(price.outputNanoUsdPerToken)} out, per million tokens`;
+  return `${pricePerMillion(price.inputNanoUsdPerToken)} in · ${pricePerMillion(price.outputNanoUsdPerToken)} out`;
 }
 
 function Point({ icon, title, children }: { icon: ReactNode; title: string; children: ReactNode }) {

@@ -2,8 +2,14 @@ import { compact, day, duration, money, share } from '@atelier/ui';
 import { Progress, Table, Text } from '@mantine/core';
 import type { UsageReport } from './usage-series.ts';
 
+type Props = {
+  readonly report: UsageReport;
+  readonly by: string;
+  readonly names: ReadonlyMap<string, string>;
+};
+
 /** One line for each model, operation, user or day, the dearest first; days in their order. */
-export function UsageGroups({ report, by }: { report: UsageReport; by: string }) {
+export function UsageGroups({ report, by, names }: Props) {
   const dearest = Math.max(1, ...report.groups.map(({ costNanoUsd }) => costNanoUsd));
   const groups =
     by === 'day'
@@ -31,7 +37,9 @@ export function UsageGroups({ report, by }: { report: UsageReport; by: string })
           <Table.Tr key={group.key}>
             <Table.Td>
               <Text size="sm" truncate maw={280}>
-                {group.label ?? (by === 'day' ? dayOf(group.key) : group.key)}
+                {group.label ??
+                  names.get(group.key) ??
+                  (by === 'day' ? dayOf(group.key) : group.key)}
               </Text>
             </Table.Td>
             <Table.Td ta="right">{compact(group.requests)}</Table.Td>

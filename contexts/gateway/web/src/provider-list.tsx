@@ -70,7 +70,7 @@ function Providers(props: { items: readonly Provider[]; onKey: (provider: Provid
   const remove = useRemoveKey();
   const keyOf = (name: string) => own.data?.items.find(({ provider }) => provider === name);
   return (
-    <Table>
+    <Table miw={560}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Provider</Table.Th>

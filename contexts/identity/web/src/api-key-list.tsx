@@ -58,7 +58,7 @@ function Keys({ items }: { items: readonly ApiKey[] }) {
     onSettled: () => cache.invalidateQueries({ queryKey: keys.apiKeys }),
   });
   return (
-    <Table>
+    <Table miw={680}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Name</Table.Th>

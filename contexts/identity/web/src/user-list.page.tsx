@@ -80,7 +80,7 @@ export function UserListPage() {
 
 function Users({ users, mayManage }: { users: readonly User[]; mayManage: boolean }) {
   return (
-    <Table>
+    <Table miw={680}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>User</Table.Th>

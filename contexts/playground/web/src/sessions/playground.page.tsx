@@ -58,7 +58,7 @@ export function PlaygroundPage({ sessionId, links, starter, RequestDrawer }: Pro
       {wide ? (
         <aside className={style['list']}>{sessions}</aside>
       ) : (
-        <Drawer opened={listOpen} onClose={closeList} size={300} title="Sessions" padding={0}>
+        <Drawer opened={listOpen} onClose={closeList} size={300} title="Sessions" padding="xs">
           {sessions}
         </Drawer>
       )}

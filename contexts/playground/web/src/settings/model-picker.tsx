@@ -71,7 +71,7 @@ export function ModelPicker({ models, value, keysPath, onChange }: Props) {
           </Text>
         </Button>
       </Combobox.Target>
-      <Combobox.Dropdown maw="calc(100vw - 16px)">
+      <Combobox.Dropdown maw="calc(100vw - 24px)">
         <Combobox.Search
           value={search}
           onChange={(event) => {
