@@ -9,6 +9,7 @@ import { setStage } from './pass-through/subjects.ts';
 // ledger), against a proxy that does nothing. Slices in turn, so that the machine's mood cancels out.
 const sliceMs = Number(process.env.BENCH_SLICE_MS ?? 1000);
 const rounds = Number(process.env.BENCH_ROUNDS ?? 9);
+const steps = (process.env.BENCH_CONNECTIONS ?? '1,16,64').split(',').map(Number);
 const kinds = process.env.BENCH_KINDS?.split(',') ?? ['whole', 'burst', 'paced'];
 
 type Kind = {
@@ -67,7 +68,7 @@ try {
 async function report(kind: Kind): Promise<void> {
   const { title, body, rate, unit, aim } = kind;
   const rows: string[][] = [];
-  for (const connections of [1, 16, 64]) {
+  for (const connections of steps) {
     const plan = { body, connections, sliceMs: kind.sliceMs };
     const subjects = [stage.bare, stage.gateway, stage.direct];
     const [bare, gateway, direct] = await interleaved(stage, subjects, plan, rounds);
@@ -81,6 +82,7 @@ async function report(kind: Kind): Promise<void> {
       ...[direct, bare, gateway].map((each) => Math.round(each.of(rate)).toLocaleString('en')),
       ...[bare, gateway].map((each) => spread(each)),
       `${microseconds(bare)} / ${microseconds(gateway)} + ${Math.round(gateway.of('databaseMicroseconds'))}`,
+      `${Math.round(gateway.of('behindMs'))}`,
       [direct, bare, gateway].map((each) => each.of('loadBusy').toFixed(2)).join(' / '),
     ]);
   }
@@ -92,6 +94,7 @@ async function report(kind: Kind): Promise<void> {
     ...['no proxy', 'bare', 'Atelier'].map((name) => `${name} ${unit}`),
     ...['bare', 'Atelier'].map((name) => `${name} first chunk p50 / p99 ms`),
     'µs per request: bare / Atelier + its database',
+    'ledger behind, ms',
     'core 1 used: no proxy / bare / Atelier',
   ];
   console.log(`\n### ${title}\n\n${markdownTable(head, rows)}`);

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** Of `/proc`, where the kernel counts processor time in hundredths of a second. */
 const TICK_MS = 10;
@@ -52,6 +53,31 @@ function machineMs(): number {
     .map(Number);
   return (user + nice + system + irq + soft) * TICK_MS;
 }
+
+/**
+ * Waits until a process and those it started do nothing any more, for a minute at most. Answers when
+ * they last did something.
+ */
+export async function untilRest(pid: number): Promise<number> {
+  const work = () => {
+    const { own, descendants } = processorTime([pid]);
+    return (own[0] ?? 0) + (descendants[0] ?? 0);
+  };
+  const givesUpMs = performance.now() + 60_000;
+  let lastMs = performance.now();
+  for (let calm = 0, before = work(); calm < CALM && lastMs < givesUpMs; ) {
+    await pause(REST_MS);
+    const now = work();
+    // One tick is what a process uses that only looks whether there is work.
+    calm = now - before <= TICK_MS ? calm + 1 : 0;
+    if (calm === 0) lastMs = performance.now();
+    before = now;
+  }
+  return lastMs;
+}
+
+const REST_MS = 80;
+const CALM = 3;
 
 /** Resident memory of a process in MB. */
 export function residentMb(pid: number): number {

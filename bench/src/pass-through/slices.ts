@@ -1,7 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { LoadPlan } from '../load/plan.ts';
 import { median } from '../median.ts';
-import { processorTime } from '../processor-time.ts';
+import { type ProcessorTime, processorTime, untilRest } from '../processor-time.ts';
 import type { Stage, Subject } from './subjects.ts';
 
 export type Slice = {
@@ -9,9 +8,11 @@ export type Slice = {
   readonly eventsPerSecond: number;
   readonly firstChunkMs: number;
   readonly firstChunkP99Ms: number;
-  /** Processor time per request: of the process between, and of those it started. */
+  /** Processor time per request: of the process between, and of those it started, until all is done. */
   readonly ownMicroseconds: number;
   readonly databaseMicroseconds: number;
+  /** How long after the last answer there was still work to do, as for the ledger. */
+  readonly behindMs: number;
   /** How much of core 1 the load and the upstream used, as 0.8. */
   readonly loadBusy: number;
   /** Cores that other programs used meanwhile. */
@@ -31,51 +32,54 @@ export type Measured = {
 export async function interleaved(
   stage: Stage,
   subjects: readonly Subject[],
-  plan: Pick<LoadPlan, 'body' | 'connections' | 'sliceMs'>,
+  slot: Slot,
   rounds: number,
 ): Promise<readonly Measured[]> {
   // Untimed: code is compiled, connections are opened.
-  for (const subject of subjects) await slice(stage, subject, plan);
+  for (const subject of subjects) await slice(stage, subject, slot);
   const slices = subjects.map((): Slice[] => []);
   for (let round = 0; round < rounds; round++) {
     for (let turn = 0; turn < subjects.length; turn++) {
       const index = (turn + round) % subjects.length;
       const subject = subjects[index];
-      if (subject) slices[index]?.push(await slice(stage, subject, plan));
+      if (subject) slices[index]?.push(await slice(stage, subject, slot));
     }
   }
   return slices.map(measuredOf);
 }
 
-/** What the last slice left to be done, as the ledger's catching up, is no part of the next. */
-const SETTLE_MS = 250;
+type Slot = Pick<LoadPlan, 'body' | 'connections' | 'sliceMs'>;
 
-async function slice(
-  { load, upstream }: Stage,
-  subject: Subject,
-  plan: Pick<LoadPlan, 'body' | 'connections' | 'sliceMs'>,
-): Promise<Slice> {
-  await pause(SETTLE_MS);
-  const pids = [load.pid, upstream.pid, ...(subject.pid ? [subject.pid] : [])];
+async function slice({ load, upstream }: Stage, subject: Subject, slot: Slot): Promise<Slice> {
+  const { pid, port, headers } = subject;
+  const pids = [load.pid, upstream.pid, ...(pid ? [pid] : [])];
   const startMs = performance.now();
   const before = processorTime(pids);
-  const { port, headers } = subject;
-  const made = await load.run({ ...plan, port, headers, paths: ['/v1/chat/completions'] });
-  const after = processorTime(pids);
-  const tookMs = performance.now() - startMs;
-  const used = (index: number) => (after.own[index] ?? 0) - (before.own[index] ?? 0);
-  const started = (after.descendants[2] ?? 0) - (before.descendants[2] ?? 0);
-  const ours = used(0) + used(1) + used(2) + started;
+  const made = await load.run({ ...slot, port, headers, paths: ['/v1/chat/completions'] });
+  const answered = processorTime(pids);
+  const answeredMs = performance.now();
+  // What a slice leaves to be done, as the ledger's catching up, is no part of the next one.
+  const restedMs = pid ? await untilRest(pid) : answeredMs;
+  const rested = processorTime(pids);
+  const used = (until: ProcessorTime, index: number) => usedOf(until.own, before.own, index);
+  const database = (until: ProcessorTime) => usedOf(until.descendants, before.descendants, 2);
+  const ours = used(answered, 0) + used(answered, 1) + used(answered, 2) + database(answered);
+  const tookMs = answeredMs - startMs;
   return {
     requestsPerSecond: made.requests / made.seconds,
     eventsPerSecond: made.events / made.seconds,
     firstChunkMs: made.firstChunk.p50Ms,
     firstChunkP99Ms: made.firstChunk.p99Ms,
-    ownMicroseconds: (used(2) * 1000) / made.answered,
-    databaseMicroseconds: (started * 1000) / made.answered,
-    loadBusy: (used(0) + used(1)) / tookMs,
-    foreignCores: Math.max(0, after.machine - before.machine - ours) / tookMs,
+    ownMicroseconds: (used(rested, 2) * 1000) / made.answered,
+    databaseMicroseconds: (database(rested) * 1000) / made.answered,
+    behindMs: Math.max(0, restedMs - answeredMs),
+    loadBusy: (used(answered, 0) + used(answered, 1)) / tookMs,
+    foreignCores: Math.max(0, answered.machine - before.machine - ours) / tookMs,
   };
+}
+
+function usedOf(later: readonly number[], earlier: readonly number[], index: number): number {
+  return (later[index] ?? 0) - (earlier[index] ?? 0);
 }
 
 function measuredOf(slices: readonly Slice[]): Measured {

@@ -31,6 +31,8 @@ export async function setStage(nodeFlags: readonly string[] = []): Promise<Stage
   const load = await startLoad();
   const proxy = await startChild('bare-proxy.ts', 0, address);
   const home = newHome();
+  // A first start also builds the web app, whose tools would stay in the memory of the process.
+  await (await startAtelierServer(home.path)).stop();
   const atelier = await startAtelierServer(home.path, { upstream: `${address}/v1`, nodeFlags });
   pin(atelier.pid, 0);
   const authorization = `Bearer ${atelier.apiKey}`;
