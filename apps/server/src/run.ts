@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { HomeInUseError } from '@atelier/database';
 import { createLog } from '@atelier/telemetry';
 import {
@@ -36,6 +37,8 @@ async function start(environment: NodeJS.ProcessEnv): Promise<void> {
   say(`\nAtelier is ready after ${seconds()} at ${atelier.url}`);
   if (atelier.signInUrl) say(`Sign in, once, with ${atelier.signInUrl}`);
   say('Stop it with Ctrl+C.\n');
+  // Otherwise written at the end, which a process that is killed does not reach.
+  flushCompileCache();
 
   let stopping = false;
   const stop = async (signal: NodeJS.Signals) => {

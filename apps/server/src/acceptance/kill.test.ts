@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { readOwner } from '../home.ts';
+import { nothingYet } from './acknowledged.ts';
+import { randomFrom } from './random.ts';
+import { databasePid, isAlive, type ServerProcess, startServer } from './server-process.ts';
+import { brokenStreams, readTables, replay, withDatabase } from './stored.ts';
+import { until } from './until.ts';
+import { type Visitor, visit } from './visitor.ts';
+
+const KILLS = 20;
+const VISITORS = 6;
+const seed = Number(process.env.ATELIER_TEST_SEED ?? Date.now() % 2 ** 31);
+const random = randomFrom(seed);
+
+const folder = await mkdtemp(join(tmpdir(), 'atelier-kill-'));
+const home = join(folder, 'home');
+let server: ServerProcess;
+/** The owner and another user, each in a workspace of his own. */
+const tokens: string[] = [];
+const visitors: Visitor[] = [];
+
+after(async () => {
+  server?.signal('SIGKILL');
+  await server?.ended;
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('a server is killed at twenty random moments under load, and starts again each time', async (t) => {
+  t.diagnostic(`ATELIER_TEST_SEED=${seed} chooses the same moments`);
+  server = await startServer({ home });
+  tokens.push(readOwner(home)?.apiKey ?? '', await newUser());
+  for (let index = 0; index < VISITORS; index++)
+    visitors.push({ token: tokens[index % tokens.length] ?? '', acknowledged: nothingYet() });
+  for (let kill = 0; kill < KILLS; kill++) {
+    const visits = visitors.map((visitor) => visit({ ...visitor, url: server.url, random }));
+    // Warming up and at work by turns.
+    const what = kill % 2 === 0 ? 'sessions' : 'calls';
+    const before = totals()[what].length;
+    await until(() => totals()[what].length > before, { or: server.said });
+    await pause(random.between(0, 600));
+    // Every fourth time the database dies with it, as when a machine runs out of memory.
+    const database = databasePid(home);
+    server.signal('SIGKILL');
+    if (kill % 4 === 0 && database) process.kill(database, 'SIGKILL');
+    await server.ended;
+    await Promise.all(visits);
+    server = await startServer({ home });
+    assert.doesNotMatch(server.said(), /"level":(50|60)/);
+  }
+  const { sessions, calls } = totals();
+  t.diagnostic(`${sessions.length} sessions and ${calls.length} model calls were acknowledged`);
+  assert.ok(sessions.length >= KILLS && calls.length >= KILLS / 2);
+});
+
+test('every acknowledged session is there, with its title and messages', async () => {
+  for (const { token, acknowledged } of visitors) {
+    for (const known of acknowledged.sessions.values()) {
+      const { status, body } = await server.ask('GET', `/sessions/${known.id}`, token);
+      if (known.deleted === true || (known.deleted === 'perhaps' && status === 404)) {
+        assert.equal(status, 404, `${known.id} was deleted`);
+        continue;
+      }
+      assert.equal(status, 200, `${known.id} was created`);
+      assert.ok(known.titles.includes(body.title), `${body.title} is one of ${known.titles}`);
+      const found = new Map(body.messages.map((message: any) => [message.id, message.content]));
+      for (const [id, content] of known.messages) assert.equal(found.get(id), content, id);
+    }
+  }
+});
+
+test('every acknowledged API key opens the door', async () => {
+  const { keys } = totals();
+  assert.ok(keys.length > 0);
+  for (const { apiKey } of keys) assert.equal((await server.ask('GET', '/me', apiKey)).status, 200);
+});
+
+test('every acknowledged model call is in the log with its usage, and every logged one in the books', async () => {
+  for (const token of tokens) {
+    const logged = await allRequests(token);
+    const mine = visitors.filter((visitor) => visitor.token === token);
+    for (const known of mine.flatMap(({ acknowledged }) => acknowledged.calls)) {
+      const { body } = await server.ask('GET', `/requests/${known.requestId}`, token);
+      assert.equal(body.status, 'success', known.requestId);
+      assert.equal(body.figures.usage.outputTokens, known.outputTokens);
+      assert.equal(body.figures.costNanoUsd, 0, 'what runs on this machine costs nothing');
+    }
+    const running = logged.filter(({ status }) => status === 'running');
+    assert.deepEqual(running, []);
+    const spoken = logged.reduce((sum, { figures }) => sum + figures.usage.outputTokens, 0);
+    const booked = async () => (await server.ask('GET', '/usage', token)).body.totals;
+    await until(async () => (await booked()).requests === logged.length, {
+      or: () => `${logged.length} calls are not all in the books`,
+    });
+    assert.equal((await booked()).outputTokens, spoken);
+  }
+});
+
+test('no version of a stream is doubled or missing, and read tables equal a replay', async () => {
+  const database = databasePid(home);
+  assert.ok(database);
+  server.signal('SIGTERM');
+  assert.equal((await server.ended).code, 0);
+  assert.ok(!isAlive(database));
+  await withDatabase(home, async (pool) => {
+    assert.deepEqual(await brokenStreams(pool), []);
+    const kept = await readTables(pool);
+    await replay(pool);
+    const replayed = await readTables(pool);
+    for (const [index, { name, rows }] of kept.entries())
+      assert.deepEqual(rows, replayed[index]?.rows, name);
+    const { rows: running } = await pool.query('select id from gateway.running');
+    assert.deepEqual(running, [], 'every call of a dead process was closed');
+    const { rows: twice } = await pool.query(
+      'select request_id from gateway.requests group by 1 having count(*) > 1',
+    );
+    assert.deepEqual(twice, [], 'no call is logged twice');
+  });
+});
+
+async function newUser(): Promise<string> {
+  const account = { email: 'ada@example.com', password: 'correct horse battery' };
+  await server.ask('POST', '/auth/register', undefined, account);
+  return (await server.ask('POST', '/auth/login', undefined, account)).body.token;
+}
+
+function totals() {
+  const all = visitors.map(({ acknowledged }) => acknowledged);
+  return {
+    sessions: all.flatMap(({ sessions }) => [...sessions.values()]),
+    keys: all.flatMap(({ keys }) => keys),
+    calls: all.flatMap(({ calls }) => calls),
+  };
+}
+
+async function allRequests(token: string): Promise<readonly any[]> {
+  const found: any[] = [];
+  for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+    const after = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const { body } = await server.ask('GET', `/requests?limit=200${after}`, token);
+    found.push(...body.items);
+    cursor = body.nextCursor;
+  }
+  return found;
+}
