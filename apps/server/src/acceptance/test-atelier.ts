@@ -13,6 +13,8 @@ export type TestAtelier = {
   readonly url: string;
   /** Of the owner, a super-admin. */
   readonly apiKey: string;
+  /** Where the owner signs in, once. */
+  readonly signInUrl: string;
   /** A request to the REST API as whoever has `token`, the owner by default. */
   api(method: string, path: string, body?: unknown, token?: string): Promise<Answer>;
   /** A new user with a workspace of his own. */
@@ -40,7 +42,7 @@ export async function testAtelier(
     identity: { passwordCost: 4 },
     gateway: { offlineTokensPerSecond: Number.POSITIVE_INFINITY },
   };
-  const { apiKey } = await createOwner(configuration, 'owner@example.com');
+  const owner = await createOwner(configuration, 'owner@example.com');
   const web = options.web ?? false;
   // What is limited is proved in identity and api; here one process asks for everybody.
   const rateLimits = { perMinute: 1e6, declared: false };
@@ -50,7 +52,7 @@ export async function testAtelier(
     await rm(home, { recursive: true, force: true });
   });
 
-  const api: TestAtelier['api'] = async (method, path, body, token = apiKey) => {
+  const api: TestAtelier['api'] = async (method, path, body, token = owner.apiKey) => {
     const response = await fetch(`${atelier.url}/api/v1${path}`, {
       method,
       headers: {
@@ -72,7 +74,8 @@ export async function testAtelier(
 
   return {
     url: atelier.url,
-    apiKey,
+    apiKey: owner.apiKey,
+    signInUrl: atelier.url + new URL(owner.signInUrl).pathname + new URL(owner.signInUrl).search,
     api,
     async register(email) {
       const password = 'correct horse battery';
