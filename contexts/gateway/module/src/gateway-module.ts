@@ -74,7 +74,7 @@ export const gatewayModule = {
     const looking = registry
       .refresh()
       .catch((error: unknown) => host.log.warn({ err: error }, 'looking for model servers failed'));
-    const isAway = ({ name }: { name: string }) => registry.modelsOf(name) === undefined;
+    const isAway = ({ name }: { name: string }) => registry.isAway(name);
     const timer = setInterval(() => {
       if (settings.compatibleServers.some(isAway)) void registry.refresh().catch(() => {});
       priced
@@ -138,7 +138,7 @@ function assemble(host: ModuleHost, identityClient: IdentityClient, settings: Ga
   const registry = providerRegistry(transport, offline, { ...settings, baseUrls }, keys, cards);
   const isLocal = (name: string) =>
     registry
-      .all()
+      .common()
       .some(
         (provider) =>
           provider.name === name &&
@@ -156,7 +156,9 @@ function assemble(host: ModuleHost, identityClient: IdentityClient, settings: Ga
     limits: settings.limits ?? LIMITS,
     retry: settings.retry ?? RETRY,
     estimateTokens,
-    observe: callMetrics(host.metrics, (name) => registry.all().some((each) => each.name === name)),
+    observe: callMetrics(host.metrics, (name) =>
+      registry.common().some(({ name: known }) => known === name),
+    ),
     checkOutput: ajvCheck(),
   };
   const face = { engine, transport };

@@ -1,87 +1,16 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { after, test } from 'node:test';
-import { memoryEventStore } from '@atelier/event-store';
-import { type AnswerEvent, gateway, gatewayEvents } from '@atelier/gateway-contract';
-import { type Actor, newId, systemClock } from '@atelier/kernel';
-import { clientOf, loopback } from '@atelier/rpc';
-import { createMetrics, silentLog } from '@atelier/telemetry';
+import { test } from 'node:test';
+import { type AnswerEvent, gatewayEvents } from '@atelier/gateway-contract';
+import { newId } from '@atelier/kernel';
 import OpenAI from 'openai';
-import { Pool } from 'pg';
-import { priceOverrides } from './application/price-override.projection.ts';
 import { publishCall } from './application/publish-calls.ts';
-import { gatewayModule } from './index.ts';
-import { memoryRequestLog } from './infrastructure/request-log.memory.ts';
-import { faultServer } from './testing/fault-server.ts';
-import { testIdentity } from './testing/test-identity.ts';
+import { ask, testGateway } from './testing/test-gateway.ts';
 
-const upstream = await faultServer();
-const log = memoryRequestLog();
-const neighbour = testIdentity({ 'user_ada openai': { apiKey: 'sk-own-of-ada' } });
-const host = {
-  store: memoryEventStore({ projections: [priceOverrides] }),
-  // Never connects: the log is in memory.
-  pool: new Pool(),
-  schema: 'gateway',
-  log: silentLog,
-  metrics: createMetrics(),
-  clock: systemClock,
-  draining: new AbortController().signal,
-};
-const started = await gatewayModule.start(
-  host,
-  { identity: neighbour.client },
-  {
-    providers: {
-      openai: { apiKey: 'sk-system', baseUrl: upstream.url },
-      anthropic: { baseUrl: upstream.url },
-    },
-    compatibleServers: [{ name: 'house', baseUrl: upstream.url }],
-    discovery: false,
-    limits: { firstTokenMs: 2000, idleMs: 2000, totalMs: 5000 },
-    retry: { retries: 3, backoffMs: 5, maxPauseMs: 100 },
-    offlineTokensPerSecond: Infinity,
-    log,
-  },
-);
-after(async () => {
-  await started.stop();
-  await upstream.close();
-});
-
-const server = createServer((request, response) => {
-  const requestId = newId('request');
-  const route = started.routes.find(
-    ({ method, path }) =>
-      method === request.method &&
-      (path === request.url || (path.endsWith('*') && request.url?.startsWith(path.slice(0, -1)))),
-  );
-  if (request.headers.authorization !== 'Bearer key-of-ada') {
-    return route?.unauthorized(request, response, requestId);
-  }
-  void route?.handle(request, response, { actor: actorOf('ada'), requestId, log: silentLog });
-});
-await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-after(() => {
-  server.closeAllConnections();
-  server.close();
-});
-const baseURL = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+const running = await testGateway(() => ({ 'user_ada openai': { apiKey: 'sk-own-of-ada' } }));
+const { upstream, log, neighbour, started, metrics, api, baseURL } = running;
 const client = new OpenAI({ apiKey: 'key-of-ada', baseURL, maxRetries: 0 });
-
-const api = clientOf(gateway, loopback(started.router));
-const all = [{ resource: 'all', action: 'manage' }];
-const actorOf = (name: 'ada' | 'bob'): Actor => ({
-  kind: 'user',
-  userId: `user_${name}`,
-  workspaceId: `workspace_${name}`,
-  roles: [],
-  permissions: all,
-});
-const ada = { context: { actor: actorOf('ada'), requestId: 'request_ada' } };
-const bob = { context: { actor: actorOf('bob'), requestId: 'request_bob' } };
-const ask = (text: string) => [{ role: 'user' as const, parts: [{ type: 'text' as const, text }] }];
+const ada = running.as('ada');
+const bob = running.as('bob');
 const model = 'offline/workshop';
 
 test('the offline workshop answers without any key, says what it is, and costs nothing', async () => {
@@ -318,7 +247,7 @@ test('without a key of ours the client is told so in its own words', async () =>
 });
 
 test('calls are counted for the probes', async () => {
-  const text = await host.metrics.expose();
+  const text = await metrics.expose();
   assert.match(text, /gateway_calls_total\{provider="offline",status="success"\} \d+/);
   assert.match(text, /gateway_tokens_total\{provider="openai",kind="input"\} \d+/);
 });

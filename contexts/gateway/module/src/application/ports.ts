@@ -11,10 +11,16 @@ export type ProviderKey = {
   readonly source: 'own' | 'system';
   /** The caller's own server; only a key of the caller's carries one. */
   readonly baseUrl?: string;
+  /** Set when that server may not be in a private network: the caller is no owner. */
+  readonly publicOnly?: boolean;
 };
+
+/** A server that somebody stored with his own key: he alone has its models. */
+export type OwnServer = { readonly name: string; readonly baseUrl: string };
 
 export type ProviderKeys = {
   find(actor: Actor, provider: string): Promise<ProviderKey | undefined>;
+  listServers(actor: Actor): Promise<readonly OwnServer[]>;
 };
 
 /** Whether a workspace's log keeps prompts and answers. */
@@ -43,6 +49,8 @@ export type Provider = {
 export type Upstream = {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** No connection to a private address is made for it, whatever its name resolves to. */
+  readonly publicOnly?: boolean;
 };
 
 export type EmbedRequest = {

@@ -11,7 +11,7 @@ import { undiciTransport } from './transport.undici.ts';
 
 const transport = undiciTransport();
 const settings = { baseUrls: {}, compatibleServers: [], discovery: true };
-const noKeys = { find: async () => undefined };
+const noKeys = { find: async () => undefined, listServers: async () => [] };
 after(() => transport.close());
 
 test('a server that listens is found with its models, and gone when it is gone', async () => {
@@ -31,7 +31,8 @@ test('a server that listens is found with its models, and gone when it is gone',
   );
   await registry.refresh();
   assert.equal((await registry.find('ollama', testActor))?.origin, 'discovered');
-  assert.deepEqual(registry.modelsOf('ollama'), ['echo', 'other']);
+  const [found] = registry.common().filter(({ name }) => name === 'ollama');
+  assert.deepEqual(found && (await registry.listed(found, testActor)), ['echo', 'other']);
   assert.equal(await registry.find('vllm', testActor), undefined);
   await server.close();
   await registry.refresh();
@@ -55,12 +56,4 @@ test('another program on a usual port is no model server', async () => {
   assert.equal(await registry.find('llamacpp', testActor), undefined);
   web.closeAllConnections();
   web.close();
-});
-
-test("a name that is nobody's may be the caller's own server", async () => {
-  const keys = {
-    find: async () => ({ apiKey: 'k', source: 'own' as const, baseUrl: 'http://127.0.0.1:9/v1' }),
-  };
-  const registry = providerRegistry(transport, offlineProvider(), settings, keys, catalogue(), []);
-  assert.equal((await registry.find('mine', testActor))?.origin, 'own');
 });

@@ -1,8 +1,13 @@
 import type { IdentityClient } from '@atelier/identity-contract';
 import type { Actor } from '@atelier/kernel';
-import { newId } from '@atelier/kernel';
+import { may, newId } from '@atelier/kernel';
 import { LRUCache } from 'lru-cache';
-import type { ContentPolicies, ProviderKey, ProviderKeys } from '../application/ports.ts';
+import type {
+  ContentPolicies,
+  OwnServer,
+  ProviderKey,
+  ProviderKeys,
+} from '../application/ports.ts';
 
 const KEY_TTL_MS = 5000;
 const POLICY_TTL_MS = 10_000;
@@ -21,12 +26,20 @@ export function identityKeys(
     max: 5000,
     ttl: KEY_TTL_MS,
   });
+  const servers = new LRUCache<string, Promise<readonly OwnServer[]>>({
+    max: 5000,
+    ttl: KEY_TTL_MS,
+  });
 
-  const lookUp = async (actor: Actor, provider: string): Promise<ProviderKey | undefined> => {
+  const lookUp = async (
+    actor: Actor,
+    provider: string,
+    publicOnly: boolean,
+  ): Promise<ProviderKey | undefined> => {
     const context = { actor, requestId: newId('request') };
     try {
       const { apiKey, baseUrl } = await identity.openProviderKey({ provider }, { context });
-      return { apiKey, source: 'own', ...(baseUrl === undefined ? {} : { baseUrl }) };
+      return { apiKey, source: 'own', ...(baseUrl ? { baseUrl, publicOnly } : {}) };
     } catch (error) {
       if (codeOf(error) !== 'PROVIDER_KEY_NOT_FOUND') throw error;
       const apiKey = system[provider];
@@ -37,18 +50,42 @@ export function identityKeys(
   return {
     find(actor, provider) {
       if (!PROVIDER_NAME.test(provider)) return Promise.resolve(undefined);
-      const name = `${actor.workspaceId} ${actor.userId} ${provider}`;
-      let found = held.get(name);
-      if (found === undefined) {
-        found = lookUp(actor, provider);
-        held.set(name, found);
-        found.catch(() => held.delete(name));
-      }
-      return found;
+      // An API key of the owner's may carry less than the owner himself.
+      const publicOnly = !may(actor, EVERYTHING);
+      const name = `${actor.workspaceId} ${actor.userId} ${publicOnly} ${provider}`;
+      return remembered(held, name, () => lookUp(actor, provider, publicOnly));
     },
-    forget: () => held.clear(),
+    listServers(actor) {
+      const list = async () => {
+        const context = { actor, requestId: newId('request') };
+        const { items } = await identity.listProviderKeys(undefined, { context });
+        return items.flatMap(({ provider: name, baseUrl }) => (baseUrl ? [{ name, baseUrl }] : []));
+      };
+      return remembered(servers, actor.userId, list);
+    },
+    forget() {
+      held.clear();
+      servers.clear();
+    },
   };
 }
+
+/** What the cache holds, or what is asked for now. A failure is not kept. */
+function remembered<Value>(
+  cache: LRUCache<string, Promise<Value>>,
+  name: string,
+  ask: () => Promise<Value>,
+): Promise<Value> {
+  const held = cache.get(name);
+  if (held !== undefined) return held;
+  const asked = ask();
+  cache.set(name, asked);
+  asked.catch(() => cache.delete(name));
+  return asked;
+}
+
+/** The owner's right, without which an own server has to be in the public network. */
+const EVERYTHING = { resource: 'all', action: 'manage' } as const;
 
 /** What each workspace's log keeps, by identity's word, held for seconds. */
 export function identityPolicies(identity: IdentityClient): ContentPolicies & { forget(): void } {

@@ -10,7 +10,6 @@ import type {
 import { parametersOf } from '../domain/model.ts';
 import { parseModelId } from '../domain/model-id.ts';
 import { type Card, type catalogue, serverCard } from './catalogue.ts';
-import { modelsOf } from './discovery.ts';
 import { CHAT_MODEL, EMBED_MODEL, type OfflineProvider } from './provider.offline.ts';
 import type { Registry } from './provider-registry.ts';
 
@@ -24,9 +23,9 @@ type Sources = {
 
 /** The models and providers of this installation, with what each is to one actor. */
 export function modelOffer({ registry, cards, keys, prices, offline }: Sources): Offer {
-  const cardsOf = (provider: Provider): readonly Card[] => {
+  const cardsOf = async (provider: Provider, actor: Actor): Promise<readonly Card[]> => {
     if (provider.kind === 'offline') return offlineCards(offline);
-    const listed = registry.modelsOf(provider.name);
+    const listed = await registry.listed(provider, actor);
     if (listed === undefined) return cards.ofProvider(provider.name);
     return listed.map(
       (model) => cards.find(`${provider.name}/${model}`) ?? serverCard(provider.name, model),
@@ -50,9 +49,10 @@ export function modelOffer({ registry, cards, keys, prices, offline }: Sources):
 
   return {
     async listModels(actor) {
-      const lists = registry.all().map(async (provider) => {
+      const lists = (await registry.all(actor)).map(async (provider) => {
         const usable = (await keySourceOf(provider, actor)) !== 'missing';
-        return cardsOf(provider).map((card) => offered(card, provider, usable));
+        const known = await cardsOf(provider, actor);
+        return known.map((card) => offered(card, provider, usable));
       });
       const models = (await Promise.all(lists)).flat();
       // What can be used comes first, then by name.
@@ -63,26 +63,24 @@ export function modelOffer({ registry, cards, keys, prices, offline }: Sources):
       const provider = parsed && (await registry.find(parsed.provider, actor));
       if (!parsed || !provider) return undefined;
       const usable = (await keySourceOf(provider, actor)) !== 'missing';
-      const known = cardsOf(provider).find((card) => card.id === id) ?? cards.find(id);
+      const known =
+        (await cardsOf(provider, actor)).find((card) => card.id === id) ?? cards.find(id);
       if (known) return offered(known, provider, usable);
       // Servers answer to more names than they list; a built-in provider's unknown model is none.
       if (provider.kind === 'offline' || cards.ofProvider(provider.name).length > 0)
         return undefined;
-      if (provider.origin !== 'own')
-        return offered(serverCard(provider.name, parsed.model), provider, usable);
-      const key = await keys.find(actor, provider.name);
-      const listed = await modelsOf(provider, key);
-      if (listed && !listed.includes(parsed.model)) return undefined;
+      const isListed = (await registry.listed(provider, actor)) !== undefined;
+      if (provider.origin === 'own' && isListed) return undefined;
       return offered(serverCard(provider.name, parsed.model), provider, usable);
     },
     async listProviders(actor) {
-      const all = registry.all().map(async (provider) => ({
+      const all = (await registry.all(actor)).map(async (provider) => ({
         provider,
         keySource: await keySourceOf(provider, actor),
-        models: cardsOf(provider).length,
+        models: (await cardsOf(provider, actor)).length,
         ...(provider.origin === 'built-in'
           ? {}
-          : { reachable: registry.modelsOf(provider.name) !== undefined }),
+          : { reachable: (await registry.listed(provider, actor)) !== undefined }),
       }));
       return Promise.all(all);
     },

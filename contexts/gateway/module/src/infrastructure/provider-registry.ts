@@ -3,6 +3,7 @@ import type { Provider, ProviderKeys } from '../application/ports.ts';
 import { compact } from '../domain/json.ts';
 import type { catalogue } from './catalogue.ts';
 import { discover, type LocalServer, modelsOf, USUAL_SERVERS } from './discovery.ts';
+import { ownServers } from './own-servers.ts';
 import { anthropicProvider } from './provider.anthropic.ts';
 import { googleProvider } from './provider.google.ts';
 import type { OfflineProvider } from './provider.offline.ts';
@@ -29,6 +30,7 @@ export function providerRegistry(
 ) {
   const providers = new Map<string, Provider>();
   const models = new Map<string, readonly string[]>();
+  const own = ownServers(transport, keys);
   const { baseUrls } = settings;
   const add = (provider: Provider) => providers.set(provider.name, provider);
 
@@ -47,23 +49,28 @@ export function providerRegistry(
   }
 
   return {
-    /** A provider by name; a name nobody else has may be the caller's own server, by its stored key. */
+    /**
+     * A provider by name. A server of the caller's own goes before another of its name; for a
+     * built-in provider his key's address is another way to the same models.
+     */
     async find(name: string, actor: Actor): Promise<Provider | undefined> {
       const known = providers.get(name);
-      if (known) return known;
-      const key = await keys.find(actor, name);
-      if (key?.baseUrl === undefined) return undefined;
-      return openAiCompatible(transport, {
-        name,
-        title: name,
-        kind: 'openai-compatible',
-        origin: 'own',
-        baseUrl: key.baseUrl,
-      });
+      if (known?.origin === 'built-in') return known;
+      return (await own.find(name, actor)) ?? known;
     },
-    all: () => [...providers.values()],
+    /** The providers everybody has. */
+    common: () => [...providers.values()],
+    /** The providers one actor has: his own servers too. */
+    async all(actor: Actor): Promise<readonly Provider[]> {
+      const servers = await own.all(actor);
+      const mine = servers.filter(({ name }) => providers.get(name)?.origin !== 'built-in');
+      const named = new Set(mine.map(({ name }) => name));
+      return [...[...providers.values()].filter(({ name }) => !named.has(name)), ...mine];
+    },
     /** What a server said it has when it was last asked; undefined for those that were not or are away. */
-    modelsOf: (name: string) => models.get(name),
+    listed: async (provider: Provider, actor: Actor) =>
+      provider.origin === 'own' ? own.modelsOf(provider, actor) : models.get(provider.name),
+    isAway: (name: string) => !models.has(name),
     /** Looks for servers on this machine and asks the configured ones for their models. */
     async refresh(): Promise<void> {
       const free = servers.filter(({ name }) => providers.get(name)?.origin !== 'configured');

@@ -2,6 +2,7 @@ import type { Provider, ProviderKey } from '../application/ports.ts';
 import { anthropicMessages } from '../domain/anthropic-messages.ts';
 import type { Codec } from '../domain/codec.ts';
 import type { Transport } from './transport.undici.ts';
+import { addressOf } from './upstream-address.ts';
 import { wireProvider } from './wire-provider.ts';
 
 type Options = {
@@ -21,7 +22,7 @@ export function anthropicProvider(
   { baseUrl = 'https://api.anthropic.com/v1', maxOutputTokensOf = () => undefined }: Options = {},
 ): Provider {
   const reach = (path: string, key: ProviderKey | undefined) => ({
-    url: `${baseUrl.replace(/\/+$/, '')}${path}`,
+    ...addressOf(path, baseUrl, key),
     headers: {
       'content-type': 'application/json',
       'anthropic-version': VERSION,

@@ -17,7 +17,8 @@ export function googleProvider(baseURL?: string): Provider {
   };
   const sdk = async ({ key }: Via) => {
     const { createGoogle } = await import('@ai-sdk/google');
-    return createGoogle({ apiKey: key?.apiKey ?? '', ...(baseURL ? { baseURL } : {}) });
+    const at = key?.baseUrl ?? baseURL;
+    return createGoogle({ apiKey: key?.apiKey ?? '', ...(at ? { baseURL: at } : {}) });
   };
   const modelOf = async (request: CanonicalRequest, via: Via): Promise<LanguageModelV4> =>
     (await sdk(via)).languageModel(request.model);

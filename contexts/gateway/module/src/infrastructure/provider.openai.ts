@@ -11,6 +11,7 @@ import { openAiChat } from '../domain/openai-chat.ts';
 import { openAiCompatibleChat } from '../domain/openai-compatible.ts';
 import { jsonOf, send } from './response.ts';
 import type { Transport } from './transport.undici.ts';
+import { addressOf } from './upstream-address.ts';
 import { wireProvider } from './wire-provider.ts';
 
 /** OpenAI and every server that speaks its API. */
@@ -19,7 +20,7 @@ export function openAiCompatible(
   about: Omit<Provider, 'answer' | 'stream' | 'needsKey'> & { baseUrl: string; needsKey?: boolean },
 ): Provider {
   const reach = (path: string, key: ProviderKey | undefined): Upstream => ({
-    url: `${trimmed(key?.baseUrl ?? about.baseUrl)}${path}`,
+    ...addressOf(path, about.baseUrl, key),
     headers: {
       'content-type': 'application/json',
       ...(key ? { authorization: `Bearer ${key.apiKey}` } : {}),
@@ -49,8 +50,4 @@ export function openAiCompatible(
       return { vectors, ...(used ? { usage: used } : {}) };
     },
   };
-}
-
-function trimmed(url: string): string {
-  return url.replace(/\/+$/, '');
 }

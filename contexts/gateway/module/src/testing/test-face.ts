@@ -51,7 +51,10 @@ export async function testFace(
   ];
   const engine: Engine & { checkOutput: ReturnType<typeof ajvCheck> } = {
     providers: { find: async (name) => providers.find((provider) => provider.name === name) },
-    keys: { find: async () => ({ apiKey: 'sk-secret-of-ada', source: 'own' }) },
+    keys: {
+      find: async () => ({ apiKey: 'sk-secret-of-ada', source: 'own' }),
+      listServers: async () => [],
+    },
     prices: {
       find: (_: string, model: string) => (model.startsWith('unpriced') ? undefined : testPrice),
     },

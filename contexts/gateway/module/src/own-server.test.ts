@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { AnswerEvent } from '@atelier/gateway-contract';
+import OpenAI from 'openai';
+import { faultServer } from './testing/fault-server.ts';
+import { ask, testGateway } from './testing/test-gateway.ts';
+
+const house = await faultServer();
+const gone = await faultServer();
+await gone.close();
+const { upstream, api, baseURL, as } = await testGateway(
+  (url) => ({
+    'user_ada myserver': { apiKey: 'own-key', baseUrl: url },
+    'user_ada house': { apiKey: 'own-key-there', baseUrl: url },
+    'user_ada away': { apiKey: 'k', baseUrl: gone.url },
+    'user_ada openai': { apiKey: 'sk-own', baseUrl: `${url}/` },
+    'user_ada anthropic': { apiKey: 'sk-ant-own', baseUrl: url },
+    'user_ada google': { apiKey: 'AIza-own', baseUrl: url },
+  }),
+  {
+    // Wherever a call goes that does not use the own address, it is not our fault server.
+    providers: { openai: { apiKey: 'sk-system', baseUrl: house.url } },
+    compatibleServers: [{ name: 'house', baseUrl: house.url }],
+    retry: { retries: 0, backoffMs: 5, maxPauseMs: 100 },
+  },
+);
+const ada = as('ada');
+const bob = as('bob');
+const client = new OpenAI({ apiKey: 'key-of-ada', baseURL, maxRetries: 0 });
+test.after(() => house.close());
+
+test("the models of a user's own server are listed for him and for nobody else", async () => {
+  const idsOf = async (who: typeof ada) =>
+    (await api.listModels({}, who)).items.filter(({ usable }) => usable).map(({ id }) => id);
+  assert.ok((await idsOf(ada)).includes('myserver/echo'));
+  assert.ok(!(await idsOf(bob)).some((id) => id.startsWith('myserver/')));
+  const listed: string[] = [];
+  for await (const { id } of client.models.list()) listed.push(id);
+  assert.ok(listed.includes('myserver/echo') && listed.includes('myserver/other'));
+  assert.equal((await client.models.retrieve('myserver/echo')).owned_by, 'myserver');
+  assert.equal((await api.getModel({ model: 'myserver/echo' }, ada)).usable, true);
+  await assert.rejects(api.getModel({ model: 'myserver/none' }, ada), { code: 'MODEL_NOT_FOUND' });
+  await assert.rejects(api.getModel({ model: 'myserver/echo' }, bob), { code: 'MODEL_NOT_FOUND' });
+});
+
+test('it is among the providers as his own, and one that is away says so', async () => {
+  const { items } = await api.listProviders(undefined, ada);
+  const named = (name: string) => items.filter((each) => each.name === name);
+  assert.deepEqual(named('myserver'), [
+    {
+      name: 'myserver',
+      title: 'myserver',
+      kind: 'openai-compatible',
+      origin: 'own',
+      baseUrl: upstream.url,
+      keySource: 'own',
+      models: 2,
+      reachable: true,
+    },
+  ]);
+  assert.deepEqual(
+    named('away').map(({ reachable, models }) => [reachable, models]),
+    [[false, 0]],
+  );
+  assert.deepEqual(
+    named('house').map(({ origin }) => origin),
+    ['own'],
+  );
+  const others = (await api.listProviders(undefined, bob)).items;
+  assert.deepEqual(
+    others.filter(({ origin }) => origin === 'own'),
+    [],
+  );
+});
+
+test('it is called with the key stored for it, by every door', async () => {
+  const model = 'myserver/echo';
+  const messages = [{ role: 'user' as const, content: 'hello there' }];
+  const doors = [
+    () => client.chat.completions.create({ model, messages }),
+    () => client.chat.completions.stream({ model, messages }).finalChatCompletion(),
+    () => api.generate({ model, messages: ask('hello there') }, ada),
+    async () => {
+      const events: AnswerEvent[] = [];
+      const stream = await api.generateStream({ model, messages: ask('hello') }, ada);
+      for await (const event of stream) events.push(event);
+      assert.equal(events.at(-1)?.type, 'end');
+    },
+    () => api.embed({ model: 'myserver/other', texts: ['one'] }, ada),
+  ];
+  for (const open of doors) {
+    const before = upstream.calls.length;
+    await open();
+    const call = await upstream.call(before);
+    assert.equal(call.headers.authorization, 'Bearer own-key');
+  }
+  await assert.rejects(api.generate({ model, messages: ask('hi') }, bob), {
+    code: 'MODEL_NOT_FOUND',
+  });
+});
+
+test('an own server goes before another of its name, for its user only', async () => {
+  const model = 'house/echo';
+  const before = upstream.calls.length;
+  await api.generate({ model, messages: ask('hi') }, ada);
+  assert.equal((await upstream.call(before)).headers.authorization, 'Bearer own-key-there');
+  await api.generate({ model, messages: ask('hi') }, bob);
+  assert.equal(upstream.calls.length, before + 1);
+});
+
+test('an address stored for a built-in provider is used with the own key', async () => {
+  const seen = async (model: string) => {
+    const before = upstream.calls.length;
+    // The fault server does not speak Google's format: what arrives there is what counts.
+    await api.generate({ model, messages: ask('hi') }, ada).catch(() => undefined);
+    const { path, headers } = await upstream.call(before);
+    return [path, headers.authorization ?? headers['x-api-key'] ?? headers['x-goog-api-key']];
+  };
+  assert.deepEqual(await seen('openai/gpt-5'), ['/v1/chat/completions', 'Bearer sk-own']);
+  assert.deepEqual(await seen('anthropic/claude-sonnet-5'), ['/v1/messages', 'sk-ant-own']);
+  const google = await seen('google/gemini-2.5-flash');
+  assert.deepEqual(google, ['/v1/models/gemini-2.5-flash:generateContent', 'AIza-own']);
+  const before = upstream.calls.length;
+  await api.generate({ model: 'openai/gpt-5', messages: ask('hi') }, bob);
+  assert.equal(upstream.calls.length, before, "the system's address stays everybody else's");
+});

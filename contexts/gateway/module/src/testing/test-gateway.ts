@@ -1,0 +1,100 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after } from 'node:test';
+import { memoryEventStore } from '@atelier/event-store';
+import { gateway } from '@atelier/gateway-contract';
+import { type Actor, newId, type Permission, systemClock } from '@atelier/kernel';
+import { clientOf, loopback } from '@atelier/rpc';
+import { createMetrics, silentLog } from '@atelier/telemetry';
+import { Pool } from 'pg';
+import { priceOverrides } from '../application/price-override.projection.ts';
+import { type GatewaySettings, gatewayModule } from '../index.ts';
+import { memoryRequestLog } from '../infrastructure/request-log.memory.ts';
+import { faultServer } from './fault-server.ts';
+import { testIdentity } from './test-identity.ts';
+
+const EVERYTHING = [{ resource: 'all', action: 'manage' }];
+
+/**
+ * The whole module on memory adapters, with a fault server behind every provider: its contract, and
+ * OpenAI's face over HTTP, where `Bearer key-of-ada` is Ada.
+ */
+export async function testGateway(
+  own: (url: string) => Parameters<typeof testIdentity>[0] = () => ({}),
+  more: Partial<GatewaySettings> = {},
+  permissionsOf: (name: string) => readonly Permission[] = () => EVERYTHING,
+) {
+  const upstream = await faultServer();
+  const log = memoryRequestLog();
+  const neighbour = testIdentity(own(upstream.url));
+  const host = {
+    store: memoryEventStore({ projections: [priceOverrides] }),
+    // Never connects: the log is in memory.
+    pool: new Pool(),
+    schema: 'gateway',
+    log: silentLog,
+    metrics: createMetrics(),
+    clock: systemClock,
+    draining: new AbortController().signal,
+  };
+  const settings: GatewaySettings = {
+    providers: {
+      openai: { apiKey: 'sk-system', baseUrl: upstream.url },
+      anthropic: { baseUrl: upstream.url },
+    },
+    compatibleServers: [{ name: 'house', baseUrl: upstream.url }],
+    discovery: false,
+    limits: { firstTokenMs: 2000, idleMs: 2000, totalMs: 5000 },
+    retry: { retries: 3, backoffMs: 5, maxPauseMs: 100 },
+    offlineTokensPerSecond: Infinity,
+    log,
+    ...more,
+  };
+  const started = await gatewayModule.start(host, { identity: neighbour.client }, settings);
+  const actorOf = (name: string): Actor => ({
+    kind: 'user',
+    userId: `user_${name}`,
+    workspaceId: `workspace_${name}`,
+    roles: [],
+    permissions: permissionsOf(name),
+  });
+
+  const server = createServer((request, response) => {
+    const requestId = newId('request');
+    const route = started.routes.find(
+      ({ method, path }) =>
+        method === request.method &&
+        (path === request.url ||
+          (path.endsWith('*') && request.url?.startsWith(path.slice(0, -1)))),
+    );
+    const name = /^Bearer key-of-(\w+)$/.exec(request.headers.authorization ?? '')?.[1];
+    if (name === undefined) return route?.unauthorized(request, response, requestId);
+    void route?.handle(request, response, { actor: actorOf(name), requestId, log: silentLog });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  after(async () => {
+    server.closeAllConnections();
+    server.close();
+    await started.stop();
+    await upstream.close();
+  });
+
+  return {
+    upstream,
+    log,
+    neighbour,
+    started,
+    metrics: host.metrics,
+    api: clientOf(gateway, loopback(started.router)),
+    baseURL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    /** The options of a call that somebody makes. */
+    as: (name: string) => ({
+      context: { actor: actorOf(name), requestId: `request_${name}` as const },
+    }),
+  };
+}
+
+/** A conversation of one message. */
+export function ask(text: string) {
+  return [{ role: 'user' as const, parts: [{ type: 'text' as const, text }] }];
+}
