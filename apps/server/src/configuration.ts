@@ -43,10 +43,6 @@ const shape = {
     .default(7),
   ATELIER_DISCOVERY: onOff.default('on'),
   OPENAI_COMPATIBLE_URLS: z.string().optional(),
-  BLOBS_URL: z
-    .string()
-    .regex(/^file:/, 'a file: address')
-    .optional(),
   ATELIER_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'], { error: 'debug, info, warn or error' })
     .default('info'),
@@ -59,7 +55,7 @@ export const variables: readonly Variable[] = [
   variable(
     'ATELIER_HOME',
     '`.atelier` in the working folder',
-    'all local data: `pg/`, `blobs/`, `keys.json`, `owner.json`',
+    'all local data: `pg/`, `keys.json`, `owner.json`',
   ),
   variable('PORT', '4000', 'the port it listens on; 0 takes a free one'),
   variable('HOST', '127.0.0.1', 'the address it listens on'),
@@ -107,7 +103,6 @@ export const variables: readonly Variable[] = [
     'on',
     'looks for Ollama, LM Studio, llama.cpp and vLLM on this machine',
   ),
-  variable('BLOBS_URL', '`file:` in `ATELIER_HOME/blobs`', 'where files are kept'),
   variable('ATELIER_LOG_LEVEL', 'info', 'debug, info, warn or error'),
   variable('OTEL_EXPORTER_OTLP_ENDPOINT', 'off', 'where OpenTelemetry traces are sent'),
   variable(
@@ -137,7 +132,6 @@ export type Configuration = {
   readonly discovery: boolean;
   readonly providers: Readonly<Record<string, { apiKey?: string; baseUrl?: string }>>;
   readonly compatibleServers: readonly { name: string; baseUrl: string }[];
-  readonly blobsFolder: string | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly otlpEndpoint: string | undefined;
   /** In development every call between contexts passes the encoding of a wire. */
@@ -195,7 +189,6 @@ export function readConfiguration(environment: Environment): Configuration {
     discovery: values.ATELIER_DISCOVERY === 'on',
     providers,
     compatibleServers: servers ?? [],
-    blobsFolder: values.BLOBS_URL?.slice('file:'.length),
     logLevel: values.ATELIER_LOG_LEVEL,
     otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     wiring: values.NODE_ENV === 'production' ? 'in-process' : 'loopback',

@@ -18,6 +18,7 @@ export async function createOwner(
   const started = await startModules({
     modules: [modules.identity],
     poolOf: database.poolOf,
+    processDatabase: { pool: database.poolOf('processes'), url: database.url },
     settings: { identity: { masterKeys, issuer, registration, tokenTtlDays: tokenDays } },
     wiring: 'in-process',
     log: silentLog,

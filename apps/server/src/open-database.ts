@@ -5,6 +5,7 @@ import type { Configuration } from './configuration.ts';
 import type { HeldHome } from './home.ts';
 
 export type OpenDatabase = {
+  readonly url: string;
   /** The pool of a context, in whose schema names are looked up first. No context starves another. */
   poolOf(context: string): Pool;
   /** Whether every database answers. */
@@ -45,6 +46,7 @@ export async function openDatabase(
     if (repaired > 0) log.warn({ repaired }, 'a restored dump was put in order');
   }
   return {
+    url,
     poolOf,
     async answers() {
       const asked = [...pools.values()].map((pool) => pool.query('select 1'));

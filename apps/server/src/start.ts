@@ -71,6 +71,7 @@ export async function startAtelier(
     const started = await startModules({
       modules: targets[configuration.target].map((name) => modules[name]),
       poolOf: database.poolOf,
+      processDatabase: { pool: database.poolOf('processes'), url: database.url },
       settings: merged(settingsOf(configuration, masterKeys), settings),
       wiring: configuration.wiring,
       log,

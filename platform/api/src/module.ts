@@ -1,6 +1,7 @@
 import type { AnyContractRouter } from '@atelier/contract';
 import type { EventStore } from '@atelier/event-store';
 import type { Actor, CallContext, Clock, Projection } from '@atelier/kernel';
+import type { BoundProcess, Processes } from '@atelier/processes';
 import type { Log, Metrics } from '@atelier/telemetry';
 import type { AnyRouter } from '@orpc/server';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -25,6 +26,8 @@ export type ModuleHost = {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly clock: Clock;
+  /** Durable processes: those that modules define. Usable once all modules have started. */
+  readonly processes: Processes;
   /** Aborted when the process begins to drain. */
   readonly draining: AbortSignal;
 };
@@ -54,6 +57,8 @@ export type StartedModule = {
   readonly audit?: (entry: AuditRecord) => Promise<void>;
   /** What it does with other contexts' published events. */
   readonly subscriptions?: readonly ModuleSubscription[];
+  /** Its durable processes, each bound to its ports: `definition.with(ports)`. */
+  readonly processes?: readonly BoundProcess[];
   stop?(): Promise<void>;
 };
 

@@ -9,6 +9,7 @@ import type { Module, StartedModule } from './module.ts';
 import { startModules } from './start-modules.ts';
 import { fakeActor, startTestApi } from './testing.ts';
 import { createMetrics, silentLog } from '@atelier/telemetry';
+import { Pool } from 'pg';
 
 type Opened = { type: 'WorkshopOpened'; workshopId: string; seats: number };
 type Reserved = { type: 'SeatReserved'; workshopId: string };
@@ -217,6 +218,7 @@ test('a module that does not start takes those before it down again', async () =
 test('a neighbour that is not started beside is named', async () => {
   const options = {
     poolOf: () => assert.fail(),
+    processDatabase: { pool: new Pool(), url: '' },
     settings,
     wiring: 'loopback' as const,
     log: silentLog,

@@ -13,9 +13,11 @@ import {
 } from '@atelier/event-store';
 import { type Clock, systemClock } from '@atelier/kernel';
 import { connect } from '@atelier/rpc';
+import { type BoundProcess, type Processes, startProcesses } from '@atelier/processes';
 import type { Log, Metrics } from '@atelier/telemetry';
 import type { Pool } from 'pg';
 import type { Module, StartedModule } from './module.ts';
+import { modulesProcesses } from './module-processes.ts';
 import type { HostedModule } from './operations.ts';
 
 /** Any module. `any`: what its settings and neighbours are is between it and whoever composes it. */
@@ -33,6 +35,8 @@ export type StartModulesOptions = {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly clock?: Clock;
+  /** Where durable processes are kept, if a module defines any. */
+  readonly processDatabase: { readonly pool: Pool; readonly url: string };
 };
 
 export type StartedModules = {
@@ -53,9 +57,11 @@ export async function startModules(options: StartModulesOptions): Promise<Starte
   const draining = new AbortController();
   const started = new Map<string, StartedModule>();
   const subscriptions: Subscription[] = [];
+  const { processes, began } = modulesProcesses();
   const stop = async () => {
     draining.abort();
     await Promise.all(subscriptions.splice(0).map((each) => each.stop()));
+    await processes.stop();
     for (const [name, module] of [...started].reverse()) {
       started.delete(name);
       await module.stop?.();
@@ -74,6 +80,7 @@ export async function startModules(options: StartModulesOptions): Promise<Starte
         metrics: options.metrics,
         clock: options.clock ?? systemClock,
         draining: draining.signal,
+        processes,
       };
       const running = await module.start(host, neighbours, options.settings[module.name] ?? {});
       started.set(module.name, running);
@@ -82,12 +89,21 @@ export async function startModules(options: StartModulesOptions): Promise<Starte
       const running = started.get(module.name);
       return running ? [{ module, started: running }] : [];
     });
+    const definitions = hosted.flatMap(({ started: module }) => module.processes ?? []);
+    if (definitions.length > 0) began(await startModuleProcesses(definitions, options));
     for (const each of hosted) subscriptions.push(...subscriptionsOf(each, options));
     return { hosted, drain: () => draining.abort(), stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+function startModuleProcesses(
+  definitions: readonly BoundProcess[],
+  { processDatabase: { pool, url }, log }: StartModulesOptions,
+): Promise<Processes> {
+  return startProcesses({ pool, databaseUrl: url, definitions, log });
 }
 
 function checkNeeds(modules: readonly AnyModule[]): void {

@@ -62,6 +62,7 @@ export async function startTestApi(
   const started = await startModules({
     modules,
     poolOf,
+    processDatabase: { pool: poolOf('processes'), url: databaseUrl },
     settings,
     wiring: 'loopback',
     log,
