@@ -70,7 +70,7 @@ export function SessionStart(props: SessionFrame & { starter?: string | undefine
           draftId="new"
           running={false}
           vision={model?.abilities.includes('vision') ?? false}
-          blocked={busy ? 'Opening the session …' : ready ? undefined : 'Choose a model first'}
+          blocked={reasonToWait({ busy, modelsPending, ready })}
           onSend={send}
           onStop={() => undefined}
           onEditLast={() => undefined}
@@ -89,6 +89,12 @@ export function SessionStart(props: SessionFrame & { starter?: string | undefine
       </SettingsSide>
     </>
   );
+}
+
+function reasonToWait(state: { busy: boolean; modelsPending: boolean; ready: boolean }) {
+  if (state.busy) return 'Opening the session …';
+  if (state.modelsPending) return 'Loading the models …';
+  return state.ready ? undefined : 'Choose a model first';
 }
 
 function Starters(props: { onChoose: (prompt: string) => void; disabled: boolean }) {
