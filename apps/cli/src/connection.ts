@@ -20,7 +20,7 @@ export type Connection = {
  * `ATELIER_URL` and `ATELIER_API_KEY` say.
  */
 export function connect(environment: NodeJS.ProcessEnv, home: string): Connection {
-  const { url, apiKey } = credentials(environment, home);
+  const { url, apiKey, from } = credentials(environment, home);
   const request = async (
     method: string,
     path: string,
@@ -38,7 +38,7 @@ export function connect(environment: NodeJS.ProcessEnv, home: string): Connectio
     }).catch((cause) => {
       throw new UserError(`Nothing answers at ${url}. Start it with: npm start`, { cause });
     });
-    if (!response.ok) throw await problemOf(response);
+    if (!response.ok) throw await problemOf(response, from);
     return response;
   };
 
@@ -57,16 +57,16 @@ export function connect(environment: NodeJS.ProcessEnv, home: string): Connectio
   };
 }
 
-function credentials(
-  environment: NodeJS.ProcessEnv,
-  home: string,
-): { url: string; apiKey: string } {
+/** `from` says where the key comes from, for who has to replace it. */
+type Credentials = { url: string; apiKey: string; from: string };
+
+function credentials(environment: NodeJS.ProcessEnv, home: string): Credentials {
   const { ATELIER_URL: url, ATELIER_API_KEY: apiKey } = environment;
-  if (url && apiKey) return { url: url.replace(/\/+$/, ''), apiKey };
+  if (url && apiKey) return { url: url.replace(/\/+$/, ''), apiKey, from: 'ATELIER_API_KEY' };
   if (url || apiKey) throw new UserError('Set both ATELIER_URL and ATELIER_API_KEY, or neither.');
   const path = join(resolve(home), 'owner.json');
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return { ...JSON.parse(readFileSync(path, 'utf8')), from: path };
   } catch (cause) {
     throw new UserError(
       `There is no ${path}. Start Atelier here once (npm start), or set ATELIER_URL and ATELIER_API_KEY.`,
@@ -82,10 +82,10 @@ const Problem = z.object({
   code: z.string().optional(),
 });
 
-async function problemOf(response: Response): Promise<UserError> {
+async function problemOf(response: Response, keyFrom: string): Promise<UserError> {
   const problem = Problem.catch({}).parse(await response.json().catch(() => ({})));
   const what = problem.detail ?? problem.title ?? response.statusText;
-  const hint = response.status === 401 ? ' The key in owner.json is not valid here any more.' : '';
+  const hint = response.status === 401 ? ` The key in ${keyFrom} is not valid here.` : '';
   return new UserError(
     `${what}${hint} (${response.status}${problem.code ? `, ${problem.code}` : ''})`,
   );

@@ -41,20 +41,32 @@ function nodeVersion(): Finding {
 
 function home({ home }: Configuration): Finding {
   const subject = 'home';
-  const folder = existsSync(home) ? home : dirname(home);
-  try {
-    accessSync(folder, constants.W_OK);
-  } catch {
-    const cure = `Make ${folder} writable for this user, or set ATELIER_HOME to another folder.`;
+  const folder = nearestThere(home);
+  if (!isWritableFolder(folder)) {
+    const cure = `Make ${folder} a folder that this user may write, or set ATELIER_HOME to another.`;
     return { subject, state: 'problem', what: `${folder} cannot be written`, cure };
   }
-  return existsSync(home)
+  return folder === home
     ? { subject, state: 'good', what: home }
     : { subject, state: 'note', what: `${home} is not there yet: the first start makes it` };
 }
 
+/** The path itself, or what it would be made in. */
+function nearestThere(path: string): string {
+  return existsSync(path) || path === dirname(path) ? path : nearestThere(dirname(path));
+}
+
+function isWritableFolder(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK | constants.X_OK);
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
 function disk({ home }: Configuration): Finding {
-  const { bavail, bsize } = statfsSync(existsSync(home) ? home : dirname(home));
+  const { bavail, bsize } = statfsSync(nearestThere(home));
   const freeBytes = bavail * bsize;
   const what = `${formatBytes(freeBytes)} free`;
   if (freeBytes > LITTLE_DISK_BYTES) return { subject: 'disk', state: 'good', what };

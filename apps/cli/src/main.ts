@@ -32,8 +32,15 @@ atelier
   .description('make the first user on your own database; prints the sign-in link and an API key')
   .requiredOption('--email <address>', 'their e-mail address')
   .action(async ({ email }: { email: string }) => {
+    const given = configuration();
+    if (given.databaseUrl === undefined)
+      throw new UserError(
+        'Set DATABASE_URL. Without it nothing is to be done here: the first start makes the owner.',
+      );
     const { createOwner } = await import('@atelier/server');
-    const owner = await createOwner(configuration(), email);
+    const owner = await createOwner(given, email).catch((cause: Error) => {
+      throw new UserError(`The owner could not be made: ${cause.message}`, { cause });
+    });
     process.stdout.write(`sign in:  ${owner.signInUrl}\nAPI key:  ${owner.apiKey}\n`);
   });
 
