@@ -17,7 +17,11 @@ export function UsageTiles({ totals }: { totals: UsageReport['totals'] }) {
     {
       name: 'Requests',
       value: compact(totals.requests),
-      about: `${share(totals.succeeded, totals.requests)} succeeded${totals.failed > 0 ? `, ${totals.failed} failed` : ''}`,
+      about: [
+        `${share(totals.succeeded, totals.requests)} succeeded`,
+        ...(totals.failed > 0 ? [`${totals.failed} failed`] : []),
+        ...(totals.cancelled > 0 ? [`${totals.cancelled} stopped`] : []),
+      ].join(', '),
     },
     {
       name: 'Tokens',
