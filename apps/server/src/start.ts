@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -17,6 +18,9 @@ import { modules } from './modules.ts';
 import { openDatabase } from './open-database.ts';
 import { identityOf, signInOwner } from './owner.ts';
 import { targets } from './targets.ts';
+
+/** Of the package, for the API's document. */
+const { version }: { version: string } = createRequire(import.meta.url)('../package.json');
 
 export type Atelier = {
   readonly url: string;
@@ -87,6 +91,7 @@ export async function startAtelier(
 
     const api = await startApi({
       ...addressOf(configuration),
+      version,
       modules: started.hosted,
       log,
       metrics,
