@@ -3,7 +3,8 @@ import { type FileRule, occurrences } from './rule.ts';
 const MAX_LINES = 400;
 const LINES_ABOVE = 6;
 const SHIPPED = '^(apps|contexts|platform)/';
-const NOT_TEST = '(?!.*(\\.test\\.tsx?$|\\.conformance\\.ts$|/testing\\.ts$|/testing/|/scripts/))';
+const NOT_TEST =
+  '(?!.*(\\.test\\.tsx?$|\\.conformance\\.ts$|/testing\\.ts$|/testing/|/acceptance/|/scripts/))';
 
 const linesOf = (text: string): number => text.replace(/\n$/, '').split('\n').length;
 const withoutComments = (text: string): string =>

@@ -67,7 +67,8 @@ test('every acknowledged session is there, with its title and messages', async (
       }
       assert.equal(status, 200, `${known.id} was created`);
       assert.ok(known.titles.includes(body.title), `${body.title} is one of ${known.titles}`);
-      const found = new Map(body.messages.map((message: any) => [message.id, message.content]));
+      const messages: readonly { id: string; content: string }[] = body.messages;
+      const found = new Map(messages.map(({ id, content }) => [id, content]));
       for (const [id, content] of known.messages) assert.equal(found.get(id), content, id);
     }
   }
@@ -137,8 +138,10 @@ function totals() {
   };
 }
 
-async function allRequests(token: string): Promise<readonly any[]> {
-  const found: any[] = [];
+type Logged = { status: string; figures: { usage: { outputTokens: number } } };
+
+async function allRequests(token: string): Promise<readonly Logged[]> {
+  const found: Logged[] = [];
   for (let cursor: string | undefined = ''; cursor !== undefined; ) {
     const after = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
     const { body } = await server.ask('GET', `/requests?limit=200${after}`, token);

@@ -20,6 +20,7 @@ export type ServerProcess = {
 };
 
 export type Ended = { readonly code: number | null; readonly said: string };
+// `any`: JSON of many shapes, which each test takes apart.
 export type Answer = { readonly status: number; readonly body: any };
 
 export type Start = {

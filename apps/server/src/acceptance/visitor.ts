@@ -75,7 +75,15 @@ async function watch(visit: Visit, { id, messages }: KnownSession): Promise<void
   assert.ok(ended, 'a stream that was not cut has an end');
 }
 
-function remember(visit: Visit, messages: Map<string, string>, message: any): void {
+type Answered = {
+  id: string;
+  status: string;
+  content: string;
+  requestId: string;
+  figures: { usage: { outputTokens: number } };
+};
+
+function remember(visit: Visit, messages: Map<string, string>, message: Answered): void {
   assert.equal(message.status, 'complete');
   messages.set(message.id, message.content);
   const { outputTokens } = message.figures.usage;
