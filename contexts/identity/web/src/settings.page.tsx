@@ -75,6 +75,8 @@ function WorkspaceForm({ me }: { me: Me }) {
   const workspaceId = me.workspace.id;
   const owner = me.workspace.role === 'owner';
   const [name, setName] = useState(me.workspace.name);
+  // Shown at once: the query cache tells its readers a moment later, and the choice would flicker.
+  const [chosen, setChosen] = useState<'keep' | 'drop'>();
   const workspace = useQuery({
     queryKey: keys.workspace(workspaceId),
     queryFn: () => identity.getWorkspace({ workspaceId }),
@@ -89,9 +91,11 @@ function WorkspaceForm({ me }: { me: Me }) {
       ]);
       noticeDone('The workspace was changed.');
     },
-    onError: (error) => noticeFailure(error, workspaceWords),
+    onError: (error) => {
+      setChosen(undefined);
+      noticeFailure(error, workspaceWords);
+    },
   });
-  const wanted = change.isPending ? change.variables.contentPolicy : undefined;
   return (
     <Stack>
       <Group align="flex-end">
@@ -115,8 +119,12 @@ function WorkspaceForm({ me }: { me: Me }) {
         <Radio.Group
           label="Prompts and answers in the request log"
           description="Tokens, cost and times are always kept. Sessions keep their messages either way."
-          value={wanted ?? workspace.data.contentPolicy}
-          onChange={(value) => change.mutate({ contentPolicy: value === 'drop' ? 'drop' : 'keep' })}
+          value={chosen ?? workspace.data.contentPolicy}
+          onChange={(value) => {
+            const contentPolicy = value === 'drop' ? 'drop' : 'keep';
+            setChosen(contentPolicy);
+            change.mutate({ contentPolicy });
+          }}
         >
           <Stack gap="xs" mt="xs">
             <Radio
