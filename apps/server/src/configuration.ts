@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from '@atelier/contract';
 import { type MasterKey, parseMasterKeys } from './master-keys.ts';
-import { type Target, targetNames } from './targets.ts';
+import { type Target, targetNames, targets } from './targets.ts';
 
 /** One environment variable: what it is for, what it is without, and how it is read. */
 export type Variable = {
@@ -165,7 +165,7 @@ export function readConfiguration(environment: Environment): Configuration {
   const databaseUrls = contextUrls(given, problems);
   const masterKeys = collect('ATELIER_MASTER_KEY', () => parseMasterKeys(given.ATELIER_MASTER_KEY));
   const servers = collect('OPENAI_COMPATIBLE_URLS', () => serversOf(given.OPENAI_COMPATIBLE_URLS));
-  const providers = collect('provider', () => providersOf(given)) ?? {};
+  const providers = providersOf(given, problems);
   if (given.DATABASE_URL && !given.ATELIER_MASTER_KEY)
     problems.push(
       'ATELIER_MASTER_KEY: is required with DATABASE_URL. Make one: openssl rand -base64 32',
@@ -198,21 +198,27 @@ export function readConfiguration(environment: Environment): Configuration {
 function contextUrls(given: Environment, problems: string[]): Record<string, string> {
   const urls: Record<string, string> = {};
   for (const [name, value] of Object.entries(given)) {
-    const context = /^DATABASE_URL_([A-Z]+)$/.exec(name)?.[1]?.toLowerCase();
+    const context = /^DATABASE_URL_(.+)$/.exec(name)?.[1]?.toLowerCase();
     if (context === undefined) continue;
-    if (postgresUrl.safeParse(value).success) urls[context] = value as string;
+    if (!contextNames.has(context))
+      problems.push(
+        `${name}: there is no such context. There are: ${[...contextNames].join(', ')}.`,
+      );
+    else if (postgresUrl.safeParse(value).success) urls[context] = value as string;
     else problems.push(`${name}: must be a postgres:// address.`);
   }
   return urls;
 }
 
-function providersOf(given: Environment): Configuration['providers'] {
+const contextNames: ReadonlySet<string> = new Set(Object.values(targets).flat());
+
+function providersOf(given: Environment, problems: string[]): Configuration['providers'] {
   return Object.fromEntries(
     Object.entries(PROVIDERS).flatMap(([name, [key, url]]) => {
       const apiKey = given[key];
       const baseUrl = given[url];
       if (baseUrl && !httpUrl.safeParse(baseUrl).success)
-        throw new Error(`${url} must be an http:// or https:// address.`);
+        problems.push(`${url}: must be an http:// or https:// address.`);
       if (!apiKey && !baseUrl) return [];
       return [[name, { ...(apiKey ? { apiKey } : {}), ...(baseUrl ? { baseUrl } : {}) }]];
     }),

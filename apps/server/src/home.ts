@@ -29,12 +29,15 @@ export async function holdHome(home: string): Promise<HeldHome> {
 /** The master keys of this home; made when it is new. */
 function homeMasterKeys(home: string): readonly MasterKey[] {
   const path = join(home, 'keys.json');
-  const kept = readJson<{ masterKeys: string[] }>(path);
-  if (kept === undefined) writeSecretJson(path, { masterKeys: [newMasterKey()] });
-  const { masterKeys } = kept ?? (readJson(path) as { masterKeys: string[] });
-  const keys = parseMasterKeys(masterKeys.join(','));
-  if (keys === undefined) throw new Error(`${path} holds no master key. Restore it from a backup.`);
-  return keys;
+  if (readJson(path) === undefined) writeSecretJson(path, { masterKeys: [newMasterKey()] });
+  const { masterKeys } = readJson<{ masterKeys?: string[] }>(path) ?? {};
+  try {
+    const keys = Array.isArray(masterKeys) ? parseMasterKeys(masterKeys.join(',')) : undefined;
+    if (keys === undefined) throw new Error('there is no master key in it.');
+    return keys;
+  } catch (cause) {
+    throw new Error(`${path}: ${(cause as Error).message} Restore it from a backup.`, { cause });
+  }
 }
 
 export function readOwner(home: string): OwnerFile | undefined {

@@ -12,6 +12,9 @@ export function newMasterKey(): string {
 export function parseMasterKeys(list: string | undefined): readonly MasterKey[] | undefined {
   if (!list?.trim()) return undefined;
   return list.split(',').map((text, index) => {
+    // Node skips what is no base64, and a mistyped key would be another one.
+    if (!/^[\w+/-]*={0,2}$/.test(text.trim()))
+      throw new Error(`key ${index + 1} holds what is neither base64 nor base64url.`);
     const key = Buffer.from(text.trim(), 'base64');
     if (key.length !== 32)
       throw new Error(

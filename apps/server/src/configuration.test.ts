@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { test } from 'node:test';
+import {
+  ConfigurationError,
+  loadEnvironment,
+  readConfiguration,
+  variables,
+} from './configuration.ts';
+import { newMasterKey } from './master-keys.ts';
+
+const key = newMasterKey();
+
+test('without any variable there is a whole configuration, on this machine only', () => {
+  const { home, host, port, target, databaseUrl, registration, discovery } = readConfiguration({});
+  assert.deepEqual(
+    { home, host, port, target, databaseUrl, registration, discovery },
+    {
+      home: resolve('.atelier'),
+      host: '127.0.0.1',
+      port: 4000,
+      target: 'all',
+      databaseUrl: undefined,
+      registration: 'open',
+      discovery: true,
+    },
+  );
+});
+
+test('an empty variable is an absent one', () => {
+  const { port, databaseUrl } = readConfiguration({ PORT: '', DATABASE_URL: '  ' });
+  assert.deepEqual([port, databaseUrl], [4000, undefined]);
+});
+
+test('every wrong variable is named at once, with what it should be', () => {
+  const wrong = {
+    PORT: '70000',
+    ATELIER_PUBLIC_URL: 'atelier.example',
+    ATELIER_TARGET: 'everything',
+    DATABASE_URL: 'mysql://localhost/x',
+    DATABASE_URL_GATEWAY: 'localhost',
+    ATELIER_MASTER_KEY: 'short',
+    ATELIER_OWNER_EMAIL: 'nobody',
+    ATELIER_REGISTRATION: 'maybe',
+    ATELIER_TOKEN_DAYS: '1.5',
+    ATELIER_DISCOVERY: 'yes',
+    OPENAI_COMPATIBLE_URLS: 'http://localhost:1234/v1',
+    ATELIER_LOG_LEVEL: 'loud',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'localhost:4318',
+    GROQ_BASE_URL: 'groq',
+    OPENAI_BASE_URL: 'openai',
+  };
+  const lines = problemsOf(wrong);
+  for (const name of Object.keys(wrong))
+    assert.equal(
+      lines.filter((line) => line.startsWith(`  ${name}: `)).length,
+      1,
+      `${name}: ${lines}`,
+    );
+  assert.equal(lines.length, Object.keys(wrong).length);
+});
+
+test('a problem never repeats a secret', () => {
+  const secret = 'c2VjcmV0LXNlY3JldC1zZWNyZXQ';
+  const [line = ''] = problemsOf({ ATELIER_MASTER_KEY: secret });
+  assert.match(line, /key 1 has 20 bytes instead of 32/);
+  assert.ok(!line.includes(secret));
+});
+
+test('a database of one’s own needs a master key', () => {
+  const DATABASE_URL = 'postgres://atelier@db/atelier';
+  assert.match(problemsOf({ DATABASE_URL }).join(), /ATELIER_MASTER_KEY: is required/);
+  assert.equal(readConfiguration({ DATABASE_URL, ATELIER_MASTER_KEY: key }).masterKeys?.length, 1);
+});
+
+test('a context may have a database of its own', () => {
+  const url = 'postgresql://db/gateway';
+  const { databaseUrls } = readConfiguration({ DATABASE_URL_GATEWAY: url });
+  assert.deepEqual(databaseUrls, { gateway: url });
+});
+
+test('a database for a context that does not exist is a mistake', () => {
+  assert.match(
+    problemsOf({ DATABASE_URL_GATEWAI: 'postgres://db/x' }).join(),
+    /DATABASE_URL_GATEWAI: .*gateway/,
+  );
+});
+
+test('providers and servers are those that were named', () => {
+  const { providers, compatibleServers } = readConfiguration({
+    ANTHROPIC_API_KEY: 'sk-ant',
+    OPENAI_BASE_URL: 'http://localhost:8080/v1',
+    OPENAI_COMPATIBLE_URLS: 'big=http://big:8000/v1, small=https://small/v1,',
+  });
+  assert.deepEqual(providers, {
+    anthropic: { apiKey: 'sk-ant' },
+    openai: { baseUrl: 'http://localhost:8080/v1' },
+  });
+  assert.deepEqual(compatibleServers, [
+    { name: 'big', baseUrl: 'http://big:8000/v1' },
+    { name: 'small', baseUrl: 'https://small/v1' },
+  ]);
+});
+
+test('every variable that is read is in the table that people see', () => {
+  const seen: string[] = [];
+  const environment = new Proxy<Record<string, string>>(
+    {},
+    {
+      get(_, name) {
+        if (typeof name === 'string') seen.push(name);
+        return undefined;
+      },
+    },
+  );
+  readConfiguration(environment);
+  const named = new Set(variables.map(({ name }) => name));
+  assert.deepEqual(
+    seen.filter((name) => !named.has(name)),
+    [],
+  );
+});
+
+test('the file .env adds what the environment leaves open, and overrides nothing', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'atelier-env-'));
+  const before = process.cwd();
+  t.after(async () => {
+    process.chdir(before);
+    await rm(folder, { recursive: true });
+  });
+  process.chdir(folder);
+  const environment: NodeJS.ProcessEnv = { PORT: '1' };
+  loadEnvironment(environment);
+  assert.deepEqual(environment, { PORT: '1' });
+  await writeFile('.env', 'PORT=2\nHOST="0.0.0.0" # everywhere\n');
+  loadEnvironment(environment);
+  assert.deepEqual(environment, { PORT: '1', HOST: '0.0.0.0' });
+});
+
+function problemsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    readConfiguration(environment);
+  } catch (error) {
+    assert.ok(error instanceof ConfigurationError);
+    return error.message.split('\n');
+  }
+  throw new Error('There was no problem.');
+}
