@@ -46,6 +46,9 @@ export type GatewaySettings = {
   readonly log?: RequestLog;
 };
 
+/** What the gateway uses of its host. */
+type GatewayHost = Pick<ModuleHost, 'store' | 'pool' | 'schema' | 'log' | 'metrics' | 'clock'>;
+
 const LIMITS: TimeLimits = { firstTokenMs: 120_000, idleMs: 120_000, totalMs: 1_800_000 };
 const RETRY: RetryPolicy = { retries: 3, backoffMs: 400, maxPauseMs: 20_000 };
 const PRICES_EVERY_MS = 30_000;
@@ -63,7 +66,7 @@ export const gatewayModule = {
     toEvents: (row) => publishCall(toCall(row as RequestRow)),
   },
 
-  async start(host, neighbours, settings) {
+  async start(host: GatewayHost, neighbours, settings) {
     const parts = assemble(host, neighbours.identity, settings);
     const { engine, face, offer, registry, keys, policies, priced, transport } = parts;
     const { log } = engine;
@@ -126,7 +129,7 @@ export const gatewayModule = {
 } satisfies Module<{ identity: typeof identity }, GatewaySettings>;
 
 /** The engine and what stands around it. */
-function assemble(host: ModuleHost, identityClient: IdentityClient, settings: GatewaySettings) {
+function assemble(host: GatewayHost, identityClient: IdentityClient, settings: GatewaySettings) {
   const transport = undiciTransport();
   const { offlineTokensPerSecond: tokensPerSecond } = settings;
   const offline = offlineProvider(tokensPerSecond === undefined ? {} : { tokensPerSecond });

@@ -5,6 +5,7 @@ import OpenAI from 'openai';
 import { faultServer } from './testing/fault-server.ts';
 import { ask, testGateway } from './testing/test-gateway.ts';
 
+const EVERYTHING = { resource: 'all', action: 'manage' };
 const house = await faultServer();
 const gone = await faultServer();
 await gone.close();
@@ -16,6 +17,10 @@ const { upstream, api, baseURL, as } = await testGateway(
     'user_ada openai': { apiKey: 'sk-own', baseUrl: `${url}/` },
     'user_ada anthropic': { apiKey: 'sk-ant-own', baseUrl: url },
     'user_ada google': { apiKey: 'AIza-own', baseUrl: url },
+    'user_eve inside': { apiKey: 'k', baseUrl: url },
+    'user_eve openai': { apiKey: 'k', baseUrl: url },
+    'user_eve anthropic': { apiKey: 'k', baseUrl: url.replace('127.0.0.1', 'localhost') },
+    'user_eve google': { apiKey: 'k', baseUrl: url },
   }),
   {
     // Wherever a call goes that does not use the own address, it is not our fault server.
@@ -23,8 +28,11 @@ const { upstream, api, baseURL, as } = await testGateway(
     compatibleServers: [{ name: 'house', baseUrl: house.url }],
     retry: { retries: 0, backoffMs: 5, maxPauseMs: 100 },
   },
+  // Eve is no owner.
+  (name) => [name === 'eve' ? { resource: 'model', action: 'use' } : EVERYTHING],
 );
 const ada = as('ada');
+const eve = as('eve');
 const bob = as('bob');
 const client = new OpenAI({ apiKey: 'key-of-ada', baseURL, maxRetries: 0 });
 test.after(() => house.close());
@@ -123,4 +131,37 @@ test('an address stored for a built-in provider is used with the own key', async
   const before = upstream.calls.length;
   await api.generate({ model: 'openai/gpt-5', messages: ask('hi') }, bob);
   assert.equal(upstream.calls.length, before, "the system's address stays everybody else's");
+});
+
+test('who is no owner reaches no private network by an address of his own', async () => {
+  const before = upstream.calls.length;
+  const isRefusal = (error: { code: string; data: { kind: string; message: string } }) =>
+    error.code === 'CALL_FAILED' &&
+    error.data.kind === 'permission' &&
+    error.data.message.includes('is in a private network');
+  for (const model of [
+    'inside/echo',
+    'openai/gpt-5',
+    'anthropic/claude-sonnet-5',
+    'google/gemini-2.5-flash',
+  ]) {
+    await assert.rejects(api.generate({ model, messages: ask('hi') }, eve), isRefusal, model);
+    await assert.rejects(api.generateStream({ model, messages: ask('hi') }, eve), isRefusal, model);
+  }
+  const hers = new OpenAI({ apiKey: 'key-of-eve', baseURL, maxRetries: 0 });
+  const messages = [{ role: 'user' as const, content: 'hi' }];
+  for (const stream of [false, true])
+    await assert.rejects(
+      hers.chat.completions.create({ model: 'inside/echo', messages, stream }),
+      OpenAI.PermissionDeniedError,
+    );
+  const { items } = await api.listProviders(undefined, eve);
+  const inside = items.find(({ name }) => name === 'inside');
+  assert.deepEqual([inside?.origin, inside?.reachable], ['own', false]);
+  assert.equal(upstream.calls.length, before, 'nothing has reached the server');
+});
+
+test('the servers of the installation are open to everybody, wherever they are', async () => {
+  const { message } = await api.generate({ model: 'house/echo', messages: ask('ahoy') }, eve);
+  assert.equal(message.role, 'assistant');
 });

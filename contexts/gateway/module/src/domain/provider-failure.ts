@@ -29,9 +29,12 @@ export function readErrorBody(status: number | undefined, body: JsonObject): Fai
   const type = word(told['type']);
   const code = word(told['code']) || type;
   const said = word(told['message']) || word(body['message']) || word(body['detail']);
-  const message = said
-    ? `The provider says: ${blankKeys(said).slice(0, 1000)}`
-    : `The provider answered ${status ?? 'an error'} without a reason.`;
+  const redirects = status !== undefined && status >= 300 && status < 400;
+  const message = redirects
+    ? `The provider answered ${status}, a redirect. None is followed: give the address it leads to.`
+    : said
+      ? `The provider says: ${blankKeys(said).slice(0, 1000)}`
+      : `The provider answered ${status ?? 'an error'} without a reason.`;
   const common = compact({ message, providerStatus: status, providerCode: code || undefined });
   const kind = kindOf(status ?? STATUS_OF_TYPE[type] ?? 500, code, said);
   const param = word(told['param']);
@@ -49,7 +52,7 @@ function kindOf(status: number, code: string, message: string): Failure['kind'] 
   if (status === 404) return 'model-not-found';
   if (status === 429) return 'rate-limited';
   if (status === 503 || status === 529) return 'overloaded';
-  if (status >= 500 || status === 408 || status === 409) return 'upstream-failed';
+  if (status >= 500 || status < 400 || status === 408 || status === 409) return 'upstream-failed';
   return 'invalid-request';
 }
 

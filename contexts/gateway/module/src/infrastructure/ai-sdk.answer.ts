@@ -10,6 +10,7 @@ import type { AssistantPart, StopReason, StreamEvent } from '../domain/canonical
 import { type Failure, GatewayError } from '../domain/failure.ts';
 import { providerFailure } from '../domain/provider-failure.ts';
 import { type Usage, usage } from '../domain/usage.ts';
+import { privateNetworkFailure } from './public-network.ts';
 
 export type Keep = (toolCallId: string, metadata: SharedV4ProviderMetadata | undefined) => void;
 
@@ -121,6 +122,8 @@ export function toUsage({ inputTokens, outputTokens }: LanguageModelV4Usage): Us
 /** AI SDK's errors by what they carry; its classes would have to be loaded to be asked. */
 export function sdkFailure(error: unknown): Failure {
   if (error instanceof GatewayError) return error.failure;
+  const refused = privateNetworkFailure(error);
+  if (refused) return refused;
   const { statusCode, responseBody, responseHeaders, message, name } = error as {
     statusCode?: number;
     responseBody?: string;

@@ -55,13 +55,21 @@ export function identityKeys(
       const name = `${actor.workspaceId} ${actor.userId} ${publicOnly} ${provider}`;
       return remembered(held, name, () => lookUp(actor, provider, publicOnly));
     },
-    listServers(actor) {
+    listServers({ userId, workspaceId }) {
       const list = async () => {
+        // The gateway asks on its own account: a key that may only use models has servers too.
+        const actor = {
+          kind: 'service',
+          userId,
+          workspaceId,
+          roles: [],
+          permissions: READ,
+        } as const;
         const context = { actor, requestId: newId('request') };
         const { items } = await identity.listProviderKeys(undefined, { context });
         return items.flatMap(({ provider: name, baseUrl }) => (baseUrl ? [{ name, baseUrl }] : []));
       };
-      return remembered(servers, actor.userId, list);
+      return remembered(servers, userId, list);
     },
     forget() {
       held.clear();
@@ -83,6 +91,8 @@ function remembered<Value>(
   asked.catch(() => cache.delete(name));
   return asked;
 }
+
+const READ = [{ resource: 'account', action: 'read' }];
 
 /** The owner's right, without which an own server has to be in the public network. */
 const EVERYTHING = { resource: 'all', action: 'manage' } as const;

@@ -7,6 +7,7 @@ import { GatewayError } from '../domain/failure.ts';
 import { usage } from '../domain/usage.ts';
 import { sdkFailure, toAssistantParts, toStop, toStreamEvents, toUsage } from './ai-sdk.answer.ts';
 import { toCallOptions } from './ai-sdk.request.ts';
+import { plainFetch, publicFetch } from './upstream-fetch.ts';
 
 /** Google's models through AI SDK, which is loaded by the first call that needs it. */
 export function googleProvider(baseURL?: string): Provider {
@@ -18,7 +19,11 @@ export function googleProvider(baseURL?: string): Provider {
   const sdk = async ({ key }: Via) => {
     const { createGoogle } = await import('@ai-sdk/google');
     const at = key?.baseUrl ?? baseURL;
-    return createGoogle({ apiKey: key?.apiKey ?? '', ...(at ? { baseURL: at } : {}) });
+    return createGoogle({
+      apiKey: key?.apiKey ?? '',
+      ...(at ? { baseURL: at } : {}),
+      fetch: key?.publicOnly ? publicFetch : plainFetch,
+    });
   };
   const modelOf = async (request: CanonicalRequest, via: Via): Promise<LanguageModelV4> =>
     (await sdk(via)).languageModel(request.model);

@@ -1,11 +1,16 @@
+import type { LookupFunction } from 'node:net';
+import { LRUCache } from 'lru-cache';
 import { type Dispatcher, Pool } from 'undici';
 import { GatewayError } from '../domain/failure.ts';
+import { privateNetworkFailure, publicConnector } from './public-network.ts';
 
 export type Exchange = {
   readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
+  /** No connection to a private address is made for it. */
+  readonly publicOnly?: boolean;
 };
 
 export type ResponseHeaders = Readonly<Record<string, string | string[] | undefined>>;
@@ -30,33 +35,48 @@ export type Transport = {
  * HTTP to the providers: one pool of kept-alive connections per origin. Time limits are the
  * caller's, for it knows what it waits for; only connecting is limited here.
  */
-export function undiciTransport({ connectTimeoutMs = 10_000 } = {}): Transport {
+export function undiciTransport({
+  connectTimeoutMs = 10_000,
+  lookup,
+}: {
+  readonly connectTimeoutMs?: number;
+  /** How names become addresses; the system's way unless told otherwise. */
+  readonly lookup?: LookupFunction;
+} = {}): Transport {
   const pools = new Map<string, Pool>();
+  // Users name these origins, as many as they like: the least used go.
+  const publicPools = new LRUCache<string, Pool>({
+    max: PUBLIC_ORIGINS,
+    dispose: (pool) => void pool.close().catch(() => undefined),
+  });
+  const connect = { timeout: connectTimeoutMs, ...(lookup ? { lookup } : {}) };
+  const connectPublic = publicConnector(connectTimeoutMs, lookup);
 
-  const poolOf = (origin: string): Pool => {
-    let pool = pools.get(origin);
+  const poolOf = (origin: string, publicOnly: boolean | undefined): Pool => {
+    const known = publicOnly ? publicPools : pools;
+    let pool = known.get(origin);
     if (pool === undefined) {
       pool = new Pool(origin, {
         connections: 2048,
         pipelining: 1,
         allowH2: false,
-        connect: { timeout: connectTimeoutMs },
+        connect: publicOnly ? connectPublic : connect,
         keepAliveTimeout: 30_000,
         headersTimeout: 0,
         bodyTimeout: 0,
       });
-      pools.set(origin, pool);
+      known.set(origin, pool);
     }
     return pool;
   };
 
   return {
-    open({ method, url, headers, body }, sink) {
+    open({ method, url, headers, body, publicOnly }, sink) {
       const at = originEnd(url);
       const origin = url.slice(0, at);
       let controller: Dispatcher.DispatchController | undefined;
       let over = false;
-      poolOf(origin).dispatch(
+      poolOf(origin, publicOnly).dispatch(
         { method, path: url.slice(at) || '/', headers, body: body ?? null },
         {
           onRequestStart(started) {
@@ -92,11 +112,15 @@ export function undiciTransport({ connectTimeoutMs = 10_000 } = {}): Transport {
       };
     },
     async close() {
-      await Promise.all([...pools.values()].map((pool) => pool.destroy()));
+      const all = [...pools.values(), ...publicPools.values()];
+      await Promise.all(all.map((pool) => pool.destroy()));
       pools.clear();
+      publicPools.clear();
     },
   };
 }
+
+const PUBLIC_ORIGINS = 500;
 
 const ABORTED = new Error('The gateway no longer needs this answer.');
 
@@ -107,6 +131,8 @@ function originEnd(url: string): number {
 }
 
 function unreachable(origin: string, cause: Error): GatewayError {
+  const refused = privateNetworkFailure(cause);
+  if (refused) return new GatewayError(refused, { cause });
   const code = 'code' in cause ? ` (${String(cause.code)})` : '';
   return new GatewayError(
     { kind: 'network', message: `The connection to ${origin} failed${code}: ${cause.message}` },

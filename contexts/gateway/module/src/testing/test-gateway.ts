@@ -35,7 +35,6 @@ export async function testGateway(
     log: silentLog,
     metrics: createMetrics(),
     clock: systemClock,
-    draining: new AbortController().signal,
   };
   const settings: GatewaySettings = {
     providers: {
