@@ -73,12 +73,8 @@ export function dbosProcesses(
       })(order),
     );
     // How it ends is recorded; here it only counts that it has.
-    const over = handle.getResult().then(
-      () => {},
-      () => {},
-    );
-    local.set(id, over);
-    over.then(() => local.delete(id));
+    const forget = () => void local.delete(id);
+    local.set(id, handle.getResult().then(forget, forget));
   };
 
   const enqueue = async (

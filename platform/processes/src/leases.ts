@@ -95,11 +95,16 @@ export function keepLease(
   const beatAndGoOn = async () => {
     running = beat();
     await running;
-    if (!stopped) timer = setTimeout(beatAndGoOn, times.beatMs);
+    if (!stopped) beatIn(times.beatMs);
+  };
+
+  // A beat keeps its failures to itself: there is nothing to wait for.
+  const beatIn = (delayMs: number) => {
+    timer = setTimeout(() => void beatAndGoOn(), delayMs);
   };
 
   let running: Promise<void> = Promise.resolve();
-  timer = setTimeout(beatAndGoOn, 0);
+  beatIn(0);
   return {
     async release() {
       stopped = true;

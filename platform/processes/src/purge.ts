@@ -42,17 +42,18 @@ export function purgeHourly(
   log: Log,
 ): { stop(): void } {
   let timer: NodeJS.Timeout;
-  const again = (delayMs: number) => {
-    timer = setTimeout(async () => {
-      try {
-        const purged = await purge(new Date(Date.now() - keepMs));
-        if (purged > 0) log.info({ purged }, 'forgot processes that ended long ago');
-      } catch (error) {
-        log.warn({ err: error }, 'processes that ended long ago could not be forgotten');
-      }
-      again(HOUR_MS);
-    }, delayMs).unref();
+  const purgeAndGoOn = async () => {
+    try {
+      const purged = await purge(new Date(Date.now() - keepMs));
+      if (purged > 0) log.info({ purged }, 'forgot processes that ended long ago');
+    } catch (error) {
+      log.warn({ err: error }, 'processes that ended long ago could not be forgotten');
+    }
+    purgeIn(HOUR_MS);
   };
-  again(HOUR_MS / 12);
+  const purgeIn = (delayMs: number) => {
+    timer = setTimeout(() => void purgeAndGoOn(), delayMs).unref();
+  };
+  purgeIn(HOUR_MS / 12);
   return { stop: () => clearTimeout(timer) };
 }

@@ -16,7 +16,11 @@ const processes = await startProcesses({
   definitions,
   ...(leaseTimes === '' ? {} : { leaseTimes: JSON.parse(leaseTimes) as LeaseTimes }),
 });
-process.on('message', async (starts: Start[]) => {
+process.on('message', (starts: Start[]) => void startAll(starts));
+process.on('disconnect', () => process.exit());
+process.send?.('ready');
+
+async function startAll(starts: readonly Start[]): Promise<void> {
   await Promise.all(
     starts.map(({ name, id, input, call }) =>
       // The program is told names; the definitions of that name take the inputs sent with them.
@@ -24,6 +28,4 @@ process.on('message', async (starts: Start[]) => {
     ),
   );
   process.send?.('started');
-});
-process.on('disconnect', () => process.exit());
-process.send?.('ready');
+}

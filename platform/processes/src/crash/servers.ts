@@ -59,13 +59,12 @@ async function told(child: ChildProcess, what: string): Promise<void> {
 export async function startProvider(answerMs: (key: string) => number) {
   const calls = new Map<string, number>();
   const receipt = (key: string) => ({ receipt: `receipt for ${key}` });
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://provider');
     const key = url.searchParams.get('key') ?? '';
     if (url.pathname === '/pay') {
       calls.set(key, (calls.get(key) ?? 0) + 1);
-      await pause(answerMs(key));
-      response.end(JSON.stringify(receipt(key)));
+      setTimeout(() => response.end(JSON.stringify(receipt(key))), answerMs(key));
     } else response.end(JSON.stringify(calls.has(key) ? receipt(key) : null));
   });
   server.listen(0, '127.0.0.1');
