@@ -249,12 +249,7 @@ export const identity = c.contract({
       permission: { resource: 'role', action: 'assign' },
     })
     .input(z.object({ userId: id('user'), role: Role.shape.name }))
-    .errors({
-      USER_NOT_FOUND,
-      ROLE_NOT_FOUND,
-      RANK_TOO_LOW,
-      LAST_SUPER_ADMIN,
-    }),
+    .errors({ USER_NOT_FOUND, ROLE_NOT_FOUND, RANK_TOO_LOW, LAST_SUPER_ADMIN }),
 
   grantPermission: c
     .replace('/users/{userId}/permissions/{resource}/{action}', {
@@ -295,11 +290,7 @@ export const identity = c.contract({
       permission: { resource: 'role', action: 'manage' },
     })
     .input(z.object({ name: Role.shape.name }))
-    .errors({
-      ROLE_NOT_FOUND,
-      ROLE_BUILT_IN,
-      RANK_TOO_LOW,
-    }),
+    .errors({ ROLE_NOT_FOUND, ROLE_BUILT_IN, RANK_TOO_LOW }),
 
   getWorkspace: c
     .query('/workspaces/{workspaceId}', {
@@ -328,10 +319,7 @@ export const identity = c.contract({
       }),
     )
     .output(Receipt)
-    .errors({
-      WORKSPACE_NOT_FOUND,
-      NOT_WORKSPACE_OWNER,
-    }),
+    .errors({ WORKSPACE_NOT_FOUND, NOT_WORKSPACE_OWNER }),
 
   listMembers: c
     .query('/workspaces/{workspaceId}/members', {
@@ -355,12 +343,7 @@ export const identity = c.contract({
       }),
     )
     .output(Member)
-    .errors({
-      WORKSPACE_NOT_FOUND,
-      USER_NOT_FOUND,
-      NOT_WORKSPACE_OWNER,
-      LAST_OWNER,
-    }),
+    .errors({ WORKSPACE_NOT_FOUND, USER_NOT_FOUND, NOT_WORKSPACE_OWNER, LAST_OWNER }),
 
   removeMember: c
     .remove('/workspaces/{workspaceId}/members/{userId}', {
