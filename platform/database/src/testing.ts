@@ -18,11 +18,12 @@ export type TestDatabase = {
  * call of a process starts a server that the process never outlives; with `ATELIER_TEST_DATABASE_URL`
  * databases are made on that server instead.
  *
- * `durable` asks for a server with fsync on, for tests that kill it; `server: 'debian'` for Debian's
- * PostgreSQL 15 (see `debianPostgres` for whether there is one).
+ * `durable` asks for a server with fsync on, for tests that kill it; `server: 'own'` for one that no
+ * other process uses, where transactions are counted; `server: 'debian'` for Debian's PostgreSQL 15
+ * (see `debianPostgres` for whether there is one).
  */
 export async function testDatabase(
-  options: { durable?: boolean; server?: 'default' | 'debian'; max?: number } = {},
+  options: { durable?: boolean; server?: 'default' | 'own' | 'debian'; max?: number } = {},
 ): Promise<TestDatabase> {
   const { durable = false, server = 'default', max = 10 } = options;
   const external = process.env.ATELIER_TEST_DATABASE_URL;
@@ -59,8 +60,8 @@ export const withoutDebianPostgres: string | false =
 let sweeping: Promise<void> | undefined;
 const servers = new Map<string, Promise<TestServer>>();
 
-function ownServer(kind: 'default' | 'debian', durable: boolean): Promise<TestServer> {
-  const key = `${kind} ${durable}`;
+function ownServer(kind: 'default' | 'own' | 'debian', durable: boolean): Promise<TestServer> {
+  const key = `${kind === 'debian'} ${durable}`;
   const running = servers.get(key);
   if (running !== undefined) return running;
   const starting = startTestServer({

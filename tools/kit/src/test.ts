@@ -1,5 +1,6 @@
 import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { startTestServer } from '@atelier/database/testing';
 import { runTests } from './run-tests.ts';
 
 // npm runs scripts in the folder of the workspace.
@@ -21,7 +22,13 @@ async function main(args: readonly string[]): Promise<boolean> {
     console.error(`No test file below ${within.join(', ') || root}.`);
     return false;
   }
-  return runTests({
+  // One server for all files; it ends with this process, whatever ends that.
+  const server =
+    files.length > 1 && !process.env.ATELIER_TEST_DATABASE_URL
+      ? await startTestServer()
+      : undefined;
+  if (server !== undefined) process.env.ATELIER_TEST_DATABASE_URL = server.url;
+  const passed = await runTests({
     root,
     files,
     // Node's own default leaves a core free, which on two cores means no concurrency at all.
@@ -29,6 +36,8 @@ async function main(args: readonly string[]): Promise<boolean> {
     fileTimeoutMs: Number(process.env.TEST_FILE_TIMEOUT_MS ?? 180_000),
     skipsFail: process.env.CI !== undefined && process.env.CI !== 'false',
   });
+  await server?.stop();
+  return passed;
 }
 
 /** The slow ones first, so that the run does not end with one process waiting for them. */
