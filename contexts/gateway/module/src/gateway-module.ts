@@ -14,6 +14,7 @@ import type { RequestLog, RetryPolicy, TimeLimits } from './application/ports.ts
 import { PRICE_TENANT, priceOverrides } from './application/price-override.projection.ts';
 import { publishCall } from './application/publish-calls.ts';
 import { modelPrice } from './domain/model-price.ts';
+import { estimateTokens } from './domain/text-pieces.ts';
 import { callMetrics } from './infrastructure/call-metrics.ts';
 import { catalogue } from './infrastructure/catalogue.ts';
 import { ajvCheck } from './infrastructure/check-output.ajv.ts';
@@ -27,7 +28,6 @@ import { providerRegistry, type RegistrySettings } from './infrastructure/provid
 import { postgresRequestLog } from './infrastructure/request-log.postgres.ts';
 import { type RequestRow, toCall } from './infrastructure/request-log.queries.ts';
 import { openAiRoutes } from './infrastructure/routes.http.ts';
-import { estimateTokens } from './infrastructure/token-estimate.ts';
 import { undiciTransport } from './infrastructure/transport.undici.ts';
 
 export type GatewaySettings = {

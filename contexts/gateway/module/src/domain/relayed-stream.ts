@@ -3,6 +3,7 @@ import type { AssistantPart, StreamEvent } from './canonical.ts';
 import { type Failure, GatewayError } from './failure.ts';
 import { isObject, parseJson } from './json.ts';
 import { chunkReader } from './openai-chat.stream.ts';
+import { repeatedChunk } from './repeated-chunk.ts';
 import type { Usage } from './usage.ts';
 
 /** An event larger than this is none. */
@@ -17,6 +18,7 @@ const NOTHING = Buffer.alloc(0);
  */
 export function relayedStream({ dropUsage }: { readonly dropUsage: boolean }) {
   const chunks = chunkReader();
+  const repeated = repeatedChunk();
   const assembly = answerAssembly();
   let rest: Buffer = NOTHING;
   let end: Extract<StreamEvent, { type: 'finish' | 'error' }> | undefined;
@@ -37,9 +39,20 @@ export function relayedStream({ dropUsage }: { readonly dropUsage: boolean }) {
       note(chunks.done());
       return false;
     }
+    // Before the answer is whole, words are only words.
+    const words = chunks.stopped() || end ? undefined : repeated.wordsOf(data);
+    if (words !== undefined) {
+      note([{ type: 'text', text: words }]);
+      return true;
+    }
     const chunk = parseJson(data);
     if (!isObject(chunk)) return false;
-    note(chunks.read(chunk));
+    const read = chunks.read(chunk);
+    note(read);
+    const [only, more] = read;
+    if (only?.type === 'text' && !more && chunk['usage'] == null && !chunks.stopped()) {
+      repeated.learn(data, only.text);
+    }
     const onlyUsage =
       chunk['usage'] != null && Array.isArray(chunk['choices']) && chunk['choices'].length === 0;
     return !(dropUsage && onlyUsage);
@@ -76,10 +89,14 @@ export function relayedStream({ dropUsage }: { readonly dropUsage: boolean }) {
   };
 }
 
+const LF = 10;
 const BETWEEN_EVENTS = /\r?\n\r?\n/;
 
 /** How many bytes end with an event's end. */
 function wholeEvents(bytes: Buffer): number {
+  // Mostly one write of the provider's is one read of ours.
+  const { length } = bytes;
+  if (bytes[length - 1] === LF && bytes[length - 2] === LF) return length;
   const plain = bytes.lastIndexOf('\n\n');
   const crlf = bytes.lastIndexOf('\r\n\r\n');
   return Math.max(plain === -1 ? 0 : plain + 2, crlf === -1 ? 0 : crlf + 4);

@@ -26,7 +26,10 @@ export function readBody(request: IncomingMessage): Promise<string> {
       resolve((only ?? Buffer.concat(chunks)).toString('utf8'));
     });
     request.on('error', reject);
-    request.on('close', () => reject(new GatewayError(LEFT)));
+    // Every request is closed some day, and an error with its stack is not free.
+    request.on('close', () => {
+      if (!request.readableEnded) reject(new GatewayError(LEFT));
+    });
   });
 }
 

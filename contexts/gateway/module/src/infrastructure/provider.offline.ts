@@ -11,9 +11,9 @@ import {
 import { GatewayError, unsupported } from '../domain/failure.ts';
 import { compact } from '../domain/json.ts';
 import { offlineAnswer } from '../domain/offline-answer.ts';
+import { textPieces } from '../domain/text-pieces.ts';
 import { textVector } from '../domain/text-vector.ts';
 import { usage } from '../domain/usage.ts';
-import { tokenizer } from './token-estimate.ts';
 
 /** A task done by rules and libraries: its input as JSON text, its result as a JSON value. */
 export type Skill = (inputJson: string) => unknown | Promise<unknown>;
@@ -29,7 +29,8 @@ export const EMBED_MODEL = 'embed';
 
 /**
  * The provider that needs no key and no network. It is no language model and says so; it follows the
- * shape of every request, and runs the skills that contexts register.
+ * shape of every request, and runs the skills that contexts register. Its tokens are its own: the
+ * pieces it speaks in.
  */
 export function offlineProvider({ tokensPerSecond = 150 } = {}): OfflineProvider {
   const skills = new Map<string, Skill>();
@@ -49,7 +50,7 @@ export function offlineProvider({ tokensPerSecond = 150 } = {}): OfflineProvider
   };
 
   const answer = async (request: CanonicalRequest): Promise<CanonicalAnswer> =>
-    answered(request, await partsOf(request), await tokenizer());
+    answered(request, await partsOf(request));
 
   return {
     name: 'offline',
@@ -59,7 +60,7 @@ export function offlineProvider({ tokensPerSecond = 150 } = {}): OfflineProvider
     needsKey: false,
     answer,
     async *stream(request, { signal }) {
-      yield* spoken(await answer(request), await tokenizer(), pacer(tokensPerSecond, signal));
+      yield* spoken(await answer(request), pacer(tokensPerSecond, signal));
     },
     async embed({ model, texts, dimensions }) {
       if (model !== EMBED_MODEL) {
@@ -71,8 +72,7 @@ export function offlineProvider({ tokensPerSecond = 150 } = {}): OfflineProvider
       if (dimensions !== undefined && (dimensions < 8 || dimensions > 4096)) {
         throw unsupported('dimensions', 'from 8 to 4096.');
       }
-      const { encode } = await tokenizer();
-      const inputTokens = texts.reduce((sum, text) => sum + encode(text).length, 0);
+      const inputTokens = texts.reduce((sum, text) => sum + textPieces(text).length, 0);
       return {
         vectors: texts.map((text) => textVector(text, dimensions)),
         usage: usage({ inputTokens }),
@@ -84,14 +84,9 @@ export function offlineProvider({ tokensPerSecond = 150 } = {}): OfflineProvider
 }
 
 /** What a request gets of an answer, with the tokens counted. */
-function answered(
-  request: CanonicalRequest,
-  whole: readonly AssistantPart[],
-  encoding: Encoding,
-): CanonicalAnswer {
-  const { encode } = encoding;
+function answered(request: CanonicalRequest, whole: readonly AssistantPart[]): CanonicalAnswer {
   const { messages, model } = request;
-  const { parts, stop, stopSequence } = limited(request, whole, encoding);
+  const { parts, stop, stopSequence } = limited(request, whole);
   const prompt = messages.map(({ parts: said }) => textOf(said)).join('\n');
   const tools = request.tools.length === 0 ? '' : JSON.stringify(request.tools);
   return {
@@ -102,8 +97,8 @@ function answered(
     ...(stopSequence === undefined ? {} : { stopSequence }),
     usage: usage({
       // Four tokens frame each message, as in OpenAI's own format.
-      inputTokens: encode(prompt + tools).length + 4 * messages.length,
-      outputTokens: encode(parts.map(wordsOf).join('')).length,
+      inputTokens: textPieces(prompt + tools).length + 4 * messages.length,
+      outputTokens: textPieces(parts.map(wordsOf).join('')).length,
     }),
   };
 }
@@ -111,7 +106,6 @@ function answered(
 /** An answer token by token, at its pace. */
 async function* spoken(
   { id, model, parts, stop, stopSequence, usage: used }: CanonicalAnswer,
-  { encode, decode }: Encoding,
   pace: () => Promise<void>,
 ): AsyncGenerator<StreamEvent> {
   yield { type: 'start', id, model };
@@ -122,7 +116,7 @@ async function* spoken(
       calls++;
       yield { type: 'tool-call', index, id: part.id, name: part.name };
     }
-    for (const text of pieces(wordsOf(part), encode, decode)) {
+    for (const text of textPieces(wordsOf(part))) {
       await pace();
       yield part.type === 'tool-call'
         ? { type: 'tool-arguments', index, text }
@@ -136,13 +130,10 @@ function wordsOf(part: AssistantPart): string {
   return part.type === 'tool-call' ? part.arguments : part.text;
 }
 
-type Encoding = { encode(text: string): number[]; decode(tokens: Iterable<number>): string };
-
 /** Cuts an answer at a stop sequence and at the token limit, whichever comes first. */
 function limited(
   { stop: sequences, maxOutputTokens }: CanonicalRequest,
   parts: readonly AssistantPart[],
-  { encode, decode }: Encoding,
 ): { parts: readonly AssistantPart[]; stop: StopReason; stopSequence?: string } {
   const [only] = parts;
   if (only?.type !== 'text') return { parts, stop: 'tool-calls' };
@@ -152,29 +143,14 @@ function limited(
     .sort((one, other) => one.at - other.at);
   const [first] = cuts;
   const text = first ? only.text.slice(0, first.at) : only.text;
-  const tokens = maxOutputTokens === undefined ? [] : encode(text);
+  const tokens = maxOutputTokens === undefined ? [] : textPieces(text);
   if (maxOutputTokens !== undefined && tokens.length > maxOutputTokens) {
-    return {
-      parts: [{ type: 'text', text: decode(tokens.slice(0, maxOutputTokens)) }],
-      stop: 'length',
-    };
+    const most = tokens.slice(0, maxOutputTokens).join('');
+    return { parts: [{ type: 'text', text: most }], stop: 'length' };
   }
   if (first)
     return { parts: [{ type: 'text', text }], stop: 'stop-sequence', stopSequence: first.sequence };
   return { parts, stop: 'stop' };
-}
-
-/** A text token by token; a character of several tokens stays whole. */
-function* pieces(text: string, encode: Encoding['encode'], decode: Encoding['decode']) {
-  let held: number[] = [];
-  for (const token of encode(text)) {
-    held.push(token);
-    const piece = decode(held);
-    if (piece.endsWith('\uFFFD')) continue;
-    yield piece;
-    held = [];
-  }
-  if (held.length > 0) yield decode(held);
 }
 
 /** Waits so that so many tokens come in a second; timers are coarse, so it keeps to the whole. */

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { repeatedChunk } from './repeated-chunk.ts';
+
+const words = fc.oneof(
+  fc.string({ minLength: 1, unit: 'binary' }),
+  fc.constantFrom('one', ' two', '"', '\\', '\n', '","x":"', '"content":"a"', '}]}', '\u2028'),
+);
+const chunkOf = (content: string, more: object, spaced: boolean) => {
+  const chunk = { ...more, choices: [{ index: 0, delta: { content }, finish_reason: null }] };
+  const text = JSON.stringify(chunk);
+  return spaced ? text.replaceAll('":', '": ') : text;
+};
+
+test('words read without parsing are those that parsing finds', () => {
+  fc.assert(
+    fc.property(
+      fc.array(words, { minLength: 2, maxLength: 8 }),
+      fc.dictionary(fc.constantFrom('id', 'content', 'model'), words),
+      fc.boolean(),
+      (said, more, spaced) => {
+        const repeated = repeatedChunk();
+        for (const each of said) {
+          const data = chunkOf(each, more, spaced);
+          const parsed = JSON.parse(data).choices[0].delta.content;
+          const found = repeated.wordsOf(data);
+          if (found !== undefined) assert.equal(found, parsed);
+          repeated.learn(data, parsed);
+        }
+      },
+    ),
+  );
+});
+
+test('plain words in like chunks need no parsing', () => {
+  const repeated = repeatedChunk();
+  repeated.learn(chunkOf('one', { id: 'a' }, false), 'one');
+  assert.equal(repeated.wordsOf(chunkOf(' two: größer', { id: 'a' }, false)), ' two: größer');
+  assert.equal(repeated.wordsOf(chunkOf('two', { id: 'b' }, false)), undefined);
+  assert.equal(repeated.wordsOf(chunkOf('say "two"', { id: 'a' }, false)), undefined);
+});
