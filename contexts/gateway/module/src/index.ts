@@ -1,1 +1,1 @@
-export { type GatewaySettings, gatewayModule } from './gateway-module.ts';
+export { type GatewaySettings, gatewayModule } from './gateway.module.ts';
