@@ -1,5 +1,4 @@
 /** Characters that stand for themselves in JSON text. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must be escaped.
 const PLAIN = /^[^"\\\u0000-\u001f]+$/;
 
 /**
