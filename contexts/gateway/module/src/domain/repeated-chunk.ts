@@ -1,5 +1,5 @@
 /** Characters that stand for themselves in JSON text. */
-const PLAIN = /^[^"\\\u0000-\u001f]+$/;
+const PLAIN = /^[^"\\\p{Cc}]+$/u;
 
 /**
  * Reads the text of a stream's chunks without parsing each: nearly all of them are the one before
