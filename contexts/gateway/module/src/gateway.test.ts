@@ -143,6 +143,30 @@ test('an answer that misses its schema is repaired once, then a failure', async 
   );
 });
 
+test('a streamed answer that misses its schema ends with an error, and is logged so', async () => {
+  const outputSchema = JSON.stringify({ type: 'object', required: ['days'] });
+  const last = async (input: Parameters<typeof api.generateStream>[0]) => {
+    const events: AnswerEvent[] = [];
+    for await (const event of await api.generateStream(input, ada)) events.push(event);
+    return events.at(-1);
+  };
+  const input = { model: 'openai/gpt-5', messages: ask('hi'), parameters: { outputSchema } };
+  upstream.queue({ text: '{"hours":4}' });
+  const requestId = newId('request');
+  const failed = await last({ ...input, requestId });
+  assert.ok(failed?.type === 'error' && failed.failure.kind === 'output-invalid');
+  assert.match(failed.failure.message, /required property 'days'/);
+  assert.equal(failed.figures?.usage.estimated, false);
+  const logged = await api.getRequest({ requestId }, ada);
+  assert.deepEqual([logged.status, logged.failure?.kind], ['error', 'output-invalid']);
+  upstream.queue({ text: '{"days":4}' });
+  assert.equal((await last(input))?.type, 'end');
+  assert.equal((await last({ ...input, model }))?.type, 'end');
+  // What the limit cut is no failure of the schema.
+  const cut = await last({ ...input, model, parameters: { outputSchema, maxTokens: 2 } });
+  assert.ok(cut?.type === 'end' && cut.finishReason === 'length');
+});
+
 test('a stream that breaks ends with an error and its figures', async () => {
   upstream.queue({ words: 9, cutAfter: 4 });
   const events: AnswerEvent[] = [];

@@ -1,10 +1,10 @@
 import type { AssistantPart, CanonicalAnswer, CanonicalRequest } from '../domain/canonical.ts';
-import { textOf } from '../domain/canonical.ts';
 import { GatewayError } from '../domain/failure.ts';
 import { addUsage } from '../domain/usage.ts';
 import { accountCall, answerJson, type Figures } from './account-call.ts';
 import { attemptCall, failureOf } from './attempt-call.ts';
 import { limitedSignal } from './limit-stream.ts';
+import { type CheckOutput, outputFault } from './output-fault.ts';
 import type { Caller, Engine } from './ports.ts';
 import type { Target } from './resolve-model.ts';
 import { hasWorked } from './stream-answer.ts';
@@ -14,9 +14,6 @@ export type Generated = {
   readonly answer: CanonicalAnswer & { readonly usage: Figures['usage'] };
   readonly figures: Figures;
 };
-
-/** Says what is wrong with a text that should satisfy the schema; undefined when nothing is. */
-export type CheckOutput = (text: string, schema: object) => string | undefined;
 
 /**
  * One whole answer, accounted when it returns. An answer that misses its schema is given back to the
@@ -50,10 +47,10 @@ export async function generateAnswer(
 
   try {
     let answer = await ask(request);
-    const wrong = faultOf(engine, request, answer);
+    const wrong = outputFault(engine, request, answer);
     if (wrong !== undefined) {
       answer = await ask(repaired(request, answer, wrong));
-      const still = faultOf(engine, request, answer);
+      const still = outputFault(engine, request, answer);
       if (still !== undefined) throw outputInvalid(still);
     }
     const figures = await account.close({
@@ -75,17 +72,6 @@ export async function generateAnswer(
   } finally {
     limited.release();
   }
-}
-
-/** What is wrong with an answer that had to satisfy a schema. A cut or refused one is left alone. */
-function faultOf(
-  { checkOutput }: { checkOutput: CheckOutput },
-  { output }: CanonicalRequest,
-  { parts, stop }: CanonicalAnswer,
-): string | undefined {
-  if (output === undefined || (stop !== 'stop' && stop !== 'stop-sequence')) return undefined;
-  if (parts.some((part) => part.type === 'refusal')) return undefined;
-  return checkOutput(textOf(parts), output.type === 'json-schema' ? output.schema : {});
 }
 
 function repaired(

@@ -2,24 +2,34 @@ import type { z } from '@atelier/contract';
 import { type AnswerEvent, gateway } from '@atelier/gateway-contract';
 import { newId } from '@atelier/kernel';
 import { handler } from '@atelier/rpc';
+import type { Failure } from '../domain/failure.ts';
 import { asCallErrors } from './call-errors.ts';
 import { failureData, figuresData, finishReasonOf, toRequest } from './conversation.ts';
+import { type CheckOutput, outputFault } from './output-fault.ts';
 import type { Engine } from './ports.ts';
 import { resolveModel } from './resolve-model.ts';
-import { type AnswerEvent as Event, streamAnswer } from './stream-answer.ts';
+import { type AnswerEvent as Event, type Judge, streamAnswer } from './stream-answer.ts';
 
-export const generateStream = (engine: Engine) =>
+export const generateStream = (engine: Engine & { readonly checkOutput: CheckOutput }) =>
   handler(gateway.generateStream, async ({ input, call, signal, errors }) =>
     asCallErrors(errors, input.model, async () => {
       const { model, messages, parameters, operation, requestId = newId('request') } = input;
       const target = await resolveModel(engine, model, call.actor);
       const request = toRequest(target.model, messages, parameters, true);
       const caller = { actor: call.actor, requestId, operation };
-      const { events } = await streamAnswer(engine, caller, target, request, signal);
+      const judge: Judge = (answer) => missedSchema(outputFault(engine, request, answer));
+      const { events } = await streamAnswer(engine, caller, target, request, signal, judge);
       const start = { type: 'start', requestId, model, provider: target.provider.name } as const;
       return told(start, events);
     }),
   );
+
+/** What was streamed cannot be taken back to be repaired. */
+function missedSchema(wrong: string | undefined): Failure | undefined {
+  if (wrong === undefined) return undefined;
+  const message = `The model's answer does not satisfy the schema: ${wrong}.`;
+  return { kind: 'output-invalid', message };
+}
 
 type Told = z.infer<typeof AnswerEvent>;
 

@@ -3,7 +3,8 @@ import { newId } from '@atelier/kernel';
 import { handler } from '@atelier/rpc';
 import { asCallErrors } from './call-errors.ts';
 import { figuresData, finishReasonOf, fromParts, toRequest } from './conversation.ts';
-import { type CheckOutput, generateAnswer } from './generate-answer.ts';
+import { generateAnswer } from './generate-answer.ts';
+import type { CheckOutput } from './output-fault.ts';
 import type { Engine } from './ports.ts';
 import { resolveModel } from './resolve-model.ts';
 

@@ -1,6 +1,6 @@
 import { answerAssembly } from '../domain/assembled-answer.ts';
 import { CANCELLED, STREAM_CUT } from '../domain/broken.ts';
-import type { CanonicalRequest, StreamEvent } from '../domain/canonical.ts';
+import type { CanonicalAnswer, CanonicalRequest, StreamEvent } from '../domain/canonical.ts';
 import { type Failure, GatewayError } from '../domain/failure.ts';
 import { type Account, accountCall, answerJson, type Figures } from './account-call.ts';
 import { attemptCall, failureOf } from './attempt-call.ts';
@@ -15,10 +15,14 @@ export type AnswerEvent =
 
 export type OpenAnswer = { readonly id: string; readonly events: AsyncGenerator<AnswerEvent> };
 
+/** What is wrong with a whole answer, if anything is. */
+export type Judge = (answer: Pick<CanonicalAnswer, 'parts' | 'stop'>) => Failure | undefined;
+
 /**
  * Opens a streamed answer. Throws a GatewayError as long as nothing of the answer has come, retries
  * included; later failures are the stream's last event. A consumer that stops reading aborts the
- * provider, and what was answered until then is accounted as cancelled.
+ * provider, and what was answered until then is accounted as cancelled. An answer that `judge` finds
+ * wrong ends with its failure.
  */
 export async function streamAnswer(
   engine: Engine,
@@ -26,6 +30,7 @@ export async function streamAnswer(
   target: Target,
   request: CanonicalRequest,
   callerSignal: AbortSignal,
+  judge: Judge = () => undefined,
 ): Promise<OpenAnswer> {
   const requestJson = JSON.stringify(request);
   const account = accountCall(engine, caller, target, { streamed: true, requestJson });
@@ -41,7 +46,7 @@ export async function streamAnswer(
       if (first.value.type === 'error') throw new GatewayError(first.value.failure);
       return { first: first.value, stream };
     });
-    return { id: account.id, events: relayed(account, opened, limited) };
+    return { id: account.id, events: relayed(account, opened, limited, judge) };
   } catch (error) {
     limited.release();
     const failure = failureOf(error, callerSignal);
@@ -57,6 +62,7 @@ async function* relayed(
   account: Account,
   { first, stream }: Opened,
   limited: Limited,
+  judge: Judge,
 ): AsyncGenerator<AnswerEvent> {
   const assembly = answerAssembly();
   const close = (
@@ -75,7 +81,9 @@ async function* relayed(
       assembly.add(event);
       if (event.type === 'finish') {
         ended = true;
-        const figures = await close(undefined, event.usage);
+        const failure = judge({ parts: assembly.parts(), stop: event.stop });
+        const figures = await close(failure, event.usage);
+        if (failure) return yield { type: 'error', failure, figures };
         yield { ...event, usage: figures.usage, figures };
         return;
       }

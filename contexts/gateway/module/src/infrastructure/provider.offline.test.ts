@@ -52,6 +52,13 @@ test('offline: a schema, a required tool and a plain wish for one are followed',
     city: 'Bern',
     unit: 'celsius',
   });
+  const streamed = client.chat.completions.stream({
+    model,
+    messages: ask('It is hot in Bern, in celsius'),
+    response_format,
+  });
+  const [choice] = (await streamed.finalChatCompletion()).choices;
+  assert.deepEqual(JSON.parse(choice?.message.content ?? ''), { city: 'Bern', unit: 'celsius' });
   for (const [content, tool_choice] of [
     ['What is the weather in Bern, in celsius?', 'auto'],
     ['Hello from Bern in celsius', 'required'],
