@@ -3,11 +3,20 @@ import { CallFigures, Failure, FinishReason, ModelId, Parameters } from '@atelie
 
 const c = contextContract('playground');
 
+const SystemPrompt = z.string().max(200_000);
+
 /** What one asks of a model: which one, how, and in which role. */
 export const Settings = z.object({
   model: ModelId,
   parameters: Parameters.default({}),
-  systemPrompt: z.string().max(200_000).default(''),
+  systemPrompt: SystemPrompt.default(''),
+});
+
+/** Settings of which only some are said. Not `Settings.partial()`: that would fill in the defaults. */
+const SettingsChange = z.object({
+  model: ModelId.optional(),
+  parameters: Parameters.optional(),
+  systemPrompt: SystemPrompt.optional(),
 });
 
 export const Configuration = z.object({
@@ -143,12 +152,12 @@ const SubmitInput = z.object({
     .max(200)
     .optional()
     .describe('Set to answer a tool call: content is its result.'),
-  settings: Settings.partial().optional().describe('Changes the session from this message on.'),
+  settings: SettingsChange.optional().describe('Changes the session from this message on.'),
 });
 const RegenerateInput = z.object({
   sessionId: id('session'),
   messageId: id('message'),
-  settings: Settings.partial().optional(),
+  settings: SettingsChange.optional(),
 });
 const EditInput = z.object({ sessionId: id('session'), messageId: id('message'), ...Prompt });
 
@@ -168,7 +177,7 @@ export const playground = c.contract({
         model: ModelId.optional(),
         configurationId: id('configuration').optional(),
         title: z.string().trim().min(1).max(200).optional(),
-        settings: Settings.partial().optional(),
+        settings: SettingsChange.optional(),
       }),
     )
     .output(SessionSummary)
@@ -204,7 +213,7 @@ export const playground = c.contract({
       z.object({
         sessionId: id('session'),
         title: z.string().trim().min(1).max(200).optional(),
-        settings: Settings.partial().optional(),
+        settings: SettingsChange.optional(),
         configurationId: id('configuration').optional(),
       }),
     )

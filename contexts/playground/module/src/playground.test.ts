@@ -1,43 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { memoryEventStore } from '@atelier/event-store';
-import { type CallContext, newId, systemClock } from '@atelier/kernel';
-import { type PlaygroundClient, playground, type SessionEvent } from '@atelier/playground-contract';
-import { clientOf, loopback } from '@atelier/rpc';
-import { playgroundModule, playgroundPorts, playgroundRouter } from './playground.module.ts';
-import { echoGateway, figures } from './testing/echo-gateway.ts';
-
-function caller(userId: `user_${string}`, workspaceId: `workspace_${string}` = 'workspace_1') {
-  const permissions = [{ resource: 'all', action: 'manage' }];
-  const actor = { kind: 'user', userId, workspaceId, roles: [], permissions } as const;
-  return { context: { actor, requestId: newId('request') } satisfies CallContext };
-}
-const ada = caller('user_ada');
-
-function startPlayground() {
-  const gateway = echoGateway();
-  const store = memoryEventStore({ projections: playgroundModule.projections });
-  const start = () => {
-    const ports = playgroundPorts(store, gateway.client, systemClock);
-    const api: PlaygroundClient = clientOf(playground, loopback(playgroundRouter(ports)));
-    return api;
-  };
-  return { gateway, api: start(), restart: start };
-}
-
-async function failsWith(code: string, work: Promise<unknown>) {
-  await assert.rejects(
-    work,
-    (error) => error instanceof Error && 'code' in error && error.code === code,
-  );
-}
-
-async function collect(stream: AsyncIterable<SessionEvent>) {
-  const events: SessionEvent[] = [];
-  for await (const event of stream) events.push(event);
-  return events;
-}
+import type { SessionEvent } from '@atelier/playground-contract';
+import { figures } from './testing/echo-gateway.ts';
+import { ada, caller, collect, failsWith, startPlayground } from './testing/start-playground.ts';
 
 test('a prompt is answered and both are kept, with what the answer cost', async () => {
   const { api } = startPlayground();

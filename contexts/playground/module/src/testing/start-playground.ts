@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { memoryEventStore } from '@atelier/event-store';
+import { type CallContext, newId, type Permission, systemClock } from '@atelier/kernel';
+import { type PlaygroundClient, playground, type SessionEvent } from '@atelier/playground-contract';
+import { clientOf, loopback } from '@atelier/rpc';
+import { playgroundModule, playgroundPorts, playgroundRouter } from '../playground.module.ts';
+import { echoGateway } from './echo-gateway.ts';
+
+export function caller(
+  userId: `user_${string}`,
+  workspaceId: `workspace_${string}` = 'workspace_1',
+  permissions: readonly Permission[] = [{ resource: 'all', action: 'manage' }],
+) {
+  const actor = { kind: 'user', userId, workspaceId, roles: [], permissions } as const;
+  return { context: { actor, requestId: newId('request') } satisfies CallContext };
+}
+export const ada = caller('user_ada');
+
+export function startPlayground() {
+  const gateway = echoGateway();
+  const store = memoryEventStore({ projections: playgroundModule.projections });
+  const start = () => {
+    const ports = playgroundPorts(store, gateway.client, systemClock);
+    const api: PlaygroundClient = clientOf(playground, loopback(playgroundRouter(ports)));
+    return api;
+  };
+  return { gateway, api: start(), restart: start };
+}
+
+export async function failsWith(code: string, work: Promise<unknown>) {
+  await assert.rejects(
+    work,
+    (error) => error instanceof Error && 'code' in error && error.code === code,
+  );
+}
+
+export async function collect(stream: AsyncIterable<SessionEvent>) {
+  const events: SessionEvent[] = [];
+  for await (const event of stream) events.push(event);
+  return events;
+}
