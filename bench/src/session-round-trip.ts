@@ -8,6 +8,7 @@ import { openSessions } from './session-round-trip/sessions.ts';
 // the same model: the session is read, the prompt and the answer become events, the list follows.
 const rounds = Number(process.env.BENCH_ROUNDS ?? 7);
 const messages = 3;
+const WARM_UP = 3;
 
 const stage = await setStage();
 try {
@@ -21,7 +22,7 @@ try {
     const sessionMs: number[] = [];
     const directRate: number[] = [];
     const sessionRate: number[] = [];
-    for (let round = -1; round < rounds; round++) {
+    for (let round = -WARM_UP; round < rounds; round++) {
       const paths = await openSessions(stage, connections);
       const session = await load.run({
         ...most,
