@@ -1,7 +1,7 @@
 import { Box, Group, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 
-/** A page with a title, one sentence about itself, and what one does there most on the right. */
+/** The main part of a screen: a title, one sentence about itself, and what one does there most on the right. */
 export function Page(props: {
   title: string;
   about?: ReactNode;
@@ -10,7 +10,7 @@ export function Page(props: {
   children: ReactNode;
 }) {
   return (
-    <Box p={{ base: 'md', sm: 'xl' }} maw={props.width ?? 1120} mx="auto" w="100%">
+    <Box component="main" p={{ base: 'md', sm: 'xl' }} maw={props.width ?? 1120} mx="auto" w="100%">
       <title>{`${props.title} · Atelier`}</title>
       <Group justify="space-between" align="flex-start" mb="lg" gap="sm">
         <Stack gap={2} style={{ flex: '1 1 300px' }}>

@@ -29,7 +29,7 @@ after(async () => browser && browser.close());
 export async function openPage(origin: string): Promise<WatchedPage> {
   if (!browser) throw new Error('There is no Chromium here.');
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(45_000);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(`script error: ${error.message}`));

@@ -1,5 +1,5 @@
 import { EmptyState, FailureNotice, RouteLink } from '@atelier/ui';
-import { Button, Center, Container, Loader } from '@mantine/core';
+import { Button, Center, Container, Loader, VisuallyHidden } from '@mantine/core';
 import { IconCompass } from '@tabler/icons-react';
 import { useRouter } from '@tanstack/react-router';
 import { patterns } from '../paths.ts';
@@ -14,7 +14,8 @@ export function Pending() {
 
 export function NotFound() {
   return (
-    <Center h="100%">
+    <Center component="main" h="100%">
+      <VisuallyHidden component="h1">Not found</VisuallyHidden>
       <EmptyState
         icon={<IconCompass size={22} />}
         title="There is nothing at this address"
@@ -33,7 +34,8 @@ export function NotFound() {
 export function LoadFailed({ error }: { error: unknown }) {
   const router = useRouter();
   return (
-    <Container size="sm" py="xl">
+    <Container component="main" size="sm" py="xl">
+      <VisuallyHidden component="h1">Not shown</VisuallyHidden>
       <FailureNotice
         title="This page could not be shown"
         error={error}

@@ -1,5 +1,5 @@
 import { FailureNotice, noticeFailure, RouteLink, useNavigate } from '@atelier/ui';
-import { Button, Skeleton, Text, Title, UnstyledButton } from '@mantine/core';
+import { Button, Skeleton, Text, Title, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Composer } from '../composer/composer.tsx';
@@ -44,6 +44,7 @@ export function SessionStart(props: SessionFrame & { starter?: string | undefine
     <>
       <title>New session · Atelier</title>
       <main className={style['main']}>
+        <VisuallyHidden component="h1">New session</VisuallyHidden>
         {draft ? (
           <SessionHeader
             settings={draft.settings}

@@ -1,5 +1,5 @@
 import { FailureNotice, noticeFailure, RouteLink } from '@atelier/ui';
-import { Alert, Anchor, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconGitFork, IconLock } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -42,6 +42,7 @@ export function SessionPage(props: Props) {
   if (session.data) return <OpenSession {...props} session={session.data} />;
   return (
     <main className={style['main']}>
+      <VisuallyHidden component="h1">Session</VisuallyHidden>
       <header className={style['header']}>
         {onList && (
           <Button size="compact-sm" variant="default" onClick={onList}>
@@ -101,6 +102,7 @@ function OpenSession(props: Props & { session: LiveSession }) {
     <>
       <title>{`${session.title} · Atelier`}</title>
       <main className={style['main']}>
+        <VisuallyHidden component="h1">{session.title}</VisuallyHidden>
         <SessionHeader
           settings={session.settings}
           session={session}
