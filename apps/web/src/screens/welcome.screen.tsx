@@ -39,7 +39,7 @@ export function WelcomeScreen() {
     >
       <SimpleGrid cols={{ base: 1, sm: 3 }} mb="lg">
         <Point icon={<IconMessages size={18} />} title="Try models">
-          Stream answers, change one parameter, regenerate, fork, compare.
+          Stream answers, change one parameter, regenerate, fork.
         </Point>
         <Point icon={<IconGauge size={18} />} title="Know what it costs">
           Tokens, price, time to first token and speed on every answer, and over time.

@@ -26,7 +26,7 @@ export function ApiKeyList() {
   return (
     <Panel
       title="API keys"
-      about="With one of these, any OpenAI or Anthropic client uses every model here by changing its base URL."
+      about="With one of these, any OpenAI client uses every model here by changing its base URL."
       padded={false}
       actions={
         <Button leftSection={<IconPlus size={15} />} onClick={open}>
