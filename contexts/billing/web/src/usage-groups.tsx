@@ -2,14 +2,10 @@ import { compact, day, duration, money, share } from '@atelier/ui';
 import { Progress, Table, Text } from '@mantine/core';
 import type { UsageReport } from './usage-series.ts';
 
-type Props = {
-  readonly report: UsageReport;
-  readonly by: string;
-  readonly names: ReadonlyMap<string, string>;
-};
+type Props = { readonly report: UsageReport; readonly by: string };
 
 /** One line for each model, operation, user or day, the dearest first; days in their order. */
-export function UsageGroups({ report, by, names }: Props) {
+export function UsageGroups({ report, by }: Props) {
   const dearest = Math.max(1, ...report.groups.map(({ costNanoUsd }) => costNanoUsd));
   const groups =
     by === 'day'
@@ -37,9 +33,7 @@ export function UsageGroups({ report, by, names }: Props) {
           <Table.Tr key={group.key}>
             <Table.Td>
               <Text size="sm" truncate maw={280}>
-                {group.label ??
-                  names.get(group.key) ??
-                  (by === 'day' ? dayOf(group.key) : group.key)}
+                {group.label ?? (by === 'day' ? dayOf(group.key) : group.key)}
               </Text>
             </Table.Td>
             <Table.Td ta="right">{compact(group.requests)}</Table.Td>

@@ -21,13 +21,10 @@ export type UsageView = {
   readonly show?: string | undefined;
 };
 
-type Viewing = { readonly view: UsageView; readonly onView: (view: UsageView) => void };
-
-/** `names` are what to call users by their ids. */
-type Props = Viewing & { readonly names: ReadonlyMap<string, string> };
+type Props = { readonly view: UsageView; readonly onView: (view: UsageView) => void };
 
 /** What was used and what it cost in a period: totals, over time by model, and a table. */
-export function UsagePage({ view, onView, names }: Props) {
+export function UsagePage({ view, onView }: Props) {
   const billing = useClient<BillingApi>('billing');
   const period = periods.find(({ value }) => value === view.period)?.value ?? '7d';
   const by = GROUPS.find((group) => group === view.by) ?? 'model';
@@ -90,11 +87,7 @@ export function UsagePage({ view, onView, names }: Props) {
             padded={false}
             actions={<GroupChoice {...{ view, onView, by }} />}
           >
-            {table.data ? (
-              <UsageGroups report={table.data} by={by} names={names} />
-            ) : (
-              <Skeleton h={160} />
-            )}
+            {table.data ? <UsageGroups report={table.data} by={by} /> : <Skeleton h={160} />}
           </Panel>
         </>
       )}
@@ -108,7 +101,7 @@ const MEASURES: readonly { readonly value: Measure; readonly label: string }[] =
   { value: 'requests', label: 'Requests' },
 ];
 
-function MeasureChoice({ view, onView, measure }: Viewing & { measure: Measure }) {
+function MeasureChoice({ view, onView, measure }: Props & { measure: Measure }) {
   return (
     <SegmentedControl
       size="xs"
@@ -120,7 +113,7 @@ function MeasureChoice({ view, onView, measure }: Viewing & { measure: Measure }
   );
 }
 
-function GroupChoice({ view, onView, by }: Viewing & { by: Group }) {
+function GroupChoice({ view, onView, by }: Props & { by: Group }) {
   return (
     <SegmentedControl
       size="xs"
