@@ -1,7 +1,7 @@
 import { createMetrics, silentLog } from '@atelier/telemetry';
 import type { Configuration } from './configuration.ts';
 import { modules } from './modules.ts';
-import { openDatabase } from './open-database.ts';
+import { type OpenDatabase, openDatabase } from './open-database.ts';
 import { identityOf, signInUrl } from './owner.ts';
 import { startModules } from '@atelier/api';
 
@@ -12,8 +12,19 @@ export async function createOwner(
   configuration: Configuration,
   email: string,
 ): Promise<CreatedOwner> {
-  const { host, port, publicUrl, masterKeys = [], registration, tokenDays } = configuration;
   const database = await openDatabase(configuration, undefined, silentLog, () => {});
+  try {
+    return await createIn(database, configuration, email);
+  } finally {
+    await database.stop();
+  }
+}
+
+async function createIn(
+  database: OpenDatabase,
+  { host, port, publicUrl, masterKeys = [], registration, tokenDays }: Configuration,
+  email: string,
+): Promise<CreatedOwner> {
   const issuer = publicUrl ?? 'atelier';
   const started = await startModules({
     modules: [modules.identity],
@@ -31,6 +42,5 @@ export async function createOwner(
     return { apiKey, signInUrl: signInUrl(publicUrl ?? `http://${host}:${port}`, signInCode) };
   } finally {
     await started.stop();
-    await database.stop();
   }
 }

@@ -41,9 +41,18 @@ export async function openDatabase(
     pools.set(context, pool);
     return pool;
   };
-  for (const context of ['api', ...Object.keys(databaseUrls)]) {
-    const repaired = await repairAfterRestore(poolOf(context));
-    if (repaired > 0) log.warn({ repaired }, 'a restored dump was put in order');
+  const stop = async () => {
+    await Promise.all([...pools.values()].map((pool) => pool.end()));
+    await embedded?.stop();
+  };
+  try {
+    for (const context of ['api', ...Object.keys(databaseUrls)]) {
+      const repaired = await repairAfterRestore(poolOf(context));
+      if (repaired > 0) log.warn({ repaired }, 'a restored dump was put in order');
+    }
+  } catch (error) {
+    await stop();
+    throw error;
   }
   return {
     url,
@@ -52,10 +61,7 @@ export async function openDatabase(
       const asked = [...pools.values()].map((pool) => pool.query('select 1'));
       return (await Promise.allSettled(asked)).every(({ status }) => status === 'fulfilled');
     },
-    async stop() {
-      await Promise.all([...pools.values()].map((pool) => pool.end()));
-      await embedded?.stop();
-    },
+    stop,
   };
 }
 

@@ -1,5 +1,4 @@
 import { flushCompileCache } from 'node:module';
-import { HomeInUseError } from '@atelier/database';
 import { createLog } from '@atelier/telemetry';
 import {
   ConfigurationError,
@@ -15,13 +14,18 @@ export async function run(environment: NodeJS.ProcessEnv, args: readonly string[
     loadEnvironment(environment);
     await start(environment);
   } catch (error) {
-    const expected = error instanceof ConfigurationError || error instanceof HomeInUseError;
     if (error instanceof ConfigurationError)
       complain(`The configuration is not right:\n${error.message}`);
-    else complain(expected || isPortProblem(error) ? (error as Error).message : describe(error));
+    else
+      complain(
+        error instanceof Error && EXPECTED.has(error.name) ? error.message : describe(error),
+      );
     process.exitCode = 1;
   }
 }
+
+/** By name, so that the classes need not be loaded to say what went wrong before. */
+const EXPECTED: ReadonlySet<string> = new Set(['HomeInUseError', 'AddressError']);
 
 async function start(environment: NodeJS.ProcessEnv): Promise<void> {
   const startedAt = performance.now();
@@ -61,18 +65,6 @@ function help(): string {
     return `  ${name.padEnd(width)}  ${meaning}${without}`.replaceAll('`', '');
   });
   return `Starts Atelier. It is configured by environment variables, also from a file .env:\n\n${lines.join('\n')}`;
-}
-
-function isPortProblem(error: unknown): boolean {
-  const { code, address, port } = error as NodeJS.ErrnoException & {
-    address?: string;
-    port?: number;
-  };
-  if (code !== 'EADDRINUSE' && code !== 'EACCES') return false;
-  const why =
-    code === 'EADDRINUSE' ? 'is in use by another program' : 'may not be used by this user';
-  (error as Error).message = `Port ${port} of ${address} ${why}. Set PORT to another one.`;
-  return true;
 }
 
 function describe(error: unknown): string {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import {
+  listen,
   type ApiOptions,
   postgresIdempotencyRecords,
   startApi,
@@ -120,8 +121,8 @@ function addressOf({ host, port, publicUrl }: Configuration) {
 
 /** Throws now what listening would throw at the end of a long start. */
 async function probePort({ host, port }: Configuration): Promise<void> {
-  const probe = createServer().listen(port, host);
-  await once(probe, 'listening');
+  const probe = createServer();
+  await listen(probe, port, host);
   probe.close();
   await once(probe, 'close');
 }

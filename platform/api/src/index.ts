@@ -13,6 +13,7 @@ export type {
 export type { IdempotencyRecords, RecordedAnswer } from './idempotency-records.ts';
 export { memoryIdempotencyRecords } from './idempotency-records.memory.ts';
 export { postgresIdempotencyRecords } from './idempotency-records.postgres.ts';
+export { AddressError, listen } from './listen.ts';
 export { openApiDocument } from './openapi.ts';
 export type { HostedModule } from './operations.ts';
 export { type ApiOptions, type RunningApi, startApi } from './start-api.ts';

@@ -1,5 +1,4 @@
 import type { Log, Metrics } from '@atelier/telemetry';
-import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -7,6 +6,7 @@ import { dispatcher } from './dispatch.ts';
 import { type Exchange, openExchange } from './exchange.ts';
 import type { IdempotencyRecords } from './idempotency-records.ts';
 import { memoryIdempotencyRecords } from './idempotency-records.memory.ts';
+import { listen } from './listen.ts';
 import type { HostedModule } from './operations.ts';
 import { ProblemError } from './problem.ts';
 import { requestRecorder } from './request-recorder.ts';
@@ -104,29 +104,6 @@ const KEEP_ALIVE_MS = 65_000;
 const SWEEP_MS = 60 * 60_000;
 /** What an aborted handler gets to say its last event. */
 const LAST_WORDS_MS = 1000;
-
-async function listen(server: Server, port: number, host: string): Promise<void> {
-  server.listen(port, host);
-  try {
-    await once(server, 'listening');
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-    if (code === 'EADDRINUSE')
-      throw new Error(
-        `Port ${port} of ${host} is taken by another program: set PORT to a free one.`,
-        {
-          cause,
-        },
-      );
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-      throw new Error(`This machine has no address ${host}: set HOST to one of its own.`, {
-        cause,
-      });
-    if (code === 'EACCES')
-      throw new Error(`You may not listen on port ${port}: set PORT to one above 1023.`, { cause });
-    throw cause;
-  }
-}
 
 async function drain(server: Server, running: Set<Exchange>, drainMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
