@@ -8,49 +8,16 @@ import { readErrorBody } from './provider-failure.ts';
 
 /** Anthropic's typed events; unknown ones and broken ones are skipped, as its documentation asks. */
 export function streamReader(): StreamReader {
-  let calls = 0;
+  const blocks = blockReader();
   let over = false;
   let stop: { stop: StopReason; stopSequence?: string } | undefined;
   let used: JsonObject = {};
-  /** What each open content block is: a tool call's place, or its kind. */
-  const blocks = new Map<unknown, { type: string; index: number; signature?: string }>();
 
-  const finish = (): readonly StreamEvent[] => {
+  const finish = (): Events => {
     if (over || stop === undefined) return [];
     over = true;
     const usage = readUsage(used);
     return [{ type: 'finish', ...stop, ...(usage ? { usage } : {}) }];
-  };
-
-  const startBlock = (index: unknown, block: JsonObject): readonly StreamEvent[] => {
-    const type = String(block['type']);
-    if (type === 'redacted_thinking') {
-      return [{ type: 'reasoning-end', redacted: String(block['data']) }];
-    }
-    if (type !== 'tool_use') {
-      blocks.set(index, { type, index: -1 });
-      return [];
-    }
-    const name = String(block['name']);
-    if (name === ANSWER_TOOL) {
-      blocks.set(index, { type: 'answer', index: -1 });
-      return [];
-    }
-    blocks.set(index, { type, index: calls });
-    return [{ type: 'tool-call', index: calls++, id: String(block['id']), name }];
-  };
-
-  const readDelta = (index: unknown, delta: JsonObject): readonly StreamEvent[] => {
-    const block = blocks.get(index);
-    const text = String(delta['text'] ?? delta['thinking'] ?? delta['partial_json'] ?? '');
-    if (block && delta['type'] === 'signature_delta') {
-      block.signature = String(delta['signature']);
-      return [];
-    }
-    if (block === undefined || text === '') return [];
-    if (block.type === 'thinking') return [{ type: 'reasoning', text }];
-    if (block.type === 'tool_use') return [{ type: 'tool-arguments', index: block.index, text }];
-    return [{ type: 'text', text }];
   };
 
   return {
@@ -71,22 +38,18 @@ export function streamReader(): StreamReader {
         }
         case 'content_block_start':
           return isObject(event['content_block'])
-            ? startBlock(event['index'], event['content_block'])
+            ? blocks.start(event['index'], event['content_block'])
             : [];
         case 'content_block_delta':
-          return isObject(event['delta']) ? readDelta(event['index'], event['delta']) : [];
-        case 'content_block_stop': {
-          const block = blocks.get(event['index']);
-          if (block?.type !== 'thinking') return [];
-          const { signature } = block;
-          return [{ type: 'reasoning-end', ...(signature === undefined ? {} : { signature }) }];
-        }
+          return isObject(event['delta']) ? blocks.delta(event['index'], event['delta']) : [];
+        case 'content_block_stop':
+          return blocks.stop(event['index']);
         case 'message_delta': {
           const delta = isObject(event['delta']) ? event['delta'] : {};
           if (isObject(event['usage'])) used = { ...used, ...present(event['usage']) };
           const sequence = delta['stop_sequence'];
           stop = {
-            stop: readStop(delta['stop_reason'], calls > 0 ? [{ type: 'tool-call' }] : []),
+            stop: readStop(delta['stop_reason'], blocks.hasCalls() ? [{ type: 'tool-call' }] : []),
             ...(typeof sequence === 'string' ? { stopSequence: sequence } : {}),
           };
           return [];
@@ -102,6 +65,50 @@ export function streamReader(): StreamReader {
     },
     end: () =>
       over ? [] : stop === undefined ? [{ type: 'error', failure: STREAM_CUT }] : finish(),
+  };
+}
+
+type Events = readonly StreamEvent[];
+
+/** Content blocks: what each open one is, by the provider's index, decides what its deltas mean. */
+function blockReader() {
+  let calls = 0;
+  /** A tool call's place, or a block's kind. */
+  const blocks = new Map<unknown, { type: string; index: number; signature?: string }>();
+
+  return {
+    hasCalls: () => calls > 0,
+    start(index: unknown, block: JsonObject): Events {
+      const type = String(block['type']);
+      if (type === 'redacted_thinking') {
+        return [{ type: 'reasoning-end', redacted: String(block['data']) }];
+      }
+      const name = String(block['name']);
+      if (type !== 'tool_use' || name === ANSWER_TOOL) {
+        blocks.set(index, { type: type === 'tool_use' ? 'answer' : type, index: -1 });
+        return [];
+      }
+      blocks.set(index, { type, index: calls });
+      return [{ type: 'tool-call', index: calls++, id: String(block['id']), name }];
+    },
+    delta(index: unknown, delta: JsonObject): Events {
+      const block = blocks.get(index);
+      const text = String(delta['text'] ?? delta['thinking'] ?? delta['partial_json'] ?? '');
+      if (block && delta['type'] === 'signature_delta') {
+        block.signature = String(delta['signature']);
+        return [];
+      }
+      if (block === undefined || text === '') return [];
+      if (block.type === 'thinking') return [{ type: 'reasoning', text }];
+      if (block.type === 'tool_use') return [{ type: 'tool-arguments', index: block.index, text }];
+      return [{ type: 'text', text }];
+    },
+    stop(index: unknown): Events {
+      const block = blocks.get(index);
+      if (block?.type !== 'thinking') return [];
+      const { signature } = block;
+      return [{ type: 'reasoning-end', ...(signature === undefined ? {} : { signature }) }];
+    },
   };
 }
 

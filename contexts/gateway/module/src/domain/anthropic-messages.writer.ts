@@ -11,25 +11,10 @@ import { noUsage } from './usage.ts';
  * interleaved are held back, for its blocks may not overlap; only the first streams through.
  */
 export function streamWriter(): StreamWriter {
-  let index = -1;
-  let open: string | undefined;
+  const blocks = blockWriter();
+  const { begin, delta, close } = blocks;
   const waiting = new Map<number, { id: string; name: string; text: string }>();
 
-  const say = (event: JsonObject & { readonly type: string }) =>
-    formatSse({ event: event.type, data: JSON.stringify(event) });
-  const close = () => {
-    if (open === undefined) return '';
-    open = undefined;
-    return say({ type: 'content_block_stop', index });
-  };
-  const begin = (kind: string, block: JsonObject) => {
-    if (open === kind) return '';
-    const closed = close();
-    open = kind;
-    index++;
-    return closed + say({ type: 'content_block_start', index, content_block: block });
-  };
-  const delta = (fields: JsonObject) => say({ type: 'content_block_delta', index, delta: fields });
   const beginCall = (place: number, { id, name }: { id: string; name: string }) =>
     begin(`call ${place}`, { type: 'tool_use', id, name, input: {} });
   const flush = () => {
@@ -64,12 +49,12 @@ export function streamWriter(): StreamWriter {
         if (event.redacted !== undefined) {
           return begin('redacted', { type: 'redacted_thinking', data: event.redacted }) + close();
         }
-        if (event.signature === undefined) return open === 'thinking' ? close() : '';
+        if (event.signature === undefined) return blocks.kind() === 'thinking' ? close() : '';
         const opened = begin('thinking', { type: 'thinking', thinking: '', signature: '' });
         return opened + delta({ type: 'signature_delta', signature: event.signature }) + close();
       }
       case 'tool-call':
-        if (open?.startsWith('call ')) {
+        if (blocks.kind()?.startsWith('call ')) {
           waiting.set(event.index, { id: event.id, name: event.name, text: '' });
           return '';
         }
@@ -101,4 +86,31 @@ export function streamWriter(): StreamWriter {
         });
     }
   };
+}
+
+/** Content blocks one after the other: beginning one of another kind closes the one before it. */
+function blockWriter() {
+  let index = -1;
+  let open: string | undefined;
+  const close = () => {
+    if (open === undefined) return '';
+    open = undefined;
+    return say({ type: 'content_block_stop', index });
+  };
+  return {
+    kind: () => open,
+    close,
+    begin(kind: string, block: JsonObject) {
+      if (open === kind) return '';
+      const closed = close();
+      open = kind;
+      index++;
+      return closed + say({ type: 'content_block_start', index, content_block: block });
+    },
+    delta: (fields: JsonObject) => say({ type: 'content_block_delta', index, delta: fields }),
+  };
+}
+
+function say(event: JsonObject & { readonly type: string }): string {
+  return formatSse({ event: event.type, data: JSON.stringify(event) });
 }

@@ -37,15 +37,8 @@ export function providerRegistry(
   for (const provider of builtIn(transport, baseUrls, cards)) add(provider);
   add(offline);
   for (const { name, baseUrl } of settings.compatibleServers) {
-    add(
-      openAiCompatible(transport, {
-        name,
-        title: name,
-        kind: 'openai-compatible',
-        origin: 'configured',
-        baseUrl,
-      }),
-    );
+    const about = { name, title: name, kind: 'openai-compatible', origin: 'configured' } as const;
+    add(openAiCompatible(transport, { ...about, baseUrl }));
   }
 
   return {

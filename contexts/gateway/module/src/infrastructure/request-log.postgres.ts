@@ -28,35 +28,13 @@ export function postgresRequestLog(
 ): RequestLog {
   const instance = randomInt(1, 2 ** 31 - 1);
   const unnoted = new Map<string, StartedCall>();
-  const noted = new Set<string>();
   const live = new Map<string, StartedCall>();
   const connection = logConnection(pool, log, instance);
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
 
   const tell = throttled(onLogged, TELL_EVERY_MS);
-
-  const write = async (batch: readonly Write[]) => {
-    const finishes = batch.flatMap((each) => ('finish' in each ? [each.finish] : []));
-    const ended = new Set(finishes.map(({ id }) => id));
-    const starts = batch.flatMap((each) =>
-      'start' in each && !ended.has(each.start.id) ? [each.start] : [],
-    );
-    // A lost connection leaves open whether the batch was committed: writing it again is harmless.
-    for (let tries = 0; ; tries++) {
-      try {
-        await writeCalls(await connection.open(), instance, starts, finishes, noted);
-        break;
-      } catch (error) {
-        if (tries >= 2 || !isConnectionLoss(error)) throw error;
-        connection.close();
-      }
-    }
-    for (const { id } of starts) noted.add(id);
-    if (finishes.length > 0) tell();
-    for (const { id } of finishes) noted.delete(id);
-  };
-  const commits = groupCommit(write);
+  const commits = groupCommit(batchWriter(connection, instance, tell));
 
   const noteStarts = () => {
     timer = undefined;
@@ -104,6 +82,35 @@ export function postgresRequestLog(
       await commits.settled();
       connection.close();
     },
+  };
+}
+
+/** Writes batches, and knows which running calls it has noted. */
+function batchWriter(
+  connection: ReturnType<typeof logConnection>,
+  instance: number,
+  onFinished: () => void,
+) {
+  const noted = new Set<string>();
+  return async (batch: readonly Write[]): Promise<void> => {
+    const finishes = batch.flatMap((each) => ('finish' in each ? [each.finish] : []));
+    const ended = new Set(finishes.map(({ id }) => id));
+    const starts = batch.flatMap((each) =>
+      'start' in each && !ended.has(each.start.id) ? [each.start] : [],
+    );
+    // A lost connection leaves open whether the batch was committed: writing it again is harmless.
+    for (let tries = 0; ; tries++) {
+      try {
+        await writeCalls(await connection.open(), instance, starts, finishes, noted);
+        break;
+      } catch (error) {
+        if (tries >= 2 || !isConnectionLoss(error)) throw error;
+        connection.close();
+      }
+    }
+    for (const { id } of starts) noted.add(id);
+    if (finishes.length > 0) onFinished();
+    for (const { id } of finishes) noted.delete(id);
   };
 }
 
