@@ -1,6 +1,7 @@
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { textForPattern } from './pattern-text.ts';
-import { hashOf, keySentences, textStatistics } from './text-statistics.ts';
+import { hashOf } from './text-statistics.ts';
+import { toldInText } from './told-in-text.ts';
 
 /** What an instance is made from: the conversation, and a seed that turns free choices. */
 export type Material = { readonly text: string; readonly seed?: number };
@@ -11,10 +12,7 @@ export type Material = { readonly text: string; readonly seed?: number };
  * material makes the same value.
  */
 export function schemaInstance(schema: JsonObject, { text, seed = 0 }: Material): Json {
-  const { keywords } = textStatistics(text);
-  const numbers = (text.match(/-?\d+(?:\.\d+)?/g) ?? []).map(Number);
-  const sentences = keySentences(text, 5);
-  let taken = 0;
+  const told = toldInText(text);
 
   const make = (raw: Json | undefined, path: string, depth: number): Json => {
     const node = resolved(raw, schema);
@@ -29,11 +27,9 @@ export function schemaInstance(schema: JsonObject, { text, seed = 0 }: Material)
         return makeArray(node, path, depth);
       case 'integer':
       case 'number':
-        return makeNumber(node, path);
+        return fitted(told.number(path) ?? numberOf(node['minimum']) ?? 1, node);
       case 'boolean':
-        return !new RegExp(`\\b(no|not|never|without)\\s+(\\w+\\s+)?${labelOf(path)}`, 'i').test(
-          text,
-        );
+        return told.isTrue(path);
       case 'null':
         return null;
       default:
@@ -42,11 +38,7 @@ export function schemaInstance(schema: JsonObject, { text, seed = 0 }: Material)
   };
 
   const choose = (choices: readonly Json[], path: string): Json => {
-    const lower = text.toLowerCase();
-    const said = choices.find(
-      (choice) =>
-        typeof choice === 'string' && choice !== '' && lower.includes(choice.toLowerCase()),
-    );
+    const said = told.choice(choices);
     return said ?? choices[hashOf(`${seed} ${path}`) % Math.max(1, choices.length)] ?? null;
   };
 
@@ -73,37 +65,11 @@ export function schemaInstance(schema: JsonObject, { text, seed = 0 }: Material)
     return [...unique.values()];
   };
 
-  const makeNumber = (node: JsonObject, path: string): number => {
-    const label = labelOf(path);
-    const beside =
-      new RegExp(`\\b${label}\\b\\W{0,3}(?:is|are|of|to|=|:)?\\s*(-?\\d+(?:\\.\\d+)?)`, 'i').exec(
-        text,
-      )?.[1] ?? new RegExp(`(-?\\d+(?:\\.\\d+)?)\\s*${label}\\b`, 'i').exec(text)?.[1];
-    const found = beside === undefined ? numbers[taken++] : Number(beside);
-    return fitted(found ?? numberOf(node['minimum']) ?? 1, node);
-  };
-
   const makeString = (node: JsonObject, path: string): string => {
     const known = FORMATS[String(node['format'])];
-    if (known) return known.in.exec(text)?.[0] ?? known.otherwise;
+    if (known) return told.first(known.in) ?? known.otherwise;
     if (typeof node['pattern'] === 'string') return textForPattern(node['pattern'], text);
-    const label = labelOf(path);
-    const beside = new RegExp(`\\b${label}\\s*(?:is|=|:)\\s*["“']?([^"”'\\n,.;]{1,120})`, 'i').exec(
-      text,
-    )?.[1];
-    const place = Number(/\.(\d+)(?:\.[^.]*)?$/.exec(path)?.[1] ?? 0);
-    const prose =
-      /summary|description|text|content|answer|message|reason|explanation|body|quote/i.test(path);
-    const named = /city|country|place|location|name|person|who|where/i.test(path)
-      ? (text.match(/(?<=[\p{Ll},] )\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)*/gu)?.[place] ?? undefined)
-      : undefined;
-    const made =
-      beside?.trim() ??
-      named ??
-      (prose ? (sentences[place] ?? sentences[0]) : keywords[place]?.word) ??
-      sentences[0] ??
-      label;
-    return sized(made, node);
+    return sized(told.words(path), node);
   };
 
   return make(schema, '', 0);
@@ -181,17 +147,6 @@ function sized(text: string, node: JsonObject): string {
   const chars = [...text];
   while (chars.length < min) chars.push(...(chars.length === 0 ? ['x'] : [' ', ...text]));
   return chars.slice(0, Math.max(min, max === Infinity ? chars.length : max)).join('');
-}
-
-/** The last name of a path as a pattern for the words people write: `maxSpeed` is also "max speed". */
-function labelOf(path: string): string {
-  const name = path.split('.').findLast((part) => part !== '' && !/^\d+$/.test(part)) ?? 'answer';
-  return name
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
-    .trim()
-    .split(' ')
-    .join('[ _-]?');
 }
 
 function numberOf(value: Json | undefined): number | undefined {
