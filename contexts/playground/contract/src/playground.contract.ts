@@ -38,7 +38,11 @@ export const ConfigurationVersion = z.object({
 
 export const Attachment = z.object({
   type: z.literal('image'),
-  url: z.string().max(8_000_000).describe('An https: address or a data: URL.'),
+  url: z
+    .string()
+    .max(8_000_000)
+    .regex(/^(https:\/\/[^\s/]|data:image\/)/, 'Must be an https: address or a data:image URL.')
+    .describe('An https: address or a data: URL of an image.'),
 });
 
 export const ToolCall = z.object({
@@ -144,22 +148,32 @@ const answering = {
   MODEL_NOT_FOUND,
 };
 
-const SubmitInput = z.object({
-  sessionId: id('session'),
-  ...Prompt,
-  toolCallId: z
-    .string()
-    .max(200)
-    .optional()
-    .describe('Set to answer a tool call: content is its result.'),
-  settings: SettingsChange.optional().describe('Changes the session from this message on.'),
-});
+type Said = { content: string; attachments: readonly unknown[]; toolCallId?: string | undefined };
+/** Providers refuse an empty message; the result of a tool may be empty. */
+const saysSomething = ({ content, attachments, toolCallId }: Said) =>
+  content.trim() !== '' || attachments.length > 0 || toolCallId !== undefined;
+const empty = { message: 'Write something, or attach a picture.', path: ['content'] };
+
+const SubmitInput = z
+  .object({
+    sessionId: id('session'),
+    ...Prompt,
+    toolCallId: z
+      .string()
+      .max(200)
+      .optional()
+      .describe('Set to answer a tool call: content is its result.'),
+    settings: SettingsChange.optional().describe('Changes the session from this message on.'),
+  })
+  .refine(saysSomething, empty);
 const RegenerateInput = z.object({
   sessionId: id('session'),
   messageId: id('message'),
   settings: SettingsChange.optional(),
 });
-const EditInput = z.object({ sessionId: id('session'), messageId: id('message'), ...Prompt });
+const EditInput = z
+  .object({ sessionId: id('session'), messageId: id('message'), ...Prompt })
+  .refine(saysSomething, empty);
 
 const Answered = z.object({
   id: id('message'),

@@ -6,21 +6,23 @@ export type AnswerDraft = {
   take(event: AnswerEvent): void;
   /** What it is now that nothing more comes; `stopped` when neither an end nor an error closed it. */
   close(): SessionAnswer;
-  readonly closed: boolean;
 };
 
+/** Gathers the events of one answer, whatever of them came. */
 export function answerDraft(): AnswerDraft {
   let content = '';
   let reasoning = '';
   let closing: Pick<SessionAnswer, 'status' | 'finishReason' | 'figures' | 'failure'> | undefined;
-  const toolCalls: { toolCallId: string; name: string; argumentsJson: string }[] = [];
+  // By the provider's number of the call, which may be any: an array would be as long as it says.
+  const toolCalls = new Map<number, { toolCallId: string; name: string; argumentsJson: string }>();
 
   return {
     take(event) {
       if (event.type === 'delta') content += event.text;
       if (event.type === 'reasoning') reasoning += event.text;
       if (event.type === 'tool-call') {
-        const call = (toolCalls[event.index] ??= { toolCallId: '', name: '', argumentsJson: '' });
+        const call = toolCalls.get(event.index) ?? { toolCallId: '', name: '', argumentsJson: '' };
+        toolCalls.set(event.index, call);
         call.toolCallId ||= event.toolCallId ?? '';
         call.name ||= event.name ?? '';
         call.argumentsJson += event.argumentsDelta;
@@ -46,12 +48,8 @@ export function answerDraft(): AnswerDraft {
     close: () => ({
       content,
       ...(reasoning ? { reasoning } : {}),
-      // A provider may number its calls from one: holes are not calls.
-      toolCalls: toolCalls.filter((call) => call !== undefined),
+      toolCalls: [...toolCalls].sort(([one], [other]) => one - other).map(([, call]) => call),
       ...(closing ?? { status: 'stopped' }),
     }),
-    get closed() {
-      return closing !== undefined;
-    },
   };
 }

@@ -6,13 +6,18 @@ import type { SessionId } from '../domain/session.ts';
 import { answered } from './answered.ts';
 import { beginTurn } from './begin-turn.ts';
 import type { PlaygroundPorts } from './ports.ts';
+import { messageRowId } from './session-messages.projection.ts';
 import { writeAnswer } from './write-answer.ts';
 
 type Input = Prompt & { sessionId: SessionId; messageId: MessageId };
 
-function edit(ports: PlaygroundPorts, call: CallContext, input: Input) {
-  const { sessionId, messageId, ...prompt } = input;
-  const { userId } = call.actor;
+async function edit(ports: PlaygroundPorts, call: CallContext, input: Input) {
+  const { sessionId, messageId, content, attachments } = input;
+  const { userId, workspaceId } = call.actor;
+  const row = await ports.messageRows.get(workspaceId, messageRowId(sessionId, messageId));
+  // What is put right in a tool's result is still the result of that tool.
+  const toolCallId = row?.role === 'user' ? row.prompt.toolCallId : undefined;
+  const prompt: Prompt = { content, attachments, toolCallId };
   return beginTurn(ports, call, sessionId, undefined, (ids) =>
     ports.sessions(call, sessionId, { type: 'EditPrompt', messageId, prompt, userId, ...ids }),
   );

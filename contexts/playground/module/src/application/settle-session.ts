@@ -1,4 +1,5 @@
 import type { CallContext } from '@atelier/kernel';
+import { asLogReader } from './as-log-reader.ts';
 import { codeOf } from './failure.ts';
 import type { PlaygroundPorts } from './ports.ts';
 import type { SessionRow } from './session-list.projection.ts';
@@ -18,10 +19,12 @@ export async function settleSession(
   if (row.running === null) return true;
   const { answerId, requestId } = row.running;
   if (running.has(answerId)) return false;
-  const logged = await gateway.getRequest({ requestId }, { context: call }).catch((error) => {
-    if (codeOf(error) === 'REQUEST_NOT_FOUND') return undefined;
-    throw error;
-  });
+  const logged = await gateway
+    .getRequest({ requestId }, { context: asLogReader(call) })
+    .catch((error) => {
+      if (codeOf(error) === 'REQUEST_NOT_FOUND') return undefined;
+      throw error;
+    });
   const ageMs = clock.now().getTime() - Date.parse(row.updatedAt);
   if (logged ? logged.status === 'running' : ageMs < REACHING_LOG_MS) return false;
   await sessions(call, row.id, {

@@ -1,39 +1,54 @@
 import type { CallContext } from '@atelier/kernel';
 import type { SessionEvent } from '@atelier/playground-contract';
-import type { MessageId } from '../domain/message.ts';
+import type { MessageId, Tree } from '../domain/message.ts';
 import type { RequestId, SessionAnswer, SessionId } from '../domain/session.ts';
 import { answerDraft } from './answer-draft.ts';
+import { asLogReader } from './as-log-reader.ts';
+import { closedForCertain } from './closed-for-certain.ts';
 import { conversationOf } from './conversation.ts';
 import { failureOf } from './failure.ts';
 import type { PlaygroundPorts } from './ports.ts';
+import { messageRowId } from './session-messages.projection.ts';
 import { branchOf, findSession, messagesOf, messageView, treeOf } from './session-view.ts';
 
 export type Turn = { sessionId: SessionId; answerId: MessageId; requestId: RequestId };
 
 /**
  * Has the answer that was begun written, passes it on as it comes, and records it, whole or as far
- * as it came. Whoever stops listening stops the model; what had come by then is kept.
+ * as it came. Whoever stops listening stops the model; what had come by then is kept. It can be
+ * stopped from this call on, and is recorded also when nobody asks for the first event.
  */
-export async function* writeAnswer(
+export function writeAnswer(
   ports: PlaygroundPorts,
   call: CallContext,
   turn: Turn,
   caller: AbortSignal,
 ): AsyncGenerator<SessionEvent, void> {
+  const signal = ports.running.begin(turn.answerId, caller);
+  return closedForCertain(written(ports, call, turn, signal), caller);
+}
+
+async function* written(
+  ports: PlaygroundPorts,
+  call: CallContext,
+  turn: Turn,
+  signal: AbortSignal,
+): AsyncGenerator<SessionEvent, void> {
   const { sessionId, answerId, requestId } = turn;
   const draft = answerDraft();
-  const signal = ports.running.begin(answerId, caller);
-  let recorded = false;
-  const record = async (answer: SessionAnswer) => {
-    recorded = true;
-    return ports.sessions(call, sessionId, { type: 'RecordAnswer', answerId, answer });
+  let isRecorded = false;
+  const record = async () => {
+    const answer = await settled(ports, call, turn, draft.close());
+    const command = { type: 'RecordAnswer', answerId, answer } as const;
+    const executed = await ports.sessions(call, sessionId, command);
+    isRecorded = true;
+    return executed;
   };
   try {
-    const { settings, branch } = await askedOf(ports, call, turn);
-    yield { type: 'start', promptId: branch.promptId, answerId, requestId, model: settings.model };
+    const { settings, promptId, messages, tree } = await askedOf(ports, call, turn);
+    yield { type: 'start', promptId, answerId, requestId, model: settings.model };
     try {
-      const { model, parameters, systemPrompt } = settings;
-      const messages = conversationOf(systemPrompt, branch.rows);
+      const { model, parameters } = settings;
       const stream = await ports.gateway.generateStream(
         { model, messages, parameters, operation: 'playground', requestId },
         { context: call, signal },
@@ -47,21 +62,24 @@ export async function* writeAnswer(
     } catch (error) {
       if (!signal.aborted) draft.take({ type: 'error', failure: failureOf(error) });
     }
-    const answer = await settled(ports, call, turn, draft.close());
-    const executed = await record(answer);
-    yield await closing(ports, call, turn, executed);
+    const executed = await record();
+    yield await closing(ports, call, turn, tree, executed);
   } finally {
-    if (!recorded) await record(await settled(ports, call, turn, draft.close()));
+    // The answer was paid for: a second try, if the first could not reach the database.
+    if (!isRecorded) await record();
     ports.running.end(answerId);
   }
 }
 
+/** What is asked. Of the rows, which may hold many pictures, only their places are kept meanwhile. */
 async function askedOf(ports: PlaygroundPorts, call: CallContext, { sessionId, answerId }: Turn) {
   const session = await findSession(ports, call, sessionId);
   const rows = await messagesOf(ports, call, sessionId);
   const promptId = rows.find(({ messageId }) => messageId === answerId)?.parentId;
   if (!session || !promptId) throw new Error(`${sessionId} has no answer ${answerId} to write.`);
-  return { settings: session.settings, branch: { promptId, rows: branchOf(rows, promptId) } };
+  const { settings } = session;
+  const messages = conversationOf(settings.systemPrompt, branchOf(rows, promptId));
+  return { settings, promptId, messages, tree: treeOf(rows) };
 }
 
 /** A stopped call is closed by the gateway, which counts what was used: its figures are in the log. */
@@ -75,7 +93,7 @@ async function settled(
   for (const pauseMs of [0, 20, 50, 100, 200, 400]) {
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
     const logged = await gateway
-      .getRequest({ requestId }, { context: call })
+      .getRequest({ requestId }, { context: asLogReader(call) })
       .catch(() => undefined);
     if (logged === undefined) return answer;
     if (logged.status !== 'running') return { ...answer, figures: logged.figures };
@@ -83,16 +101,18 @@ async function settled(
   return answer;
 }
 
+/** Nothing is added to a session while an answer is written, so its places are those of before. */
 async function closing(
   ports: PlaygroundPorts,
   call: CallContext,
   { sessionId, answerId }: Turn,
+  tree: Tree,
   executed: Awaited<ReturnType<PlaygroundPorts['sessions']>>,
 ): Promise<SessionEvent> {
-  const rows = await messagesOf(ports, call, sessionId);
-  const row = rows.find(({ messageId }) => messageId === answerId);
+  const rowId = messageRowId(sessionId, answerId);
+  const row = await ports.messageRows.get(call.actor.workspaceId, rowId);
   if (row === undefined) throw new Error(`${sessionId} has no answer ${answerId}.`);
-  const answer = messageView(row, treeOf(rows));
+  const answer = messageView(row, tree);
   if (answer.failure) return { type: 'error', failure: answer.failure, answer };
   return { type: 'end', answer, version: executed.outcome === 'accepted' ? executed.version : 0 };
 }

@@ -199,3 +199,20 @@ test('a full session takes no prompt and says how many it holds', () => {
     .when({ type: 'SubmitPrompt', prompt, ...next })
     .rejects({ code: 'SESSION_LIMIT', messageLimit: MESSAGE_LIMIT });
 });
+
+test('a title is not cut in the middle of a character', () => {
+  const content = `${'x'.repeat(59)}🌊🌊`;
+  given(session, untitled)
+    .when({ type: 'SubmitPrompt', prompt: { content, attachments: [] }, ...next })
+    .accepts(
+      { type: 'SessionRenamed', sessionId, title: `${'x'.repeat(59)}…` },
+      {
+        type: 'PromptSubmitted',
+        sessionId,
+        promptId: 'message_3',
+        parentId: undefined,
+        prompt: { content, attachments: [] },
+      },
+      { ...begun, promptId: 'message_3', answerId: 'message_4', requestId: 'request_2' },
+    );
+});

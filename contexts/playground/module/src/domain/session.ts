@@ -151,7 +151,7 @@ export const session = {
           type: 'PromptSubmitted',
           sessionId: state.sessionId,
           promptId,
-          parentId: state.leafId,
+          parentId: promptPlace(state),
           prompt,
         },
         begun(state, promptId, { answerId, requestId }, change),
@@ -265,6 +265,12 @@ function isOpen(state: Session, userId: UserId): state is Open {
   return state.status !== 'unopened' && !state.deleted && state.ownerId === userId;
 }
 
+/** Below the last answer: beside a prompt that nobody answered, as a fork may end with one. */
+function promptPlace({ tree, leafId }: Open): MessageId | undefined {
+  const leaf = leafId && tree.get(leafId);
+  return leaf?.role === 'user' ? leaf.parentId : leafId;
+}
+
 function refusalOf(state: Open, messages: number) {
   if (state.status === 'ended') return reject({ code: 'SESSION_ENDED' });
   if (state.running) return reject({ code: 'PROMPT_RUNNING' });
@@ -313,7 +319,9 @@ function begun(
 /** Until somebody names it, a session is called by the first words of its first prompt. */
 function titled(sessionId: SessionId, content: string) {
   const line = content.trim().split('\n', 1)[0]?.trim() ?? '';
-  const words = line.length <= 60 ? line : `${line.slice(0, 60).replace(/\s+\S*$/, '')}…`;
+  // Never between the two halves of a character.
+  const start = line.slice(0, 60).replace(/[\ud800-\udbff]$/, '');
+  const words = line.length <= 60 ? line : `${start.replace(/\s+\S*$/, '')}…`;
   return { type: 'SessionRenamed', sessionId, title: words || 'Untitled' } as const;
 }
 

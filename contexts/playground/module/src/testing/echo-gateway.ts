@@ -5,11 +5,13 @@ type Logged = { status: 'running' | 'success' | 'cancelled' | 'interrupted' };
 
 /**
  * A neighbour that speaks the gateway's contract: it answers with the words of the last message.
- * `echo/endless` never stops by itself, `echo/broken` fails in mid-answer.
+ * `echo/endless` never stops by itself, `echo/broken` fails in mid-answer, `echo/tools` calls two
+ * tools when it is told to look.
  */
 export function echoGateway() {
   const log = new Map<string, Logged>();
-  const asked: { systemPrompt: string; roles: string[]; text: string }[] = [];
+  const asked: { systemPrompt: string; roles: string[]; text: string; toolCallIds?: string[] }[] =
+    [];
 
   const router = {
     getModel: handler(gateway.getModel, async ({ input: { model }, errors }) => {
@@ -34,7 +36,15 @@ export function echoGateway() {
       );
       const text = texts.at(-1) ?? '';
       const roles = messages.map(({ role }) => role);
-      asked.push({ systemPrompt: roles[0] === 'system' ? (texts[0] ?? '') : '', roles, text });
+      const toolCallIds = messages.flatMap(({ parts }) =>
+        parts.flatMap((part) => (part.type === 'tool-call' ? [part.toolCallId] : [])),
+      );
+      asked.push({
+        systemPrompt: roles[0] === 'system' ? (texts[0] ?? '') : '',
+        roles,
+        text,
+        ...(toolCallIds.length > 0 ? { toolCallIds } : {}),
+      });
       log.set(requestId, { status: 'running' });
       return echo(model, requestId, text, signal, log);
     }),
@@ -80,6 +90,15 @@ async function* echo(
   try {
     yield { type: 'start', requestId, model, provider: 'echo' };
     for (const word of text.split(/(?<= )/)) yield { type: 'delta', text: word };
+    if (model === 'echo/tools' && text === 'look')
+      for (const index of [1, 2])
+        yield {
+          type: 'tool-call',
+          index,
+          toolCallId: `call_${index}`,
+          name: 'look',
+          argumentsDelta: '{}',
+        };
     if (model === 'echo/broken') {
       log.set(requestId, { status: 'success' });
       yield {

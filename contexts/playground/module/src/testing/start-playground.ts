@@ -19,12 +19,11 @@ export const ada = caller('user_ada');
 export function startPlayground() {
   const gateway = echoGateway();
   const store = memoryEventStore({ projections: playgroundModule.projections });
-  const start = () => {
-    const ports = playgroundPorts(store, gateway.client, systemClock);
-    const api: PlaygroundClient = clientOf(playground, loopback(playgroundRouter(ports)));
-    return api;
-  };
-  return { gateway, api: start(), restart: start };
+  const portsNow = () => playgroundPorts(store, gateway.client, systemClock);
+  const start = (ports = portsNow()): PlaygroundClient =>
+    clientOf(playground, loopback(playgroundRouter(ports)));
+  const ports = portsNow();
+  return { gateway, ports, api: start(ports), restart: () => start() };
 }
 
 export async function failsWith(code: string, work: Promise<unknown>) {

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
+import { playground } from '@atelier/playground-contract';
+import { clientOf, inProcess } from '@atelier/rpc';
+import { playgroundRouter } from './playground.module.ts';
+import { ada, caller, collect, failsWith, startPlayground } from './testing/start-playground.ts';
+
+test('who leaves before the first event leaves no answer behind that seems to be written', async () => {
+  const { ports, gateway } = startPlayground();
+  const api = clientOf(playground, inProcess(playgroundRouter(ports)));
+  const { id: sessionId } = await api.createSession({ model: 'echo/words' }, ada);
+  const stream = await api.submitPromptStream({ sessionId, content: 'one' }, ada);
+  await stream[Symbol.asyncIterator]().return?.();
+  const { messages } = await api.getSession({ sessionId }, ada);
+  assert.equal(messages.at(-1)?.status, 'stopped');
+  assert.deepEqual([gateway.asked, ports.running.has(messages.at(-1)?.id ?? '')], [[], false]);
+});
+
+test('whose request is aborted before the stream reached him leaves no answer behind either', async () => {
+  const { ports } = startPlayground();
+  const api = clientOf(playground, inProcess(playgroundRouter(ports)));
+  const { id: sessionId } = await api.createSession({ model: 'echo/words' }, ada);
+  const caller = new AbortController();
+  const prompt = { sessionId, content: 'one' };
+  const asked = api.submitPromptStream(prompt, { ...ada, signal: caller.signal });
+  const status = async () => (await api.getSession({ sessionId }, ada)).messages.at(-1)?.status;
+  while ((await status()) === undefined) await setImmediate();
+  caller.abort();
+  await asked.catch(() => {});
+  while ((await status()) === 'streaming') await setImmediate();
+  assert.equal(await status(), 'stopped');
+});
+
+test('an answer can be stopped as soon as it was begun, before anybody reads it', async () => {
+  const { ports } = startPlayground();
+  const api = clientOf(playground, inProcess(playgroundRouter(ports)));
+  const { id: sessionId } = await api.createSession({ model: 'echo/endless' }, ada);
+  const stream = await api.submitPromptStream({ sessionId, content: 'on' }, ada);
+  await api.stopAnswer({ sessionId }, ada);
+  const end = (await collect(stream)).at(-1);
+  assert.ok(end?.type === 'end' && end.answer.status === 'stopped');
+});
+
+test('who may not read the log of calls still finds and goes on with his sessions', async () => {
+  const { api, gateway, restart } = startPlayground();
+  const eve = caller('user_eve', 'workspace_1', [
+    { resource: 'session', action: 'use' },
+    { resource: 'model', action: 'use' },
+  ]);
+  const { id: sessionId } = await api.createSession({ model: 'echo/endless' }, eve);
+  const stream = await api.submitPromptStream({ sessionId, content: 'on' }, eve);
+  const iterator = stream[Symbol.asyncIterator]();
+  const start = (await iterator.next()).value;
+  assert.ok(start?.type === 'start');
+  await iterator.next();
+  const afterwards = restart();
+  gateway.log.set(start.requestId, { status: 'interrupted' });
+  const { messages } = await afterwards.getSession({ sessionId }, eve);
+  assert.equal(messages.at(-1)?.status, 'failed');
+  await iterator.return?.();
+});
+
+test('a call nobody answered is not sent again: providers refuse a conversation with open calls', async () => {
+  const { api, gateway } = startPlayground();
+  const { id: sessionId } = await api.createSession({ model: 'echo/tools' }, ada);
+  const { answer } = await api.submitPrompt({ sessionId, content: 'look' }, ada);
+  assert.deepEqual(
+    answer.toolCalls.map(({ toolCallId }) => toolCallId),
+    ['call_1', 'call_2'],
+  );
+  await api.submitPrompt({ sessionId, content: 'Sunny.', toolCallId: 'call_1' }, ada);
+  assert.deepEqual(gateway.asked.at(-1)?.toolCallIds, ['call_1']);
+  await api.submitPrompt({ sessionId, content: 'never mind' }, ada);
+  assert.deepEqual(gateway.asked.at(-1)?.toolCallIds, ['call_1']);
+});
+
+test('the edited result of a tool stays the result of that tool', async () => {
+  const { api } = startPlayground();
+  const { id: sessionId } = await api.createSession({ model: 'echo/tools' }, ada);
+  await api.submitPrompt({ sessionId, content: 'look' }, ada);
+  const result = { sessionId, content: 'Sunny.', toolCallId: 'call_1' };
+  const { prompt } = await api.submitPrompt(result, ada);
+  const edited = await api.editPrompt({ sessionId, messageId: prompt.id, content: 'Rainy.' }, ada);
+  assert.deepEqual([edited.prompt.role, edited.prompt.toolCallId], ['tool', 'call_1']);
+});
+
+test('a prompt says something', async () => {
+  const { api } = startPlayground();
+  const { id: sessionId } = await api.createSession({ model: 'echo/words' }, ada);
+  await failsWith('BAD_REQUEST', api.submitPrompt({ sessionId, content: ' \n' }, ada));
+  for (const url of ['file:///etc/passwd', 'http://127.0.0.1/', 'data:text/html,x', 'sea.png']) {
+    const attachments = [{ type: 'image' as const, url }];
+    await failsWith('BAD_REQUEST', api.submitPrompt({ sessionId, content: 'x', attachments }, ada));
+  }
+});
+
+test('a fork at a prompt is a conversation one can go on with', async () => {
+  const { api, gateway } = startPlayground();
+  const { id: sessionId } = await api.createSession({ model: 'echo/words' }, ada);
+  const { prompt } = await api.submitPrompt({ sessionId, content: 'one' }, ada);
+  const fork = await api.forkSession({ sessionId, messageId: prompt.id }, ada);
+  await api.submitPrompt({ sessionId: fork.id, content: 'two' }, ada);
+  assert.deepEqual(gateway.asked.at(-1)?.roles, ['user']);
+  const { messages } = await api.getSession({ sessionId: fork.id }, ada);
+  assert.deepEqual(messages[0]?.alternatives, [prompt.id, messages[0]?.id]);
+});
+
+test('an answer that could not be recorded at once is recorded at the second try', async () => {
+  const { ports } = startPlayground();
+  let isDown = false;
+  const sessions: typeof ports.sessions = (call, id, command, options) => {
+    if (command.type !== 'RecordAnswer' || isDown)
+      return ports.sessions(call, id, command, options);
+    isDown = true;
+    return Promise.reject(new Error('The connection broke.'));
+  };
+  const api = clientOf(playground, inProcess(playgroundRouter({ ...ports, sessions })));
+  const { id: sessionId } = await api.createSession({ model: 'echo/words' }, ada);
+  await assert.rejects(api.submitPrompt({ sessionId, content: 'one' }, ada));
+  const { messages } = await api.getSession({ sessionId }, ada);
+  assert.deepEqual([messages.at(-1)?.status, messages.at(-1)?.content], ['complete', 'one']);
+});
