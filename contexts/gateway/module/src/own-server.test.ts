@@ -6,6 +6,7 @@ import { faultServer } from './testing/fault-server.ts';
 import { ask, testGateway } from './testing/test-gateway.ts';
 
 const EVERYTHING = { resource: 'all', action: 'manage' };
+const USE_MODELS = { resource: 'model', action: 'use' };
 const house = await faultServer();
 const gone = await faultServer();
 await gone.close();
@@ -17,6 +18,7 @@ const { upstream, api, baseURL, as } = await testGateway(
     'user_ada openai': { apiKey: 'sk-own', baseUrl: `${url}/` },
     'user_ada anthropic': { apiKey: 'sk-ant-own', baseUrl: url },
     'user_ada google': { apiKey: 'AIza-own', baseUrl: url },
+    'user_olga inside': { apiKey: 'k', baseUrl: url },
     'user_eve inside': { apiKey: 'k', baseUrl: url },
     'user_eve openai': { apiKey: 'k', baseUrl: url },
     'user_eve anthropic': { apiKey: 'k', baseUrl: url.replace('127.0.0.1', 'localhost') },
@@ -28,8 +30,11 @@ const { upstream, api, baseURL, as } = await testGateway(
     compatibleServers: [{ name: 'house', baseUrl: house.url }],
     retry: { retries: 0, backoffMs: 5, maxPauseMs: 100 },
   },
-  // Eve is no owner.
-  (name) => [name === 'eve' ? { resource: 'model', action: 'use' } : EVERYTHING],
+  // Eve is no owner. Olga is, but acts with a key that may only use models.
+  (name) => ({
+    roles: name === 'olga' ? ['super-admin'] : [],
+    permissions: [name === 'eve' || name === 'olga' ? USE_MODELS : EVERYTHING],
+  }),
 );
 const ada = as('ada');
 const eve = as('eve');
@@ -159,6 +164,13 @@ test('who is no owner reaches no private network by an address of his own', asyn
   const inside = items.find(({ name }) => name === 'inside');
   assert.deepEqual([inside?.origin, inside?.reachable], ['own', false]);
   assert.equal(upstream.calls.length, before, 'nothing has reached the server');
+});
+
+test("the owner's servers are reached with a key of his that may only use models", async () => {
+  const olga = as('olga');
+  const { items } = await api.listModels({ usableOnly: 'true' }, olga);
+  assert.ok(items.some(({ id }) => id === 'inside/echo'));
+  await api.generate({ model: 'inside/echo', messages: ask('hi') }, olga);
 });
 
 test('the servers of the installation are open to everybody, wherever they are', async () => {

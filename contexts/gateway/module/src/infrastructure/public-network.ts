@@ -59,7 +59,7 @@ export function privateNetworkFailure(error: unknown): Failure | undefined {
   if (!(error instanceof PrivateNetworkError)) return privateNetworkFailure(error.cause);
   return {
     kind: 'permission',
-    message: `${error.hostname} is in a private network, which only the owner may reach with a key of all his rights. Store a public address on the Keys page, or ask the owner to add the server to OPENAI_COMPATIBLE_URLS.`,
+    message: `${error.hostname} is in a private network, where only the owner may have a server of his own. Store a public address on the Keys page, or ask the owner to add the server to OPENAI_COMPATIBLE_URLS.`,
   };
 }
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { after } from 'node:test';
 import { memoryEventStore } from '@atelier/event-store';
 import { gateway } from '@atelier/gateway-contract';
-import { type Actor, newId, type Permission, systemClock } from '@atelier/kernel';
+import { type Actor, newId, systemClock } from '@atelier/kernel';
 import { clientOf, loopback } from '@atelier/rpc';
 import { createMetrics, silentLog } from '@atelier/telemetry';
 import { Pool } from 'pg';
@@ -13,7 +13,7 @@ import { memoryRequestLog } from '../infrastructure/request-log.memory.ts';
 import { faultServer } from './fault-server.ts';
 import { testIdentity } from './test-identity.ts';
 
-const EVERYTHING = [{ resource: 'all', action: 'manage' }];
+const OWNER = { roles: [], permissions: [{ resource: 'all', action: 'manage' }] };
 
 /**
  * The whole module on memory adapters, with a fault server behind every provider: its contract, and
@@ -22,7 +22,7 @@ const EVERYTHING = [{ resource: 'all', action: 'manage' }];
 export async function testGateway(
   own: (url: string) => Parameters<typeof testIdentity>[0] = () => ({}),
   more: Partial<GatewaySettings> = {},
-  permissionsOf: (name: string) => readonly Permission[] = () => EVERYTHING,
+  rightsOf: (name: string) => Pick<Actor, 'roles' | 'permissions'> = () => OWNER,
 ) {
   const upstream = await faultServer();
   const log = memoryRequestLog();
@@ -54,8 +54,7 @@ export async function testGateway(
     kind: 'user',
     userId: `user_${name}`,
     workspaceId: `workspace_${name}`,
-    roles: [],
-    permissions: permissionsOf(name),
+    ...rightsOf(name),
   });
 
   const server = createServer((request, response) => {
