@@ -13,7 +13,7 @@ import { until } from './until.ts';
 import { type Visitor, visit } from './visitor.ts';
 
 const KILLS = 20;
-const VISITORS = 6;
+const VISITORS = 4;
 const seed = Number(process.env.ATELIER_TEST_SEED ?? Date.now() % 2 ** 31);
 const random = randomFrom(seed);
 
@@ -36,10 +36,11 @@ test('a server is killed at twenty random moments under load, and starts again e
   tokens.push(readOwner(home)?.apiKey ?? '', await newUser());
   for (let index = 0; index < VISITORS; index++)
     visitors.push({ token: tokens[index % tokens.length] ?? '', acknowledged: nothingYet() });
+  const startsMs: number[] = [];
   for (let kill = 0; kill < KILLS; kill++) {
     const visits = visitors.map((visitor) => visit({ ...visitor, url: server.url, random }));
-    // Warming up and at work by turns.
-    const what = kill % 2 === 0 ? 'sessions' : 'calls';
+    // While it warms up, and at least every third time when it is at work.
+    const what = kill % 3 === 0 ? 'calls' : 'sessions';
     const before = totals()[what].length;
     await until(() => totals()[what].length > before, { or: server.said });
     await pause(random.between(0, 600));
@@ -49,12 +50,15 @@ test('a server is killed at twenty random moments under load, and starts again e
     if (kill % 4 === 0 && database) process.kill(database, 'SIGKILL');
     await server.ended;
     await Promise.all(visits);
+    const startedAt = performance.now();
     server = await startServer({ home });
+    startsMs.push(Math.round(performance.now() - startedAt));
     assert.doesNotMatch(server.said(), /"level":(50|60)/);
   }
   const { sessions, calls } = totals();
+  t.diagnostic(`half of the starts took ${startsMs.sort((a, b) => a - b)[KILLS / 2]} ms or less`);
   t.diagnostic(`${sessions.length} sessions and ${calls.length} model calls were acknowledged`);
-  assert.ok(sessions.length >= KILLS && calls.length >= KILLS / 2);
+  assert.ok(sessions.length >= KILLS && calls.length >= KILLS / 3);
 });
 
 test('every acknowledged session is there, with its title and messages', async () => {
