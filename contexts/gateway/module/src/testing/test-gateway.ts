@@ -1,6 +1,7 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after } from 'node:test';
+import type { RawRoute } from '@atelier/api';
 import { memoryEventStore } from '@atelier/event-store';
 import { gateway } from '@atelier/gateway-contract';
 import { type Actor, newId, systemClock } from '@atelier/kernel';
@@ -57,18 +58,7 @@ export async function testGateway(
     ...rightsOf(name),
   });
 
-  const server = createServer((request, response) => {
-    const requestId = newId('request');
-    const route = started.routes.find(
-      ({ method, path }) =>
-        method === request.method &&
-        (path === request.url ||
-          (path.endsWith('*') && request.url?.startsWith(path.slice(0, -1)))),
-    );
-    const name = /^Bearer key-of-(\w+)$/.exec(request.headers.authorization ?? '')?.[1];
-    if (name === undefined) return route?.unauthorized(request, response, requestId);
-    void route?.handle(request, response, { actor: actorOf(name), requestId, log: silentLog });
-  });
+  const server = createServer(openAiFace(started.routes, actorOf));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   after(async () => {
     server.closeAllConnections();
@@ -89,6 +79,25 @@ export async function testGateway(
     as: (name: string) => ({
       context: { actor: actorOf(name), requestId: `request_${name}` as const },
     }),
+  };
+}
+
+/** The routes as the host serves them. */
+function openAiFace(
+  routes: readonly RawRoute[],
+  actorOf: (name: string) => Actor,
+): RequestListener {
+  return (request, response) => {
+    const { url = '', method } = request;
+    const requestId = newId('request');
+    const route = routes.find(
+      (each) =>
+        each.method === method &&
+        (each.path === url || (each.path.endsWith('*') && url.startsWith(each.path.slice(0, -1)))),
+    );
+    const name = /^Bearer key-of-(\w+)$/.exec(request.headers.authorization ?? '')?.[1];
+    if (name === undefined) return void route?.unauthorized(request, response, requestId);
+    void route?.handle(request, response, { actor: actorOf(name), requestId, log: silentLog });
   };
 }
 
