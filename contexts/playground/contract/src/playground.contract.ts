@@ -121,6 +121,11 @@ const SESSION_LIMIT = problem(
   'This session is full. Fork it to go on.',
   z.object({ messageLimit: z.int() }),
 );
+const SESSION_TOO_LARGE = problem(
+  409,
+  'This session holds no more text and pictures. Fork it at an earlier message to go on.',
+  z.object({ sizeLimitBytes: z.int() }),
+);
 const MESSAGE_NOT_FOUND = problem(404, 'No such message in this session.');
 const CONFIGURATION_NOT_FOUND = problem(404, 'No such configuration.');
 const MODEL_NOT_FOUND = problem(404, 'No such model here.', z.object({ model: z.string() }));
@@ -143,6 +148,7 @@ const answering = {
   SESSION_NOT_FOUND,
   SESSION_ENDED,
   SESSION_LIMIT,
+  SESSION_TOO_LARGE,
   PROMPT_RUNNING,
   PARAMETER_UNSUPPORTED,
   MODEL_NOT_FOUND,

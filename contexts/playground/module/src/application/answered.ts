@@ -1,8 +1,9 @@
 import type { Failure } from '@atelier/gateway-contract';
 import type { CallContext } from '@atelier/kernel';
 import type { SessionEvent, SessionMessage } from '@atelier/playground-contract';
+import { siblingsIn } from '../domain/message.ts';
 import type { PlaygroundPorts } from './ports.ts';
-import { messagesOf, messageView, treeOf } from './session-view.ts';
+import { messagesOf, messageView, placesOf } from './session-view.ts';
 import type { Turn } from './write-answer.ts';
 
 type Answered = {
@@ -26,11 +27,12 @@ export async function answered(
     if (event.type === 'end') version = event.version;
   }
   const rows = await messagesOf(ports, call, sessionId);
-  const tree = treeOf(rows);
+  const tree = placesOf(rows);
+  const siblings = siblingsIn(tree);
   const view = (id: string | null | undefined) => {
     const row = rows.find(({ messageId }) => messageId === id);
     if (row === undefined) throw new Error(`${sessionId} lost the message ${id}.`);
-    return messageView(row, tree);
+    return messageView(row, siblings);
   };
   const answer = view(answerId);
   return { id: answer.id, prompt: view(tree.get(answerId)?.parentId), answer, version };

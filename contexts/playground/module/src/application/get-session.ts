@@ -1,13 +1,14 @@
 import { playground } from '@atelier/playground-contract';
 import { handler } from '@atelier/rpc';
+import { siblingsIn } from '../domain/message.ts';
 import type { PlaygroundPorts } from './ports.ts';
 import {
   branchOf,
   findSession,
   messagesOf,
   messageView,
+  placesOf,
   summaryOf,
-  treeOf,
 } from './session-view.ts';
 import { settleSession } from './settle-session.ts';
 
@@ -17,7 +18,7 @@ export const getSession = (ports: PlaygroundPorts) =>
     if (session === undefined) throw errors.SESSION_NOT_FOUND();
     await settleSession(ports, call, session);
     const rows = await messagesOf(ports, call, session.id);
-    const tree = treeOf(rows);
-    const messages = branchOf(rows, session.leafId).map((row) => messageView(row, tree));
+    const siblings = siblingsIn(placesOf(rows));
+    const messages = branchOf(rows, session.leafId).map((row) => messageView(row, siblings));
     return { ...summaryOf(session), messages };
   });

@@ -1,7 +1,7 @@
 import type { SessionMessage, SessionSummary } from '@atelier/playground-contract';
 import type { CallContext } from '@atelier/kernel';
 import type { z } from '@atelier/contract';
-import { type MessageId, pathTo, siblingsOf, type Tree } from '../domain/message.ts';
+import { type MessageId, pathTo, type siblingsIn, type Tree } from '../domain/message.ts';
 import { MESSAGE_LIMIT, type SessionId } from '../domain/session.ts';
 import type { PlaygroundPorts } from './ports.ts';
 import type { SessionRow } from './session-list.projection.ts';
@@ -31,7 +31,8 @@ export async function messagesOf(
   return items;
 }
 
-export function treeOf(rows: readonly SessionMessageRow[]): Tree {
+/** Where the messages of `rows` are in their session. */
+export function placesOf(rows: readonly SessionMessageRow[]): Tree {
   return new Map(
     rows.map(({ messageId, parentId, role }) => [
       messageId,
@@ -46,11 +47,15 @@ export function branchOf(
   leafId: MessageId | null,
 ): SessionMessageRow[] {
   const byId = new Map(rows.map((row) => [row.messageId, row]));
-  return pathTo(treeOf(rows), leafId ?? undefined).flatMap((id) => byId.get(id) ?? []);
+  return pathTo(placesOf(rows), leafId ?? undefined).flatMap((id) => byId.get(id) ?? []);
 }
 
-export function messageView(row: SessionMessageRow, tree: Tree): SessionMessage {
-  const alternatives = siblingsOf(tree, row.messageId);
+/** A message as the contract shows it; `siblings` finds its alternatives. */
+export function messageView(
+  row: SessionMessageRow,
+  siblings: ReturnType<typeof siblingsIn>,
+): SessionMessage {
+  const alternatives = [...siblings(row.messageId)];
   const place = {
     id: row.messageId,
     at: row.at,
@@ -87,6 +92,7 @@ export function messageView(row: SessionMessageRow, tree: Tree): SessionMessage 
   };
 }
 
+/** A session as lists show it. */
 export function summaryOf(row: SessionRow): z.infer<typeof SessionSummary> {
   return {
     id: row.id,

@@ -1,6 +1,6 @@
 import type { CallContext } from '@atelier/kernel';
 import type { SessionEvent } from '@atelier/playground-contract';
-import type { MessageId, Tree } from '../domain/message.ts';
+import { type MessageId, siblingsIn, type Tree } from '../domain/message.ts';
 import type { RequestId, SessionAnswer, SessionId } from '../domain/session.ts';
 import { answerDraft } from './answer-draft.ts';
 import { asLogReader } from './as-log-reader.ts';
@@ -9,7 +9,7 @@ import { conversationOf } from './conversation.ts';
 import { failureOf } from './failure.ts';
 import type { PlaygroundPorts } from './ports.ts';
 import { messageRowId } from './session-messages.projection.ts';
-import { branchOf, findSession, messagesOf, messageView, treeOf } from './session-view.ts';
+import { branchOf, findSession, messagesOf, messageView, placesOf } from './session-view.ts';
 
 export type Turn = { sessionId: SessionId; answerId: MessageId; requestId: RequestId };
 
@@ -79,7 +79,7 @@ async function askedOf(ports: PlaygroundPorts, call: CallContext, { sessionId, a
   if (!session || !promptId) throw new Error(`${sessionId} has no answer ${answerId} to write.`);
   const { settings } = session;
   const messages = conversationOf(settings.systemPrompt, branchOf(rows, promptId));
-  return { settings, promptId, messages, tree: treeOf(rows) };
+  return { settings, promptId, messages, tree: placesOf(rows) };
 }
 
 /** A stopped call is closed by the gateway, which counts what was used: its figures are in the log. */
@@ -112,7 +112,7 @@ async function closing(
   const rowId = messageRowId(sessionId, answerId);
   const row = await ports.messageRows.get(call.actor.workspaceId, rowId);
   if (row === undefined) throw new Error(`${sessionId} has no answer ${answerId}.`);
-  const answer = messageView(row, tree);
+  const answer = messageView(row, siblingsIn(tree));
   if (answer.failure) return { type: 'error', failure: answer.failure, answer };
   return { type: 'end', answer, version: executed.outcome === 'accepted' ? executed.version : 0 };
 }

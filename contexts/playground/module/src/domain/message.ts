@@ -48,6 +48,35 @@ export type Place = {
 /** Messages by id, in the order in which they came. */
 export type Tree = ReadonlyMap<MessageId, Place>;
 
+/** A tree as it grew: a link is never changed, so that growing costs the same however many came. */
+export type Growth = {
+  readonly id: MessageId;
+  readonly place: Place;
+  readonly before: Growth | undefined;
+  readonly count: number;
+};
+
+/** `before` with one message more. */
+export function grown(before: Growth | undefined, id: MessageId, place: Place): Growth {
+  return { id, place, before, count: (before?.count ?? 0) + 1 };
+}
+
+export function treeOf(growth: Growth | undefined): Tree {
+  const places: [MessageId, Place][] = [];
+  for (let link = growth; link !== undefined; link = link.before)
+    places.push([link.id, link.place]);
+  return new Map(places.reverse());
+}
+
+/** How much of a session's room texts and pictures take; a character is counted as a byte. */
+export function sizeOf(message: Partial<Prompt> & { reasoning?: string | undefined }): number {
+  const { content = '', attachments = [], reasoning = '' } = message;
+  return attachments.reduce(
+    (total, { url }) => total + url.length,
+    content.length + reasoning.length,
+  );
+}
+
 /** From the first message down to `leafId`. */
 export function pathTo(tree: Tree, leafId: MessageId | undefined): MessageId[] {
   const path: MessageId[] = [];
@@ -55,12 +84,14 @@ export function pathTo(tree: Tree, leafId: MessageId | undefined): MessageId[] {
   return path;
 }
 
-/** The messages with the same parent and role, oldest first, this one among them. */
-export function siblingsOf(tree: Tree, id: MessageId): MessageId[] {
-  const place = tree.get(id);
-  return [...tree]
-    .filter(([, other]) => other.parentId === place?.parentId && other.role === place?.role)
-    .map(([sibling]) => sibling);
+/** Finds the messages with the same parent and role, oldest first, the asked one among them. */
+export function siblingsIn(tree: Tree): (id: MessageId) => readonly MessageId[] {
+  const family = ({ parentId, role }: Place) => `${role} ${parentId ?? ''}`;
+  const families = Map.groupBy(tree, ([, place]) => family(place));
+  return (id) => {
+    const place = tree.get(id);
+    return place ? (families.get(family(place)) ?? []).map(([sibling]) => sibling) : [];
+  };
 }
 
 /** Below `id`, always the latest child: where a conversation goes on from there. */

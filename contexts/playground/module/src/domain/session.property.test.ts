@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decide } from '@atelier/kernel';
 import fc from 'fast-check';
-import { type MessageId, pathTo, siblingsOf } from './message.ts';
+import { type MessageId, pathTo, siblingsIn, treeOf } from './message.ts';
 import { type Session, type SessionCommand, type SessionEvent, session } from './session.ts';
 
 const userId = 'user_ada';
@@ -30,7 +30,7 @@ function run(steps: readonly { kind: string; at: number }[]) {
   for (const [index, { kind, at }] of steps.entries()) {
     const now = state();
     if (now.status === 'unopened') throw new Error('The session is open.');
-    const ids = [...now.tree.keys()];
+    const ids = [...treeOf(now.growth).keys()];
     const messageId = ids[at % Math.max(1, ids.length)] ?? 'message_none';
     const turn = { answerId: `message_a${index}`, requestId: `request_${index}`, userId } as const;
     const promptId = `message_p${index}` as const;
@@ -57,10 +57,9 @@ test('a conversation is always prompts and answers in turn, whatever was edited 
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
       const { state } = run(steps);
       if (state.status === 'unopened') return false;
-      const path = pathTo(state.tree, state.leafId);
-      return path.every(
-        (id, index) => state.tree.get(id)?.role === (index % 2 ? 'assistant' : 'user'),
-      );
+      const tree = treeOf(state.growth);
+      const path = pathTo(tree, state.leafId);
+      return path.every((id, index) => tree.get(id)?.role === (index % 2 ? 'assistant' : 'user'));
     }),
   );
 });
@@ -75,8 +74,9 @@ test('an answer that was begun is recorded at most once, and no message is ever 
         e.type === 'PromptSubmitted' ? [e.promptId] : e.type === 'AnswerBegun' ? [e.answerId] : [],
       );
       assert.equal(new Set(recorded).size, recorded.length);
-      assert.deepEqual([...state.tree.keys()], made);
-      for (const id of made) assert.ok(siblingsOf(state.tree, id).includes(id));
+      const tree = treeOf(state.growth);
+      assert.deepEqual([...tree.keys()], made);
+      for (const id of made) assert.ok(siblingsIn(tree)(id).includes(id));
     }),
   );
 });

@@ -1,6 +1,12 @@
 import { test } from 'node:test';
 import { given } from '@atelier/kernel/testing';
-import { MESSAGE_LIMIT, type SessionAnswer, type SessionEvent, session } from './session.ts';
+import {
+  MESSAGE_LIMIT,
+  SIZE_LIMIT_BYTES,
+  type SessionAnswer,
+  type SessionEvent,
+  session,
+} from './session.ts';
 
 const sessionId = 'session_1';
 const userId = 'user_ada';
@@ -215,4 +221,19 @@ test('a title is not cut in the middle of a character', () => {
       },
       { ...begun, promptId: 'message_3', answerId: 'message_4', requestId: 'request_2' },
     );
+});
+
+test('a session holds only so much, of texts and pictures together', () => {
+  const url = `data:image/png;base64,${'A'.repeat(SIZE_LIMIT_BYTES / 2)}`;
+  const large = { content: '', attachments: [{ type: 'image', url } as const] };
+  const tooLarge = { code: 'SESSION_TOO_LARGE', sizeLimitBytes: SIZE_LIMIT_BYTES } as const;
+  given(session, opened, { ...submitted, prompt: large }, begun, answered)
+    .when({ type: 'SubmitPrompt', prompt: large, ...next })
+    .rejects(tooLarge);
+  given(session, {
+    ...opened,
+    messages: [{ messageId: 'message_1', role: 'user', ...large }],
+  })
+    .when({ type: 'EditPrompt', messageId: 'message_1', prompt: large, ...next })
+    .rejects(tooLarge);
 });

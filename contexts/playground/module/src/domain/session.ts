@@ -1,11 +1,14 @@
 import { accept, type Decider, type Id, reject, type UserId } from '@atelier/kernel';
 import {
   type Answer,
+  type Growth,
+  grown,
   latestBelow,
   type MessageId,
   type Place,
   type Prompt,
-  type Tree,
+  sizeOf,
+  treeOf,
 } from './message.ts';
 import { changed, type Settings, type SettingsChange } from './settings.ts';
 
@@ -14,6 +17,8 @@ export type ConfigurationId = Id<'configuration'>;
 export type RequestId = Id<'request'>;
 
 export const MESSAGE_LIMIT = 1000;
+/** All of a session is read for every prompt, so what it holds has a limit too. */
+export const SIZE_LIMIT_BYTES = 64 * 1024 * 1024;
 
 type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'error' | 'cancelled';
 export type AnswerFailure = {
@@ -113,7 +118,8 @@ type Open = {
   ownerId: UserId;
   titled: boolean;
   settings: Settings;
-  tree: Tree;
+  growth: Growth | undefined;
+  sizeBytes: number;
   leafId: MessageId | undefined;
   running: Turn | undefined;
 };
@@ -142,7 +148,7 @@ export const session = {
 
     SubmitPrompt({ promptId, prompt, change, answerId, requestId, userId }, state) {
       if (!isOpen(state, userId)) return NOT_FOUND;
-      const refusal = refusalOf(state, 2);
+      const refusal = refusalOf(state, 2, sizeOf(prompt));
       if (refusal) return refusal;
       return accept<SessionEvent>(
         ...(change ? [settingsChanged(state, change)] : []),
@@ -160,7 +166,7 @@ export const session = {
 
     RegenerateAnswer({ messageId, change, answerId, requestId, userId }, state) {
       if (!isOpen(state, userId)) return NOT_FOUND;
-      const place = state.tree.get(messageId);
+      const place = treeOf(state.growth).get(messageId);
       // A prompt whose answer is missing can be answered again by naming the prompt itself.
       const promptId = place?.role === 'user' ? messageId : place?.parentId;
       if (promptId === undefined) return reject({ code: 'MESSAGE_NOT_FOUND' });
@@ -174,9 +180,9 @@ export const session = {
 
     EditPrompt({ messageId, promptId, prompt, answerId, requestId, userId }, state) {
       if (!isOpen(state, userId)) return NOT_FOUND;
-      const place = state.tree.get(messageId);
+      const place = treeOf(state.growth).get(messageId);
       if (place?.role !== 'user') return reject({ code: 'MESSAGE_NOT_FOUND' });
-      const refusal = refusalOf(state, 2);
+      const refusal = refusalOf(state, 2, sizeOf(prompt));
       if (refusal) return refusal;
       return accept<SessionEvent>(
         {
@@ -206,8 +212,9 @@ export const session = {
     SelectAlternative({ messageId, userId }, state) {
       if (!isOpen(state, userId)) return NOT_FOUND;
       if (state.status === 'ended') return reject({ code: 'SESSION_ENDED' });
-      if (!state.tree.has(messageId)) return reject({ code: 'MESSAGE_NOT_FOUND' });
-      const leafId = latestBelow(state.tree, messageId);
+      const tree = treeOf(state.growth);
+      if (!tree.has(messageId)) return reject({ code: 'MESSAGE_NOT_FOUND' });
+      const leafId = latestBelow(tree, messageId);
       if (leafId === state.leafId) return accept();
       return accept({ type: 'AlternativeSelected', sessionId: state.sessionId, leafId });
     },
@@ -239,14 +246,23 @@ export const session = {
       case 'SettingsChanged':
         return { ...state, settings: event.settings };
       case 'PromptSubmitted':
-        return grown(state, event.promptId, { parentId: event.parentId, role: 'user' });
+        return added(
+          state,
+          event.promptId,
+          { parentId: event.parentId, role: 'user' },
+          sizeOf(event.prompt),
+        );
       case 'AnswerBegun': {
         const { answerId, requestId } = event;
         const place: Place = { parentId: event.promptId, role: 'assistant' };
-        return { ...grown(state, answerId, place), running: { answerId, requestId } };
+        return { ...added(state, answerId, place, 0), running: { answerId, requestId } };
       }
       case 'ResponseGenerated':
-        return { ...state, running: undefined };
+        return {
+          ...state,
+          running: undefined,
+          sizeBytes: state.sizeBytes + sizeOf(event.answer),
+        };
       case 'AlternativeSelected':
         return { ...state, leafId: event.leafId };
       case 'SessionEnded':
@@ -266,16 +282,18 @@ function isOpen(state: Session, userId: UserId): state is Open {
 }
 
 /** Below the last answer: beside a prompt that nobody answered, as a fork may end with one. */
-function promptPlace({ tree, leafId }: Open): MessageId | undefined {
-  const leaf = leafId && tree.get(leafId);
+function promptPlace({ growth, leafId }: Open): MessageId | undefined {
+  const leaf = leafId && treeOf(growth).get(leafId);
   return leaf?.role === 'user' ? leaf.parentId : leafId;
 }
 
-function refusalOf(state: Open, messages: number) {
+function refusalOf(state: Open, messages: number, sizeBytes = 0) {
   if (state.status === 'ended') return reject({ code: 'SESSION_ENDED' });
   if (state.running) return reject({ code: 'PROMPT_RUNNING' });
-  if (state.tree.size + messages > MESSAGE_LIMIT)
+  if ((state.growth?.count ?? 0) + messages > MESSAGE_LIMIT)
     return reject({ code: 'SESSION_LIMIT', messageLimit: MESSAGE_LIMIT as number });
+  if (state.sizeBytes + sizeBytes > SIZE_LIMIT_BYTES)
+    return reject({ code: 'SESSION_TOO_LARGE', sizeLimitBytes: SIZE_LIMIT_BYTES as number });
   return undefined;
 }
 
@@ -287,7 +305,11 @@ function opened({ sessionId, ownerId, title, settings, messages }: Opened): Open
     ownerId,
     titled: title !== undefined,
     settings,
-    tree: new Map(messages.map(({ messageId, parentId, role }) => [messageId, { parentId, role }])),
+    growth: messages.reduce<Growth | undefined>(
+      (before, { messageId, parentId, role }) => grown(before, messageId, { parentId, role }),
+      undefined,
+    ),
+    sizeBytes: messages.reduce((total, message) => total + sizeOf(message), 0),
     leafId: messages.at(-1)?.messageId,
     running: undefined,
   };
@@ -325,6 +347,7 @@ function titled(sessionId: SessionId, content: string) {
   return { type: 'SessionRenamed', sessionId, title: words || 'Untitled' } as const;
 }
 
-function grown(state: Open, id: MessageId, place: Place): Open {
-  return { ...state, tree: new Map(state.tree).set(id, place), leafId: id };
+function added(state: Open, id: MessageId, place: Place, sizeBytes: number): Open {
+  const growth = grown(state.growth, id, place);
+  return { ...state, growth, sizeBytes: state.sizeBytes + sizeBytes, leafId: id };
 }
