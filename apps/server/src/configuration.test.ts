@@ -34,7 +34,7 @@ test('an empty variable is an absent one', () => {
   assert.deepEqual([port, databaseUrl], [4000, undefined]);
 });
 
-test('every wrong variable is named at once, with what it should be', () => {
+test('every wrong variable is named at once, with what is expected', () => {
   const wrong = {
     PORT: '70000',
     ATELIER_PUBLIC_URL: 'atelier.example',
