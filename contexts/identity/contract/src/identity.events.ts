@@ -15,6 +15,7 @@ export const identityEvents = {
     action: z.string(),
   }),
   'identity.api-key-stored.v1': z.object({ userId: id('user'), provider: z.string() }),
+  'identity.api-key-removed.v1': z.object({ userId: id('user'), provider: z.string() }),
   'identity.api-key-revoked.v1': z.object({ userId: id('user'), keyId: id('key') }),
   'identity.workspace-changed.v1': z.object({
     workspaceId: id('workspace'),

@@ -218,7 +218,7 @@ test('rows after a replay are the rows that were there', async () => {
   const { api } = await owner();
   await api.suspendUser({ userId: ada.id });
   await api.defineRole({ name: 'poet', title: 'Poet', rank: 5, permissions: [] });
-  const { identityProjections } = await import('./identity-module.ts');
+  const { identityProjections } = await import('./identity.module.ts');
   for (const projection of identityProjections) {
     // One list of projections with rows of different types.
     const table = stores.store.rows(projection as never);

@@ -3,5 +3,5 @@ export {
   type IdentitySettings,
   identityModule,
   type StartedIdentity,
-} from './identity-module.ts';
+} from './identity.module.ts';
 export type { MasterKey } from './infrastructure/keyring.jose.ts';

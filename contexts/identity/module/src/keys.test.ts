@@ -188,7 +188,7 @@ test('after the master key was changed old secrets are read, sealed anew, and ne
   const first = identityInMemory();
   const ada = await first.signedUp('ada');
   await ada.api.storeProviderKey({ provider: 'openai', apiKey: 'sk-0123456789abcdef' });
-  const { startIdentity } = await import('./identity-module.ts');
+  const { startIdentity } = await import('./identity.module.ts');
   const { callers } = await import('./testing/callers.ts');
   const next = masterKey('second');
   const restarted = (masterKeys: typeof first.settings.masterKeys) => {
@@ -210,7 +210,7 @@ test('a token signed in an earlier period is good for as long as it lives', asyn
   const ada = await signedUp('ada');
   clock.ms += 31 * 86_400_000;
   assert.ok(await found(ada.token));
-  const { startIdentity } = await import('./identity-module.ts');
+  const { startIdentity } = await import('./identity.module.ts');
   const other = startIdentity(stores, settings);
   assert.ok(await other.authenticate({ kind: 'bearer', value: ada.token }));
 });

@@ -38,6 +38,10 @@ export function published(event: { readonly type: string }): Published | undefin
       const { userId, provider } = told;
       return { type: 'identity.api-key-stored.v1', data: { userId, provider } };
     }
+    case 'ProviderKeyRemoved': {
+      const { userId, provider } = told;
+      return { type: 'identity.api-key-removed.v1', data: { userId, provider } };
+    }
     case 'ApiKeyRevoked': {
       const { userId, keyId } = told;
       return { type: 'identity.api-key-revoked.v1', data: { userId, keyId } };

@@ -1,7 +1,7 @@
 import { identity as contract } from '@atelier/identity-contract';
 import type { CallContext } from '@atelier/kernel';
 import { clientOf, loopback } from '@atelier/rpc';
-import type { StartedIdentity } from '../identity-module.ts';
+import type { StartedIdentity } from '../identity.module.ts';
 
 type Client = ReturnType<typeof clientOf<typeof contract>>;
 type Inputs = { [Name in keyof Client]: Parameters<Client[Name]>[0] };

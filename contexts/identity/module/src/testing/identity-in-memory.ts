@@ -6,7 +6,7 @@ import {
   type IdentityStores,
   identityProjections,
   startIdentity,
-} from '../identity-module.ts';
+} from '../identity.module.ts';
 import { memoryAuditTrail } from '../infrastructure/audit-trail.memory.ts';
 import { memoryKeyUses } from '../infrastructure/key-uses.memory.ts';
 import { memorySealedStore } from '../infrastructure/sealed-store.memory.ts';

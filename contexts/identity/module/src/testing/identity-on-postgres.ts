@@ -2,7 +2,7 @@ import { migrate } from '@atelier/database';
 import { testDatabase } from '@atelier/database/testing';
 import { eventStoreMigrations, postgresEventStore, prepareReadTables } from '@atelier/event-store';
 import { createMetrics, silentLog } from '@atelier/telemetry';
-import { type IdentitySettings, identityModule } from '../identity-module.ts';
+import { type IdentitySettings, identityModule } from '../identity.module.ts';
 import { callers } from './callers.ts';
 import { settings } from './identity-in-memory.ts';
 
