@@ -16,7 +16,8 @@ export type TestDatabase = {
 /**
  * A new, empty database, gone after the test (or the file, when called outside of a test). The first
  * call of a process starts a server that the process never outlives; with `ATELIER_TEST_DATABASE_URL`
- * databases are made on that server instead.
+ * databases are made on that server instead. Outside of a test call it before the first `test`: when
+ * tests run out while the file still waits for it, the file counts as over, and it stays open.
  *
  * `durable` asks for a server with fsync on, for tests that kill it; `server: 'own'` for one that no
  * other process uses, where transactions are counted; `server: 'debian'` for Debian's PostgreSQL 15

@@ -89,7 +89,7 @@ test('kill -9 of a subscriber lets another process go on, each event once', asyn
     await (leader === first?.pid ? first : second)?.kill();
     const killedAt = Date.now();
     await until(async () => (await copies()).some(({ pid }) => pid !== leader));
-    assert.ok(Date.now() - killedAt < 5000, 'the other one goes on within seconds');
+    assert.ok(Date.now() - killedAt < 15_000, 'the other one goes on within seconds');
     await until(async () => (await copies()).length >= 120);
   } finally {
     await Promise.all(processes.map((each) => each.kill()));

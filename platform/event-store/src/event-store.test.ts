@@ -26,15 +26,16 @@ const postgres = async (server: 'default' | 'debian'): Promise<MakeStore> => {
     preparedEventStore({ pool, schema: name.slice(0, 60), projections, upcasters });
 };
 
+// Before the first test: what is made between tests may be torn down with those before it, or never.
+const embedded = await postgres('default');
+const debian = withoutDebianPostgres === false ? await postgres('debian') : undefined;
+
 eventStoreConformance('memory', memory);
 rowsConformance('memory', memory);
-
-const embedded = await postgres('default');
 eventStoreConformance('PostgreSQL', embedded);
 rowsConformance('PostgreSQL', embedded);
 
-if (withoutDebianPostgres === false) {
-  const debian = await postgres('debian');
+if (debian !== undefined) {
   eventStoreConformance('PostgreSQL 15', debian);
   rowsConformance('PostgreSQL 15', debian);
 } else test('PostgreSQL 15', { skip: withoutDebianPostgres });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 /** Waits for what another connection or process does; no event of it can be awaited here. */
 export async function until(
   isSo: () => boolean | Promise<boolean>,
-  withinMs = 15_000,
+  withinMs = 60_000,
 ): Promise<void> {
   const end = Date.now() + withinMs;
   while (!(await isSo())) {
