@@ -201,6 +201,7 @@ test('every published event has the shape the contract says', async () => {
   await api.assignRole({ userId: ada.id, role: 'admin' });
   await api.grantPermission({ userId: ada.id, resource: 'video', action: 'render' });
   await ada.api.storeProviderKey({ provider: 'openai', apiKey: 'sk-0123456789abcdef' });
+  await ada.api.removeProviderKey({ provider: 'openai' });
   const { id } = await ada.api.createApiKey({ name: 'script' });
   await ada.api.revokeApiKey({ keyId: id });
   await ada.api.changeWorkspace({ workspaceId: ada.workspaceId, contentPolicy: 'drop' });

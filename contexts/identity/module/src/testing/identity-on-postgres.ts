@@ -1,6 +1,7 @@
 import { migrate } from '@atelier/database';
 import { testDatabase } from '@atelier/database/testing';
 import { eventStoreMigrations, postgresEventStore, prepareReadTables } from '@atelier/event-store';
+import { memoryProcesses } from '@atelier/processes';
 import { createMetrics, silentLog } from '@atelier/telemetry';
 import { type IdentitySettings, identityModule } from '../identity.module.ts';
 import { callers } from './callers.ts';
@@ -23,6 +24,7 @@ export async function identityOnPostgres() {
     log: silentLog,
     metrics: createMetrics(),
     draining: new AbortController().signal,
+    processes: memoryProcesses([]),
   };
   const used = settings();
   const started = async (changed: Partial<IdentitySettings> = {}) => {
