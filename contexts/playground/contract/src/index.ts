@@ -4,16 +4,14 @@ import type { playground } from './playground.contract.ts';
 
 export {
   Attachment,
-  Configuration,
-  ConfigurationVersion,
   playground,
   Session,
   SessionEvent,
   SessionMessage,
   SessionSummary,
-  Settings,
   ToolCall,
 } from './playground.contract.ts';
+export { Configuration, ConfigurationVersion, Settings } from './settings.ts';
 export { playgroundEvents } from './playground.events.ts';
 
 export type PlaygroundClient = ClientOf<typeof playground, CallContext>;

@@ -1,40 +1,8 @@
 import { contextContract, id, PageQuery, page, problem, Receipt, Time, z } from '@atelier/contract';
-import { CallFigures, Failure, FinishReason, ModelId, Parameters } from '@atelier/gateway-contract';
+import { CallFigures, Failure, FinishReason, ModelId } from '@atelier/gateway-contract';
+import { Configuration, ConfigurationVersion, Settings, SettingsChange } from './settings.ts';
 
 const c = contextContract('playground');
-
-const SystemPrompt = z.string().max(200_000);
-
-/** What one asks of a model: which one, how, and in which role. */
-export const Settings = z.object({
-  model: ModelId,
-  parameters: Parameters.default({}),
-  systemPrompt: SystemPrompt.default(''),
-});
-
-/** Settings of which only some are said. Not `Settings.partial()`: that would fill in the defaults. */
-const SettingsChange = z.object({
-  model: ModelId.optional(),
-  parameters: Parameters.optional(),
-  systemPrompt: SystemPrompt.optional(),
-});
-
-export const Configuration = z.object({
-  id: id('configuration'),
-  name: z.string(),
-  settings: Settings,
-  version: z.int(),
-  createdAt: Time,
-  updatedAt: Time,
-});
-
-export const ConfigurationVersion = z.object({
-  version: z.int(),
-  name: z.string(),
-  settings: Settings,
-  at: Time,
-  userId: id('user'),
-});
 
 export const Attachment = z.object({
   type: z.literal('image'),
@@ -398,7 +366,7 @@ export const playground = c.contract({
       summary: 'The history of a configuration',
       permission: use,
     })
-    .input(z.object({ configurationId: id('configuration') }))
+    .input(PageQuery.extend({ configurationId: id('configuration') }))
     .output(page(ConfigurationVersion))
     .errors({ CONFIGURATION_NOT_FOUND }),
 

@@ -49,6 +49,9 @@ export type ModelLimits = {
   }[];
 };
 
+/** Characters. Settings are in every line of a list of sessions, so 128 tools may not be of any size. */
+const TOOLS_LIMIT = 500_000;
+
 export type Unsupported = { readonly parameter: string; readonly reason: string };
 
 /** The first parameter that the model does not take, or not with this value. */
@@ -79,11 +82,22 @@ function limitProblem(model: ModelLimits, parameter: string, value: unknown): st
 
 function schemaProblem(parameter: string, value: unknown): string | undefined {
   if (parameter === 'outputSchema') return objectProblem(value as string);
-  if (parameter === 'tools')
-    for (const { name, parametersSchema } of value as Tool[]) {
-      const problem = objectProblem(parametersSchema);
-      if (problem) return `The schema of ${name}: ${problem}`;
-    }
+  if (parameter === 'tools') return toolsProblem(value as Tool[]);
+  return undefined;
+}
+
+function toolsProblem(tools: readonly Tool[]): string | undefined {
+  const size = tools.reduce(
+    (total, { parametersSchema, description = '' }) =>
+      total + parametersSchema.length + description.length,
+    0,
+  );
+  if (size > TOOLS_LIMIT)
+    return `All tools together have ${size} characters; at most ${TOOLS_LIMIT} are kept.`;
+  for (const { name, parametersSchema } of tools) {
+    const problem = objectProblem(parametersSchema);
+    if (problem) return `The schema of ${name}: ${problem}`;
+  }
   return undefined;
 }
 

@@ -15,7 +15,9 @@ export function ConfigurationHistory({ configuration, onClose, onLoad }: Props) 
   const id = configuration?.id;
   const versions = useQuery({
     queryKey: keys.versions(id ?? ''),
-    queryFn: id ? () => playground.listConfigurationVersions({ configurationId: id }) : skipToken,
+    queryFn: id
+      ? () => playground.listConfigurationVersions({ configurationId: id, limit: 200 })
+      : skipToken,
     staleTime: 0,
   });
   const latestFirst = (versions.data?.items ?? []).toSorted((a, b) => b.version - a.version);

@@ -1,0 +1,35 @@
+import { id, Time, z } from '@atelier/contract';
+import { ModelId, Parameters } from '@atelier/gateway-contract';
+
+const SystemPrompt = z.string().max(200_000);
+
+/** What one asks of a model: which one, how, and in which role. */
+export const Settings = z.object({
+  model: ModelId,
+  parameters: Parameters.default({}),
+  systemPrompt: SystemPrompt.default(''),
+});
+
+/** Settings of which only some are said. Not `Settings.partial()`: that would fill in the defaults. */
+export const SettingsChange = z.object({
+  model: ModelId.optional(),
+  parameters: Parameters.optional(),
+  systemPrompt: SystemPrompt.optional(),
+});
+
+export const Configuration = z.object({
+  id: id('configuration'),
+  name: z.string(),
+  settings: Settings,
+  version: z.int(),
+  createdAt: Time,
+  updatedAt: Time,
+});
+
+export const ConfigurationVersion = z.object({
+  version: z.int(),
+  name: z.string(),
+  settings: Settings,
+  at: Time,
+  userId: id('user'),
+});
