@@ -1,8 +1,10 @@
 import { AuditTrailPage, type AuditView, RoleListPage, UserListPage } from '@atelier/identity-web';
 import { RouteLink, useMay } from '@atelier/ui';
 import { Box, Tabs } from '@mantine/core';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { meQuery } from '../api/query-cache.ts';
 import { patterns } from '../paths.ts';
 
 export function UsersScreen() {
@@ -14,9 +16,10 @@ export function UsersScreen() {
 }
 
 export function RolesScreen() {
+  const { data: me } = useSuspenseQuery(meQuery);
   return (
     <Admin open="roles">
-      <RoleListPage />
+      <RoleListPage me={me} />
     </Admin>
   );
 }

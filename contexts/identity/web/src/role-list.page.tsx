@@ -1,43 +1,77 @@
-import { FailureNotice, Page, Panel } from '@atelier/ui';
-import { Badge, Group, Skeleton, Table, Text } from '@mantine/core';
+import { FailureNotice, Page, Panel, useMay } from '@atelier/ui';
+import { Badge, Button, Group, Skeleton, Table, Text } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { keys, type Role, useIdentity } from './identity-api.ts';
+import { useState } from 'react';
+import { keys, type Me, type Role, useIdentity } from './identity-api.ts';
+import { highestOwnRank } from './permission-suggestions.ts';
+import { RoleRemoval } from './role-removal.tsx';
+import { RoleForm } from './role.form.tsx';
 
-/** Every role, its rank and what it may do. */
-export function RoleListPage() {
+type Open = { readonly kind: 'define' } | { readonly kind: 'change' | 'remove'; role: Role };
+
+/** Every role, its rank and what it may do; own roles are defined, changed and removed here. */
+export function RoleListPage({ me }: { me: Me }) {
   const identity = useIdentity();
-  const roles = useQuery({ queryKey: keys.roles, queryFn: () => identity.listRoles() });
-  const byRank = (roles.data?.items ?? []).toSorted((one, other) => other.rank - one.rank);
+  const mayManage = useMay('role', 'manage');
+  const [open, setOpen] = useState<Open>();
+  const close = () => setOpen(undefined);
+  const list = useQuery({ queryKey: keys.roles, queryFn: () => identity.listRoles() });
+  const roles = (list.data?.items ?? []).toSorted((one, other) => other.rank - one.rank);
+  const highest = mayManage ? highestOwnRank(me.roles, roles) : -1;
   return (
     <Page
       title="Roles"
       about="A role is a set of permissions. Whoever has a rank can give the roles below it; roles are given under Users."
+      actions={
+        highest >= 0 && (
+          <Button leftSection={<IconPlus size={15} />} onClick={() => setOpen({ kind: 'define' })}>
+            New role
+          </Button>
+        )
+      }
     >
       <Panel padded={false}>
-        {roles.isPending && <Skeleton h={240} />}
-        {roles.isError && <FailureNotice error={roles.error} retry={() => void roles.refetch()} />}
-        {roles.data && (
-          <Table>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Role</Table.Th>
-                <Table.Th ta="right">Rank</Table.Th>
-                <Table.Th>May</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {byRank.map((role) => (
-                <RoleRow key={role.name} role={role} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        )}
+        {list.isPending && <Skeleton h={240} />}
+        {list.isError && <FailureNotice error={list.error} retry={() => void list.refetch()} />}
+        {list.data && <Roles roles={roles} highest={highest} onOpen={setOpen} />}
       </Panel>
+      {open?.kind === 'define' && <RoleForm roles={roles} highest={highest} onClose={close} />}
+      {open?.kind === 'change' && (
+        <RoleForm role={open.role} roles={roles} highest={highest} onClose={close} />
+      )}
+      {open?.kind === 'remove' && <RoleRemoval role={open.role} onClose={close} />}
     </Page>
   );
 }
 
-function RoleRow({ role }: { role: Role }) {
+type RolesProps = { roles: readonly Role[]; highest: number; onOpen: (open: Open) => void };
+
+function Roles({ roles, highest, onOpen }: RolesProps) {
+  return (
+    <Table miw={560}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Role</Table.Th>
+          <Table.Th ta="right">Rank</Table.Th>
+          <Table.Th>May</Table.Th>
+          <Table.Th />
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {roles.map((role) => (
+          <RoleRow
+            key={role.name}
+            role={role}
+            {...(role.builtIn || role.rank > highest ? {} : { onOpen })}
+          />
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+function RoleRow({ role, onOpen }: { role: Role; onOpen?: RolesProps['onOpen'] }) {
   return (
     <Table.Tr>
       <Table.Td style={{ verticalAlign: 'top' }}>
@@ -60,6 +94,27 @@ function RoleRow({ role }: { role: Role }) {
             </Badge>
           ))}
         </Group>
+      </Table.Td>
+      <Table.Td style={{ verticalAlign: 'top' }}>
+        {onOpen && (
+          <Group gap={4} justify="flex-end" wrap="nowrap">
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              onClick={() => onOpen({ kind: 'change', role })}
+            >
+              Change
+            </Button>
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              color="red"
+              onClick={() => onOpen({ kind: 'remove', role })}
+            >
+              Remove
+            </Button>
+          </Group>
+        )}
       </Table.Td>
     </Table.Tr>
   );

@@ -1,14 +1,17 @@
 import { noticeFailure, useMay } from '@atelier/ui';
 import { ActionIcon, Badge, Group, Menu } from '@mantine/core';
-import { IconCheck, IconPencil } from '@tabler/icons-react';
+import { useDisclosure } from '@mantine/hooks';
+import { IconPencil, IconPlusMinus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { keys, type User, useIdentity } from './identity-api.ts';
+import { UserPermissionForm } from './user-permission.form.tsx';
 import { userWords } from './user-words.ts';
 
-/** The roles of a user, and a menu to give and take them. */
+/** The roles of a user, and a menu to give and take them and single permissions. */
 export function UserRoles({ user }: { user: User }) {
   const identity = useIdentity();
   const cache = useQueryClient();
+  const [granting, { open, close }] = useDisclosure(false);
   const mayAssign = useMay('role', 'assign');
   const mayRead = useMay('role', 'read');
   const roles = useQuery({
@@ -43,19 +46,24 @@ export function UserRoles({ user }: { user: User }) {
             {roles.data?.items.map((role) => {
               const has = user.roles.includes(role.name);
               return (
-                <Menu.Item
+                <Menu.CheckboxItem
                   key={role.name}
-                  role="menuitemcheckbox"
-                  aria-checked={has}
-                  leftSection={<IconCheck size={14} opacity={has ? 1 : 0} />}
-                  onClick={() => change.mutate({ role: role.name, has })}
+                  checked={has}
+                  onChange={() => change.mutate({ role: role.name, has })}
                 >
                   {role.title}
-                </Menu.Item>
+                </Menu.CheckboxItem>
               );
             })}
+            <Menu.Divider />
+            <Menu.Item leftSection={<IconPlusMinus size={14} />} closeMenuOnClick onClick={open}>
+              A single permission …
+            </Menu.Item>
           </Menu.Dropdown>
         </Menu>
+      )}
+      {granting && (
+        <UserPermissionForm user={user} roles={roles.data?.items ?? []} onClose={close} />
       )}
     </Group>
   );
