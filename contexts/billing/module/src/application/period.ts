@@ -13,7 +13,14 @@ export function periodOf(
   }: { from?: string | undefined; to?: string | undefined; userId?: string | undefined },
   clock: Clock,
 ): Period {
-  const end = to ? new Date(to) : clock.now();
-  const start = from ? new Date(from) : new Date(end.getTime() - DEFAULT_DAYS * DAY_MS);
+  const end = to ? within(Date.parse(to)) : clock.now();
+  const start = within(from ? Date.parse(from) : end.getTime() - DEFAULT_DAYS * DAY_MS);
   return { from: start, to: end, userId };
 }
+
+/** Years before 0 and after 9999 cannot be said in an answer; no call was made before 1970. */
+function within(time: number): Date {
+  return new Date(Math.min(Math.max(time, 0), LATEST));
+}
+
+const LATEST = Date.parse('9999-12-31T23:59:59Z');
