@@ -8,6 +8,8 @@ export type ApiKey = Awaited<ReturnType<IdentityApi['listApiKeys']>>['items'][nu
 export type NewApiKey = Awaited<ReturnType<IdentityApi['createApiKey']>>;
 export type User = Awaited<ReturnType<IdentityApi['listUsers']>>['items'][number];
 export type Role = Awaited<ReturnType<IdentityApi['listRoles']>>['items'][number];
+export type WorkspaceId = Me['workspace']['id'];
+export type Member = Awaited<ReturnType<IdentityApi['listMembers']>>['items'][number];
 export type AuditEntry = Awaited<ReturnType<IdentityApi['listAuditEntries']>>['items'][number];
 
 export const useIdentity = () => useClient<IdentityApi>('identity');
@@ -19,4 +21,5 @@ export const keys = {
   roles: ['identity', 'roles'] as const,
   audit: ['identity', 'audit'] as const,
   workspace: (id: string) => ['identity', 'workspace', id] as const,
+  members: (id: string) => ['identity', 'members', id] as const,
 };

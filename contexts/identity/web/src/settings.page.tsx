@@ -1,24 +1,33 @@
-import { explain, noticeDone, noticeFailure, Page, Panel, type Words } from '@atelier/ui';
+import { explain, noticeDone, Page, Panel, type Words } from '@atelier/ui';
 import {
   Alert,
   Button,
   Group,
   PasswordInput,
-  Radio,
   SegmentedControl,
-  Skeleton,
   Stack,
   Text,
-  TextInput,
   useMantineColorScheme,
 } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { type IdentityApi, keys, type Me, useIdentity } from './identity-api.ts';
+import { useDisclosure } from '@mantine/hooks';
+import { IconPlus } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { type IdentityApi, type Me, useIdentity, type WorkspaceId } from './identity-api.ts';
+import { WorkspaceMembers } from './workspace-members.tsx';
+import { WorkspaceSettings } from './workspace-settings.tsx';
+import { WorkspaceForm } from './workspace.form.tsx';
+
+type Props = {
+  readonly me: Me;
+  readonly onSignOut: () => void;
+  /** Goes to work in another workspace. */
+  readonly onEnter: (workspaceId: WorkspaceId) => void;
+};
 
 /** The person's own account, and the workspace they are in. */
-export function SettingsPage({ me, onSignOut }: { me: Me; onSignOut: () => void }) {
+export function SettingsPage({ me, onSignOut, onEnter }: Props) {
+  const [making, { open, close }] = useDisclosure(false);
   return (
     <Page title="Settings" width={760}>
       <Panel title="You">
@@ -39,9 +48,26 @@ export function SettingsPage({ me, onSignOut }: { me: Me; onSignOut: () => void 
       <Panel title="Appearance">
         <ThemeChoice />
       </Panel>
-      <Panel title="Workspace" about="Data of one workspace is never visible in another.">
-        <WorkspaceForm me={me} />
+      <Panel
+        title="Workspace"
+        about="Data of one workspace is never visible in another."
+        actions={
+          <Button variant="default" leftSection={<IconPlus size={15} />} onClick={open}>
+            New workspace
+          </Button>
+        }
+      >
+        {/* Its fields begin with what the workspace has, so another workspace needs other fields. */}
+        <WorkspaceSettings key={me.workspace.id} me={me} />
       </Panel>
+      <Panel
+        title={`Members of ${me.workspace.name}`}
+        about="They see each other’s requests and usage here, not each other’s sessions. Adding somebody again changes the role."
+        padded={false}
+      >
+        <WorkspaceMembers key={me.workspace.id} me={me} />
+      </Panel>
+      {making && <WorkspaceForm onClose={close} onEnter={onEnter} />}
       <Panel title="Password" about="Changing it ends all your other sign-ins.">
         <PasswordForm />
       </Panel>
@@ -61,84 +87,6 @@ function ThemeChoice() {
       value={colorScheme}
       onChange={(value) => setColorScheme(value === 'light' || value === 'dark' ? value : 'auto')}
     />
-  );
-}
-
-const workspaceWords: Words<IdentityApi['changeWorkspace']> = {
-  WORKSPACE_NOT_FOUND: 'You no longer belong to this workspace.',
-  NOT_WORKSPACE_OWNER: 'Only an owner of the workspace may change this.',
-};
-
-function WorkspaceForm({ me }: { me: Me }) {
-  const identity = useIdentity();
-  const cache = useQueryClient();
-  const workspaceId = me.workspace.id;
-  const owner = me.workspace.role === 'owner';
-  const [name, setName] = useState(me.workspace.name);
-  // Shown at once: the query cache tells its readers a moment later, and the choice would flicker.
-  const [chosen, setChosen] = useState<'keep' | 'drop'>();
-  const workspace = useQuery({
-    queryKey: keys.workspace(workspaceId),
-    queryFn: () => identity.getWorkspace({ workspaceId }),
-  });
-  const change = useMutation({
-    mutationFn: (part: { name?: string; contentPolicy?: 'keep' | 'drop' }) =>
-      identity.changeWorkspace({ workspaceId, ...part }),
-    onSuccess: async () => {
-      await Promise.all([
-        cache.invalidateQueries({ queryKey: keys.workspace(workspaceId) }),
-        cache.invalidateQueries({ queryKey: keys.me }),
-      ]);
-      noticeDone('The workspace was changed.');
-    },
-    onError: (error) => {
-      setChosen(undefined);
-      noticeFailure(error, workspaceWords);
-    },
-  });
-  return (
-    <Stack>
-      <Group align="flex-end">
-        <TextInput
-          flex={1}
-          label="Name"
-          maxLength={100}
-          disabled={!owner}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <Button
-          variant="default"
-          disabled={!owner || name.trim() === '' || name === me.workspace.name}
-          onClick={() => change.mutate({ name })}
-        >
-          Rename
-        </Button>
-      </Group>
-      {workspace.data ? (
-        <Radio.Group
-          label="Prompts and answers in the request log"
-          description="Tokens, cost and times are always kept. Sessions keep their messages either way."
-          value={chosen ?? workspace.data.contentPolicy}
-          onChange={(value) => {
-            const contentPolicy = value === 'drop' ? 'drop' : 'keep';
-            setChosen(contentPolicy);
-            change.mutate({ contentPolicy });
-          }}
-        >
-          <Stack gap="xs" mt="xs">
-            <Radio
-              value="keep"
-              disabled={!owner}
-              label="Keep them, to look at raw requests and responses"
-            />
-            <Radio value="drop" disabled={!owner} label="Drop them as soon as a call has ended" />
-          </Stack>
-        </Radio.Group>
-      ) : (
-        <Skeleton h={90} />
-      )}
-    </Stack>
   );
 }
 

@@ -1,0 +1,143 @@
+import { ConfirmButton, day, explain, FailureNotice, noticeDone, noticeFailure } from '@atelier/ui';
+import {
+  Alert,
+  Avatar,
+  Badge,
+  Button,
+  Group,
+  Select,
+  Skeleton,
+  Stack,
+  Table,
+  Text,
+  TextInput,
+} from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keys, type Me, type Member, useIdentity } from './identity-api.ts';
+import { memberWords } from './workspace-words.ts';
+
+/** Who belongs to the workspace; an owner lets people in and takes them out. */
+export function WorkspaceMembers({ me }: { me: Me }) {
+  const identity = useIdentity();
+  const { id: workspaceId, role } = me.workspace;
+  const list = useQuery({
+    queryKey: keys.members(workspaceId),
+    queryFn: () => identity.listMembers({ workspaceId }),
+  });
+  return (
+    <Stack gap={0}>
+      {list.isPending && <Skeleton h={90} />}
+      {list.isError && <FailureNotice error={list.error} retry={() => void list.refetch()} />}
+      {list.data && <Members me={me} members={list.data.items} />}
+      {role === 'owner' && <MemberForm workspaceId={workspaceId} />}
+    </Stack>
+  );
+}
+
+type MembersProps = { readonly me: Me; readonly members: readonly Member[] };
+
+function Members({ me, members }: MembersProps) {
+  const owners = members.filter(({ role }) => role === 'owner').length;
+  return (
+    <Table miw={460}>
+      <Table.Tbody>
+        {members.map((member) => (
+          <Table.Tr key={member.userId}>
+            <Table.Td>
+              <Group gap="sm" wrap="nowrap">
+                <Avatar size={28} name={member.name} color="initials" />
+                <div>
+                  <Text size="sm" fw={500}>
+                    {member.name}
+                  </Text>
+                  <Text size="xs" c="dimmed">
+                    {member.email} · since {day(member.joinedAt)}
+                  </Text>
+                </div>
+              </Group>
+            </Table.Td>
+            <Table.Td>
+              <Badge color={member.role === 'owner' ? 'teal' : 'gray'}>{member.role}</Badge>
+            </Table.Td>
+            <Table.Td ta="right">
+              {/* The last owner stays, and nobody sends himself away by a slip. */}
+              {me.workspace.role === 'owner' &&
+                member.userId !== me.userId &&
+                (member.role !== 'owner' || owners > 1) && (
+                  <RemoveButton workspace={me.workspace} member={member} />
+                )}
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+function RemoveButton({ workspace, member }: { workspace: Me['workspace']; member: Member }) {
+  const identity = useIdentity();
+  const cache = useQueryClient();
+  const remove = useMutation({
+    mutationFn: () => identity.removeMember({ workspaceId: workspace.id, userId: member.userId }),
+    onSuccess: () => noticeDone(`${member.email} no longer belongs to ${workspace.name}.`),
+    onError: (error) => noticeFailure(error, memberWords),
+    onSettled: () => cache.invalidateQueries({ queryKey: keys.members(workspace.id) }),
+  });
+  return (
+    <ConfirmButton
+      color="red"
+      loading={remove.isPending}
+      question={`Take ${member.email} out of ${workspace.name}? They see nothing of it any more, at once. What they made here stays.`}
+      confirm="Take out"
+      onConfirm={() => remove.mutate()}
+    >
+      Take out
+    </ConfirmButton>
+  );
+}
+
+function MemberForm({ workspaceId }: { workspaceId: Me['workspace']['id'] }) {
+  const identity = useIdentity();
+  const cache = useQueryClient();
+  const form = useForm<{ email: string; role: Member['role'] }>({
+    initialValues: { email: '', role: 'member' },
+    validate: {
+      email: (email) => (/^\S+@\S+\.\S+$/.test(email) ? null : 'An e-mail address.'),
+    },
+  });
+  const add = useMutation({
+    mutationFn: (values: typeof form.values) => identity.addMember({ workspaceId, ...values }),
+    onSuccess: async ({ email, role }) => {
+      await cache.invalidateQueries({ queryKey: keys.members(workspaceId) });
+      noticeDone(`${email} belongs to this workspace as ${role}.`);
+      form.reset();
+    },
+  });
+  return (
+    <form onSubmit={form.onSubmit((values) => add.mutate(values))} noValidate>
+      <Stack p="md" style={{ borderTop: '1px solid var(--line-soft)' }}>
+        <Group align="flex-start" gap="xs">
+          <TextInput
+            flex="1 1 200px"
+            type="email"
+            aria-label="E-mail of the new member"
+            placeholder="E-mail of somebody with an account"
+            {...form.getInputProps('email')}
+          />
+          <Select
+            w={120}
+            aria-label="Role in the workspace"
+            data={['member', 'owner']}
+            allowDeselect={false}
+            {...form.getInputProps('role')}
+          />
+          <Button type="submit" variant="default" loading={add.isPending}>
+            Add
+          </Button>
+        </Group>
+        {add.isError && <Alert color="red">{explain(add.error, memberWords)}</Alert>}
+      </Stack>
+    </form>
+  );
+}

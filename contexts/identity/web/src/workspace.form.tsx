@@ -1,0 +1,47 @@
+import { explain, noticeDone } from '@atelier/ui';
+import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { isNotEmpty, useForm } from '@mantine/form';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { keys, type WorkspaceId, useIdentity } from './identity-api.ts';
+
+type Props = { readonly onClose: () => void; readonly onEnter: (id: WorkspaceId) => void };
+
+/** Makes a workspace and goes there. */
+export function WorkspaceForm({ onClose, onEnter }: Props) {
+  const identity = useIdentity();
+  const cache = useQueryClient();
+  const form = useForm({
+    initialValues: { name: '' },
+    validate: { name: isNotEmpty('What is it for?') },
+  });
+  const create = useMutation({
+    mutationFn: (values: typeof form.values) => identity.createWorkspace(values),
+    onSuccess: async ({ id, name }) => {
+      await cache.invalidateQueries({ queryKey: keys.me });
+      noticeDone(`You are in ${name} now. Your menu leads back.`);
+      onClose();
+      onEnter(id);
+    },
+  });
+  return (
+    <Modal opened onClose={onClose} title="New workspace">
+      <form onSubmit={form.onSubmit((values) => create.mutate(values))} noValidate>
+        <Stack>
+          <TextInput
+            data-autofocus
+            label="Name"
+            description="It begins empty, with you as its owner: sessions, requests and usage of its own."
+            maxLength={100}
+            {...form.getInputProps('name')}
+          />
+          {create.isError && <Alert color="red">{explain(create.error)}</Alert>}
+          <Group justify="flex-end">
+            <Button type="submit" loading={create.isPending}>
+              Make workspace
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
