@@ -55,7 +55,7 @@ test('releasing never takes the lock from somebody else', async () => {
 });
 
 test('of many processes that start at once on a stale home, one gets it', {
-  timeout: 30_000,
+  timeout: 60_000,
 }, async () => {
   const home = join(folder, 'contended');
   (await lockHome(home)).release();

@@ -13,6 +13,7 @@ export type TestRun = {
   /**
    * A file that runs longer hangs, on a handle that stays open or an event that never comes: it is
    * killed and fails. (Node's own limit is per test, and ends no process that has run its tests.)
+   * After a failed test, which often leaves something open, a fifth of it in silence is enough.
    */
   readonly fileTimeoutMs: number;
 };
@@ -73,6 +74,7 @@ async function runFile(
   let counts = NONE;
   const hung = new AbortController();
   const limit = setTimeout(() => hung.abort(), fileTimeoutMs);
+  let silence: NodeJS.Timeout | undefined;
   const keep = ({ message }: { message: string }) => {
     output += message;
   };
@@ -81,6 +83,7 @@ async function runFile(
     .on('test:stderr', keep)
     .on('test:fail', (event) => {
       if (isCause(event)) failures.push(event);
+      silence ??= setTimeout(() => hung.abort(), fileTimeoutMs / 5);
     })
     .on('test:pass', ({ skip, todo, name }) => {
       const reason = skip ?? todo;
@@ -90,8 +93,9 @@ async function runFile(
       if (summary.file === undefined) counts = countsOf(summary);
     });
   // Reading to the end is what ends the run.
-  for await (const _event of events);
+  for await (const _event of events) silence?.refresh();
   clearTimeout(limit);
+  clearTimeout(silence);
 
   const result = { counts, skipped, failures, output, hung: hung.signal.aborted };
   const seconds = ((performance.now() - start) / 1000).toFixed(1);

@@ -18,7 +18,7 @@ function testing(body: string, environment: Record<string, string> = {}) {
     cwd: root,
     env: { ...rest, ...environment },
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 60_000,
   });
   rmSync(root, { recursive: true });
   return { status, stdout };
@@ -63,4 +63,17 @@ test('a file that never ends is stopped and fails', () => {
   });
   assert.equal(status, 1);
   assert.match(stdout, /was stopped: it hangs/);
+});
+
+test('a file that stays open after a failure is stopped sooner', () => {
+  const start = performance.now();
+  const { stdout } = testing(
+    "setInterval(() => {}, 1000); test('one', () => { throw new Error(); });",
+    {
+      TEST_FILE_TIMEOUT_MS: '20000',
+    },
+  );
+  assert.match(stdout, /✖ one\n/);
+  assert.match(stdout, /was stopped: it hangs/);
+  assert.ok(performance.now() - start < 20_000);
 });

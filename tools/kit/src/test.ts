@@ -33,7 +33,7 @@ async function main(args: readonly string[]): Promise<boolean> {
     files,
     // Node's own default leaves a core free, which on two cores means no concurrency at all.
     concurrency: Math.min(8, Math.max(2, availableParallelism())),
-    fileTimeoutMs: Number(process.env.TEST_FILE_TIMEOUT_MS ?? 180_000),
+    fileTimeoutMs: Number(process.env.TEST_FILE_TIMEOUT_MS ?? 300_000),
     skipsFail: process.env.CI !== undefined && process.env.CI !== 'false',
   });
   await server?.stop();

@@ -24,7 +24,7 @@ function node(args: readonly string[], cwd = copy.root) {
     cwd,
     env,
     encoding: 'utf8',
-    timeout: 90_000,
+    timeout: 120_000,
   });
   return { status, output: stdout + stderr };
 }
