@@ -19,6 +19,7 @@ import { modules } from './modules.ts';
 import { openDatabase } from './open-database.ts';
 import { identityOf, signInOwner } from './owner.ts';
 import { targets } from './targets.ts';
+import { undoList } from './undo-list.ts';
 
 /** Of the package, for the API's document. */
 const { version }: { version: string } = createRequire(import.meta.url)('../package.json');
@@ -49,10 +50,8 @@ export async function startAtelier(
   configuration: Configuration,
   { log, onProgress = () => {}, settings = {}, web = true, rateLimits }: StartOptions,
 ): Promise<Atelier> {
-  const undo: ((drainMs: number) => Promise<unknown> | void)[] = [];
-  const stop = async (drainMs = DRAIN_MS) => {
-    for (const each of undo.splice(0).reverse()) await each(drainMs);
-  };
+  const undo = undoList();
+  const stop = (drainMs = DRAIN_MS) => undo.run(drainMs);
   try {
     const embedded = configuration.databaseUrl === undefined;
     const held = embedded ? await holdHome(configuration.home) : undefined;
@@ -110,7 +109,9 @@ export async function startAtelier(
     const signInUrl = embedded ? await signInOwner(configuration, url, started) : undefined;
     return { url, signInUrl, stop };
   } catch (error) {
-    await stop(0);
+    await stop(0).catch((cause: unknown) => {
+      log.error({ err: cause }, 'a start that failed could not be undone as a whole');
+    });
     throw error;
   }
 }

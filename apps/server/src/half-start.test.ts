@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { testDatabase } from '@atelier/database/testing';
+import { silentLog } from '@atelier/telemetry';
+import { until } from './acceptance/until.ts';
+import { type Configuration, readConfiguration } from './configuration.ts';
+import { createOwner } from './create-owner.ts';
+import { newMasterKey } from './master-keys.ts';
+import { openDatabase } from './open-database.ts';
+import { undoList } from './undo-list.ts';
+
+const database = await testDatabase();
+
+test('a start that finds one of its databases missing leaves no connection to the others', async () => {
+  const configuration = await configured({ DATABASE_URL_GATEWAY: 'postgres://127.0.0.1:1/none' });
+  await assert.rejects(
+    openDatabase(configuration, undefined, silentLog, () => {}),
+    /ECONNREFUSED/,
+  );
+  await noneIsLeft();
+});
+
+test('an owner that cannot be made leaves no connection', async () => {
+  await database.pool.query('create schema identity; create table identity.streams ()');
+  await assert.rejects(createOwner(await configured({}), 'owner@example.com'));
+  await noneIsLeft();
+  await database.pool.query('drop schema identity cascade');
+});
+
+test('what fails to stop keeps nothing else from being stopped, and is told', async () => {
+  const stopped: string[] = [];
+  const undo = undoList();
+  undo.push(() => void stopped.push('database'));
+  undo.push(() => Promise.reject(new Error('The tracing is stuck.')));
+  undo.push(() => void stopped.push('api'));
+  await assert.rejects(undo.run(0), /stuck/);
+  assert.deepEqual(stopped, ['api', 'database']);
+  await undo.run(0);
+});
+
+async function noneIsLeft(): Promise<void> {
+  const or = () => 'connections of Atelier are still open';
+  await until(async () => (await connections()) === 0, { or, withinMs: 5000 });
+}
+
+async function connections(): Promise<number> {
+  const { rows } = await database.pool.query(
+    `select count(*)::int as open from pg_stat_activity
+     where datname = current_database() and application_name like 'atelier%'`,
+  );
+  return rows[0].open;
+}
+
+async function configured(environment: Record<string, string>): Promise<Configuration> {
+  const home = await mkdtemp(join(tmpdir(), 'atelier-'));
+  after(() => rm(home, { recursive: true, force: true }));
+  return readConfiguration({
+    ATELIER_HOME: home,
+    DATABASE_URL: database.url,
+    ATELIER_MASTER_KEY: newMasterKey(),
+    PORT: '0',
+    ATELIER_DISCOVERY: 'off',
+    ...environment,
+  });
+}
