@@ -106,7 +106,7 @@ const screens = [
   createRoute({
     getParentRoute: () => inside,
     path: patterns.audit,
-    validateSearch: textIn('days', 'operation'),
+    validateSearch: textIn('days', 'operation', 'user'),
     component: lazyRouteComponent(() => import('./screens/admin.screen.tsx'), 'AuditScreen'),
   }),
   createRoute({

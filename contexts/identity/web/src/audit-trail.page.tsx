@@ -1,15 +1,21 @@
-import { EmptyState, FailureNotice, fullTime, Page, Panel } from '@atelier/ui';
-import { Badge, Button, Select, Skeleton, Table, Text, TextInput } from '@mantine/core';
+import { EmptyState, FailureNotice, Page, Panel } from '@atelier/ui';
+import { Button, Select, Skeleton, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconShieldSearch } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { type AuditEntry, type IdentityApi, keys, useIdentity } from './identity-api.ts';
+import { AuditEntries } from './audit-entries.tsx';
+import { AuditExportMenu } from './audit-export-menu.tsx';
+import type { AuditFilter } from './audit-export.ts';
+import { AuditUserFilter } from './audit-user-filter.tsx';
+import { type IdentityApi, keys, useIdentity } from './identity-api.ts';
 
 type Listed = Awaited<ReturnType<IdentityApi['listAuditEntries']>>;
 export type AuditView = {
   readonly days?: string | undefined;
   readonly operation?: string | undefined;
+  /** The id of a user. */
+  readonly user?: string | undefined;
 };
 type Props = { readonly view: AuditView; readonly onView: (view: AuditView) => void };
 
@@ -27,14 +33,21 @@ export function AuditTrailPage({ view, onView }: Props) {
   const days = PERIODS.find(({ value }) => value === view.days)?.value ?? '7';
   const [operation, setOperation] = useState(view.operation ?? '');
   const [wanted] = useDebouncedValue(operation.trim(), 300);
-  const from = useMemo(() => new Date(Date.now() - Number(days) * DAY_MS).toISOString(), [days]);
+  const userId = isUserId(view.user) ? view.user : undefined;
+  const filter = useMemo<AuditFilter>(
+    () => ({
+      from: new Date(Date.now() - Number(days) * DAY_MS).toISOString(),
+      ...(wanted === '' ? {} : { operation: wanted }),
+      ...(userId ? { userId } : {}),
+    }),
+    [days, wanted, userId],
+  );
   const list = useInfiniteQuery({
-    queryKey: [...keys.audit, days, wanted],
+    queryKey: [...keys.audit, days, wanted, userId ?? ''],
     queryFn: ({ pageParam }) =>
       identity.listAuditEntries({
-        from,
+        ...filter,
         limit: 100,
-        ...(wanted === '' ? {} : { operation: wanted }),
         ...(pageParam === '' ? {} : { cursor: pageParam }),
       }),
     initialPageParam: '',
@@ -42,12 +55,18 @@ export function AuditTrailPage({ view, onView }: Props) {
     placeholderData: keepPreviousData,
   });
   const entries = list.data?.pages.flatMap(({ items }) => items);
+  const setUser = (user: string | undefined) => onView({ ...view, user });
   return (
     <Page
       title="Audit trail"
       about="Every change and every look at a protected thing is written down here; entries cannot be changed."
       actions={
         <>
+          <AuditUserFilter
+            userId={userId}
+            email={entries?.find((entry) => entry.userId === userId)?.email}
+            onUser={setUser}
+          />
           <TextInput
             aria-label="Operation"
             placeholder="Operation, as identity.assignRole"
@@ -67,6 +86,7 @@ export function AuditTrailPage({ view, onView }: Props) {
             allowDeselect={false}
             onChange={(value) => onView({ ...view, days: value ?? undefined })}
           />
+          <AuditExportMenu filter={filter} />
         </>
       }
     >
@@ -75,10 +95,10 @@ export function AuditTrailPage({ view, onView }: Props) {
         {list.isError && <FailureNotice error={list.error} retry={() => void list.refetch()} />}
         {entries?.length === 0 && (
           <EmptyState icon={<IconShieldSearch size={20} />} title="Nothing in this period">
-            Widen the period, or clear the operation.
+            Widen the period, or clear the user or the operation.
           </EmptyState>
         )}
-        {entries && entries.length > 0 && <Entries entries={entries} />}
+        {entries && entries.length > 0 && <AuditEntries entries={entries} onUser={setUser} />}
       </Panel>
       {list.hasNextPage && (
         <Button variant="default" onClick={() => void list.fetchNextPage()}>
@@ -89,50 +109,6 @@ export function AuditTrailPage({ view, onView }: Props) {
   );
 }
 
-const OUTCOMES = { ok: 'teal', refused: 'yellow', failed: 'red' } as const;
-
-function Entries({ entries }: { entries: readonly AuditEntry[] }) {
-  return (
-    <Table miw={760}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>When</Table.Th>
-          <Table.Th>Who</Table.Th>
-          <Table.Th>Did</Table.Th>
-          <Table.Th>To</Table.Th>
-          <Table.Th>Outcome</Table.Th>
-          <Table.Th>From</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {entries.map((entry) => (
-          <Table.Tr key={entry.id}>
-            <Table.Td className="numeric" style={{ whiteSpace: 'nowrap' }}>
-              {fullTime(entry.at)}
-            </Table.Td>
-            <Table.Td>
-              {entry.email ?? entry.userId ?? entry.actorKind}
-              {entry.actorKind === 'api-key' && (
-                <Text size="xs" c="dimmed">
-                  by API key
-                </Text>
-              )}
-            </Table.Td>
-            <Table.Td ff="monospace" fz="xs">
-              {entry.operation}
-            </Table.Td>
-            <Table.Td>
-              <Text size="xs" ff="monospace" truncate maw={200} title={entry.target}>
-                {entry.target}
-              </Text>
-            </Table.Td>
-            <Table.Td>
-              <Badge color={OUTCOMES[entry.outcome]}>{entry.code ?? entry.outcome}</Badge>
-            </Table.Td>
-            <Table.Td>{entry.address}</Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  );
+function isUserId(text: string | undefined): text is `user_${string}` {
+  return text?.startsWith('user_') ?? false;
 }
