@@ -27,11 +27,18 @@ export const usage = ({ ledger, identity, clock }: BillingPorts) =>
     };
   });
 
+/** As many as identity describes in one answer. */
+const USERS_AT_ONCE = 1000;
+
 /** Ids tell people nothing: a user is shown by his e-mail. */
 async function named(groups: readonly Group[], identity: IdentityClient, call: CallContext) {
   const userIds = groups.map(({ key }) => key).filter((key) => isId('user', key));
-  const users = await identity.describeUsers({ userIds }, { context: call });
-  const labels = new Map<string, string>(users.map(({ id, email }) => [id, email]));
+  const labels = new Map<string, string>();
+  for (let at = 0; at < userIds.length; at += USERS_AT_ONCE) {
+    const some = { userIds: userIds.slice(at, at + USERS_AT_ONCE) };
+    for (const { id, email } of await identity.describeUsers(some, { context: call }))
+      labels.set(id, email);
+  }
   return groups.map((group) => {
     const label = labels.get(group.key);
     return label === undefined ? group : { ...group, label };
