@@ -8,7 +8,7 @@ import { testAtelier } from './test-atelier.ts';
 const skip = withoutChromium;
 const upstream = await faultServer();
 after(() => upstream.close());
-upstream.always('endless', { words: 400, pieceDelayMs: 20 });
+upstream.always('endless', { words: 2000, pieceDelayMs: 20 });
 const atelier = await testAtelier({
   web: true,
   environment: { OPENAI_COMPATIBLE_URLS: `echo=${upstream.url}` },
@@ -80,7 +80,8 @@ test('an answer can be stopped, and what had come stays', { skip }, async () => 
   const session = await atelier.api('POST', '/sessions', { model: 'echo/endless' }, body.token);
   await page.goto(`${atelier.url}/playground/${session.body.id}`);
   await send(page, 'Go on');
-  await page.getByRole('article', { name: 'Answer' }).getByText(/\w+/).first().waitFor();
+  // Not any text: the figures below it come before the first word.
+  await page.getByRole('article', { name: 'Answer' }).getByText('word0').first().waitFor();
   await page.getByRole('button', { name: 'Stop' }).click();
   await answered(page);
   const kept = await atelier.api('GET', `/sessions/${session.body.id}`, undefined, body.token);
