@@ -6,6 +6,7 @@ export function publish(event: { type: string }): { type: string; data: unknown 
   const own = event as SessionEvent | ConfigurationEvent;
   switch (own.type) {
     case 'AnswerBegun':
+      if (own.again) return undefined;
       return {
         type: 'playground.prompt-submitted.v1',
         data: { sessionId: own.sessionId, messageId: own.promptId, model: own.model },

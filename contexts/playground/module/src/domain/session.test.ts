@@ -129,6 +129,7 @@ test('another answer stands beside the first, below the same prompt', () => {
       model: 'offline/workshop',
       answerId: 'message_5',
       requestId: 'request_2',
+      again: true,
     });
 });
 

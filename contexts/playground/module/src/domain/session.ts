@@ -98,7 +98,14 @@ export type SessionEvent =
       parentId?: MessageId | undefined;
       prompt: Prompt;
     }
-  | ({ type: 'AnswerBegun'; sessionId: SessionId; promptId: MessageId; model: string } & Turn)
+  | ({
+      type: 'AnswerBegun';
+      sessionId: SessionId;
+      promptId: MessageId;
+      model: string;
+      /** That the prompt was there before: only another answer is asked for. */
+      again?: true;
+    } & Turn)
   | {
       type: 'ResponseGenerated';
       sessionId: SessionId;
@@ -172,10 +179,10 @@ export const session = {
       if (promptId === undefined) return reject({ code: 'MESSAGE_NOT_FOUND' });
       const refusal = refusalOf(state, 1);
       if (refusal) return refusal;
-      return accept<SessionEvent>(
-        ...(change ? [settingsChanged(state, change)] : []),
-        begun(state, promptId, { answerId, requestId }, change),
-      );
+      return accept<SessionEvent>(...(change ? [settingsChanged(state, change)] : []), {
+        ...begun(state, promptId, { answerId, requestId }, change),
+        again: true,
+      });
     },
 
     EditPrompt({ messageId, promptId, prompt, answerId, requestId, userId }, state) {
