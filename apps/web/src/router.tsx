@@ -10,7 +10,6 @@ import {
 import { whenSignedOut } from './api/browser-session.ts';
 import { clients } from './api/clients.ts';
 import { cache, meQuery } from './api/query-cache.ts';
-import { Layout } from './layout/layout.tsx';
 import { LoadFailed, NotFound, Pending } from './layout/states.tsx';
 import { patterns } from './paths.ts';
 import { textIn } from './search.ts';
@@ -24,15 +23,19 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./screens/sign-in.screen.tsx'), 'SignInScreen'),
 });
 
+// Who signs in needs neither the places nor their menus.
+const layout = lazyRouteComponent(() => import('./layout/layout.tsx'), 'Layout');
+
 /** Everything that needs a person: who is not signed in goes to sign in, and comes back. */
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
-  component: Layout,
+  component: layout,
   pendingComponent: Pending,
   errorComponent: LoadFailed,
   notFoundComponent: NotFound,
   beforeLoad: async ({ location }) => {
+    void layout.preload?.();
     try {
       await cache.ensureQueryData(meQuery);
     } catch (error) {
