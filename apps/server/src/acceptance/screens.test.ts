@@ -157,6 +157,44 @@ test('signing out ends the session, and its pages ask for a sign-in', { skip }, 
   await page.waitForURL('**/sign-in**');
 });
 
+test('an own role is defined, and its removal says who loses it', { skip }, async () => {
+  const { page, faults } = await signedIn('roles@example.com');
+  const users = await atelier.api('GET', '/users?search=roles@example.com');
+  const path = `/users/${users.body.items[0].id}/roles`;
+  await atelier.api('PUT', `${path}/super-admin`);
+  await page.goto(`${atelier.url}/admin/roles`);
+  await page.getByRole('button', { name: 'New role' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByRole('textbox', { name: 'Name' }).fill('reviewer');
+  await form.getByRole('textbox', { name: 'Title' }).fill('Reviewer');
+  await form.getByRole('combobox', { name: 'Resource' }).fill('audit');
+  await form.getByRole('combobox', { name: 'Action' }).fill('read');
+  await form.getByRole('button', { name: 'Define role' }).click();
+  const row = page.getByRole('row', { name: 'Reviewer' });
+  await row.waitFor();
+  await atelier.api('PUT', `${path}/reviewer`);
+  await row.getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('dialog').getByText('One user loses').waitFor();
+  await page.getByRole('button', { name: 'Remove role' }).click();
+  await row.waitFor({ state: 'detached' });
+  assert.deepEqual(faults, []);
+});
+
+test('a workspace is made and entered, and somebody let in', { skip }, async () => {
+  const { page, faults } = await signedIn('team@example.com');
+  await atelier.register('friend@example.com');
+  await page.goto(`${atelier.url}/settings`);
+  await page.getByRole('button', { name: 'New workspace' }).click();
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Team');
+  await page.getByRole('button', { name: 'Make workspace' }).click();
+  await page.waitForURL(/welcome|playground/);
+  await page.goto(`${atelier.url}/settings`);
+  await page.getByLabel('E-mail of the new member').fill('friend@example.com');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByRole('row', { name: 'friend@example.com' }).waitFor();
+  assert.deepEqual(faults, []);
+});
+
 const HOSTILE = `Say <img src=x onerror="alert(1)"> <script>alert(2)</script> <iframe src="https://example.com"></iframe> [click](javascript:alert(3)) ![x](https://example.com/x.png) <a href="javascript:alert(4)">y</a>`;
 
 test('what a model writes runs no script and fetches nothing', { skip }, async () => {
