@@ -8,7 +8,7 @@ import { setStage } from './pass-through/subjects.ts';
 // What it costs that every model call goes through Atelier, with all it does (key, request log,
 // ledger), against a proxy that does nothing. Slices in turn, so that the machine's mood cancels out.
 const sliceMs = Number(process.env.BENCH_SLICE_MS ?? 1000);
-const rounds = Number(process.env.BENCH_ROUNDS ?? 9);
+const rounds = Number(process.env.BENCH_ROUNDS ?? 12);
 const steps = (process.env.BENCH_CONNECTIONS ?? '1,16,64').split(',').map(Number);
 const kinds = process.env.BENCH_KINDS?.split(',') ?? ['whole', 'burst', 'paced'];
 
@@ -54,7 +54,7 @@ const stage = await setStage(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}
 const foreign: number[] = [];
 try {
   console.log(
-    `Medians of ${rounds} rounds of ${sliceMs} ms (paced: twice that). ` +
+    `Medians of the quieter half of ${rounds} rounds of ${sliceMs} ms (paced: twice that). ` +
       (canPin
         ? 'Bare proxy and Atelier on core 0, load and upstream on core 1, Atelier’s database on either.'
         : 'Nothing was pinned to a core.'),

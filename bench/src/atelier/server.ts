@@ -13,6 +13,8 @@ export type AtelierServer = {
   readonly apiKey: string;
   /** From the start of the process until it said that it is ready. */
   readonly readyMs: number;
+  /** What it has written to its log so far. */
+  log(): string;
   stop(): Promise<void>;
 };
 
@@ -64,6 +66,7 @@ export async function startAtelierServer(
     port: Number(ready[1]),
     apiKey,
     readyMs,
+    log: () => readFileSync(logFile, 'utf8'),
     async stop() {
       child.kill('SIGTERM');
       await exited;

@@ -28,7 +28,10 @@ export type Measured = {
   later(name: keyof Slice, than: Measured): number;
 };
 
-/** Lets all subjects take turns, each time in another order, and gives what each measured. */
+/**
+ * Lets all subjects take turns, each time in another order, and gives what each measured in that half
+ * of the rounds in which other programs used the least.
+ */
 export async function interleaved(
   stage: Stage,
   subjects: readonly Subject[],
@@ -45,7 +48,16 @@ export async function interleaved(
       if (subject) slices[index]?.push(await slice(stage, subject, slot));
     }
   }
-  return slices.map(measuredOf);
+  const quiet = quieterHalf(slices, rounds);
+  return slices.map((each) => measuredOf(each.filter((_, round) => quiet.has(round))));
+}
+
+function quieterHalf(slices: readonly (readonly Slice[])[], rounds: number): ReadonlySet<number> {
+  const foreignIn = (round: number) =>
+    slices.reduce((sum, each) => sum + (each[round]?.foreignCores ?? 0), 0);
+  const all = Array.from({ length: rounds }, (_, round) => round);
+  const sorted = all.toSorted((one, other) => foreignIn(one) - foreignIn(other));
+  return new Set(sorted.slice(0, Math.ceil(rounds / 2)));
 }
 
 type Slot = Pick<LoadPlan, 'body' | 'connections' | 'sliceMs'>;
