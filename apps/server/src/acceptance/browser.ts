@@ -28,7 +28,11 @@ after(async () => browser && browser.close());
 /** Opens a page that notes errors of scripts, and requests to any other host than `origin`. */
 export async function openPage(origin: string): Promise<WatchedPage> {
   if (!browser) throw new Error('There is no Chromium here.');
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    // Nothing is waited for that only moves.
+    reducedMotion: 'reduce',
+  });
   context.setDefaultTimeout(45_000);
   const page = await context.newPage();
   const faults: string[] = [];
