@@ -54,8 +54,8 @@ async function start(environment: NodeJS.ProcessEnv): Promise<void> {
     say('Stopped.');
     process.exit(0);
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  process.on('SIGTERM', (signal) => void stop(signal));
+  process.on('SIGINT', (signal) => void stop(signal));
 }
 
 function help(): string {

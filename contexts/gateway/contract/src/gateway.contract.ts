@@ -225,7 +225,7 @@ export const gateway = c.contract({
 
   listRequests: c
     .query('/requests', {
-      summary: 'The log of model calls of your workspace',
+      summary: 'The log of your model calls; with request:manage, of all in the workspace',
       permission: { resource: 'request', action: 'read' },
     })
     .input(

@@ -275,3 +275,20 @@ test('calls are counted for the probes', async () => {
   assert.match(text, /gateway_calls_total\{provider="offline",status="success"\} \d+/);
   assert.match(text, /gateway_tokens_total\{provider="openai",kind="input"\} \d+/);
 });
+
+test('a colleague sees a call only if it is his work to see all', async () => {
+  const { requestId } = await api.generate({ model, messages: ask('hi') }, ada);
+  const colleague = (action: string) => {
+    const permissions = [{ resource: 'request', action }];
+    const actor = { ...ada.context.actor, userId: 'user_cleo' as const, permissions };
+    return { context: { ...ada.context, actor } };
+  };
+  const member = colleague('read');
+  assert.deepEqual((await api.listRequests({}, member)).items, []);
+  assert.deepEqual((await api.listRequests({ userId: 'user_ada' }, member)).items, []);
+  await assert.rejects(api.getRequest({ requestId }, member), { code: 'REQUEST_NOT_FOUND' });
+  const support = colleague('manage');
+  const seen = (await api.listRequests({ limit: 200 }, support)).items;
+  assert.ok(seen.some(({ id }) => id === requestId));
+  assert.equal((await api.getRequest({ requestId }, support)).id, requestId);
+});

@@ -1,5 +1,6 @@
 import type { z } from '@atelier/contract';
 import { gateway, type LoggedRequest } from '@atelier/gateway-contract';
+import { type Actor, may } from '@atelier/kernel';
 import { handler } from '@atelier/rpc';
 import { compact } from '../domain/json.ts';
 import { noUsage } from '../domain/usage.ts';
@@ -9,15 +10,23 @@ import type { FinishedCall, RequestLog, RunningCall } from './ports.ts';
 type Ports = { readonly log: RequestLog };
 type Logged = z.infer<typeof LoggedRequest>;
 
+/** Whose work it is to look at everybody's calls; all others see their own, also of a colleague none. */
+const SEE_ALL = { resource: 'request', action: 'manage' };
+
+const maySee = (actor: Actor, userId: string) => userId === actor.userId || may(actor, SEE_ALL);
+
 export const listRequests = ({ log }: Ports) =>
   handler(gateway.listRequests, async ({ input, call }) => {
     const { from, to, status, ...rest } = input;
     // What runs is in nobody's list; it is found by its id.
     if (status === 'running') return { items: [] };
+    const { actor } = call;
+    if (!maySee(actor, input.userId ?? actor.userId)) return { items: [] };
     const { items, nextCursor } = await log.list({
       ...compact(rest),
+      ...(may(actor, SEE_ALL) ? {} : { userId: actor.userId }),
       ...compact({ status, from: dateOf(from), to: dateOf(to) }),
-      workspaceId: call.actor.workspaceId,
+      workspaceId: actor.workspaceId,
     });
     return { items: items.map(toLogged), ...compact({ nextCursor }) };
   });
@@ -25,7 +34,7 @@ export const listRequests = ({ log }: Ports) =>
 export const getRequest = ({ log }: Ports) =>
   handler(gateway.getRequest, async ({ input, call, errors }) => {
     const found = await log.find(call.actor.workspaceId, input.requestId);
-    if (found === undefined) throw errors.REQUEST_NOT_FOUND();
+    if (found === undefined || !maySee(call.actor, found.userId)) throw errors.REQUEST_NOT_FOUND();
     if (found.status === 'running') return toLogged(found);
     const { requestJson, responseJson } = found;
     return { ...toLogged(found), ...compact({ requestJson, responseJson }) };

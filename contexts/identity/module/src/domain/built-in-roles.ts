@@ -16,11 +16,13 @@ export const builtInRoles: Roles = [
     ...permissions('account:read', 'account:manage', 'content:read', 'content:manage'),
   ]),
   role('customer-support', 'Customer support', 10, [
-    ...permissions('account:read', 'account:manage', 'user:read', 'usage:read', 'request:read'),
+    ...permissions('account:read', 'account:manage', 'user:read'),
+    ...permissions('usage:read', 'request:read', 'request:manage'),
   ]),
   role('admin', 'Administrator', 50, [
     ...own,
     ...permissions('user:read', 'user:manage', 'role:read', 'role:assign', 'audit:read'),
+    ...permissions('request:manage'),
   ]),
   role(SUPER_ADMIN, 'Super-administrator', 100, permissions('all:manage')),
 ];
