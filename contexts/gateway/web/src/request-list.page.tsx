@@ -35,7 +35,6 @@ const STATUSES: readonly Status[] = [
   'rate_limited',
   'cancelled',
   'interrupted',
-  'running',
 ];
 
 type Props = {
@@ -43,7 +42,7 @@ type Props = {
   readonly onStatus: (status: string | undefined) => void;
 };
 
-/** The log of model calls of the workspace, latest first. */
+/** The log of finished model calls, latest first. */
 export function RequestListPage({ status, onStatus }: Props) {
   const gateway = useGateway();
   const wanted = STATUSES.find((each) => each === status);
@@ -62,7 +61,7 @@ export function RequestListPage({ status, onStatus }: Props) {
   return (
     <Page
       title="Requests"
-      about="Every call to a model from here, from the API and from other programs, as the gateway accounted it."
+      about="Your calls to models, from here and from your programs, as the gateway accounted them. Administrators see those of everybody in the workspace."
       actions={
         <Select
           aria-label="Status"

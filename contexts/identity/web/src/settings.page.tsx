@@ -62,7 +62,7 @@ export function SettingsPage({ me, onSignOut, onEnter }: Props) {
       </Panel>
       <Panel
         title={`Members of ${me.workspace.name}`}
-        about="They see each other’s requests and usage here, not each other’s sessions. Adding somebody again changes the role."
+        about="They share the usage report; sessions and requests stay each one’s own. Adding somebody again changes the role."
         padded={false}
       >
         <WorkspaceMembers key={me.workspace.id} me={me} />
