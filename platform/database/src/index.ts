@@ -1,4 +1,5 @@
 export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
+export { groupCommit } from './group-commit.ts';
 export { HomeInUseError, type HomeLock, lockHome } from './home-lock.ts';
 export { type Migration, migrate } from './migrations.ts';
 export { openPool, type Queryable, quoted } from './pool.ts';

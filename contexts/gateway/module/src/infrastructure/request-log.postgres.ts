@@ -1,9 +1,9 @@
+import { groupCommit } from '@atelier/database';
 import { randomInt } from 'node:crypto';
 import type { Log } from '@atelier/telemetry';
 import type { Pool, PoolClient } from 'pg';
 import type { FinishedCall, RequestLog, StartedCall } from '../application/ports.ts';
 import { usage } from '../domain/usage.ts';
-import { groupCommit } from './group-commit.ts';
 import { isConnectionLoss, LOCK_CLASS, logConnection } from './log-connection.postgres.ts';
 import { writeStatement } from './request-log.sql.ts';
 import { findCall, listCalls } from './request-log.queries.ts';

@@ -1,13 +1,12 @@
-import { quoted } from '@atelier/database';
+import { groupCommit, quoted } from '@atelier/database';
 import type { Pool } from 'pg';
 import type { AuditRow, AuditTrail } from '../application/ports.ts';
 import { auditCursor, auditPosition } from './audit-cursor.ts';
-import { inGroups } from './group-commit.ts';
 
 /** The table `audit_entries` of the context's schema, which the database lets nobody change. */
 export function postgresAuditTrail(pool: Pool, schema: string): AuditTrail {
   const entries = `${quoted(schema)}.audit_entries`;
-  const append = inGroups<AuditRow>(async (group) => {
+  const commits = groupCommit<AuditRow>(async (group) => {
     await pool.query(
       `insert into ${entries}
          select * from json_populate_recordset(null::${entries}, $1)`,
@@ -16,7 +15,7 @@ export function postgresAuditTrail(pool: Pool, schema: string): AuditTrail {
   });
 
   return {
-    append,
+    append: (entry) => commits.add(entry),
     async list({ from, to, userId, operation, limit, cursor }) {
       const after = cursor === undefined ? undefined : auditPosition(cursor);
       const { rows } = await pool.query<Columns>(

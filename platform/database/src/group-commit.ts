@@ -1,6 +1,7 @@
 /**
  * Writes many small things in few transactions: what comes while a batch is being written waits for
- * the next one, which leaves as soon as the last returned. Nothing waits when nothing is running.
+ * the next one, which leaves as soon as the last returned. Nothing waits when nothing is running. Who
+ * adds an item waits for the batch that holds it, and fails with it.
  */
 export function groupCommit<Item>(
   write: (batch: readonly Item[]) => Promise<void>,
