@@ -85,6 +85,11 @@ export type ModuleSubscription = {
     event: PublishedEvent,
     transaction: import('@atelier/event-store').Transaction,
   ): Promise<void>;
+  /** All events of a batch in one go; when it throws, `handle` gets them one by one. */
+  handleAll?(
+    events: readonly PublishedEvent[],
+    transaction: import('@atelier/event-store').Transaction,
+  ): Promise<void>;
 };
 
 /**

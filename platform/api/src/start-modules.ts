@@ -170,6 +170,7 @@ function subscriptionsOf(
       processor: subscription.name,
       source: sourceOf(publisher, poolOf(publisher.name), pool),
       handle: (event, transaction) => subscription.handle(event, transaction),
+      ...(subscription.handleAll ? { handleAll: subscription.handleAll.bind(subscription) } : {}),
       log: log.child({ context: module.name }),
     });
   });

@@ -41,10 +41,15 @@ async function attemptBatch<Item>(
       [processor],
     );
     const blocked = new Set(parked.map(({ stream_id }) => stream_id));
+    // The second attempt goes one by one, to find out which of them fails.
+    const handleAll = handle === handleRow ? subscriber.handleAll : undefined;
+    const together: Item[] = [];
     for (const row of rows) {
       if (blocked.has(source.streamOf(row))) await park(client, subscriber, row);
+      else if (handleAll) together.push(...source.items(row));
       else if (!(await handle(client, subscriber, row))) blocked.add(source.streamOf(row));
     }
+    if (together.length > 0) await handleAll?.(together, client);
     const last = rows.at(-1);
     if (last)
       await client.query(

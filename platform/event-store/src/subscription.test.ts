@@ -253,3 +253,38 @@ test('an append-only table is a source too', async () => {
   await subscription.stop();
   assert.deepEqual(seen, ['r1 5', 'r2 6']);
 });
+
+test('a batch is handled at once; when that fails, one by one, and only the failing one is parked', async () => {
+  const { store, source } = await startNotes('batches');
+  await store.append(noted('note_1', 0, 'one'));
+  await store.append(noted('note_2', 0, 'bad'));
+  await store.append(noted('note_3', 0, 'three'));
+  const batches: string[][] = [];
+  const { seen, subscription } = listen('batches', {
+    source,
+    maxAttempts: 1,
+    handleAll: async (events) => {
+      const texts = events.map(textOf);
+      batches.push(texts);
+      if (texts.includes('bad')) throw new Error('One of these is bad.');
+    },
+    handle: async (event) => {
+      if (textOf(event) === 'bad') throw new Error('This one is bad.');
+      seen.push(textOf(event));
+    },
+  });
+  await until(() => seen.length === 2);
+  assert.deepEqual(seen, ['one', 'three']);
+  await store.append(noted('note_4', 0, 'four', 'five'));
+  await until(() => batches.length === 2);
+  await subscription.stop();
+  assert.deepEqual(batches, [
+    ['one', 'bad', 'three'],
+    ['four', 'five'],
+  ]);
+  const parked = await listParked(pool, 'batches');
+  assert.deepEqual(
+    parked.map(({ error }) => error),
+    ['This one is bad.'],
+  );
+});

@@ -21,6 +21,11 @@ export type SubscriptionOptions<Item = PublishedEvent> = {
    * an open transaction holds up every subscription.
    */
   handle(item: Item, transaction: Transaction): Promise<void>;
+  /**
+   * The same for all items of a batch at once, in order, where one statement does for many. When it
+   * throws, they are handled one by one, so that only the failing one is parked.
+   */
+  handleAll?(items: readonly Item[], transaction: Transaction): Promise<void>;
   readonly batchSize?: number;
   /** How often news of other processes is looked for; those of this process arrive at once. */
   readonly pollMs?: number;
@@ -38,9 +43,10 @@ export type Subscription = {
 };
 
 /** Options with their defaults, as the parts of a subscription use them. */
-export type Subscriber<Item> = Required<SubscriptionOptions<Item>> & {
-  readonly quotedSchema: string;
-};
+export type Subscriber<Item> = Required<Omit<SubscriptionOptions<Item>, 'handleAll'>> &
+  Pick<SubscriptionOptions<Item>, 'handleAll'> & {
+    readonly quotedSchema: string;
+  };
 
 /**
  * Handles every event of the source in order, from the first one ever recorded. Processes of one

@@ -1,4 +1,4 @@
-import type { ModuleSubscription } from '@atelier/api';
+import type { ModuleSubscription, PublishedEvent } from '@atelier/api';
 import { gatewayEvents } from '@atelier/gateway-contract';
 import type { z } from '@atelier/contract';
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
@@ -12,11 +12,15 @@ export function recordCall(ledger: UsageLedger): ModuleSubscription {
   return {
     name: 'usage-ledger',
     to: 'gateway',
-    async handle(event, transaction) {
-      if (event.type !== RESPONSE && event.type !== ERROR) return;
-      await ledger.record(entryOf(gatewayEvents[event.type].parse(event.data)), transaction);
-    },
+    handle: (event, transaction) => ledger.record(entriesOf([event]), transaction),
+    handleAll: (events, transaction) => ledger.record(entriesOf(events), transaction),
   };
+}
+
+function entriesOf(events: readonly PublishedEvent[]): LedgerEntry[] {
+  return events.flatMap(({ type, data }) =>
+    type === RESPONSE || type === ERROR ? entryOf(gatewayEvents[type].parse(data)) : [],
+  );
 }
 
 type Closed = z.infer<(typeof gatewayEvents)[typeof RESPONSE | typeof ERROR]>;

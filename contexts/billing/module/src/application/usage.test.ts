@@ -11,7 +11,10 @@ test('a report of more users than identity describes at once names every one of 
   const ledger = memoryUsageLedger();
   const transaction = { query: () => Promise.reject(new Error('The memory has no SQL.')) };
   for (let at = 0; at < 1001; at++)
-    await ledger.record({ ...call, requestId: `request_${at}`, userId: `user_${at}` }, transaction);
+    await ledger.record(
+      [{ ...call, requestId: `request_${at}`, userId: `user_${at}` }],
+      transaction,
+    );
   const users = clientOf(
     identity,
     inProcess({

@@ -17,8 +17,9 @@ export function memoryUsageLedger(): UsageLedger {
       .sort((a, b) => compare(a.at, b.at) || compare(a.requestId, b.requestId));
 
   return {
-    async record(entry) {
-      if (!books.has(entry.requestId)) books.set(entry.requestId, entry);
+    async record(entries) {
+      for (const entry of entries)
+        if (!books.has(entry.requestId)) books.set(entry.requestId, entry);
     },
     async totals(workspaceId, period) {
       return totalsOf(within(workspaceId, period));

@@ -65,13 +65,14 @@ export function postgresUsageLedger(pool: Pool, schema: string): UsageLedger {
   ];
 
   return {
-    async record(entry, transaction) {
+    async record(entries, transaction) {
+      if (entries.length === 0) return;
       await transaction.query({
         name: `${schema}.usage-ledger.record`,
         text: `insert into ${schema}.usage_ledger
-          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+          select * from json_populate_recordset(null::${schema}.usage_ledger, $1)
           on conflict (request_id) do nothing`,
-        values: rowOf(entry),
+        values: [JSON.stringify(entries.map(columnsOf))],
       });
     },
 
@@ -124,25 +125,25 @@ export function postgresUsageLedger(pool: Pool, schema: string): UsageLedger {
   };
 }
 
-function rowOf(entry: LedgerEntry): unknown[] {
-  return [
-    entry.requestId,
-    entry.workspaceId,
-    entry.userId,
-    entry.apiKeyId,
-    entry.operation,
-    entry.provider,
-    entry.model,
-    entry.status,
-    entry.at,
-    entry.inputTokens,
-    entry.outputTokens,
-    entry.cachedInputTokens,
-    entry.reasoningTokens,
-    entry.costNanoUsd,
-    entry.latencyMs,
-    entry.firstTokenMs,
-  ];
+function columnsOf(entry: LedgerEntry): Record<string, unknown> {
+  return {
+    request_id: entry.requestId,
+    workspace_id: entry.workspaceId,
+    user_id: entry.userId,
+    api_key_id: entry.apiKeyId,
+    operation: entry.operation,
+    provider: entry.provider,
+    model: entry.model,
+    status: entry.status,
+    at: entry.at,
+    input_tokens: entry.inputTokens,
+    output_tokens: entry.outputTokens,
+    cached_input_tokens: entry.cachedInputTokens,
+    reasoning_tokens: entry.reasoningTokens,
+    cost_nano_usd: entry.costNanoUsd,
+    latency_ms: entry.latencyMs,
+    first_token_ms: entry.firstTokenMs,
+  };
 }
 
 /** What pg gives: bigint and numeric as text, which fits a double up to nine million dollars. */

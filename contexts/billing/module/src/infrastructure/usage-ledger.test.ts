@@ -14,9 +14,7 @@ usageLedgerConformance('memory', async () => {
   };
   return {
     ledger,
-    async record(entries) {
-      for (const entry of entries) await ledger.record(entry, transaction);
-    },
+    record: (entries) => ledger.record(entries, transaction),
   };
 });
 
@@ -26,9 +24,6 @@ usageLedgerConformance('PostgreSQL', async () => {
   const ledger = postgresUsageLedger(pool, 'billing');
   return {
     ledger,
-    record: (entries) =>
-      inTransaction(pool, async (client) => {
-        for (const entry of entries) await ledger.record(entry, client);
-      }),
+    record: (entries) => inTransaction(pool, (client) => ledger.record(entries, client)),
   };
 });
