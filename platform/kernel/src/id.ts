@@ -24,25 +24,31 @@ const BODY = /^[a-zA-Z0-9_-]{1,64}$/;
 let lastMs = 0;
 let counter = 0;
 
+// Asking for random bytes costs more than the rest of an id: they are fetched for many at once.
+const random = new Uint8Array(4096);
+let used = random.length;
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const BYTES_PER_ID = 9;
+
 function uuidv7(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  if (used + BYTES_PER_ID > random.length) {
+    crypto.getRandomValues(random);
+    used = 0;
+  }
   const nowMs = Date.now();
   // A counter in the 12 bits after the time keeps ids of one millisecond in order; when it runs
   // over, the time is borrowed from the next millisecond (RFC 9562, 6.2, methods 1 and 3).
   if (nowMs > lastMs) {
     lastMs = nowMs;
-    counter = bytes[6]! & 0x07;
+    counter = byteAt(used + 8) & 0x07;
   } else if (++counter > 0xfff) {
     lastMs++;
     counter = 0;
   }
-  let time = lastMs;
-  for (let index = 5; index >= 0; index--) {
-    bytes[index] = time % 256;
-    time = Math.floor(time / 256);
-  }
-  bytes[6] = 0x70 | (counter >> 8);
-  bytes[7] = counter & 0xff;
-  bytes[8] = 0x80 | (bytes[8]! & 0x3f);
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  let tail = HEX[0x80 | (byteAt(used) & 0x3f)] ?? '';
+  for (let index = 1; index < 8; index++) tail += HEX[byteAt(used + index)];
+  used += BYTES_PER_ID;
+  return `${lastMs.toString(16).padStart(12, '0')}7${counter.toString(16).padStart(3, '0')}${tail}`;
 }
+
+const byteAt = (index: number) => random[index] ?? 0;
