@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
+import { z } from '@atelier/contract';
 import type { Configuration } from '@atelier/server';
 import { formatBytes } from './format-bytes.ts';
 
@@ -24,7 +25,7 @@ export async function diagnose(configuration: Configuration): Promise<Finding[]>
     home(configuration),
     disk(configuration),
     masterKey(configuration),
-    await port(configuration, running !== undefined),
+    await port(configuration, running),
     await database(configuration, running),
     ...(await providers(configuration, running !== undefined)),
   ];
@@ -91,9 +92,9 @@ function masterKey({ home, masterKeys }: Configuration): Finding {
   };
 }
 
-async function port({ host, port }: Configuration, running: boolean): Promise<Finding> {
+async function port({ host, port }: Configuration, running: Ready | undefined): Promise<Finding> {
   const subject = 'port';
-  if (running) return { subject, state: 'good', what: `Atelier answers on ${host}:${port}` };
+  if (running) return { subject, state: 'good', what: `Atelier answers at ${running.url}` };
   const taken = await new Promise<string | undefined>((resolve) => {
     const probe = createServer();
     probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
@@ -104,7 +105,7 @@ async function port({ host, port }: Configuration, running: boolean): Promise<Fi
   return { subject, state: 'problem', what: `${host}:${port} cannot be used (${taken})`, cure };
 }
 
-type Ready = { status: number };
+type Ready = { url: string; status: number };
 
 async function database(configuration: Configuration, ready: Ready | undefined): Promise<Finding> {
   const subject = 'database';
@@ -160,9 +161,26 @@ async function providers(configuration: Configuration, running: boolean): Promis
   return [own, ...servers];
 }
 
-async function readyAt({ host, port }: Configuration): Promise<Ready | undefined> {
-  const signal = AbortSignal.timeout(ANSWER_MS);
-  const answer = await fetch(`http://${host}:${port}/ready`, { signal }).catch(() => undefined);
-  // Another program on this port answers /ready in its own way: only ours says so.
-  return answer?.headers.has('x-request-id') ? { status: answer.status } : undefined;
+/** Where the configuration says, or where the home's Atelier was started with another one. */
+async function readyAt({ host, port, home }: Configuration): Promise<Ready | undefined> {
+  const urls = new Set([`http://${host}:${port}`, ...ownUrl(home)]);
+  const answers = await Promise.all([...urls].map(readyOf));
+  return answers.find((answer) => answer !== undefined);
 }
+
+async function readyOf(url: string): Promise<Ready | undefined> {
+  const signal = AbortSignal.timeout(ANSWER_MS);
+  const answer = await fetch(`${url}/ready`, { signal }).catch(() => undefined);
+  // Another program on this port answers /ready in its own way: only ours says so.
+  return answer?.headers.has('x-request-id') ? { url, status: answer.status } : undefined;
+}
+
+function ownUrl(home: string): string[] {
+  try {
+    return [OwnerAddress.parse(JSON.parse(readFileSync(join(home, 'owner.json'), 'utf8'))).url];
+  } catch {
+    return [];
+  }
+}
+
+const OwnerAddress = z.object({ url: z.url() });
