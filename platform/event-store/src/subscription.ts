@@ -29,6 +29,11 @@ export type SubscriptionOptions<Item = PublishedEvent> = {
   readonly batchSize?: number;
   /** How often news of other processes is looked for; those of this process arrive at once. */
   readonly pollMs?: number;
+  /**
+   * The pause after a batch that was not full (25 ms): the first news after a silence is handled at
+   * once, what comes fast is handled in batches instead of one transaction each.
+   */
+  readonly restMs?: number;
   /** How often a failing event is tried before it stays parked. */
   readonly maxAttempts?: number;
   /** Before the second attempt; doubled for each one after it. */
@@ -60,16 +65,18 @@ export function subscribe<Item = PublishedEvent>(options: SubscriptionOptions<It
   const subscriber: Subscriber<Item> = {
     batchSize: 200,
     pollMs: 500,
+    restMs: 25,
     maxAttempts: 5,
     backoffMs: 200,
     log: silentLog,
     ...options,
     quotedSchema: quoted(options.schema),
   };
-  const { processor, source, pollMs } = subscriber;
+  const { processor, source, pollMs, restMs, batchSize } = subscriber;
   const log = subscriber.log.child({ processor });
   let isStopped = false;
   const sleeper = newSleeper();
+  const rest = newSleeper();
   const silences = [source.name, wakeNameOf(subscriber.schema, processor)].map((name) =>
     onAnnouncement(name, sleeper.wake),
   );
@@ -85,6 +92,7 @@ export function subscribe<Item = PublishedEvent>(options: SubscriptionOptions<It
         // News that an open transaction still hides is looked for again soon, then less and less.
         pauseMs = handled > 0 ? 0 : Math.min(pauseMs === 0 ? 2 : pauseMs * 2, pollMs);
         if (handled === 0 && (await sleeper.sleep(Math.min(pauseMs, dueInMs)))) pauseMs = 0;
+        if (handled > 0 && handled < batchSize) await rest.sleep(restMs);
       } catch (error) {
         log.error({ err: error }, 'the subscription failed and goes on after a pause');
         await sleeper.sleep(pollMs);
@@ -96,6 +104,7 @@ export function subscribe<Item = PublishedEvent>(options: SubscriptionOptions<It
     async stop() {
       isStopped = true;
       sleeper.wake();
+      rest.wake();
       await running;
       for (const silence of silences) silence();
     },
