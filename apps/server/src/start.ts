@@ -17,7 +17,7 @@ import { holdHome } from './home.ts';
 import type { MasterKey } from './master-keys.ts';
 import { modules } from './modules.ts';
 import { openDatabase } from './open-database.ts';
-import { identityOf, signInOwner } from './owner.ts';
+import { signInOwner } from './owner.ts';
 import { targets } from './targets.ts';
 import { undoList } from './undo-list.ts';
 
@@ -82,12 +82,6 @@ export async function startAtelier(
       metrics,
     });
     undo.push(() => started.stop());
-
-    // An older key may be dropped from the list when this has run once.
-    if (masterKeys.length > 1) {
-      const resealed = (await identityOf(started)?.resealSecrets()) ?? 0;
-      log.info({ resealed }, 'secrets of older master keys were sealed with the first one');
-    }
 
     const api = await startApi({
       ...addressOf(configuration),

@@ -1,4 +1,4 @@
-import type { CallContext, EventContext, Projection, Row } from '@atelier/kernel';
+import type { EventContext, Projection, Row } from '@atelier/kernel';
 import type { Rows } from './rows.ts';
 
 /**
@@ -74,5 +74,3 @@ export type ExecuteOptions = {
     events: readonly { type: string }[],
   ) => Promise<void>;
 };
-
-export type { CallContext };
