@@ -27,7 +27,7 @@ import { offlineProvider } from './infrastructure/provider.offline.ts';
 import { providerRegistry, type RegistrySettings } from './infrastructure/provider-registry.ts';
 import { postgresRequestLog } from './infrastructure/request-log.postgres.ts';
 import { type RequestRow, toCall } from './infrastructure/request-log.queries.ts';
-import { openAiRoutes } from './infrastructure/routes.http.ts';
+import { vendorRoutes } from './infrastructure/routes.http.ts';
 import { undiciTransport } from './infrastructure/transport.undici.ts';
 
 export type GatewaySettings = {
@@ -38,7 +38,7 @@ export type GatewaySettings = {
   readonly compatibleServers: RegistrySettings['compatibleServers'];
   /** Whether to look for model servers on this machine. */
   readonly discovery: boolean;
-  readonly limits?: TimeLimits;
+  readonly timeLimits?: TimeLimits;
   readonly retry?: RetryPolicy;
   /** How fast the offline provider speaks; tests say Infinity. */
   readonly offlineTokensPerSecond?: number;
@@ -49,7 +49,7 @@ export type GatewaySettings = {
 /** What the gateway uses of its host. */
 type GatewayHost = Pick<ModuleHost, 'store' | 'pool' | 'schema' | 'log' | 'metrics' | 'clock'>;
 
-const LIMITS: TimeLimits = { firstTokenMs: 120_000, idleMs: 120_000, totalMs: 1_800_000 };
+const TIME_LIMITS: TimeLimits = { firstTokenMs: 120_000, idleMs: 120_000, totalMs: 1_800_000 };
 const RETRY: RetryPolicy = { retries: 3, backoffMs: 400, maxPauseMs: 20_000 };
 const PRICES_EVERY_MS = 30_000;
 
@@ -107,7 +107,7 @@ export const gatewayModule = {
         listRequests: listRequests({ log }),
         getRequest: getRequest({ log }),
       },
-      routes: openAiRoutes(face, offer),
+      routes: vendorRoutes(face, offer),
       subscriptions: [
         {
           name: 'forget-identity',
@@ -156,7 +156,7 @@ function assemble(host: GatewayHost, identityClient: IdentityClient, settings: G
     policies,
     log: settings.log ?? postgresRequestLog(host.pool, host.log, () => announce(host.schema)),
     clock: host.clock,
-    limits: settings.limits ?? LIMITS,
+    timeLimits: settings.timeLimits ?? TIME_LIMITS,
     retry: settings.retry ?? RETRY,
     estimateTokens,
     observe: callMetrics(host.metrics, (name) =>

@@ -4,7 +4,7 @@ import type { Failure } from '../domain/failure.ts';
 import { costOf } from '../domain/price.ts';
 import { type Usage, usage } from '../domain/usage.ts';
 import type { Attempt, Caller, Engine, FinishedCall, RequestStatus } from './ports.ts';
-import type { Target } from './resolve-model.ts';
+import type { Plan, Target } from './plan-call.ts';
 
 /** The figures of a call that is over. Without a known price there is no cost, rather than zero. */
 export type Figures = {
@@ -27,6 +27,12 @@ export type Outcome = {
 export type Account = {
   readonly id: `call_${string}`;
   readonly attempts: Attempt[];
+  /** What the answer tells its caller beside its content, on faces that have headers. */
+  readonly headers: Record<string, string>;
+  /** Says whose answer it will be: the call is logged and priced as his. */
+  answeredBy(target: Target): void;
+  /** Whose answer it is, or whom it is being asked of. */
+  target(): Target;
   /** Notes that the first piece of the answer came. */
   firstToken(): void;
   /** Records the call. When it resolves, the call is durably accounted. Only the first time counts. */
@@ -34,17 +40,19 @@ export type Account = {
 };
 
 /** Opens the account of one call: noted as running now, priced and recorded when it is closed. */
-export function accountCall(
+export async function openAccount(
   engine: Engine,
   caller: Caller,
-  target: Target,
+  plan: Plan,
   call: { readonly streamed: boolean; readonly requestJson: string },
-): Account {
+): Promise<Account> {
   const began = performance.now();
   const startedAt = engine.clock.now();
   const { actor, requestId, operation } = caller;
   const attempts: Attempt[] = [];
-  const price = engine.prices.find(target.provider.name, target.model, startedAt);
+  let [target] = plan.targets;
+  const priceOf = ({ provider, model }: Target) =>
+    engine.prices.find(provider.name, model, startedAt);
   let firstTokenMs: number | undefined;
   let closed: Promise<Figures> | undefined;
   const head = {
@@ -60,6 +68,7 @@ export function accountCall(
     startedAt,
   };
   const promptTokens = Math.ceil(call.requestJson.length / 4);
+  const price = priceOf(target);
   const least = price && costOf(price, usage({ inputTokens: promptTokens }));
   engine.log.start({
     ...head,
@@ -71,10 +80,13 @@ export function accountCall(
     const { failure, answered } = outcome;
     const estimated = outcome.usage === undefined;
     const used = outcome.usage ?? estimateUsage(engine, call.requestJson, outcome);
+    const price = priceOf(target);
     const costNanoUsd = price && costOf(price, used);
     const keep = (await engine.policies.of(actor)) === 'keep';
     const finished: FinishedCall = {
       ...head,
+      provider: target.provider.name,
+      model: target.model,
       status: statusOf(failure),
       usage: used,
       estimated,
@@ -101,6 +113,11 @@ export function accountCall(
   return {
     id: head.id,
     attempts,
+    headers: {},
+    answeredBy(next) {
+      target = next;
+    },
+    target: () => target,
     firstToken() {
       firstTokenMs ??= Math.round((performance.now() - began) * 10) / 10;
     },

@@ -1,20 +1,42 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { CANCELLED } from '../domain/broken.ts';
 import { type Failure, GatewayError, isRetryable } from '../domain/failure.ts';
-import type { Attempt, Engine } from './ports.ts';
-import type { Target } from './resolve-model.ts';
+import type { Account } from './account-call.ts';
+import type { Plan, Target } from './plan-call.ts';
+import type { Attempt, Engine, RetryPolicy } from './ports.ts';
 
 /**
- * Tries until `run` succeeds, the failure is one that trying again won't cure, or the retries are
- * used up. `run` must not have shown the caller anything when it throws. A pause the provider asked
- * for is kept, unless it is longer than the policy's.
+ * Tries the targets of the plan in turn until `run` succeeds. One target is tried again as long as
+ * trying again may help and the retries last; then the next has its turn. `run` must not have shown
+ * the caller anything when it throws. A pause the provider asked for is kept, unless it is longer
+ * than the policy's. The account notes every try, and whose answer it is.
  */
 export async function attemptCall<Result>(
-  { retry, clock }: Pick<Engine, 'retry' | 'clock'>,
+  { clock }: Pick<Engine, 'clock'>,
+  plan: Plan,
+  account: Pick<Account, 'attempts' | 'answeredBy'>,
+  signal: AbortSignal,
+  run: (target: Target, signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const last = plan.targets.length - 1;
+  for (let index = 0; ; index++) {
+    const target = plan.targets[index] ?? plan.targets[0];
+    account.answeredBy(target);
+    try {
+      return await attemptTarget(clock, plan.retry, target, account.attempts, signal, run);
+    } catch (error) {
+      if (index >= last || !isRetryable(failureOf(error, signal))) throw error;
+    }
+  }
+}
+
+async function attemptTarget<Result>(
+  clock: Engine['clock'],
+  retry: RetryPolicy,
   target: Target,
   attempts: Attempt[],
   signal: AbortSignal,
-  run: () => Promise<Result>,
+  run: (target: Target, signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   for (let tries = 0; ; tries++) {
     const startedAt = clock.now();
@@ -29,7 +51,7 @@ export async function attemptCall<Result>(
         ...(failure?.providerStatus ? { upstreamStatus: failure.providerStatus } : {}),
       });
     try {
-      const result = await run();
+      const result = await run(target, signal);
       note();
       return result;
     } catch (error) {
@@ -60,7 +82,7 @@ export function failureOf(error: unknown, signal?: AbortSignal): Failure {
   };
 }
 
-function pauseMs(failure: Failure, tries: number, retry: Engine['retry']): number {
+function pauseMs(failure: Failure, tries: number, retry: RetryPolicy): number {
   const asked = 'retryAfterMs' in failure ? failure.retryAfterMs : undefined;
   if (asked !== undefined) return asked;
   // Half fixed, half random: callers that failed together shall not come back together.

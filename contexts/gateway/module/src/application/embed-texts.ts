@@ -1,36 +1,24 @@
 import { type Failure, GatewayError } from '../domain/failure.ts';
-import { accountCall, type Figures } from './account-call.ts';
+import type { Figures } from './account-call.ts';
 import { attemptCall, failureOf } from './attempt-call.ts';
+import type { Call } from './begin-call.ts';
 import { limitedSignal } from './limit-stream.ts';
-import type { Caller, EmbedRequest, Engine } from './ports.ts';
-import type { Target } from './resolve-model.ts';
+import type { Target } from './plan-call.ts';
+import type { EmbedRequest, Engine, TimeLimits } from './ports.ts';
 import { hasWorked } from './stream-answer.ts';
+
+/** Texts to be made vectors of. */
+export type Texts = Omit<EmbedRequest, 'model'>;
 
 /** Vectors for texts, accounted when it returns. Vectors are not kept in the log, only the texts. */
 export async function embedTexts(
   engine: Engine,
-  caller: Caller,
-  target: Target,
-  request: Omit<EmbedRequest, 'model'>,
-  callerSignal: AbortSignal,
+  { plan, account, body }: Call<Texts>,
+  signal: AbortSignal,
 ): Promise<{ vectors: readonly (readonly number[])[]; figures: Figures }> {
-  const requestJson = JSON.stringify(request);
-  const account = accountCall(engine, caller, target, { streamed: false, requestJson });
-  const limited = limitedSignal(callerSignal, engine.limits);
-  const { signal } = limited;
-  const { provider, key, model } = target;
   try {
-    const { vectors, usage } = await attemptCall(
-      engine,
-      target,
-      account.attempts,
-      signal,
-      async () => {
-        if (provider.embed === undefined) throw new GatewayError(noEmbedding(provider.title));
-        const made = await provider.embed({ ...request, model }, { key, signal });
-        if (made.vectors.length !== request.texts.length) throw new GatewayError(WRONG_NUMBER);
-        return made;
-      },
+    const { vectors, usage } = await attemptCall(engine, plan, account, signal, (target, own) =>
+      embedAt(target, body, plan.timeLimits, own),
     );
     const figures = await account.close({ usage, answered: undefined, worked: true });
     return { vectors, figures };
@@ -38,6 +26,21 @@ export async function embedTexts(
     const failure = failureOf(error, signal);
     await account.close({ failure, answered: undefined, worked: hasWorked(failure) });
     throw error instanceof GatewayError ? error : new GatewayError(failure, { cause: error });
+  }
+}
+
+async function embedAt(
+  { provider, model, key }: Target,
+  request: Texts,
+  timeLimits: TimeLimits,
+  signal: AbortSignal,
+) {
+  if (provider.embed === undefined) throw new GatewayError(noEmbedding(provider.title));
+  const limited = limitedSignal(signal, timeLimits);
+  try {
+    const made = await provider.embed({ ...request, model }, { key, signal: limited.signal });
+    if (made.vectors.length !== request.texts.length) throw new GatewayError(WRONG_NUMBER);
+    return made;
   } finally {
     limited.release();
   }

@@ -2,21 +2,22 @@ import { gateway } from '@atelier/gateway-contract';
 import { newId } from '@atelier/kernel';
 import { handler } from '@atelier/rpc';
 import { compact } from '../domain/json.ts';
+import { beginCall } from './begin-call.ts';
 import { asCallErrors } from './call-errors.ts';
 import { figuresData } from './conversation.ts';
 import { embedTexts } from './embed-texts.ts';
 import type { Engine } from './ports.ts';
-import { resolveModel } from './resolve-model.ts';
 
 export const embed = (engine: Engine) =>
   handler(gateway.embed, async ({ input, call, signal, errors }) =>
     asCallErrors(errors, input.model, async () => {
       const { model, texts, dimensions, operation } = input;
       const requestId = newId('request');
-      const target = await resolveModel(engine, model, call.actor);
       const caller = { actor: call.actor, requestId, operation };
-      const wanted = compact({ texts, dimensions });
-      const { vectors, figures } = await embedTexts(engine, caller, target, wanted, signal);
+      const body = compact({ texts, dimensions });
+      const asked = { model, streamed: false, body, text: JSON.stringify(body) };
+      const begun = await beginCall(engine, caller, asked);
+      const { vectors, figures } = await embedTexts(engine, begun, signal);
       const rows = vectors.map((vector) => [...vector]);
       return { requestId, model, vectors: rows, figures: figuresData(figures) };
     }),

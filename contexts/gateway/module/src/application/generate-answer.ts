@@ -1,74 +1,108 @@
 import type { AssistantPart, CanonicalAnswer, CanonicalRequest } from '../domain/canonical.ts';
 import { GatewayError } from '../domain/failure.ts';
-import { addUsage } from '../domain/usage.ts';
-import { accountCall, answerJson, type Figures } from './account-call.ts';
+import { addUsage, type Usage } from '../domain/usage.ts';
+import { answerJson, type Figures } from './account-call.ts';
 import { attemptCall, failureOf } from './attempt-call.ts';
+import type { Call } from './begin-call.ts';
 import { limitedSignal } from './limit-stream.ts';
 import { type CheckOutput, outputFault } from './output-fault.ts';
-import type { Caller, Engine } from './ports.ts';
-import type { Target } from './resolve-model.ts';
+import type { Target } from './plan-call.ts';
+import type { Engine, TimeLimits } from './ports.ts';
 import { hasWorked } from './stream-answer.ts';
 
-export type Generated = {
-  readonly id: string;
-  readonly answer: CanonicalAnswer & { readonly usage: Figures['usage'] };
-  readonly figures: Figures;
+/** How a call is put to a target: in the caller's own format where both speak it, or translated. */
+export type Ask<Passed> = {
+  /** The request in canonical form; read when a target needs it. */
+  readonly request: () => CanonicalRequest;
+  /** Asks a target in the caller's own format; undefined when it does not speak it. */
+  readonly pass?: (target: Target, signal: AbortSignal) => Promise<Passed> | undefined;
 };
 
+/** An answer that went through as it came. */
+export type PassedAnswer = {
+  readonly bytes: Buffer;
+  readonly usage: Usage | undefined;
+  readonly answered: string;
+};
+
+export type Generated =
+  | { readonly answer: CanonicalAnswer & { readonly usage: Figures['usage'] }; figures: Figures }
+  | { readonly bytes: Buffer; readonly figures: Figures };
+
 /**
- * One whole answer, accounted when it returns. An answer that misses its schema is given back to the
- * model once, with what is wrong; missing it again is the failure `output-invalid`.
+ * One whole answer, accounted when it returns. A translated answer that misses its schema is given
+ * back to the model once, with what is wrong; missing it again is the failure `output-invalid`.
  */
 export async function generateAnswer(
   engine: Engine & { readonly checkOutput: CheckOutput },
-  caller: Caller,
-  target: Target,
-  request: CanonicalRequest,
-  callerSignal: AbortSignal,
+  { plan, account }: Call<object>,
+  { request, pass }: Ask<PassedAnswer>,
+  signal: AbortSignal,
 ): Promise<Generated> {
-  const requestJson = JSON.stringify(request);
-  const account = accountCall(engine, caller, target, { streamed: false, requestJson });
-  const limited = limitedSignal(callerSignal, engine.limits);
-  const { signal } = limited;
   let parts: readonly AssistantPart[] | undefined;
-  let spent: CanonicalAnswer['usage'];
+  let spent: Usage | undefined;
 
-  const ask = async (sent: CanonicalRequest) => {
-    const answer = await attemptCall(engine, target, account.attempts, signal, () =>
-      untilAborted(
-        target.provider.answer({ ...sent, model: target.model }, { key: target.key, signal }),
-        signal,
-      ),
-    );
+  const translated = async (target: Target, asked: CanonicalRequest, own: AbortSignal) => {
+    const answer = await askTarget(target, asked, plan.timeLimits, own);
     parts = answer.parts;
     spent = spent && answer.usage ? addUsage(spent, answer.usage) : (answer.usage ?? spent);
     return answer;
   };
 
   try {
-    let answer = await ask(request);
-    const wrong = outputFault(engine, request, answer);
+    const first = await attemptCall(engine, plan, account, signal, async (target, own) => {
+      const passed = pass?.(target, own);
+      return passed
+        ? { passed: await passed }
+        : { answer: await translated(target, request(), own) };
+    });
+    if (first.passed) {
+      const { bytes, usage, answered } = first.passed;
+      return { bytes, figures: await account.close({ usage, answered, worked: true }) };
+    }
+    let { answer } = first;
+    const wrong = outputFault(engine, request(), answer);
     if (wrong !== undefined) {
-      answer = await ask(repaired(request, answer, wrong));
-      const still = outputFault(engine, request, answer);
+      const again = repaired(request(), answer, wrong);
+      answer = await attemptCall(engine, plan, account, signal, (target, own) =>
+        translated(target, again, own),
+      );
+      const still = outputFault(engine, request(), answer);
       if (still !== undefined) throw outputInvalid(still);
     }
-    const figures = await account.close({
-      usage: spent,
-      answered: answerJson(answer.parts),
-      worked: true,
-    });
-    return { id: account.id, answer: { ...answer, usage: figures.usage }, figures };
+    const answered = answerJson(answer.parts);
+    const figures = await account.close({ usage: spent, answered, worked: true });
+    return { answer: { ...answer, usage: figures.usage }, figures };
   } catch (error) {
     const failure = failureOf(error, signal);
     const answered = parts && answerJson(parts);
-    await account.close({
-      failure,
-      usage: spent,
-      answered,
-      worked: parts !== undefined || hasWorked(failure),
-    });
+    const worked = parts !== undefined || hasWorked(failure);
+    await account.close({ failure, usage: spent, answered, worked });
     throw error instanceof GatewayError ? error : new GatewayError(failure, { cause: error });
+  }
+}
+
+/** The same for callers that speak the canonical form themselves. */
+export async function generateCanonical(
+  engine: Engine & { readonly checkOutput: CheckOutput },
+  call: Call<CanonicalRequest>,
+  signal: AbortSignal,
+) {
+  const generated = await generateAnswer(engine, call, { request: () => call.body }, signal);
+  if ('answer' in generated) return generated;
+  throw new Error('Nothing passes through where there is no format to pass.');
+}
+
+async function askTarget(
+  { provider, model, key }: Target,
+  request: CanonicalRequest,
+  timeLimits: TimeLimits,
+  signal: AbortSignal,
+): Promise<CanonicalAnswer> {
+  const limited = limitedSignal(signal, timeLimits);
+  try {
+    const answer = provider.answer({ ...request, model }, { key, signal: limited.signal });
+    return await untilAborted(answer, limited.signal);
   } finally {
     limited.release();
   }

@@ -3,24 +3,26 @@ import { type AnswerEvent, gateway } from '@atelier/gateway-contract';
 import { newId } from '@atelier/kernel';
 import { handler } from '@atelier/rpc';
 import type { Failure } from '../domain/failure.ts';
+import { askedOf, beginCall } from './begin-call.ts';
 import { asCallErrors } from './call-errors.ts';
 import { failureData, figuresData, finishReasonOf, toRequest } from './conversation.ts';
 import { type CheckOutput, outputFault } from './output-fault.ts';
 import type { Engine } from './ports.ts';
-import { resolveModel } from './resolve-model.ts';
 import { type AnswerEvent as Event, type Judge, streamAnswer } from './stream-answer.ts';
 
 export const generateStream = (engine: Engine & { readonly checkOutput: CheckOutput }) =>
   handler(gateway.generateStream, async ({ input, call, signal, errors }) =>
     asCallErrors(errors, input.model, async () => {
       const { model, messages, parameters, operation, requestId = newId('request') } = input;
-      const target = await resolveModel(engine, model, call.actor);
-      const request = toRequest(target.model, messages, parameters, true);
+      const asked = toRequest(model, messages, parameters, true);
       const caller = { actor: call.actor, requestId, operation };
-      const judge: Judge = (answer) => missedSchema(outputFault(engine, request, answer));
-      const { events } = await streamAnswer(engine, caller, target, request, signal, judge);
-      const start = { type: 'start', requestId, model, provider: target.provider.name } as const;
-      return told(start, events);
+      const begun = await beginCall(engine, caller, askedOf(asked));
+      const request = () => begun.body;
+      const judge: Judge = (answer) => missedSchema(outputFault(engine, begun.body, answer));
+      const opened = await streamAnswer(engine, begun, { request, judge }, signal);
+      if ('passed' in opened) return opened.passed;
+      const provider = begun.account.target().provider.name;
+      return told({ type: 'start', requestId, model, provider }, opened.events);
     }),
   );
 

@@ -3,13 +3,13 @@ import { type Failure, GatewayError } from '../domain/failure.ts';
 import type { TimeLimits } from './ports.ts';
 
 /** A signal that follows the caller's and that time limits can end with their failure as reason. */
-export function limitedSignal(signal: AbortSignal, limits: TimeLimits) {
+export function limitedSignal(signal: AbortSignal, timeLimits: TimeLimits) {
   const own = new AbortController();
   const onAbort = () => own.abort(signal.reason);
   if (signal.aborted) onAbort();
   else signal.addEventListener('abort', onAbort, { once: true });
   const end = (failure: Failure) => own.abort(new GatewayError(failure));
-  const total = setTimeout(() => end(TOTAL), limits.totalMs);
+  const total = setTimeout(() => end(TOTAL), timeLimits.totalMs);
   return {
     signal: own.signal,
     end,
@@ -25,18 +25,18 @@ export function limitedSignal(signal: AbortSignal, limits: TimeLimits) {
 /** The events of a stream, for each of which it has only so long. Silence ends it with a failure. */
 export async function* limitStream<Event>(
   stream: AsyncIterable<Event>,
-  limits: TimeLimits,
+  timeLimits: TimeLimits,
   end: (failure: Failure) => void,
 ): AsyncGenerator<Event> {
   let failure = FIRST_TOKEN;
-  let timer = setTimeout(() => end(failure), limits.firstTokenMs);
+  let timer = setTimeout(() => end(failure), timeLimits.firstTokenMs);
   try {
     for await (const event of stream) {
       // The clock is stopped while the consumer has the event: its slowness is not the provider's.
       clearTimeout(timer);
       yield event;
       failure = IDLE;
-      timer = setTimeout(() => end(failure), limits.idleMs);
+      timer = setTimeout(() => end(failure), timeLimits.idleMs);
     }
   } finally {
     clearTimeout(timer);

@@ -29,6 +29,9 @@ export type ContentPolicies = { of(actor: Actor): Promise<'keep' | 'drop'> };
 /** How one call reaches its provider. */
 export type Via = { readonly key: ProviderKey | undefined; readonly signal: AbortSignal };
 
+/** A format in which clients ask and providers answer. */
+export type WireFormat = 'openai-chat' | 'openai-responses' | 'anthropic-messages';
+
 /** One source of models. `answer` and `stream` throw GatewayErrors, or end a stream with `error`. */
 export type Provider = {
   readonly name: string;
@@ -37,8 +40,8 @@ export type Provider = {
   readonly origin: 'built-in' | 'configured' | 'discovered' | 'own';
   readonly needsKey: boolean;
   readonly baseUrl?: string;
-  /** Set when OpenAI's chat completions may pass through byte by byte. */
-  readonly passThrough?: (key: ProviderKey | undefined) => Upstream;
+  /** Where calls in a format that it speaks itself may pass through byte by byte. */
+  readonly passThrough?: (format: WireFormat, key: ProviderKey | undefined) => Upstream | undefined;
   answer(request: CanonicalRequest, via: Via): Promise<CanonicalAnswer>;
   stream(request: CanonicalRequest, via: Via): AsyncIterable<StreamEvent>;
   embed?(request: EmbedRequest, via: Via): Promise<Embeddings>;
@@ -182,7 +185,7 @@ export type Engine = {
   readonly policies: ContentPolicies;
   readonly log: RequestLog;
   readonly clock: Clock;
-  readonly limits: TimeLimits;
+  readonly timeLimits: TimeLimits;
   readonly retry: RetryPolicy;
   readonly estimateTokens: (text: string) => number;
   /** Told of every call that was logged. */

@@ -2,18 +2,18 @@ import { answerAssembly } from '../domain/assembled-answer.ts';
 import { CANCELLED, STREAM_CUT } from '../domain/broken.ts';
 import type { CanonicalAnswer, CanonicalRequest, StreamEvent } from '../domain/canonical.ts';
 import { type Failure, GatewayError } from '../domain/failure.ts';
-import { type Account, accountCall, answerJson, type Figures } from './account-call.ts';
+import { type Account, answerJson, type Figures } from './account-call.ts';
 import { attemptCall, failureOf } from './attempt-call.ts';
+import type { Call } from './begin-call.ts';
+import type { Ask } from './generate-answer.ts';
 import { limitedSignal, limitStream } from './limit-stream.ts';
-import type { Caller, Engine } from './ports.ts';
-import type { Target } from './resolve-model.ts';
+import type { Target } from './plan-call.ts';
+import type { Engine, TimeLimits } from './ports.ts';
 
 /** A stream's events; its last one carries the figures of the call, which is accounted by then. */
 export type AnswerEvent =
   | Exclude<StreamEvent, { type: 'finish' | 'error' }>
   | (Extract<StreamEvent, { type: 'finish' | 'error' }> & { readonly figures: Figures });
-
-export type OpenAnswer = { readonly id: string; readonly events: AsyncGenerator<AnswerEvent> };
 
 /** What is wrong with a whole answer, if anything is. */
 export type Judge = (answer: Pick<CanonicalAnswer, 'parts' | 'stop'>) => Failure | undefined;
@@ -22,46 +22,57 @@ export type Judge = (answer: Pick<CanonicalAnswer, 'parts' | 'stop'>) => Failure
  * Opens a streamed answer. Throws a GatewayError as long as nothing of the answer has come, retries
  * included; later failures are the stream's last event. A consumer that stops reading aborts the
  * provider, and what was answered until then is accounted as cancelled. An answer that `judge` finds
- * wrong ends with its failure.
+ * wrong ends with its failure. A stream that passes through in the caller's own format is handed out
+ * as it was opened; its account is then the caller's to close.
  */
-export async function streamAnswer(
+export async function streamAnswer<Passed = never>(
   engine: Engine,
-  caller: Caller,
-  target: Target,
-  request: CanonicalRequest,
-  callerSignal: AbortSignal,
-  judge: Judge = () => undefined,
-): Promise<OpenAnswer> {
-  const requestJson = JSON.stringify(request);
-  const account = accountCall(engine, caller, target, { streamed: true, requestJson });
-  const limited = limitedSignal(callerSignal, engine.limits);
-  const { signal } = limited;
+  { plan, account }: Call<object>,
+  { request, pass, judge = () => undefined }: Ask<Passed> & { readonly judge?: Judge },
+  signal: AbortSignal,
+): Promise<{ readonly passed: Passed } | { readonly events: AsyncGenerator<AnswerEvent> }> {
   try {
-    const opened = await attemptCall(engine, target, account.attempts, signal, async () => {
-      const sent = { ...request, model: target.model, stream: true };
-      const events = target.provider.stream(sent, { key: target.key, signal });
-      const stream = limitStream(events, engine.limits, limited.end);
-      const first = await nextOf(stream, signal);
-      if (first.done) throw new GatewayError(STREAM_CUT);
-      if (first.value.type === 'error') throw new GatewayError(first.value.failure);
-      return { first: first.value, stream };
+    const opened = await attemptCall(engine, plan, account, signal, async (target, own) => {
+      const passed = pass?.(target, own);
+      if (passed) return { passed: await passed };
+      return openEvents(target, request(), plan.timeLimits, own);
     });
-    return { id: account.id, events: relayed(account, opened, limited, judge) };
+    if ('passed' in opened) return opened;
+    return { events: relayed(account, opened, judge) };
   } catch (error) {
-    limited.release();
-    const failure = failureOf(error, callerSignal);
+    const failure = failureOf(error, signal);
     await account.close({ failure, answered: undefined, worked: hasWorked(failure) });
     throw error instanceof GatewayError ? error : new GatewayError(failure, { cause: error });
   }
 }
 
+async function openEvents(
+  { provider, model, key }: Target,
+  request: CanonicalRequest,
+  timeLimits: TimeLimits,
+  attemptSignal: AbortSignal,
+): Promise<Opened> {
+  const limited = limitedSignal(attemptSignal, timeLimits);
+  const { signal } = limited;
+  try {
+    const events = provider.stream({ ...request, model, stream: true }, { key, signal });
+    const stream = limitStream(events, timeLimits, limited.end);
+    const first = await nextOf(stream, signal);
+    if (first.done) throw new GatewayError(STREAM_CUT);
+    if (first.value.type === 'error') throw new GatewayError(first.value.failure);
+    return { first: first.value, stream, limited };
+  } catch (error) {
+    limited.release();
+    throw error;
+  }
+}
+
 type Limited = ReturnType<typeof limitedSignal>;
-type Opened = { first: StreamEvent; stream: AsyncGenerator<StreamEvent> };
+type Opened = { first: StreamEvent; stream: AsyncGenerator<StreamEvent>; limited: Limited };
 
 async function* relayed(
   account: Account,
-  { first, stream }: Opened,
-  limited: Limited,
+  { first, stream, limited }: Opened,
   judge: Judge,
 ): AsyncGenerator<AnswerEvent> {
   const assembly = answerAssembly();

@@ -11,12 +11,34 @@ const EVENT_BYTES = 16 * 1024 * 1024;
 const NOTHING = Buffer.alloc(0);
 
 /**
+ * Reads a stream on its way through: the bytes of whole events go on as they came, while what the
+ * gateway must know is read off beside them.
+ */
+export type RelayReader = {
+  /** The bytes to send on; empty until an event is whole. */
+  push(chunk: Buffer): Buffer;
+  /** The provider closed the stream. */
+  close(): void;
+  /** Whether the answer is whole, though the provider may not have said so. */
+  stopped(): boolean;
+  /** Whether nothing more of the answer comes. */
+  over(): boolean;
+  /** Whether some of the answer itself has gone through. */
+  spoke(): boolean;
+  failure(): Failure | undefined;
+  usage(): Usage | undefined;
+  parts(): readonly AssistantPart[];
+  /** The end that the gateway itself says, when the call is accounted. */
+  farewell(): string;
+};
+
+/**
  * A chat completion stream on its way through: the bytes of whole events go on as they came, while
  * usage, text and the end are read off beside them. Broken events are left out, and so are the
  * usage chunk that the client did not ask for, and `[DONE]`, which the gateway itself says when the
  * call is accounted.
  */
-export function relayedStream({ dropUsage }: { readonly dropUsage: boolean }) {
+export function relayedStream({ dropUsage }: { readonly dropUsage: boolean }): RelayReader {
   const chunks = chunkReader();
   const repeated = repeatedChunk();
   const assembly = answerAssembly();
@@ -59,8 +81,7 @@ export function relayedStream({ dropUsage }: { readonly dropUsage: boolean }) {
   };
 
   return {
-    /** The bytes to send on; empty until an event is whole. */
-    push(chunk: Buffer): Buffer {
+    push(chunk) {
       const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
       const whole = wholeEvents(bytes);
       rest = bytes.subarray(whole);
@@ -75,17 +96,16 @@ export function relayedStream({ dropUsage }: { readonly dropUsage: boolean }) {
       if (kept.length === all) return bytes.subarray(0, whole);
       return kept.length === 0 ? NOTHING : Buffer.from(`${kept.join('\n\n')}\n\n`);
     },
-    /** The provider closed the stream. */
-    close(): void {
+    close() {
       if (end === undefined) note(chunks.end());
     },
-    /** Whether the answer is whole, though the provider may not have said so. */
     stopped: chunks.stopped,
     over: () => end !== undefined,
     spoke: () => spoke,
-    failure: (): Failure | undefined => (end?.type === 'error' ? end.failure : undefined),
-    usage: (): Usage | undefined => (end?.type === 'finish' ? end.usage : undefined),
-    parts: (): readonly AssistantPart[] => assembly.parts(),
+    failure: () => (end?.type === 'error' ? end.failure : undefined),
+    usage: () => (end?.type === 'finish' ? end.usage : undefined),
+    parts: () => assembly.parts(),
+    farewell: () => 'data: [DONE]\n\n',
   };
 }
 

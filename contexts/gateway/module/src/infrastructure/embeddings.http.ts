@@ -1,16 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CallContext } from '@atelier/kernel';
 import { failureOf } from '../application/attempt-call.ts';
+import { beginCall } from '../application/begin-call.ts';
 import { embedTexts } from '../application/embed-texts.ts';
-import { resolveModel } from '../application/resolve-model.ts';
 import { GatewayError, invalid } from '../domain/failure.ts';
 import { compact, Fields, parseJson } from '../domain/json.ts';
-import type { Face } from './chat-completions.http.ts';
-import { readBody, sendJson, sendOpenAiError, signalOf } from './http-face.ts';
+import type { GatewayParts } from './face.ts';
+import { openAiErrors } from './face.openai-chat.ts';
+import { readBody, sendFailure, sendJson, signalOf } from './http-face.ts';
 
 /** `POST /v1/embeddings` for every provider that makes vectors. */
 export async function embeddings(
-  { engine }: Face,
+  { engine }: GatewayParts,
   request: IncomingMessage,
   response: ServerResponse,
   { actor, requestId }: CallContext,
@@ -18,18 +19,14 @@ export async function embeddings(
   const signal = signalOf(response);
   try {
     const wanted = readRequest(parseJson(await readBody(request)));
-    const target = await resolveModel(engine, wanted.model, actor);
     const caller = { actor, requestId, operation: 'embed' };
-    const { texts, dimensions } = wanted;
-    const { vectors, figures } = await embedTexts(
-      engine,
-      caller,
-      target,
-      compact({ texts, dimensions }),
-      signal,
-    );
+    const { model, texts, dimensions } = wanted;
+    const body = compact({ texts, dimensions });
+    const asked = { model, streamed: false, body, text: JSON.stringify(body) };
+    const begun = await beginCall(engine, caller, asked);
+    const { vectors, figures } = await embedTexts(engine, begun, signal);
     const tokens = figures.usage.inputTokens;
-    const body = {
+    const answer = {
       object: 'list',
       model: wanted.model,
       data: vectors.map((vector, index) => ({
@@ -39,9 +36,9 @@ export async function embeddings(
       })),
       usage: { prompt_tokens: tokens, total_tokens: tokens },
     };
-    sendJson(response, JSON.stringify(body), requestId);
+    sendJson(response, JSON.stringify(answer), requestId, begun.account.headers);
   } catch (error) {
-    sendOpenAiError(response, failureOf(error, signal), requestId);
+    sendFailure(openAiErrors, response, failureOf(error, signal), { requestId });
     if (!(error instanceof GatewayError)) throw error;
   }
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Failure, GatewayError } from '../domain/failure.ts';
-import { openAiErrorBody, openAiErrorHeaders, openAiStatus } from '../domain/openai-error.ts';
+import type { FaceErrors } from './face.ts';
 
 /** Images travel inside the body, so it may be large. */
 const BODY_BYTES = 32 * 1024 * 1024;
@@ -47,38 +47,49 @@ export function signalOf(response: ServerResponse): AbortSignal {
   return controller.signal;
 }
 
-export function sendJson(response: ServerResponse, body: string | Buffer, requestId: string): void {
+type Headers = Readonly<Record<string, string>>;
+
+export function sendJson(
+  response: ServerResponse,
+  body: string | Buffer,
+  requestId: string,
+  headers: Headers = {},
+): void {
   response.writeHead(200, {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),
     'x-request-id': requestId,
+    ...headers,
   });
   response.end(body);
 }
 
-export function startStream(response: ServerResponse, requestId: string): void {
+export function startStream(response: ServerResponse, requestId: string, headers: Headers): void {
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-cache, no-transform',
     'x-accel-buffering': 'no',
     'x-request-id': requestId,
+    ...headers,
   });
 }
 
-/** Tells a failure in OpenAI's shape: as the answer, or inside a stream that has begun. */
-export function sendOpenAiError(
+/** Tells a failure in the shape of the face: as the answer, or inside a stream that has begun. */
+export function sendFailure(
+  errors: FaceErrors,
   response: ServerResponse,
   failure: Failure,
-  requestId: string,
+  { requestId, headers = {} }: { readonly requestId: string; readonly headers?: Headers },
 ): void {
   if (response.destroyed || response.writableEnded) return;
-  const body = JSON.stringify(openAiErrorBody(failure));
-  if (response.headersSent) return void response.end(`data: ${body}\n\n`);
-  response.writeHead(openAiStatus(failure), {
+  if (response.headersSent) return void response.end(errors.event(failure));
+  const body = JSON.stringify(errors.body(failure));
+  response.writeHead(errors.status(failure), {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),
     'x-request-id': requestId,
-    ...openAiErrorHeaders(failure),
+    ...headers,
+    ...errors.headers(failure),
   });
   response.end(body);
 }

@@ -37,7 +37,8 @@ export function openAiCompatible(
   );
   return {
     ...wire,
-    passThrough: (key) => reach('/chat/completions', key),
+    passThrough: (format, key) =>
+      format === 'openai-chat' ? reach('/chat/completions', key) : undefined,
     async embed({ model, texts, dimensions }: EmbedRequest, { key, signal }): Promise<Embeddings> {
       const body = JSON.stringify({ model, input: texts, dimensions, encoding_format: 'float' });
       const exchange = { method: 'POST', ...reach('/embeddings', key), body } as const;

@@ -3,7 +3,7 @@ import { CANCELLED, FIRST_TOKEN, IDLE, STREAM_CUT, TOTAL } from '../domain/broke
 import type { AssistantPart } from '../domain/canonical.ts';
 import { type Failure, GatewayError } from '../domain/failure.ts';
 import { providerFailure } from '../domain/provider-failure.ts';
-import { relayedStream } from '../domain/relayed-stream.ts';
+import type { RelayReader } from '../domain/relayed-stream.ts';
 import type { Usage } from '../domain/usage.ts';
 import type { Exchange, Flow, ResponseHeaders, Sink, Transport } from './transport.undici.ts';
 
@@ -21,14 +21,15 @@ export type Relayed = {
   readonly failure: Failure | undefined;
   readonly usage: Usage | undefined;
   readonly parts: readonly AssistantPart[];
+  readonly farewell: string;
 };
 
 /** A stream whose first event has come. Nothing of it is lost before `pipe` is called. */
 export type OpenStream = { pipe(outlet: Outlet): Promise<Relayed> };
 
 type Options = {
-  readonly limits: TimeLimits;
-  readonly dropUsage: boolean;
+  readonly timeLimits: TimeLimits;
+  readonly reader: RelayReader;
   readonly signal: AbortSignal;
 };
 
@@ -52,7 +53,7 @@ class Relay implements Sink {
   readonly opened = Promise.withResolvers<OpenStream>();
   flow: Flow | undefined;
   private readonly ended = Promise.withResolvers<Relayed>();
-  private readonly stream: ReturnType<typeof relayedStream>;
+  private readonly stream: RelayReader;
   private readonly options: Options;
   private readonly total: NodeJS.Timeout;
   private silence: NodeJS.Timeout;
@@ -65,11 +66,11 @@ class Relay implements Sink {
   private farewell: NodeJS.Timeout | undefined;
 
   constructor(options: Options) {
-    const { limits, signal } = options;
+    const { timeLimits, reader, signal } = options;
     this.options = options;
-    this.stream = relayedStream(options);
-    this.silence = setTimeout(this.onSilence, limits.firstTokenMs);
-    this.total = setTimeout(() => this.finish(TOTAL), limits.totalMs);
+    this.stream = reader;
+    this.silence = setTimeout(this.onSilence, timeLimits.firstTokenMs);
+    this.total = setTimeout(() => this.finish(TOTAL), timeLimits.totalMs);
     signal.addEventListener('abort', this.onAbort, { once: true });
   }
 
@@ -116,7 +117,7 @@ class Relay implements Sink {
   private begin(): void {
     this.state = 'open';
     clearTimeout(this.silence);
-    this.silence = setTimeout(this.onSilence, this.options.limits.idleMs);
+    this.silence = setTimeout(this.onSilence, this.options.timeLimits.idleMs);
     this.opened.resolve({ pipe: (outlet) => this.pipe(outlet) });
   }
 
@@ -138,7 +139,7 @@ class Relay implements Sink {
     this.outlet.once('drain', () => {
       this.isHeld = false;
       if (this.state === 'over') return;
-      this.silence = setTimeout(this.onSilence, this.options.limits.idleMs);
+      this.silence = setTimeout(this.onSilence, this.options.timeLimits.idleMs);
       this.flow?.resume();
     });
   }
@@ -182,7 +183,12 @@ class Relay implements Sink {
       this.farewell = setTimeout(() => this.flow?.abort(), FAREWELL_MS);
     }
     if (!wasOpen) this.opened.reject(new GatewayError(broken ?? STREAM_CUT));
-    this.ended.resolve({ failure: broken, usage: stream.usage(), parts: stream.parts() });
+    this.ended.resolve({
+      failure: broken,
+      usage: stream.usage(),
+      parts: stream.parts(),
+      farewell: stream.farewell(),
+    });
   }
 }
 
@@ -190,7 +196,7 @@ class Relay implements Sink {
 export function fetchWhole(
   transport: Transport,
   exchange: Exchange,
-  { limits, signal }: { limits: TimeLimits; signal: AbortSignal },
+  { timeLimits, signal }: { timeLimits: TimeLimits; signal: AbortSignal },
 ): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
@@ -204,7 +210,7 @@ export function fetchWhole(
       else resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
     };
     const onAbort = () => settle(CANCELLED);
-    const total = setTimeout(() => settle(TOTAL), limits.totalMs);
+    const total = setTimeout(() => settle(TOTAL), timeLimits.totalMs);
     signal.addEventListener('abort', onAbort, { once: true });
     const flow: Flow = transport.open(exchange, {
       head: (status, headers) => {

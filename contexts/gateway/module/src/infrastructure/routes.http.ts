@@ -3,49 +3,53 @@ import type { RawRoute } from '@atelier/api';
 import { type Actor, type CallContext, may } from '@atelier/kernel';
 import type { Offer, OfferedModel } from '../application/ports.ts';
 import type { Failure } from '../domain/failure.ts';
-import { chatCompletions, type Face } from './chat-completions.http.ts';
 import { embeddings } from './embeddings.http.ts';
-import { sendJson, sendOpenAiError } from './http-face.ts';
+import type { Face, FaceErrors, GatewayParts } from './face.ts';
+import { chatFace, openAiErrors } from './face.openai-chat.ts';
+import { sendFailure, sendJson } from './http-face.ts';
+import { serveFace } from './serve-face.ts';
 
-/** OpenAI's face of the gateway. */
-export function openAiRoutes(face: Face, offer: Offer): readonly RawRoute[] {
-  const guarded =
-    (handle: RawRoute['handle']): RawRoute['handle'] =>
-    async (request, response, call) => {
-      if (!may(call.actor, { resource: 'model', action: 'use' })) {
-        return sendOpenAiError(response, FORBIDDEN, call.requestId);
-      }
-      await handle(request, response, call);
-    };
-  const unauthorized = (_: IncomingMessage, response: ServerResponse, requestId: string) =>
-    sendOpenAiError(response, UNAUTHORIZED, requestId);
+/** The ways to ask for an answer. */
+const FACES: readonly Face[] = [chatFace];
 
+/** What the vendors' own clients find here. */
+export function vendorRoutes(parts: GatewayParts, offer: Offer): readonly RawRoute[] {
   return [
-    {
-      method: 'POST',
-      path: '/v1/chat/completions',
-      unauthorized,
-      handle: guarded((request, response, call) => chatCompletions(face, request, response, call)),
-    },
-    {
-      method: 'POST',
-      path: '/v1/embeddings',
-      unauthorized,
-      handle: guarded((request, response, call) => embeddings(face, request, response, call)),
-    },
-    {
-      method: 'GET',
-      path: '/v1/models',
-      unauthorized,
-      handle: guarded((_, response, call) => listModels(offer, response, call)),
-    },
-    {
-      method: 'GET',
-      path: '/v1/models/*',
-      unauthorized,
-      handle: guarded((request, response, call) => getModel(offer, request, response, call)),
-    },
+    ...FACES.map((face) =>
+      route('POST', face.path, face.error, (request, response, call) =>
+        serveFace(parts, face, request, response, call),
+      ),
+    ),
+    route('POST', '/v1/embeddings', openAiErrors, (request, response, call) =>
+      embeddings(parts, request, response, call),
+    ),
+    route('GET', '/v1/models', openAiErrors, (_, response, call) =>
+      listModels(offer, response, call),
+    ),
+    route('GET', '/v1/models/*', openAiErrors, (request, response, call) =>
+      getModel(offer, request, response, call),
+    ),
   ];
+}
+
+function route(
+  method: RawRoute['method'],
+  path: string,
+  errors: FaceErrors,
+  handle: RawRoute['handle'],
+): RawRoute {
+  return {
+    method,
+    path,
+    unauthorized: (_, response, requestId) =>
+      sendFailure(errors, response, UNAUTHORIZED, { requestId }),
+    async handle(request, response, call) {
+      if (may(call.actor, { resource: 'model', action: 'use' })) {
+        return handle(request, response, call);
+      }
+      sendFailure(errors, response, FORBIDDEN, { requestId: call.requestId });
+    },
+  };
 }
 
 const UNAUTHORIZED: Failure = {
@@ -85,7 +89,7 @@ async function getModel(
   const model = await offer.findModel(actor, id);
   if (model) return sendJson(response, JSON.stringify(toListed(model)), requestId);
   const message = `There is no model "${id.slice(0, 200)}" here. GET /v1/models lists those there are.`;
-  sendOpenAiError(response, { kind: 'model-not-found', message }, requestId);
+  sendFailure(openAiErrors, response, { kind: 'model-not-found', message }, { requestId });
 }
 
 async function usableModels(offer: Offer, actor: Actor) {

@@ -4,7 +4,8 @@ import { after } from 'node:test';
 import { newId, systemClock } from '@atelier/kernel';
 import type { Caller, Engine, Provider, TimeLimits } from '../application/ports.ts';
 import type { Price } from '../domain/price.ts';
-import { chatCompletions } from '../infrastructure/chat-completions.http.ts';
+import { chatFace } from '../infrastructure/face.openai-chat.ts';
+import { serveFace } from '../infrastructure/serve-face.ts';
 import { ajvCheck } from '../infrastructure/check-output.ajv.ts';
 import { anthropicProvider } from '../infrastructure/provider.anthropic.ts';
 import { openAiCompatible } from '../infrastructure/provider.openai.ts';
@@ -32,7 +33,7 @@ const testPrice: Price = {
 /** The gateway on memory adapters and short time limits, with a fault server as every provider. */
 export async function testFace(
   more: (upstream: FaultServer) => readonly Provider[] = () => [],
-  limits: TimeLimits = { firstTokenMs: 300, idleMs: 300, totalMs: 5000 },
+  timeLimits: TimeLimits = { firstTokenMs: 300, idleMs: 300, totalMs: 5000 },
 ) {
   const upstream = await faultServer();
   const transport = undiciTransport();
@@ -61,15 +62,15 @@ export async function testFace(
     policies: { of: async () => 'keep' },
     log,
     clock: systemClock,
-    limits,
+    timeLimits,
     retry: { retries: 3, backoffMs: 5, maxPauseMs: 1000 },
     estimateTokens: (text) => Math.ceil(text.length / 4),
     observe: () => {},
     checkOutput: ajvCheck(),
   };
-  const face = { engine, transport };
+  const parts = { engine, transport };
   const server = createServer((request, response) => {
-    void chatCompletions(face, request, response, {
+    void serveFace(parts, chatFace, request, response, {
       actor: testActor,
       requestId: newId('request'),
     }).catch((error: Error) => response.destroy(error));

@@ -44,7 +44,7 @@ export async function testGateway(
     },
     compatibleServers: [{ name: 'house', baseUrl: upstream.url }],
     discovery: false,
-    limits: { firstTokenMs: 2000, idleMs: 2000, totalMs: 5000 },
+    timeLimits: { firstTokenMs: 2000, idleMs: 2000, totalMs: 5000 },
     retry: { retries: 3, backoffMs: 5, maxPauseMs: 100 },
     offlineTokensPerSecond: Infinity,
     log,

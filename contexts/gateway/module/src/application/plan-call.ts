@@ -1,17 +1,32 @@
 import type { Actor } from '@atelier/kernel';
 import { GatewayError } from '../domain/failure.ts';
 import { parseModelId } from '../domain/model-id.ts';
-import type { Engine, Provider, ProviderKey } from './ports.ts';
+import type { Engine, Provider, ProviderKey, RetryPolicy, TimeLimits } from './ports.ts';
 
-/** Where a call goes: a provider, its own name of the model, and the key to show. */
+/** Where a call may go: a provider, its own name of the model, and the key to show. */
 export type Target = {
   readonly provider: Provider;
   readonly model: string;
   readonly key: ProviderKey | undefined;
 };
 
+/** How a call is made: its targets in the order in which they are tried, and how long each has. */
+export type Plan = {
+  /** The model as the caller named it. */
+  readonly name: string;
+  readonly targets: readonly [Target, ...Target[]];
+  readonly retry: RetryPolicy;
+  readonly timeLimits: TimeLimits;
+};
+
+/** The plan for a model's name. Throws a GatewayError when nobody has such a model for this actor. */
+export async function planCall(engine: Engine, name: string, actor: Actor): Promise<Plan> {
+  const target = await findTarget(engine, name, actor);
+  return { name, targets: [target], retry: engine.retry, timeLimits: engine.timeLimits };
+}
+
 /** The target of a model id. The caller's own key goes before the system's (the port decides). */
-export async function resolveModel(engine: Engine, id: string, actor: Actor): Promise<Target> {
+async function findTarget(engine: Engine, id: string, actor: Actor): Promise<Target> {
   const parsed = parseModelId(id);
   if (parsed === undefined) {
     throw new GatewayError({

@@ -1,0 +1,46 @@
+import type { CheckOutput } from '../application/output-fault.ts';
+import type { Engine, WireFormat } from '../application/ports.ts';
+import type { Codec } from '../domain/codec.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { JsonObject } from '../domain/json.ts';
+import type { RelayReader } from '../domain/relayed-stream.ts';
+import type { Usage } from '../domain/usage.ts';
+import type { Transport } from './transport.undici.ts';
+
+/** What every face works with. */
+export type GatewayParts = {
+  readonly engine: Engine & { readonly checkOutput: CheckOutput };
+  readonly transport: Transport;
+};
+
+/**
+ * A vendor's way to ask for an answer, as the gateway offers it. A body goes as it is to a provider
+ * that speaks the same format, and through the codec to every other.
+ */
+export type Face = {
+  readonly path: string;
+  readonly format: WireFormat;
+  readonly codec: Codec;
+  /** The model that a body names. Throws a GatewayError for a body that can be no request. */
+  modelOf(body: JsonObject): string;
+  /** Names of the caller's headers that a provider of this format is sent too. */
+  readonly passedHeaders: readonly string[];
+  /** The fields that are replaced in a body that passes through, as JSON texts. */
+  passedFields(body: JsonObject, model: string): Readonly<Record<string, string>>;
+  /** The tokens of a whole answer that passed through. */
+  usageOf(answer: JsonObject): Usage | undefined;
+  /** Reads a stream of answers to `body` on its way through. */
+  relay(body: JsonObject): RelayReader;
+  /** Whether who asked so wants the tokens in the stream. */
+  wantsUsage(body: JsonObject): boolean;
+  readonly error: FaceErrors;
+};
+
+/** How a failure is told: as the answer, or inside a stream that has begun. */
+export type FaceErrors = {
+  status(failure: Failure): number;
+  headers(failure: Failure): Readonly<Record<string, string>>;
+  body(failure: Failure): JsonObject;
+  /** The bytes of a stream's last event. */
+  event(failure: Failure): string;
+};
