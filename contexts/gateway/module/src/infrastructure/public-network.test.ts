@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { after, test } from 'node:test';
+import { publicConnector } from '@atelier/network';
 import { Agent, fetch } from 'undici';
 import { GatewayError } from '../domain/failure.ts';
 import { faultServer } from '../testing/fault-server.ts';
 import { modelsOf } from './discovery.ts';
 import { openAiCompatible } from './provider.openai.ts';
-import { privateNetworkFailure, publicConnector } from './public-network.ts';
+import { privateNetworkFailure } from './public-network.ts';
 import { undiciTransport } from './transport.undici.ts';
 
 const upstream = await faultServer();

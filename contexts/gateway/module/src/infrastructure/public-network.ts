@@ -1,68 +1,12 @@
-import { lookup as systemLookup } from 'node:dns';
-import { isIP, type LookupFunction } from 'node:net';
-import { isPrivateAddress } from '@atelier/kernel';
-import { buildConnector } from 'undici';
+import { privateNetworkErrorIn } from '@atelier/network';
 import type { Failure } from '../domain/failure.ts';
 
-/**
- * Connects to public addresses only. What is judged is the address that is connected to, at every
- * new connection: a name that led elsewhere when it was stored does not help.
- */
-export function publicConnector(
-  timeoutMs: number,
-  lookup: LookupFunction = systemLookup,
-): buildConnector.connector {
-  const connect = buildConnector({
-    timeout: timeoutMs,
-    allowH2: false,
-    lookup: publicLookup(lookup),
-  });
-  return (options, callback) => {
-    // A literal address is never looked up.
-    if (isIP(bare(options.hostname)) && isPrivateAddress(bare(options.hostname))) {
-      const error = new PrivateNetworkError(options.hostname);
-      return process.nextTick(() => callback(error, null));
-    }
-    connect(options, callback);
-  };
-}
-
-/** Answers with the public addresses of a name; with an error when it has none but private ones. */
-function publicLookup(lookup: LookupFunction): LookupFunction {
-  return (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, found) => {
-      if (error) return callback(error, '');
-      const all = typeof found === 'string' ? [{ address: found, family: isIP(found) }] : found;
-      const open = all.filter(({ address }) => !isPrivateAddress(address));
-      const [first] = open;
-      if (first === undefined) return callback(new PrivateNetworkError(hostname), '');
-      if (options.all) callback(null, open);
-      else callback(null, first.address, first.family);
-    });
-  };
-}
-
-/** A connection that was not made, because it would have led into a private network. */
-class PrivateNetworkError extends Error {
-  readonly hostname: string;
-
-  constructor(hostname: string) {
-    super(`${hostname} is in a private network.`);
-    this.name = 'PrivateNetworkError';
-    this.hostname = hostname;
-  }
-}
-
-/** What to tell the caller when an error, or one that it came from, is such a refusal. */
+/** What to tell the caller when an error, or one that it came from, is a refusal to go into a private network. */
 export function privateNetworkFailure(error: unknown): Failure | undefined {
-  if (!(error instanceof Error)) return undefined;
-  if (!(error instanceof PrivateNetworkError)) return privateNetworkFailure(error.cause);
+  const refused = privateNetworkErrorIn(error);
+  if (refused === undefined) return undefined;
   return {
     kind: 'permission',
-    message: `${error.hostname} is in a private network, where only the owner may have a server of his own. Store a public address on the Keys page, or ask the owner to add the server to OPENAI_COMPATIBLE_URLS.`,
+    message: `${refused.hostname} is in a private network, where only the owner may have a server of his own. Store a public address on the Keys page, or ask the owner to add the server to OPENAI_COMPATIBLE_URLS.`,
   };
-}
-
-function bare(hostname: string): string {
-  return hostname.replace(/^\[|\]$/g, '');
 }

@@ -1,8 +1,9 @@
 import type { LookupFunction } from 'node:net';
+import { publicConnector } from '@atelier/network';
 import { LRUCache } from 'lru-cache';
 import { type Dispatcher, Pool } from 'undici';
 import { GatewayError } from '../domain/failure.ts';
-import { privateNetworkFailure, publicConnector } from './public-network.ts';
+import { privateNetworkFailure } from './public-network.ts';
 
 export type Exchange = {
   readonly method: 'GET' | 'POST';

@@ -1,5 +1,5 @@
+import { publicConnector } from '@atelier/network';
 import { Agent, fetch as undiciFetch } from 'undici';
-import { publicConnector } from './public-network.ts';
 
 const CONNECT_WITHIN_MS = 10_000;
 // How long to wait for an answer is the caller's to say.

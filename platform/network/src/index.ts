@@ -1,0 +1,1 @@
+export { PrivateNetworkError, privateNetworkErrorIn, publicConnector } from './public-connector.ts';
