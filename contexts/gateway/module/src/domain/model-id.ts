@@ -6,3 +6,17 @@ export function parseModelId(id: string): ModelId | undefined {
   if (slash < 1 || slash === id.length - 1) return undefined;
   return { provider: id.slice(0, slash), model: id.slice(slash + 1) };
 }
+
+/**
+ * The name of the route that a model name may stand for: `route/fast`, or `fast` alone, so that a
+ * client whose model cannot be changed is served too. No provider is called `route`.
+ */
+export function routeNameOf(id: string): string | undefined {
+  return ROUTE_ID.exec(id)?.[1];
+}
+
+export function routeId(name: string): string {
+  return `route/${name}`;
+}
+
+const ROUTE_ID = /^(?:route\/)?([a-z0-9][a-z0-9._-]{0,63})$/;
