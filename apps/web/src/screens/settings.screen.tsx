@@ -1,3 +1,4 @@
+import { PolicyPanel } from '@atelier/gateway-web';
 import { SettingsPage } from '@atelier/identity-web';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { meQuery } from '../api/query-cache.ts';
@@ -6,5 +7,12 @@ import { useSignOut } from '../layout/use-sign-out.ts';
 
 export function SettingsScreen() {
   const { data: me } = useSuspenseQuery(meQuery);
-  return <SettingsPage me={me} onSignOut={useSignOut()} onEnter={useEnterWorkspace()} />;
+  return (
+    <SettingsPage
+      me={me}
+      onSignOut={useSignOut()}
+      onEnter={useEnterWorkspace()}
+      workspaceChoices={<PolicyPanel mayChange={me.workspace.role === 'owner'} />}
+    />
+  );
 }

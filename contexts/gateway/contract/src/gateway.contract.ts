@@ -8,6 +8,7 @@ import {
   Message,
   Parameters,
 } from './conversation.ts';
+import { Policy, PolicyChange } from './policy.ts';
 
 const c = contextContract('gateway');
 
@@ -222,6 +223,34 @@ export const gateway = c.contract({
       }),
     )
     .errors(failures),
+
+  getPolicy: c
+    .query('/policy', {
+      summary: 'How the contents of this workspace’s calls are treated',
+      permission: { resource: 'account', action: 'read' },
+    })
+    .output(Policy),
+
+  changePolicy: c
+    .change('/policy', {
+      summary: 'Change what the log keeps and what is sanitised; for the workspace’s owners',
+      permission: { resource: 'account', action: 'manage' },
+    })
+    .input(PolicyChange)
+    .output(Receipt)
+    .errors({
+      NOT_WORKSPACE_OWNER: problem(403, 'Only an owner of the workspace changes its policy.'),
+      PATTERN_NAME_TAKEN: problem(
+        422,
+        'A name is used twice, or is that of a built-in kind.',
+        z.object({ name: z.string() }),
+      ),
+      PATTERN_INVALID: problem(
+        422,
+        'A pattern is no regular expression in RE2 syntax, or it matches an empty text.',
+        z.object({ name: z.string(), reason: z.string() }),
+      ),
+    }),
 
   listRequests: c
     .query('/requests', {

@@ -32,5 +32,6 @@ export {
   RequestStatus,
 } from './gateway.contract.ts';
 export { gatewayEvents } from './gateway.events.ts';
+export { CustomPattern, Policy, PolicyChange, SanitisingMode, SensitiveKind } from './policy.ts';
 
 export type GatewayClient = ClientOf<typeof gateway, CallContext>;

@@ -2,10 +2,13 @@ import type { Module, ModuleHost } from '@atelier/api';
 import { announce, executor } from '@atelier/event-store';
 import { gateway } from '@atelier/gateway-contract';
 import { type IdentityClient, identity } from '@atelier/identity-contract';
+import type { Actor } from '@atelier/kernel';
+import { changePolicy } from './application/change-policy.ts';
 import { embed } from './application/embed.ts';
 import { generate } from './application/generate.ts';
 import { generateStream } from './application/generate-stream.ts';
 import { getModel } from './application/get-model.ts';
+import { getPolicy } from './application/get-policy.ts';
 import { listModels } from './application/list-models.ts';
 import { discoverProviders, listProviders } from './application/list-providers.ts';
 import { getRequest, listRequests } from './application/list-requests.ts';
@@ -13,12 +16,17 @@ import { overridePrice, removePriceOverride } from './application/override-price
 import type { RequestLog, RetryPolicy, TimeLimits } from './application/ports.ts';
 import { PRICE_TENANT, priceOverrides } from './application/price-override.projection.ts';
 import { publishCall } from './application/publish-calls.ts';
+import { takeOverContents } from './application/take-over-contents.ts';
+import { workspacePolicies } from './application/workspace-policy.projection.ts';
 import { modelPrice } from './domain/model-price.ts';
+import { workspacePolicy } from './domain/policy.ts';
 import { estimateTokens } from './domain/text-pieces.ts';
 import { callMetrics } from './infrastructure/call-metrics.ts';
 import { catalogue } from './infrastructure/catalogue.ts';
 import { ajvCheck } from './infrastructure/check-output.ajv.ts';
-import { identityKeys, identityPolicies } from './infrastructure/identity-keys.ts';
+import { patternFault } from './infrastructure/custom-patterns.re2.ts';
+import { heldPolicies } from './infrastructure/held-policies.ts';
+import { identityKeys } from './infrastructure/identity-keys.ts';
 import { migrations } from './infrastructure/migrations.ts';
 import { modelOffer } from './infrastructure/model-offer.ts';
 import { prices } from './infrastructure/prices.ts';
@@ -59,7 +67,7 @@ export const gatewayModule = {
   contract: gateway,
   needs: { identity },
   migrations,
-  projections: [priceOverrides],
+  projections: [priceOverrides, workspacePolicies],
   publishedFrom: {
     table: 'requests',
     // The row is the table's own, as `select *` gives it.
@@ -93,6 +101,12 @@ export const gatewayModule = {
       modelPrices: executor(host.store, 'model-price', modelPrice, PRICE_TENANT),
       reloadPrices: priced.reload,
     };
+    const policy = {
+      policies,
+      identity: neighbours.identity,
+      workspacePolicy: executor(host.store, 'policy', workspacePolicy),
+      patternFault,
+    };
     return {
       router: {
         listModels: listModels({ offer }),
@@ -104,6 +118,8 @@ export const gatewayModule = {
         generate: generate(engine),
         generateStream: generateStream(engine),
         embed: embed(engine),
+        getPolicy: getPolicy({ policies }),
+        changePolicy: changePolicy(policy),
         listRequests: listRequests({ log }),
         getRequest: getRequest({ log }),
       },
@@ -113,10 +129,10 @@ export const gatewayModule = {
           name: 'forget-identity',
           to: 'identity',
           async handle(event) {
-            if (event.type === 'identity.workspace-changed.v1') policies.forget();
             if (event.type.startsWith('identity.api-key-')) keys.forget();
           },
         },
+        takeOverContents({ ...policy, forget: policies.forget }),
       ],
       async stop() {
         clearInterval(timer);
@@ -136,7 +152,7 @@ function assemble(host: GatewayHost, identityClient: IdentityClient, settings: G
   const systemKeys = mapped(settings.providers, ({ apiKey }) => apiKey);
   const baseUrls = mapped(settings.providers, ({ baseUrl }) => baseUrl);
   const keys = identityKeys(identityClient, systemKeys);
-  const policies = identityPolicies(identityClient);
+  const policies = heldPolicies(host.store.rows(workspacePolicies));
   const cards = catalogue();
   const registry = providerRegistry(transport, offline, { ...settings, baseUrls }, keys, cards);
   const isLocal = (name: string) =>
@@ -153,7 +169,9 @@ function assemble(host: GatewayHost, identityClient: IdentityClient, settings: G
     providers: registry,
     keys,
     prices: priced,
-    policies,
+    policies: {
+      of: async (actor: Actor) => ((await policies.of(actor)).keepContents ? 'keep' : 'drop'),
+    },
     log: settings.log ?? postgresRequestLog(host.pool, host.log, () => announce(host.schema)),
     clock: host.clock,
     timeLimits: settings.timeLimits ?? TIME_LIMITS,

@@ -16,6 +16,7 @@ export const keys = {
   providers: ['gateway', 'providers'] as const,
   providerKeys: ['identity', 'provider-keys'] as const,
   models: ['gateway', 'models'] as const,
+  policy: ['gateway', 'policy'] as const,
   requests: ['gateway', 'requests'] as const,
   request: (id: string) => ['gateway', 'request', id] as const,
 };

@@ -1,3 +1,4 @@
+export { PolicyPanel } from './policy.panel.tsx';
 export { ProviderList } from './provider-list.tsx';
 export { RequestDrawer } from './request-drawer.tsx';
 export { RequestListPage } from './request-list.page.tsx';

@@ -29,7 +29,6 @@ import {
   AuditEntry,
   AuditQuery,
   BaseUrl,
-  ContentPolicy,
   Me,
   Member,
   NewAccount,
@@ -308,14 +307,13 @@ export const identity = c.contract({
 
   changeWorkspace: c
     .change('/workspaces/{workspaceId}', {
-      summary: 'Rename a workspace, or say what its request log keeps',
+      summary: 'Rename a workspace',
       permission: manageAccount,
     })
     .input(
       z.object({
         workspaceId: id('workspace'),
         name: z.string().trim().min(1).max(100).optional(),
-        contentPolicy: ContentPolicy.optional(),
       }),
     )
     .output(Receipt)
@@ -371,8 +369,8 @@ export const identity = c.contract({
     .output(z.array(z.object({ id: id('user'), email: z.string(), name: z.string() }))),
 
   describeWorkspace: c
-    .internal({ summary: 'What other contexts must know of the workspace of the call' })
-    .output(z.object({ id: id('workspace'), contentPolicy: ContentPolicy }))
+    .internal({ summary: 'The workspace of the call, and what the caller is in it' })
+    .output(z.object({ id: id('workspace'), role: z.enum(['owner', 'member']) }))
     .errors({ WORKSPACE_NOT_FOUND }),
 
   listAuditEntries: c

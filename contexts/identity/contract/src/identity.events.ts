@@ -17,6 +17,7 @@ export const identityEvents = {
   'identity.api-key-stored.v1': z.object({ userId: id('user'), provider: z.string() }),
   'identity.api-key-removed.v1': z.object({ userId: id('user'), provider: z.string() }),
   'identity.api-key-revoked.v1': z.object({ userId: id('user'), keyId: id('key') }),
+  /** What a workspace's log was to keep, of the time before the gateway was asked; never told anew. */
   'identity.workspace-changed.v1': z.object({
     workspaceId: id('workspace'),
     contentPolicy: z.enum(['keep', 'drop']),

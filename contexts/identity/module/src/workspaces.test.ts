@@ -80,12 +80,11 @@ test('a workspace keeps an owner, and nobody leaves his personal workspace', asy
   assert.equal(await codeOf(bob.api.getWorkspace({ workspaceId })), 'WORKSPACE_NOT_FOUND');
 });
 
-test('what its log keeps is said by the owner and told to other contexts', async () => {
+test('other contexts are told who is an owner, and a new name is kept', async () => {
   const { signedUp } = identityInMemory();
   const { api, workspaceId } = await signedUp('ada');
-  assert.deepEqual(await api.describeWorkspace(), { id: workspaceId, contentPolicy: 'keep' });
-  await api.changeWorkspace({ workspaceId, name: 'Private', contentPolicy: 'drop' });
-  assert.deepEqual(await api.describeWorkspace(), { id: workspaceId, contentPolicy: 'drop' });
+  assert.deepEqual(await api.describeWorkspace(), { id: workspaceId, role: 'owner' });
+  await api.changeWorkspace({ workspaceId, name: 'Private' });
   assert.equal((await api.getWorkspace({ workspaceId })).name, 'Private');
 });
 

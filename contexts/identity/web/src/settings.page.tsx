@@ -13,6 +13,7 @@ import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlus } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { type IdentityApi, type Me, useIdentity, type WorkspaceId } from './identity-api.ts';
 import { WorkspaceMembers } from './workspace-members.tsx';
 import { WorkspaceSettings } from './workspace-settings.tsx';
@@ -23,10 +24,12 @@ type Props = {
   readonly onSignOut: () => void;
   /** Goes to work in another workspace. */
   readonly onEnter: (workspaceId: WorkspaceId) => void;
+  /** What other contexts let one choose for the workspace. */
+  readonly workspaceChoices?: ReactNode;
 };
 
 /** The person's own account, and the workspace they are in. */
-export function SettingsPage({ me, onSignOut, onEnter }: Props) {
+export function SettingsPage({ me, onSignOut, onEnter, workspaceChoices }: Props) {
   const [making, { open, close }] = useDisclosure(false);
   return (
     <Page title="Settings" width={760}>
@@ -67,6 +70,7 @@ export function SettingsPage({ me, onSignOut, onEnter }: Props) {
       >
         <WorkspaceMembers key={me.workspace.id} me={me} />
       </Panel>
+      {workspaceChoices}
       {making && <WorkspaceForm onClose={close} onEnter={onEnter} />}
       <Panel title="Password" about="Changing it ends all your other sign-ins.">
         <PasswordForm />

@@ -2,15 +2,10 @@ import type { IdentityClient } from '@atelier/identity-contract';
 import type { Actor } from '@atelier/kernel';
 import { may, newId } from '@atelier/kernel';
 import { LRUCache } from 'lru-cache';
-import type {
-  ContentPolicies,
-  OwnServer,
-  ProviderKey,
-  ProviderKeys,
-} from '../application/ports.ts';
+import type { OwnServer, ProviderKey, ProviderKeys } from '../application/ports.ts';
+import { remembered } from './remembered.ts';
 
 const KEY_TTL_MS = 5000;
-const POLICY_TTL_MS = 10_000;
 
 type SystemKeys = Readonly<Record<string, string | undefined>>;
 
@@ -77,20 +72,6 @@ export function identityKeys(
   };
 }
 
-/** What the cache holds, or what is asked for now. A failure is not kept. */
-function remembered<Value>(
-  cache: LRUCache<string, Promise<Value>>,
-  name: string,
-  ask: () => Promise<Value>,
-): Promise<Value> {
-  const held = cache.get(name);
-  if (held !== undefined) return held;
-  const asked = ask();
-  cache.set(name, asked);
-  asked.catch(() => cache.delete(name));
-  return asked;
-}
-
 const READ = [{ resource: 'account', action: 'read' }];
 
 /**
@@ -102,22 +83,6 @@ function isOwner(actor: Actor): boolean {
 }
 
 const EVERYTHING = { resource: 'all', action: 'manage' } as const;
-
-/** What each workspace's log keeps, by identity's word, held for seconds. */
-export function identityPolicies(identity: IdentityClient): ContentPolicies & { forget(): void } {
-  const held = new LRUCache<string, 'keep' | 'drop'>({ max: 5000, ttl: POLICY_TTL_MS });
-  return {
-    async of(actor) {
-      const known = held.get(actor.workspaceId);
-      if (known !== undefined) return known;
-      const context = { actor, requestId: newId('request') };
-      const { contentPolicy } = await identity.describeWorkspace(undefined, { context });
-      held.set(actor.workspaceId, contentPolicy);
-      return contentPolicy;
-    },
-    forget: () => held.clear(),
-  };
-}
 
 const PROVIDER_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 

@@ -9,6 +9,7 @@ import { clientOf, loopback } from '@atelier/rpc';
 import { createMetrics, silentLog } from '@atelier/telemetry';
 import { Pool } from 'pg';
 import { priceOverrides } from '../application/price-override.projection.ts';
+import { workspacePolicies } from '../application/workspace-policy.projection.ts';
 import { type GatewaySettings, gatewayModule } from '../index.ts';
 import { memoryRequestLog } from '../infrastructure/request-log.memory.ts';
 import { faultServer } from './fault-server.ts';
@@ -29,7 +30,7 @@ export async function testGateway(
   const log = memoryRequestLog();
   const neighbour = testIdentity(own(upstream.url));
   const host = {
-    store: memoryEventStore({ projections: [priceOverrides] }),
+    store: memoryEventStore({ projections: [priceOverrides, workspacePolicies] }),
     // Never connects: the log is in memory.
     pool: new Pool(),
     schema: 'gateway',

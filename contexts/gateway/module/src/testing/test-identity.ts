@@ -3,12 +3,12 @@ import { clientOf, handler, loopback } from '@atelier/rpc';
 
 type OwnKeys = Readonly<Record<string, { apiKey: string; baseUrl?: string }>>;
 
-/** A neighbour that speaks identity's contract: own keys by `user provider`, and one content policy. */
+/** A neighbour that speaks identity's contract: own keys by `user provider`, and the role everybody has. */
 export function testIdentity(keys: OwnKeys = {}): {
   client: IdentityClient;
-  policy: { now: 'keep' | 'drop' };
+  role: { now: 'owner' | 'member' };
 } {
-  const policy: { now: 'keep' | 'drop' } = { now: 'keep' };
+  const role: { now: 'owner' | 'member' } = { now: 'owner' };
   const router = {
     openProviderKey: handler(identity.openProviderKey, async ({ input, call, errors }) => {
       const key = keys[`${call.actor.userId} ${input.provider}`];
@@ -24,8 +24,8 @@ export function testIdentity(keys: OwnKeys = {}): {
     })),
     describeWorkspace: handler(identity.describeWorkspace, async ({ call }) => ({
       id: call.actor.workspaceId,
-      contentPolicy: policy.now,
+      role: role.now,
     })),
   };
-  return { client: clientOf(identity, loopback(router)), policy };
+  return { client: clientOf(identity, loopback(router)), role };
 }

@@ -6,14 +6,13 @@ import type { IdentityPorts } from './ports.ts';
 
 export const changeWorkspace = ({ recorder }: IdentityPorts) =>
   handler(identity.changeWorkspace, async ({ input, errors, call }) => {
-    const { workspaceId, name, contentPolicy } = input;
+    const { workspaceId, name } = input;
     if (isOutOfReach(call.actor, workspaceId)) throw errors.WORKSPACE_NOT_FOUND();
     const changed = await recorder.one(call, workspaces, workspaceId, {
       type: 'ChangeWorkspace',
       workspaceId,
       by: call.actor.userId,
       ...(name === undefined ? {} : { name }),
-      ...(contentPolicy === undefined ? {} : { contentPolicy }),
     });
     return receipt(changed, errors);
   });

@@ -15,5 +15,5 @@ export const createWorkspace = ({ recorder, clock }: IdentityPorts) =>
       isPersonal: false,
     });
     const createdAt = clock.now().toISOString();
-    return { id: workspaceId, name, contentPolicy: 'keep' as const, createdAt };
+    return { id: workspaceId, name, createdAt };
   });

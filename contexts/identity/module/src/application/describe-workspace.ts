@@ -5,6 +5,7 @@ import type { IdentityPorts } from './ports.ts';
 export const describeWorkspace = ({ workspaces }: IdentityPorts) =>
   handler(identity.describeWorkspace, async ({ call: { actor }, errors }) => {
     const row = await workspaces.get(actor.workspaceId, actor.workspaceId);
-    if (row === undefined) throw errors.WORKSPACE_NOT_FOUND();
-    return { id: row.id, contentPolicy: row.contentPolicy };
+    const member = row?.members.find(({ userId }) => userId === actor.userId);
+    if (row === undefined || member === undefined) throw errors.WORKSPACE_NOT_FOUND();
+    return { id: row.id, role: member.role };
   });

@@ -8,8 +8,8 @@ export const getWorkspace = (ports: IdentityPorts) =>
   handler(identity.getWorkspace, async ({ input: { workspaceId }, errors, call }) => {
     const row = await visibleWorkspace(ports, call.actor, workspaceId);
     if (row === undefined) throw errors.WORKSPACE_NOT_FOUND();
-    const { id, name, contentPolicy, createdAt } = row;
-    return { id, name, contentPolicy, createdAt };
+    const { id, name, createdAt } = row;
+    return { id, name, createdAt };
   });
 
 /** A workspace is there for its members only, and for an API key only the one it was made for. */

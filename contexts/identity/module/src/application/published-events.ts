@@ -46,15 +46,11 @@ export function published(event: { readonly type: string }): Published | undefin
       const { userId, keyId } = told;
       return { type: 'identity.api-key-revoked.v1', data: { userId, keyId } };
     }
-    case 'WorkspaceCreated':
-      return changed(told.workspaceId, 'keep');
-    case 'ContentPolicyChanged':
-      return changed(told.workspaceId, told.contentPolicy);
+    case 'ContentPolicyChanged': {
+      const { workspaceId, contentPolicy } = told;
+      return { type: 'identity.workspace-changed.v1', data: { workspaceId, contentPolicy } };
+    }
     default:
       return undefined;
   }
-}
-
-function changed(workspaceId: WorkspaceEvent['workspaceId'], contentPolicy: 'keep' | 'drop') {
-  return { type: 'identity.workspace-changed.v1', data: { workspaceId, contentPolicy } } as const;
 }

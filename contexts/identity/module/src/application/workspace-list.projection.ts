@@ -1,5 +1,5 @@
 import { insert, projection, type UserId, update, type WorkspaceId } from '@atelier/kernel';
-import type { ContentPolicy, MemberRole, WorkspaceEvent } from '../domain/workspace.ts';
+import type { MemberRole, WorkspaceEvent } from '../domain/workspace.ts';
 
 export type MemberEntry = {
   readonly userId: UserId;
@@ -11,7 +11,6 @@ export type WorkspaceRow = {
   readonly id: WorkspaceId;
   readonly workspaceId: WorkspaceId;
   readonly name: string;
-  readonly contentPolicy: ContentPolicy;
   readonly createdAt: string;
   readonly members: readonly MemberEntry[];
 };
@@ -22,13 +21,11 @@ export const workspaceList = projection<WorkspaceEvent, WorkspaceRow>('workspace
       id: workspaceId,
       workspaceId,
       name,
-      contentPolicy: 'keep',
       createdAt: at,
       members: [{ userId: ownerId, role: 'owner', joinedAt: at }],
     }),
   WorkspaceRenamed: ({ workspaceId, name }) => update(workspaceId, (row) => ({ ...row, name })),
-  ContentPolicyChanged: ({ workspaceId, contentPolicy }) =>
-    update(workspaceId, (row) => ({ ...row, contentPolicy })),
+  ContentPolicyChanged: () => [],
   MemberAdded: ({ workspaceId, userId, role }, { at }) =>
     update(workspaceId, (row) => {
       const before = row.members.find((each) => each.userId === userId);

@@ -34,8 +34,11 @@ test('an owner lets a member in once, and can make him an owner', () => {
 
 test('only what differs is changed', () => {
   given(workspace, created)
-    .when({ type: 'ChangeWorkspace', workspaceId, by: ada, name: 'Studio', contentPolicy: 'drop' })
-    .accepts({ type: 'ContentPolicyChanged', workspaceId, contentPolicy: 'drop' });
+    .when({ type: 'ChangeWorkspace', workspaceId, by: ada, name: 'Studio' })
+    .accepts();
+  given(workspace, created)
+    .when({ type: 'ChangeWorkspace', workspaceId, by: ada, name: 'Private' })
+    .accepts({ type: 'WorkspaceRenamed', workspaceId, name: 'Private' });
 });
 
 test('a member changes nothing but may leave', () => {

@@ -1,6 +1,5 @@
 import { accept, type Decider, reject, type UserId, type WorkspaceId } from '@atelier/kernel';
 
-export type ContentPolicy = 'keep' | 'drop';
 export type MemberRole = 'owner' | 'member';
 export type Member = { readonly userId: UserId; readonly role: MemberRole };
 
@@ -8,14 +7,15 @@ type OnWorkspace<Type extends string> = { type: Type; workspaceId: WorkspaceId }
 
 export type WorkspaceCommand =
   | (OnWorkspace<'CreateWorkspace'> & { name: string; ownerId: UserId; isPersonal: boolean })
-  | (OnWorkspace<'ChangeWorkspace'> & { by: UserId; name?: string; contentPolicy?: ContentPolicy })
+  | (OnWorkspace<'ChangeWorkspace'> & { by: UserId; name?: string })
   | (OnWorkspace<'AddMember'> & { by: UserId; userId: UserId; role: MemberRole })
   | (OnWorkspace<'RemoveMember'> & { by: UserId; userId: UserId });
 
 export type WorkspaceEvent =
   | (OnWorkspace<'WorkspaceCreated'> & { name: string; ownerId: UserId; isPersonal: boolean })
   | (OnWorkspace<'WorkspaceRenamed'> & { name: string })
-  | (OnWorkspace<'ContentPolicyChanged'> & { contentPolicy: ContentPolicy })
+  // Recorded until the gateway's policy held this choice: told to others, without effect here.
+  | (OnWorkspace<'ContentPolicyChanged'> & { contentPolicy: 'keep' | 'drop' })
   | (OnWorkspace<'MemberAdded'> & { userId: UserId; role: MemberRole })
   | (OnWorkspace<'MemberRemoved'> & { userId: UserId });
 
@@ -24,7 +24,6 @@ export type Workspace =
   | {
       status: 'open';
       name: string;
-      contentPolicy: ContentPolicy;
       members: readonly Member[];
       personalOf?: UserId;
     };
@@ -39,16 +38,12 @@ export const workspace = {
       return accept({ type: 'WorkspaceCreated', workspaceId, name, ownerId, isPersonal });
     },
 
-    ChangeWorkspace({ workspaceId, by, name, contentPolicy }, state) {
+    ChangeWorkspace({ workspaceId, by, name }, state) {
       if (state.status === 'absent') return reject({ code: 'WORKSPACE_NOT_FOUND' });
       const refused = unlessOwner(state.members, by);
       if (refused) return refused;
-      const renamed = name !== undefined && name !== state.name;
-      const changed = contentPolicy !== undefined && contentPolicy !== state.contentPolicy;
-      return accept(
-        ...(renamed ? [{ type: 'WorkspaceRenamed', workspaceId, name } as const] : []),
-        ...(changed ? [{ type: 'ContentPolicyChanged', workspaceId, contentPolicy } as const] : []),
-      );
+      if (name === undefined || name === state.name) return accept();
+      return accept({ type: 'WorkspaceRenamed', workspaceId, name });
     },
 
     AddMember({ workspaceId, by, userId, role }, state) {
@@ -80,7 +75,7 @@ export const workspace = {
       case 'WorkspaceRenamed':
         return { ...state, name: event.name };
       case 'ContentPolicyChanged':
-        return { ...state, contentPolicy: event.contentPolicy };
+        return state;
       case 'MemberAdded':
         return {
           ...state,
@@ -97,7 +92,6 @@ function opened(event: Extract<WorkspaceEvent, { type: 'WorkspaceCreated' }>): W
   return {
     status: 'open',
     name,
-    contentPolicy: 'keep',
     members: [{ userId: ownerId, role: 'owner' }],
     ...(isPersonal ? { personalOf: ownerId } : {}),
   };
