@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import { type CallContext, newId } from '@atelier/kernel';
+import type { PaymentId, PaymentNews, Refund, RefundId } from '../domain/payment.ts';
+import type { PaymentRow } from './payment-list.projection.ts';
+import type { PaymentPorts } from './payment-ports.ts';
+import type { Charge, PaymentAnswer, Payments, RefundOrder } from './payments.ts';
+
+/**
+ * The way to the money as the rest of billing sees it: every order is recorded before the provider
+ * is asked and its answer after. An order that was interrupted in between is looked for at the
+ * provider first, and only one the provider never had is given again, under the same key.
+ */
+export function takePayments(ports: PaymentPorts): Payments {
+  return {
+    charge: (order) => charge(ports, order),
+    refund: (order) => refund(ports, order),
+  };
+}
+
+async function charge(ports: PaymentPorts, order: Charge): Promise<PaymentAnswer> {
+  const { payments, provider, clock } = ports;
+  const paymentId = paymentIdOf(order);
+  const call = asBilling(order.workspaceId);
+  const before = await ports.paymentRows.get(order.workspaceId, paymentId);
+  const { invoiceId, amountCents, currency, description, idempotencyKey } = order;
+  const begun = await payments(call, paymentId, {
+    type: 'BeginPayment',
+    paymentId,
+    invoiceId,
+    amountCents,
+    currency,
+    description,
+    idempotencyKey,
+    provider: provider.name,
+  });
+  if (begun.outcome === 'rejected')
+    throw new Error(`The key ${idempotencyKey} is that of another payment.`);
+  if (before !== undefined && before.progress !== 'created') return answerOf(before);
+  const found = before === undefined ? undefined : await provider.findCharge(order);
+  const answer = found ?? (await provider.charge(order));
+  await payments(call, paymentId, {
+    type: 'HearOfPayment',
+    paymentId,
+    ...newsOf(answer, clock.now()),
+  });
+  const row = await ports.paymentRows.get(order.workspaceId, paymentId);
+  // A web hook may have been quicker than the answer, and know more.
+  return row ? answerOf(row) : answer;
+}
+
+async function refund(ports: PaymentPorts, order: RefundOrder): Promise<PaymentAnswer> {
+  const { payments, provider, paymentRows } = ports;
+  const { workspaceId, paymentReference, amountCents, reason } = order;
+  const { items } = await paymentRows.list(workspaceId, {
+    where: { reference: paymentReference },
+    limit: 1,
+  });
+  const [row] = items;
+  if (row === undefined)
+    return { kind: 'failed', code: 'payment_not_found', message: 'There is no such payment.' };
+  const refundId = refundIdOf(order);
+  const call = asBilling(workspaceId);
+  const known = row.refunds[refundId];
+  if (known !== undefined && known.status !== 'requested') return refundAnswer(known);
+  const about = { paymentId: row.id, refundId, amountCents, reason };
+  const requested = await payments(call, row.id, { type: 'RequestRefund', ...about });
+  if (requested.outcome === 'rejected') return refused(requested.rejection);
+  const from = { ...order, invoiceId: row.invoiceId };
+  const found = known === undefined ? undefined : await provider.findRefund(from);
+  const answer = found ?? (await provider.refund(from));
+  await payments(call, row.id, {
+    type: 'HearOfRefund',
+    ...about,
+    paymentReference,
+    ...(answer.kind === 'failed' ? {} : { reference: answer.reference }),
+    status: answer.kind === 'paid' ? 'succeeded' : answer.kind,
+  });
+  return answer;
+}
+
+/** The same order is the same payment, whoever gives it and how often. */
+export function paymentIdOf(order: { workspaceId: string; idempotencyKey: string }): PaymentId {
+  return `payment_${digest(order)}`;
+}
+
+export function refundIdOf(order: { workspaceId: string; idempotencyKey: string }): RefundId {
+  return `refund_${digest(order)}`;
+}
+
+/** Billing itself acts, in the workspace whose money it is. */
+export function asBilling(workspaceId: string): CallContext {
+  return {
+    actor: {
+      kind: 'service',
+      userId: 'user_billing',
+      workspaceId: workspaceId as CallContext['actor']['workspaceId'],
+      roles: [],
+      permissions: [],
+    },
+    requestId: newId('request'),
+  };
+}
+
+function digest({ workspaceId, idempotencyKey }: { workspaceId: string; idempotencyKey: string }) {
+  const hash = createHash('sha256').update(JSON.stringify([workspaceId, idempotencyKey]));
+  return hash.digest('hex').slice(0, 32);
+}
+
+function newsOf(answer: PaymentAnswer, now: Date): PaymentNews {
+  const at = now.toISOString();
+  if (answer.kind === 'failed')
+    return { progress: 'failed', code: answer.code, message: answer.message, at };
+  const progress = answer.kind === 'paid' ? 'succeeded' : 'pending';
+  return { progress, reference: answer.reference, at };
+}
+
+function answerOf({ progress, reference = '', failure }: PaymentRow): PaymentAnswer {
+  if (progress === 'succeeded') return { kind: 'paid', reference };
+  if (progress === 'failed')
+    return {
+      kind: 'failed',
+      code: failure?.code ?? 'failed',
+      message: failure?.message ?? 'The payment failed.',
+    };
+  return { kind: 'pending', reference };
+}
+
+function refundAnswer({ status, reference = '' }: Refund): PaymentAnswer {
+  if (status === 'succeeded') return { kind: 'paid', reference };
+  if (status === 'failed')
+    return { kind: 'failed', code: 'refund_failed', message: 'The refund failed.' };
+  return { kind: 'pending', reference };
+}
+
+type Rejection =
+  | { code: 'PAYMENT_NOT_FOUND' | 'PAYMENT_NOT_PAID' }
+  | { code: 'REFUND_EXCEEDS_PAYMENT'; leftCents: number };
+
+function refused(rejection: Rejection): PaymentAnswer {
+  switch (rejection.code) {
+    case 'PAYMENT_NOT_FOUND':
+      return { kind: 'failed', code: 'payment_not_found', message: 'There is no such payment.' };
+    case 'PAYMENT_NOT_PAID':
+      return { kind: 'failed', code: 'payment_not_paid', message: 'This was not paid yet.' };
+    case 'REFUND_EXCEEDS_PAYMENT':
+      return {
+        kind: 'failed',
+        code: 'refund_exceeds_payment',
+        message: `Only ${rejection.leftCents} cents of this payment are left to give back.`,
+      };
+  }
+}
