@@ -101,6 +101,9 @@ export const AuditQuery = PageQuery.extend({
   operation: z.string().max(100).optional(),
 });
 
+/** What a neighbour calls a secret that is kept for it, beginning with its own name, as `notifications:unsubscribe`. */
+export const SecretName = z.string().regex(/^[a-z][a-z-]*:[\w:.-]{1,150}$/);
+
 export const Workspace = z.object({
   id: id('workspace'),
   name: z.string(),

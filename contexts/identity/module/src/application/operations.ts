@@ -6,6 +6,7 @@ import { createApiKey } from './create-api-key.ts';
 import { createUser } from './create-user.ts';
 import { createWorkspace } from './create-workspace.ts';
 import { defineRole } from './define-role.ts';
+import { describeMembers } from './describe-members.ts';
 import { describeUsers } from './describe-users.ts';
 import { describeWorkspace } from './describe-workspace.ts';
 import { getProviderKey } from './get-provider-key.ts';
@@ -13,6 +14,7 @@ import { getWorkspace } from './get-workspace.ts';
 import { grantPermission } from './grant-permission.ts';
 import { listApiKeys } from './list-api-keys.ts';
 import { listAuditEntries } from './list-audit-entries.ts';
+import { forgetSecret, keepSecret, openSecret } from './keep-secret.ts';
 import { listMembers } from './list-members.ts';
 import { listProviderKeys } from './list-provider-keys.ts';
 import { listRoles } from './list-roles.ts';
@@ -71,5 +73,9 @@ export const operations = (ports: IdentityPorts) => ({
   openProviderKey: openProviderKey(ports),
   describeUsers: describeUsers(ports),
   describeWorkspace: describeWorkspace(ports),
+  describeMembers: describeMembers(ports),
+  keepSecret: keepSecret(ports),
+  openSecret: openSecret(ports),
+  forgetSecret: forgetSecret(ports),
   listAuditEntries: listAuditEntries(ports),
 });

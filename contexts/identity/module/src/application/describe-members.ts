@@ -1,0 +1,22 @@
+import { identity } from '@atelier/identity-contract';
+import { PLATFORM } from '@atelier/kernel';
+import { handler } from '@atelier/rpc';
+import type { IdentityPorts } from './ports.ts';
+import { readAll } from './read-all.ts';
+import type { UserRow } from './user-list.projection.ts';
+
+export const describeMembers = ({ workspaces, users }: IdentityPorts) =>
+  handler(identity.describeMembers, async ({ call: { actor } }) => {
+    const row = await workspaces.get(actor.workspaceId, actor.workspaceId);
+    const roles = new Map(row?.members.map(({ userId, role }) => [userId, role]));
+    if (roles.size === 0) return [];
+    const rows = await readAll<UserRow>((options) => users.list(PLATFORM, options), {
+      where: { id: [...roles.keys()], status: 'active' },
+    });
+    return rows.map(({ id, email, name }) => ({
+      id,
+      email,
+      name,
+      role: roles.get(id) ?? 'member',
+    }));
+  });
