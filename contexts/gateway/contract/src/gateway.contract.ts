@@ -9,6 +9,7 @@ import {
   Parameters,
 } from './conversation.ts';
 import { Policy, PolicyChange } from './policy.ts';
+import { TaskCall, TaskName } from './task.ts';
 
 const c = contextContract('gateway');
 
@@ -104,6 +105,10 @@ export const LoggedRequest = z.object({
   figures: CallFigures.optional(),
   failure: Failure.optional(),
   attempts: z.array(Attempt),
+  task: z
+    .object({ name: TaskName, version: z.int() })
+    .optional()
+    .describe('The typed task it was made for.'),
 });
 
 const Answer = z.object({
@@ -124,6 +129,7 @@ const GenerateInput = z.object({
   requestId: id('request')
     .optional()
     .describe('Chosen by the caller to find the call in the log again; made here otherwise.'),
+  task: TaskCall.optional(),
 });
 
 const MODEL_NOT_FOUND = problem(404, 'No such model here.', z.object({ model: z.string() }));

@@ -31,7 +31,18 @@ export {
   Provider,
   RequestStatus,
 } from './gateway.contract.ts';
+export { callFailure, codeOf } from './call-failure.ts';
 export { gatewayEvents } from './gateway.events.ts';
 export { CustomPattern, Policy, PolicyChange, SanitisingMode, SensitiveKind } from './policy.ts';
+export { runTask, type TaskGateway, type TaskOptions, type TaskResult } from './run-task.ts';
+export {
+  defineTask,
+  type Task,
+  TaskCall,
+  type TaskDefinition,
+  TaskName,
+  type TaskParameters,
+  type TaskPrompt,
+} from './task.ts';
 
 export type GatewayClient = ClientOf<typeof gateway, CallContext>;

@@ -164,7 +164,7 @@ function assemble(host: GatewayHost, identityClient: IdentityClient, settings: G
           (provider.kind === 'offline' || provider.origin === 'discovered'),
       );
   const priced = prices(genaiPrices(), host.store.rows(priceOverrides), isLocal);
-  const offer = modelOffer({ registry, cards, keys, prices: priced, offline });
+  const offer = modelOffer({ registry, cards, keys, prices: priced });
   const engine = {
     providers: registry,
     keys,

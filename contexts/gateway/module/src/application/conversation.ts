@@ -5,6 +5,7 @@ import type {
   Message as ContractMessage,
   MessagePart,
   Parameters,
+  TaskCall,
 } from '@atelier/gateway-contract';
 import type { z } from '@atelier/contract';
 import type {
@@ -25,6 +26,7 @@ export function toRequest(
   messages: readonly ContractMessage[],
   parameters: Parameters,
   stream: boolean,
+  task?: TaskCall,
 ): CanonicalRequest {
   const { toolChoice, outputSchema, reasoningEffort, tools = [] } = parameters;
   return compact({
@@ -55,6 +57,7 @@ export function toRequest(
     seed: parameters.seed,
     stop: parameters.stopSequences ?? [],
     reasoning: reasoningEffort === undefined ? undefined : { effort: reasoningEffort },
+    offlineAnswer: task?.offlineAnswer,
     stream,
   });
 }

@@ -13,8 +13,8 @@ import { type AnswerEvent as Event, type Judge, streamAnswer } from './stream-an
 export const generateStream = (engine: Engine & { readonly checkOutput: CheckOutput }) =>
   handler(gateway.generateStream, async ({ input, call, signal, errors }) =>
     asCallErrors(errors, input.model, async () => {
-      const { model, messages, parameters, operation, requestId = newId('request') } = input;
-      const asked = toRequest(model, messages, parameters, true);
+      const { model, messages, parameters, operation, requestId = newId('request'), task } = input;
+      const asked = toRequest(model, messages, parameters, true, task);
       const caller = { actor: call.actor, requestId, operation };
       const begun = await beginCall(engine, caller, askedOf(asked));
       const request = () => begun.body;

@@ -11,8 +11,8 @@ import type { Engine } from './ports.ts';
 export const generate = (engine: Engine & { readonly checkOutput: CheckOutput }) =>
   handler(gateway.generate, async ({ input, call, signal, errors }) =>
     asCallErrors(errors, input.model, async () => {
-      const { model, messages, parameters, operation, requestId = newId('request') } = input;
-      const request = toRequest(model, messages, parameters, false);
+      const { model, messages, parameters, operation, requestId = newId('request'), task } = input;
+      const request = toRequest(model, messages, parameters, false, task);
       const caller = { actor: call.actor, requestId, operation };
       const begun = await beginCall(engine, caller, askedOf(request));
       const { answer, figures } = await generateCanonical(engine, begun, signal);

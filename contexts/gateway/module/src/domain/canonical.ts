@@ -22,6 +22,8 @@ export type CanonicalRequest = {
   readonly reasoning?: Reasoning;
   /** The caller's own name for its user, for the provider's abuse detection. */
   readonly endUser?: string;
+  /** What a task's skill worked out: for the offline provider to say, and for no other. */
+  readonly offlineAnswer?: string;
   readonly stream: boolean;
 };
 

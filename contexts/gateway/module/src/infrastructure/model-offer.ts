@@ -10,7 +10,7 @@ import type {
 import { parametersOf } from '../domain/model.ts';
 import { parseModelId } from '../domain/model-id.ts';
 import { type Card, type catalogue, serverCard } from './catalogue.ts';
-import { CHAT_MODEL, EMBED_MODEL, type OfflineProvider } from './provider.offline.ts';
+import { CHAT_MODEL, EMBED_MODEL } from './provider.offline.ts';
 import type { Registry } from './provider-registry.ts';
 
 type Sources = {
@@ -18,13 +18,12 @@ type Sources = {
   readonly cards: ReturnType<typeof catalogue>;
   readonly keys: ProviderKeys;
   readonly prices: Prices & { isOverridden(id: string): boolean };
-  readonly offline: OfflineProvider;
 };
 
 /** The models and providers of this installation, with what each is to one actor. */
-export function modelOffer({ registry, cards, keys, prices, offline }: Sources): Offer {
+export function modelOffer({ registry, cards, keys, prices }: Sources): Offer {
   const cardsOf = async (provider: Provider, actor: Actor): Promise<readonly Card[]> => {
-    if (provider.kind === 'offline') return offlineCards(offline);
+    if (provider.kind === 'offline') return offlineCards();
     const listed = await registry.listed(provider, actor);
     if (listed === undefined) return cards.ofProvider(provider.name);
     return listed.map(
@@ -88,7 +87,7 @@ export function modelOffer({ registry, cards, keys, prices, offline }: Sources):
   };
 }
 
-function offlineCards(offline: OfflineProvider): readonly Card[] {
+function offlineCards(): readonly Card[] {
   const abilities = ['chat', 'tools', 'json-schema'] as const;
   const parameters = parametersOf({ kind: 'offline', abilities, temperature: true });
   return [
@@ -107,14 +106,5 @@ function offlineCards(offline: OfflineProvider): readonly Card[] {
       abilities: ['embedding'],
       parameters: [],
     },
-    ...offline.listSkills().map(
-      (skill): Card => ({
-        id: `offline/${skill}`,
-        provider: 'offline',
-        title: `Offline skill ${skill}`,
-        abilities: ['json-schema'],
-        parameters: [],
-      }),
-    ),
   ];
 }

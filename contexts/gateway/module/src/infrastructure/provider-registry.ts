@@ -6,7 +6,6 @@ import { discover, type LocalServer, modelsOf, USUAL_SERVERS } from './discovery
 import { ownServers } from './own-servers.ts';
 import { anthropicProvider } from './provider.anthropic.ts';
 import { googleProvider } from './provider.google.ts';
-import type { OfflineProvider } from './provider.offline.ts';
 import { openAiCompatible } from './provider.openai.ts';
 import type { Transport } from './transport.undici.ts';
 
@@ -22,7 +21,7 @@ export type Registry = ReturnType<typeof providerRegistry>;
 /** All sources of models: the built-in ones, the configured servers, and what was found running. */
 export function providerRegistry(
   transport: Transport,
-  offline: OfflineProvider,
+  offline: Provider,
   settings: RegistrySettings,
   keys: ProviderKeys,
   cards: Cards,

@@ -102,17 +102,6 @@ test('offline: arithmetic is calculated, words are repeated, control tokens are 
   assert.ok(await answerTo(''));
 });
 
-test('offline: a skill that a context registers is a model', async () => {
-  offline.registerSkill('story.length', (input) => ({
-    words: (JSON.parse(input) as { text: string }).text.split(' ').length,
-  }));
-  const made = await client.chat.completions.create({
-    model: 'offline/story.length',
-    messages: ask('{"text":"once upon a time"}'),
-  });
-  assert.equal(made.choices[0]?.message.content, '{"words":4}');
-});
-
 test('offline: its pace is that of a model, and stopping stops it', async () => {
   const slow = await testFace(() => [offlineProvider({ tokensPerSecond: 50 })]);
   const paced = new OpenAI({ apiKey: 'k', baseURL: slow.baseURL, maxRetries: 0 });

@@ -15,42 +15,17 @@ import { textPieces } from '../domain/text-pieces.ts';
 import { textVector } from '../domain/text-vector.ts';
 import { usage } from '../domain/usage.ts';
 
-/** A task done by rules and libraries: its input as JSON text, its result as a JSON value. */
-export type Skill = (inputJson: string) => unknown | Promise<unknown>;
-
-export type OfflineProvider = Provider & {
-  /** Makes `offline/<name>` a model that does this task. */
-  registerSkill(name: string, skill: Skill): void;
-  listSkills(): readonly string[];
-};
-
 export const CHAT_MODEL = 'workshop';
 export const EMBED_MODEL = 'embed';
 
 /**
  * The provider that needs no key and no network. It is no language model and says so; it follows the
- * shape of every request, and runs the skills that contexts register. Its tokens are its own: the
- * pieces it speaks in.
+ * shape of every request, and says what the skill of a task has worked out. Its tokens are its own:
+ * the pieces it speaks in.
  */
-export function offlineProvider({ tokensPerSecond = 150 } = {}): OfflineProvider {
-  const skills = new Map<string, Skill>();
-
-  const partsOf = async (request: CanonicalRequest): Promise<readonly AssistantPart[]> => {
-    if (request.model === CHAT_MODEL) return offlineAnswer(request);
-    const skill = skills.get(request.model);
-    if (skill === undefined) {
-      throw new GatewayError({
-        kind: 'model-not-found',
-        message: `There is no offline/${request.model}. There are: ${[CHAT_MODEL, EMBED_MODEL, ...skills.keys()].join(', ')}.`,
-      });
-    }
-    const asked = request.messages.findLast(({ role }) => role === 'user');
-    const result = await skill(asked ? textOf(asked.parts) : '');
-    return [{ type: 'text', text: typeof result === 'string' ? result : JSON.stringify(result) }];
-  };
-
+export function offlineProvider({ tokensPerSecond = 150 } = {}): Provider {
   const answer = async (request: CanonicalRequest): Promise<CanonicalAnswer> =>
-    answered(request, await partsOf(request));
+    answered(request, partsOf(request));
 
   return {
     name: 'offline',
@@ -78,9 +53,15 @@ export function offlineProvider({ tokensPerSecond = 150 } = {}): OfflineProvider
         usage: usage({ inputTokens }),
       };
     },
-    registerSkill: (name, skill) => void skills.set(name, skill),
-    listSkills: () => [...skills.keys()],
   };
+}
+
+/** A skill's answer is that of the model named after its task. */
+function partsOf(request: CanonicalRequest): readonly AssistantPart[] {
+  if (request.offlineAnswer !== undefined) return [{ type: 'text', text: request.offlineAnswer }];
+  if (request.model === CHAT_MODEL) return offlineAnswer(request);
+  const message = `There is no offline/${request.model}. There are offline/${CHAT_MODEL} and offline/${EMBED_MODEL}; a task's skill is run by the context that has the task.`;
+  throw new GatewayError({ kind: 'model-not-found', message });
 }
 
 /** What a request gets of an answer, with the tokens counted. */

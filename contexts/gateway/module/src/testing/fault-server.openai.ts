@@ -19,7 +19,7 @@ export async function answerOpenAi(
     prompt_tokens_details: { cached_tokens: 40 },
   };
   const head = { id: 'chatcmpl-1', created: 1_700_000_000, model: `${String(body['model'])}-2026` };
-  const finish = said.calls.length > 0 ? 'tool_calls' : 'stop';
+  const finish = fault.finish ?? (said.calls.length > 0 ? 'tool_calls' : 'stop');
   if (body['stream'] !== true) {
     const calls = said.calls.map(({ id, name, args }) => ({
       id,
@@ -28,8 +28,8 @@ export async function answerOpenAi(
     }));
     const message = {
       role: 'assistant',
-      content: calls.length > 0 ? null : said.words.join(''),
-      refusal: null,
+      content: calls.length > 0 || fault.refusal ? null : said.words.join(''),
+      refusal: fault.refusal ?? null,
       ...(calls.length > 0 ? { tool_calls: calls } : {}),
     };
     return sendJson(response, {

@@ -25,6 +25,8 @@ export type FaultServer = {
   readonly openConnections: number;
   /** The next calls fail so, one each; then the server answers properly again. */
   queue(...faults: readonly Fault[]): void;
+  /** Forgets what was queued and not asked for. */
+  forget(): void;
   /** Every call of this model fails so. */
   always(model: string, fault: Fault): void;
   /** Resolves with the n-th call as soon as it has come, counted from 0. */
@@ -65,6 +67,7 @@ export async function faultServer(): Promise<FaultServer> {
       return sockets.size;
     },
     queue: (...next) => void faults.push(...next),
+    forget: () => void faults.splice(0),
     always: (model, fault) => void models.set(model, fault),
     async call(index) {
       for (;;) {

@@ -28,6 +28,10 @@ export type Fault = {
   readonly withoutUsage?: boolean;
   /** Answer exactly this text instead of the echo. */
   readonly text?: string;
+  /** Say that the answer ended so, as `length`. */
+  readonly finish?: string;
+  /** Refuse in these words instead of answering. */
+  readonly refusal?: string;
   /** The number of words to answer. */
   readonly words?: number;
 };
