@@ -18,7 +18,7 @@ export type AtelierServer = {
   stop(): Promise<void>;
 };
 
-const MAIN = fileURLToPath(new URL('../../../apps/server/src/main.ts', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** A folder for one Atelier, until `remove`. */
 export function newHome(): { path: string; remove(): void } {
@@ -38,7 +38,7 @@ export async function startAtelierServer(
   const logFile = join(home, 'bench.log');
   const log = openSync(logFile, 'w', 0o600);
   const startMs = performance.now();
-  const child = spawn(process.execPath, [...nodeFlags, MAIN], {
+  const child = spawn(process.execPath, [...nodeFlags, ...startArguments()], {
     cwd: home,
     stdio: ['ignore', log, log],
     env: {
@@ -72,4 +72,11 @@ export async function startAtelierServer(
       await exited;
     },
   };
+}
+
+/** What `npm start` gives to node. */
+function startArguments(): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const [, ...given] = String(scripts.start).split(' ');
+  return given.map((each) => (each.endsWith('.ts') ? join(ROOT, each) : each));
 }

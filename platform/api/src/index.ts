@@ -7,6 +7,7 @@ export type {
   ModuleSubscription,
   NeighboursOf,
   PublishedEvent,
+  RawCall,
   RawRoute,
   StartedModule,
 } from './module.ts';

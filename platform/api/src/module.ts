@@ -39,12 +39,11 @@ export type RawRoute = {
   readonly path: string;
   /** In the vendor's own error shape: what to say to who has no valid credentials. */
   unauthorized(request: IncomingMessage, response: ServerResponse, requestId: string): void;
-  handle(
-    request: IncomingMessage,
-    response: ServerResponse,
-    call: CallContext & { log: Log },
-  ): Promise<void>;
+  handle(request: IncomingMessage, response: ServerResponse, call: RawCall): Promise<void>;
 };
+
+/** `signal` is aborted when the client leaves before it has its answer, or the server must end. */
+export type RawCall = CallContext & { readonly log: Log; readonly signal: AbortSignal };
 
 /** A running module. */
 export type StartedModule = {

@@ -31,6 +31,7 @@ export function rawRoutes(
     await route.handle(request, response, {
       actor,
       requestId,
+      signal: exchange.leaving.signal,
       // Made when it is asked for: most calls log nothing.
       get log() {
         return logOf(exchange, log);

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { CallContext } from '@atelier/kernel';
+import type { RawCall } from '@atelier/api';
 import { failureOf } from '../application/attempt-call.ts';
 import { beginCall } from '../application/begin-call.ts';
 import { embedTexts } from '../application/embed-texts.ts';
@@ -7,16 +7,15 @@ import { GatewayError, invalid } from '../domain/failure.ts';
 import { compact, Fields, parseJson } from '../domain/json.ts';
 import type { GatewayParts } from './face.ts';
 import { openAiErrors } from './face.openai-chat.ts';
-import { readBody, sendFailure, sendJson, signalOf } from './http-face.ts';
+import { readBody, sendFailure, sendJson } from './http-face.ts';
 
 /** `POST /v1/embeddings` for every provider that makes vectors. */
 export async function embeddings(
   { engine }: GatewayParts,
   request: IncomingMessage,
   response: ServerResponse,
-  { actor, requestId }: CallContext,
+  { actor, requestId, signal }: RawCall,
 ): Promise<void> {
-  const signal = signalOf(response);
   try {
     const wanted = readRequest(parseJson(await readBody(request)));
     const caller = { actor, requestId, operation: 'embed' };

@@ -38,15 +38,6 @@ const LEFT: Failure = {
   message: 'The caller left before its request was whole.',
 };
 
-/** A signal that is aborted when the client goes away before it has its answer. */
-export function signalOf(response: ServerResponse): AbortSignal {
-  const controller = new AbortController();
-  response.once('close', () => {
-    if (!response.writableFinished) controller.abort(new GatewayError(LEFT));
-  });
-  return controller.signal;
-}
-
 type Headers = Readonly<Record<string, string>>;
 
 export function sendJson(

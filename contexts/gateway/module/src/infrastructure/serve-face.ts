@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { CallContext } from '@atelier/kernel';
+import type { RawCall } from '@atelier/api';
 import { answerJson } from '../application/account-call.ts';
 import { failureOf } from '../application/attempt-call.ts';
 import { beginCall, type Call } from '../application/begin-call.ts';
@@ -11,7 +11,7 @@ import { GatewayError, invalid } from '../domain/failure.ts';
 import { isObject, type JsonObject, parseJson } from '../domain/json.ts';
 import { spliceJson } from '../domain/spliced-json.ts';
 import type { Face, GatewayParts } from './face.ts';
-import { readBody, sendFailure, sendJson, signalOf, startStream } from './http-face.ts';
+import { readBody, sendFailure, sendJson, startStream } from './http-face.ts';
 import { fetchWhole, type OpenStream, openStream } from './relay.ts';
 import type { Exchange } from './transport.undici.ts';
 
@@ -24,9 +24,8 @@ export async function serveFace(
   face: Face,
   request: IncomingMessage,
   response: ServerResponse,
-  { actor, requestId }: CallContext,
+  { actor, requestId, signal }: RawCall,
 ): Promise<void> {
-  const signal = signalOf(response);
   let headers: Readonly<Record<string, string>> = {};
   try {
     const text = await readBody(request);

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after } from 'node:test';
 import { newId, systemClock } from '@atelier/kernel';
+import { silentLog } from '@atelier/telemetry';
 import type { Caller, Engine, Provider, TimeLimits } from '../application/ports.ts';
 import type { Price } from '../domain/price.ts';
 import { chatFace } from '../infrastructure/face.openai-chat.ts';
@@ -11,6 +12,7 @@ import { anthropicProvider } from '../infrastructure/provider.anthropic.ts';
 import { openAiCompatible } from '../infrastructure/provider.openai.ts';
 import { memoryRequestLog } from '../infrastructure/request-log.memory.ts';
 import { undiciTransport } from '../infrastructure/transport.undici.ts';
+import { clientLeft } from './client-left.ts';
 import { type FaultServer, faultServer } from './fault-server.ts';
 
 export const testActor = {
@@ -73,6 +75,8 @@ export async function testFace(
     void serveFace(parts, chatFace, request, response, {
       actor: testActor,
       requestId: newId('request'),
+      log: silentLog,
+      signal: clientLeft(response),
     }).catch((error: Error) => response.destroy(error));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -12,6 +12,7 @@ import { priceOverrides } from '../application/price-override.projection.ts';
 import { workspacePolicies } from '../application/workspace-policy.projection.ts';
 import { type GatewaySettings, gatewayModule } from '../index.ts';
 import { memoryRequestLog } from '../infrastructure/request-log.memory.ts';
+import { clientLeft } from './client-left.ts';
 import { faultServer } from './fault-server.ts';
 import { testIdentity } from './test-identity.ts';
 
@@ -98,7 +99,12 @@ function openAiFace(
     );
     const name = /^Bearer key-of-(\w+)$/.exec(request.headers.authorization ?? '')?.[1];
     if (name === undefined) return void route?.unauthorized(request, response, requestId);
-    void route?.handle(request, response, { actor: actorOf(name), requestId, log: silentLog });
+    void route?.handle(request, response, {
+      actor: actorOf(name),
+      requestId,
+      log: silentLog,
+      signal: clientLeft(response),
+    });
   };
 }
 
