@@ -8,6 +8,8 @@ const own = permissions(
   'session:use',
   'usage:read',
   'request:read',
+  'billing:read',
+  'billing:manage',
 );
 
 export const builtInRoles: Roles = [
