@@ -1,0 +1,85 @@
+import { accept, type Decider, reject } from '@atelier/kernel';
+import type { CreditNoteId } from './invoice.ts';
+import type { InvoiceId } from './subscription.ts';
+
+/** What a credit note says; it never changes. */
+export type CreditNoteText = {
+  creditNoteId: CreditNoteId;
+  workspaceId: string;
+  number: string;
+  invoiceId: InvoiceId;
+  invoiceNumber: string;
+  amountCents: number;
+  currency: 'usd';
+  reason: string;
+  settlement: 'refund' | 'balance';
+  /** The payment that a refund goes back on. */
+  paymentReference?: string;
+};
+
+type On<Type extends string> = { type: Type; creditNoteId: CreditNoteId };
+type At = { at: string };
+
+export type CreditNoteCommand =
+  | ({ type: 'IssueCreditNote' } & CreditNoteText & At)
+  | (On<'AwaitRefund'> & { reference: string })
+  | (On<'RecordRefund'> & At & { reference: string })
+  | (On<'MissRefund'> & At & { code: string; message: string });
+
+export type CreditNoteEvent =
+  | ({ type: 'CreditNoteIssued' } & CreditNoteText & At)
+  | (On<'RefundAwaited'> & { reference: string })
+  | (On<'CreditNoteRefunded'> & At & { reference: string })
+  /** The money could not go back: it went to the balance instead. */
+  | (On<'RefundMissed'> & At & { code: string; message: string });
+
+export type CreditNoteStatus = 'credited' | 'refunding' | 'refunded' | 'refund-failed';
+
+export type CreditNote =
+  | { status: 'absent' }
+  | { status: CreditNoteStatus; text: CreditNoteText };
+
+/** A document of its own that takes back a part of a paid invoice. */
+export const creditNote = {
+  initial: { status: 'absent' },
+
+  decide: {
+    IssueCreditNote({ type: _, ...text }, state) {
+      if (state.status !== 'absent') return accept();
+      return accept({ type: 'CreditNoteIssued', ...text });
+    },
+
+    AwaitRefund({ creditNoteId, reference }, state) {
+      if (state.status !== 'refunding') return accept();
+      return accept({ type: 'RefundAwaited', creditNoteId, reference });
+    },
+
+    RecordRefund({ creditNoteId, at, reference }, state) {
+      if (state.status === 'absent') return reject({ code: 'CREDIT_NOTE_NOT_FOUND' });
+      if (state.status !== 'refunding') return accept();
+      return accept({ type: 'CreditNoteRefunded', creditNoteId, at, reference });
+    },
+
+    MissRefund({ creditNoteId, at, code, message }, state) {
+      if (state.status === 'absent') return reject({ code: 'CREDIT_NOTE_NOT_FOUND' });
+      if (state.status !== 'refunding') return accept();
+      return accept({ type: 'RefundMissed', creditNoteId, at, code, message });
+    },
+  },
+
+  evolve(state, event): CreditNote {
+    if (event.type === 'CreditNoteIssued') {
+      const { type: _, at: __, ...text } = event;
+      return { status: text.settlement === 'balance' ? 'credited' : 'refunding', text };
+    }
+    if (state.status === 'absent') return state; // every later fact presupposes a document
+    switch (event.type) {
+      case 'RefundAwaited':
+        return state;
+      case 'CreditNoteRefunded':
+        return { ...state, status: 'refunded' };
+      case 'RefundMissed':
+        return { ...state, status: 'refund-failed' };
+    }
+  },
+} satisfies Decider<CreditNote, CreditNoteCommand, CreditNoteEvent>;

@@ -1,0 +1,64 @@
+import type { NanoUsd } from '@atelier/kernel';
+
+/** One line of an invoice. All lines together are its total, to the nano-dollar. */
+export type InvoiceLine = {
+  readonly kind: LineKind;
+  /** What the reader of an invoice sees. */
+  readonly description: string;
+  /** Below zero for what is given back. */
+  readonly amountNanoUsd: NanoUsd;
+  /** What it is for, where that is a time. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly plan?: string;
+  /** Of usage: the model, how many calls, and how many of them without a known price. */
+  readonly model?: string;
+  readonly calls?: number;
+  readonly unpricedCalls?: number;
+};
+
+export type LineKind =
+  /** A plan's price for a period. */
+  | 'fee'
+  /** What is left of a period: taken back of the plan that ends, asked for the one that begins. */
+  | 'proration-credit'
+  | 'proration-charge'
+  /** Calls of one model in one part of a period, what of them is included, and the mark-up. */
+  | 'usage'
+  | 'included-usage'
+  | 'usage-mark-up'
+  /** A credit note or a payment too much. */
+  | 'credit'
+  /** What the invoice before left: less than a cent, or a credit. */
+  | 'carried';
+
+export const NANO_PER_CENT = 10_000_000;
+
+export type Sum = {
+  readonly lines: readonly InvoiceLine[];
+  readonly totalNanoUsd: NanoUsd;
+  /** What is to be paid: whole cents, never below zero. */
+  readonly payableCents: number;
+  /** What the next invoice begins with: the total but for the whole cents. */
+  readonly carriedNanoUsd: NanoUsd;
+};
+
+/** Adds up. What is less than a cent, and all of a credit, is left to the next invoice. */
+export function sumOf(lines: readonly InvoiceLine[], broughtNanoUsd: NanoUsd): Sum {
+  const brought: InvoiceLine = {
+    kind: 'carried',
+    description: broughtNanoUsd < 0 ? 'Credit of earlier invoices' : 'Below one cent, from before',
+    amountNanoUsd: broughtNanoUsd,
+  };
+  const all = broughtNanoUsd === 0 ? lines : [...lines, brought];
+  const totalNanoUsd = all.reduce((sum, { amountNanoUsd }) => sum + amountNanoUsd, 0);
+  // The remainder first: a quotient of large numbers could be rounded up.
+  const wholeCents = (totalNanoUsd - (totalNanoUsd % NANO_PER_CENT)) / NANO_PER_CENT;
+  const payableCents = Math.max(0, wholeCents);
+  return {
+    lines: all,
+    totalNanoUsd,
+    payableCents,
+    carriedNanoUsd: totalNanoUsd - payableCents * NANO_PER_CENT,
+  };
+}
