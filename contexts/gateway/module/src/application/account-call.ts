@@ -1,5 +1,6 @@
 import { newId } from '@atelier/kernel';
 import type { AssistantPart } from '../domain/canonical.ts';
+import { OVERTAKEN } from '../domain/broken.ts';
 import type { Failure } from '../domain/failure.ts';
 import { costOf } from '../domain/price.ts';
 import { type Usage, usage } from '../domain/usage.ts';
@@ -27,6 +28,7 @@ export type Outcome = {
 export type Account = {
   readonly id: `call_${string}`;
   readonly attempts: Attempt[];
+  readonly streamed: boolean;
   /** What the answer tells its caller beside its content, on faces that have headers. */
   readonly headers: Record<string, string>;
   /** Says whose answer it will be: the call is logged and priced as his. */
@@ -35,6 +37,10 @@ export type Account = {
   target(): Target;
   /** Notes that the first piece of the answer came. */
   firstToken(): void;
+  /** Tells, once, how the call ended, before it is recorded. */
+  whenClosed(listener: (failure?: Failure) => void): void;
+  /** Notes a target that was asked too and that another one overtook: a cancelled call of its own. */
+  overtaken(target: Target, startedAt: Date, latencyMs: number): void;
   /** Records the call. When it resolves, the call is durably accounted. Only the first time counts. */
   close(outcome: Outcome): Promise<Figures>;
 };
@@ -75,7 +81,10 @@ export async function openAccount(
     estimate: { inputTokens: promptTokens, ...(least === undefined ? {} : { costNanoUsd: least }) },
   });
 
+  const listeners: ((failure?: Failure) => void)[] = [];
+  const lost: FinishedCall[] = [];
   const close = async (outcome: Outcome): Promise<Figures> => {
+    for (const listener of listeners) listener(outcome.failure);
     const latencyMs = Math.round((performance.now() - began) * 10) / 10;
     const { failure, answered } = outcome;
     const estimated = outcome.usage === undefined;
@@ -98,8 +107,10 @@ export async function openAccount(
       ...(keep ? { requestJson: storable(call.requestJson) } : {}),
       ...(keep && answered !== undefined ? { responseJson: storable(answered) } : {}),
     };
-    await engine.log.finish(finished);
-    engine.observe(finished);
+    // The answered one first: it is what a request is found by.
+    const finishes = [finished, ...lost].map((each) => engine.log.finish(each));
+    await Promise.all(finishes);
+    for (const each of [finished, ...lost]) engine.observe(each);
     const speed = tokensPerSecond(used.outputTokens, latencyMs, firstTokenMs);
     return {
       usage: { ...used, estimated },
@@ -113,6 +124,7 @@ export async function openAccount(
   return {
     id: head.id,
     attempts,
+    streamed: call.streamed,
     headers: {},
     answeredBy(next) {
       target = next;
@@ -120,6 +132,25 @@ export async function openAccount(
     target: () => target,
     firstToken() {
       firstTokenMs ??= Math.round((performance.now() - began) * 10) / 10;
+    },
+    whenClosed: (listener) => void listeners.push(listener),
+    overtaken({ provider, model }, at, latencyMs) {
+      const used = estimateUsage(engine, call.requestJson, { answered: undefined, worked: true });
+      const rate = engine.prices.find(provider.name, model, at);
+      lost.push({
+        ...head,
+        id: newId('call'),
+        provider: provider.name,
+        model,
+        startedAt: at,
+        status: 'cancelled',
+        failure: OVERTAKEN,
+        usage: used,
+        estimated: true,
+        latencyMs,
+        attempts: [],
+        ...(rate ? { costNanoUsd: costOf(rate, used) } : {}),
+      });
     },
     close(outcome) {
       closed ??= close(outcome);

@@ -1,14 +1,10 @@
 import type { Actor } from '@atelier/kernel';
-import { GatewayError } from '../domain/failure.ts';
-import { parseModelId } from '../domain/model-id.ts';
-import type { Engine, Provider, ProviderKey, RetryPolicy, TimeLimits } from './ports.ts';
+import { routeNameOf } from '../domain/model-id.ts';
+import { findTarget, type Target } from './find-target.ts';
+import { type PlannedRoute, planRoute } from './plan-route.ts';
+import type { Engine, RetryPolicy, TimeLimits } from './ports.ts';
 
-/** Where a call may go: a provider, its own name of the model, and the key to show. */
-export type Target = {
-  readonly provider: Provider;
-  readonly model: string;
-  readonly key: ProviderKey | undefined;
-};
+export type { Target } from './find-target.ts';
 
 /** How a call is made: its targets in the order in which they are tried, and how long each has. */
 export type Plan = {
@@ -17,37 +13,15 @@ export type Plan = {
   readonly targets: readonly [Target, ...Target[]];
   readonly retry: RetryPolicy;
   readonly timeLimits: TimeLimits;
+  /** Set when the name stands for a route: what is known of each target, in their order. */
+  readonly route?: PlannedRoute;
 };
 
 /** The plan for a model's name. Throws a GatewayError when nobody has such a model for this actor. */
 export async function planCall(engine: Engine, name: string, actor: Actor): Promise<Plan> {
+  const routeName = routeNameOf(name);
+  const route = routeName && (await engine.routing?.routes.find(routeName, actor));
+  if (route) return { name, ...(await planRoute(engine, name, route, actor)) };
   const target = await findTarget(engine, name, actor);
   return { name, targets: [target], retry: engine.retry, timeLimits: engine.timeLimits };
-}
-
-/** The target of a model id. The caller's own key goes before the system's (the port decides). */
-async function findTarget(engine: Engine, id: string, actor: Actor): Promise<Target> {
-  const parsed = parseModelId(id);
-  if (parsed === undefined) {
-    throw new GatewayError({
-      kind: 'model-not-found',
-      message: `"${id.slice(0, 200)}" is no model here. Ids are provider/model, as openai/gpt-5; GET /v1/models lists them.`,
-    });
-  }
-  const provider = await engine.providers.find(parsed.provider, actor);
-  if (provider === undefined) {
-    throw new GatewayError({
-      kind: 'model-not-found',
-      message: `There is no provider "${parsed.provider.slice(0, 100)}" here. GET /v1/models lists the models there are.`,
-    });
-  }
-  const key =
-    provider.kind === 'offline' ? undefined : await engine.keys.find(actor, provider.name);
-  if (provider.needsKey && key === undefined) {
-    throw new GatewayError({
-      kind: 'no-key',
-      message: `There is no key for ${provider.title}. Add one on the Keys page, or set the server's.`,
-    });
-  }
-  return { provider, model: parsed.model, key };
 }

@@ -4,6 +4,7 @@ import type { Failure, FailureKind } from '../domain/failure.ts';
 import type { ModelCard } from '../domain/model.ts';
 import type { Price } from '../domain/price.ts';
 import type { Usage } from '../domain/usage.ts';
+import type { Routing } from './routing.ts';
 
 /** A key for a provider, and where it came from: the caller's own goes before the system's. */
 export type ProviderKey = {
@@ -113,6 +114,10 @@ export type Attempt = {
   readonly latencyMs: number;
   readonly upstreamStatus?: number;
   readonly failure?: FailureKind;
+  /** Why a target of a route was not asked. */
+  readonly skipped?: 'open' | 'busy';
+  /** Asked beside another one that was slow to begin. */
+  readonly hedge?: boolean;
 };
 
 export type RequestStatus = 'success' | 'error' | 'rate_limited' | 'cancelled' | 'interrupted';
@@ -187,6 +192,8 @@ export type Engine = {
   readonly clock: Clock;
   readonly timeLimits: TimeLimits;
   readonly retry: RetryPolicy;
+  /** Without it every name is a model. */
+  readonly routing?: Routing;
   readonly estimateTokens: (text: string) => number;
   /** Told of every call that was logged. */
   readonly observe: (call: FinishedCall) => void;

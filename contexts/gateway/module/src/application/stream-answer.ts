@@ -7,8 +7,8 @@ import { attemptCall, failureOf } from './attempt-call.ts';
 import type { Call } from './begin-call.ts';
 import type { Ask } from './generate-answer.ts';
 import { limitedSignal, limitStream } from './limit-stream.ts';
-import type { Target } from './plan-call.ts';
-import type { Engine, TimeLimits } from './ports.ts';
+import type { Plan, Target } from './plan-call.ts';
+import type { Engine } from './ports.ts';
 
 /** A stream's events; its last one carries the figures of the call, which is accounted by then. */
 export type AnswerEvent =
@@ -35,7 +35,7 @@ export async function streamAnswer<Passed = never>(
     const opened = await attemptCall(engine, plan, account, signal, async (target, own) => {
       const passed = pass?.(target, own);
       if (passed) return { passed: await passed };
-      return openEvents(target, request(), plan.timeLimits, own);
+      return openEvents(target, request(), plan, own);
     });
     if ('passed' in opened) return opened;
     return { events: relayed(account, opened, judge) };
@@ -49,7 +49,7 @@ export async function streamAnswer<Passed = never>(
 async function openEvents(
   { provider, model, key }: Target,
   request: CanonicalRequest,
-  timeLimits: TimeLimits,
+  { timeLimits, route }: Plan,
   attemptSignal: AbortSignal,
 ): Promise<Opened> {
   const limited = limitedSignal(attemptSignal, timeLimits);
@@ -57,10 +57,15 @@ async function openEvents(
   try {
     const events = provider.stream({ ...request, model, stream: true }, { key, signal });
     const stream = limitStream(events, timeLimits, limited.end);
-    const first = await nextOf(stream, signal);
-    if (first.done) throw new GatewayError(STREAM_CUT);
-    if (first.value.type === 'error') throw new GatewayError(first.value.failure);
-    return { first: first.value, stream, limited };
+    const first: StreamEvent[] = [];
+    for (;;) {
+      const next = await nextOf(stream, signal);
+      if (next.done) throw new GatewayError(STREAM_CUT);
+      if (next.value.type === 'error') throw new GatewayError(next.value.failure);
+      first.push(next.value);
+      // As long as nothing of the answer is there, another target may give it.
+      if (next.value.type !== 'start' || route === undefined) return { first, stream, limited };
+    }
   } catch (error) {
     limited.release();
     throw error;
@@ -68,7 +73,11 @@ async function openEvents(
 }
 
 type Limited = ReturnType<typeof limitedSignal>;
-type Opened = { first: StreamEvent; stream: AsyncGenerator<StreamEvent>; limited: Limited };
+type Opened = {
+  first: readonly StreamEvent[];
+  stream: AsyncGenerator<StreamEvent>;
+  limited: Limited;
+};
 
 async function* relayed(
   account: Account,
@@ -88,7 +97,8 @@ async function* relayed(
     });
   let ended = false;
   try {
-    for (let event: StreamEvent | undefined = first; event; ) {
+    const waiting = [...first];
+    for (let event = waiting.shift(); event; ) {
       assembly.add(event);
       if (event.type === 'finish') {
         ended = true;
@@ -105,7 +115,9 @@ async function* relayed(
       }
       if (event.type !== 'start') account.firstToken();
       yield event;
-      event = (await nextOf(stream, limited.signal)).value as StreamEvent | undefined;
+      event =
+        waiting.shift() ??
+        ((await nextOf(stream, limited.signal)).value as StreamEvent | undefined);
     }
     ended = true;
     yield { type: 'error', failure: STREAM_CUT, figures: await close(STREAM_CUT) };

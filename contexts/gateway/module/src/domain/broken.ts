@@ -21,3 +21,8 @@ export const TOTAL: Failure = {
   kind: 'total-timeout',
   message: 'The answer took longer than is allowed here.',
 };
+/** Not the caller left: another target of the route was faster. */
+export const OVERTAKEN: Failure = {
+  kind: 'cancelled',
+  message: 'Another target of the route began to answer first.',
+};

@@ -31,6 +31,8 @@ type Options = {
   readonly timeLimits: TimeLimits;
   readonly reader: RelayReader;
   readonly signal: AbortSignal;
+  /** The stream is open when it says something of the answer; until then another target may. */
+  readonly holdsUntilSpoken: boolean;
 };
 
 /**
@@ -88,7 +90,7 @@ class Relay implements Sink {
       return this.finish(stream.failure());
     }
     if (bytes.length > 0) {
-      if (this.state === 'waiting') this.begin();
+      if (this.state === 'waiting' && this.mayBegin()) this.begin();
       this.send(bytes);
     }
     if (stream.over()) this.finish();
@@ -112,6 +114,10 @@ class Relay implements Sink {
     // Once the answer is whole, how the connection ends is nobody's business.
     if (this.stream.stopped()) return this.end();
     this.finish(this.state === 'open' ? STREAM_CUT : error.failure);
+  }
+
+  private mayBegin(): boolean {
+    return !this.options.holdsUntilSpoken || this.stream.spoke() || this.stream.stopped();
   }
 
   private begin(): void {

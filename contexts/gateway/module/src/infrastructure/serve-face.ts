@@ -96,9 +96,11 @@ async function answerStreamed(call: FaceCall): Promise<void> {
       pass: (target, own) => {
         const exchange = exchangeWith(call, target);
         if (exchange === undefined) return undefined;
-        const { timeLimits } = begun.plan;
+        const { timeLimits, route } = begun.plan;
         const reader = face.relay(begun.body);
-        return openStream(parts.transport, exchange, { timeLimits, reader, signal: own });
+        const holdsUntilSpoken = route !== undefined;
+        const options = { timeLimits, reader, signal: own, holdsUntilSpoken };
+        return openStream(parts.transport, exchange, options);
       },
     },
     signal,

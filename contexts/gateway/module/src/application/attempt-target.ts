@@ -1,0 +1,65 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { OVERTAKEN } from '../domain/broken.ts';
+import { type Failure, GatewayError, isRetryable } from '../domain/failure.ts';
+import { failureOf } from './failure-of.ts';
+import type { Target } from './find-target.ts';
+import type { Attempt, Engine, RetryPolicy } from './ports.ts';
+import { TargetRefused } from './routing.ts';
+
+export type TargetAttempts = {
+  readonly clock: Engine['clock'];
+  readonly retry: RetryPolicy;
+  readonly target: Target;
+  /** Where every try is noted. */
+  readonly attempts: Attempt[];
+  readonly hedge?: boolean;
+};
+
+/** Tries one target, again as long as trying again may help and the retries last. */
+export async function attemptTarget<Result>(
+  { clock, retry, target, attempts, hedge }: TargetAttempts,
+  signal: AbortSignal,
+  run: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  for (let tries = 0; ; tries++) {
+    const startedAt = clock.now();
+    const began = performance.now();
+    const note = (failure?: Failure, skipped?: Attempt['skipped']) =>
+      attempts.push({
+        provider: target.provider.name,
+        model: target.model,
+        startedAt: startedAt.toISOString(),
+        latencyMs: Math.round(performance.now() - began),
+        ...(failure ? { failure: failure.kind } : {}),
+        ...(failure?.providerStatus ? { upstreamStatus: failure.providerStatus } : {}),
+        ...(skipped ? { skipped } : {}),
+        ...(hedge ? { hedge } : {}),
+      });
+    try {
+      const result = await run(signal);
+      note();
+      return result;
+    } catch (error) {
+      const failure = failureOf(error, signal);
+      const refused = error instanceof TargetRefused ? error.reason : undefined;
+      // Who overtook it has noted it.
+      if (failure !== OVERTAKEN) note(failure, refused);
+      const waitMs = pauseMs(failure, tries, retry);
+      const mayRetry = refused === undefined && isRetryable(failure);
+      if (!mayRetry || tries >= retry.retries || waitMs > retry.maxPauseMs || signal.aborted) {
+        throw error instanceof GatewayError ? error : new GatewayError(failure, { cause: error });
+      }
+      // An abort during the pause ends it; the next try then fails as cancelled.
+      await pause(waitMs, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) throw new GatewayError(failureOf(signal.reason, signal));
+    }
+  }
+}
+
+function pauseMs(failure: Failure, tries: number, retry: RetryPolicy): number {
+  const asked = 'retryAfterMs' in failure ? failure.retryAfterMs : undefined;
+  if (asked !== undefined) return asked;
+  // Half fixed, half random: callers that failed together shall not come back together.
+  const grown = retry.backoffMs * 2 ** tries;
+  return Math.min(retry.maxPauseMs, grown / 2 + (Math.random() * grown) / 2);
+}

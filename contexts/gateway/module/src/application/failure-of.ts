@@ -1,0 +1,16 @@
+import { CANCELLED } from '../domain/broken.ts';
+import { type Failure, GatewayError } from '../domain/failure.ts';
+
+/** What went wrong, in the gateway's words. An error nobody foresaw is told as one of ours. */
+export function failureOf(error: unknown, signal?: AbortSignal): Failure {
+  if (error instanceof GatewayError) return error.failure;
+  if (signal?.aborted) {
+    if (signal.reason instanceof GatewayError) return signal.reason.failure;
+    return CANCELLED;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    kind: 'upstream-failed',
+    message: `The provider's answer could not be used: ${message}`,
+  };
+}

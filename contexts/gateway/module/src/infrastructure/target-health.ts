@@ -1,0 +1,138 @@
+import type { Clock } from '@atelier/kernel';
+import { LRUCache } from 'lru-cache';
+import {
+  type Lease,
+  type Slot,
+  type SlotHealth,
+  type TargetHealth,
+  TargetRefused,
+} from '../application/routing.ts';
+import { admit, type Breaker, countsOf, newBreaker, type Pass, settle } from '../domain/breaker.ts';
+import { type Failure, GatewayError } from '../domain/failure.ts';
+import { resultOf } from '../domain/target-result.ts';
+
+type State = {
+  breaker: Breaker;
+  running: number;
+  readonly waiting: Set<() => void>;
+  lastFailure?: { readonly failure: Failure; readonly at: Date };
+};
+
+/** Told when a target's breaker changes its state. */
+export type OnBreaker = (key: string, from: Breaker['state'], to: Breaker['state']) => void;
+
+/** More targets than this are not looked after at once; the least used are forgotten. */
+const TARGETS = 10_000;
+
+/** The health of targets in this process: breakers, running calls, and who waits for a place. */
+export function targetHealth(clock: Clock, onBreaker: OnBreaker = () => {}): TargetHealth {
+  const states = new LRUCache<string, State>({ max: TARGETS });
+  const now = () => clock.now().getTime();
+  const stateOf = ({ key }: Slot): State => {
+    const known = states.get(key);
+    if (known) return known;
+    const made = { breaker: newBreaker(now()), running: 0, waiting: new Set<() => void>() };
+    states.set(key, made);
+    return made;
+  };
+  const become = (state: State, key: string, next: Breaker) => {
+    const { breaker } = state;
+    state.breaker = next;
+    if (breaker.state !== next.state) onBreaker(key, breaker.state, next.state);
+  };
+
+  return {
+    async enter(slot, signal) {
+      const state = stateOf(slot);
+      // Who would not be let through need not wait for it.
+      if (admit(state.breaker, slot.breaker, now()).pass === undefined) throw isOpen(state, now());
+      if (state.running < (slot.concurrency ?? Infinity)) state.running++;
+      else await placeAt(slot, state, signal);
+      const { breaker, pass } = admit(state.breaker, slot.breaker, now());
+      become(state, slot.key, breaker);
+      if (pass) return leaseOf(slot, state, pass);
+      giveBack(slot, state);
+      throw isOpen(state, now());
+    },
+    look(slot): SlotHealth {
+      const state = states.peek(slot.key);
+      if (state === undefined) return NEVER_ASKED;
+      const { breaker, running, waiting, lastFailure } = state;
+      return {
+        breaker,
+        ...countsOf(breaker, slot.breaker, now()),
+        running,
+        waiting: waiting.size,
+        ...(lastFailure ? { lastFailure } : {}),
+      };
+    },
+  };
+
+  function leaseOf(slot: Slot, state: State, pass: Pass): Lease {
+    let ended = false;
+    return {
+      end(failure) {
+        if (ended) return;
+        ended = true;
+        const result = resultOf(failure);
+        if (failure && result === 'failure') state.lastFailure = { failure, at: clock.now() };
+        become(state, slot.key, settle(state.breaker, slot.breaker, pass, result, now()));
+        giveBack(slot, state);
+      },
+    };
+  }
+}
+
+const NEVER_ASKED: SlotHealth = {
+  breaker: undefined,
+  calls: 0,
+  failures: 0,
+  running: 0,
+  waiting: 0,
+};
+
+/** A place that is given back goes to who has waited longest, before anybody who comes now. */
+function giveBack({ concurrency = Infinity }: Slot, state: State): void {
+  const [first] = state.waiting;
+  if (first && state.running <= concurrency) first();
+  else state.running--;
+}
+
+/** Waits for a place, as long as the queue is not full and its time is not over. */
+function placeAt({ queue }: Slot, { waiting }: State, signal: AbortSignal): Promise<void> {
+  if (waiting.size >= queue.length)
+    return Promise.reject(isBusy('as many wait for it as may wait'));
+  return new Promise((resolve, reject) => {
+    const leave = () => {
+      clearTimeout(timer);
+      waiting.delete(take);
+      signal.removeEventListener('abort', onAbort);
+    };
+    const take = () => {
+      leave();
+      resolve();
+    };
+    const onAbort = () => {
+      leave();
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      leave();
+      reject(isBusy(`none of its calls ended within ${queue.waitMs} ms`));
+    }, queue.waitMs);
+    waiting.add(take);
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+function isBusy(why: string): GatewayError {
+  const message = `The target has all the calls it may have, and ${why}.`;
+  return new TargetRefused('busy', { message, as: 'overloaded' });
+}
+
+function isOpen({ breaker, lastFailure }: State, now: number): GatewayError {
+  const retryAfterMs = breaker.state === 'open' ? Math.max(1, breaker.until - now) : 1000;
+  const message = `The target failed too often and is left alone for now (${lastFailure?.failure.kind ?? 'no reason known'}).`;
+  const as = lastFailure?.failure.kind ?? 'overloaded';
+  return new TargetRefused('open', { message, retryAfterMs, as });
+}
