@@ -117,6 +117,7 @@ export const FailureKind = z.enum([
   'permission',
   'model-not-found',
   'rate-limited',
+  'limit-exceeded',
   'overloaded',
   'context-length',
   'content-filter',

@@ -32,6 +32,7 @@ function contractError(errors: CallErrors, model: string, failure: Failure): Err
       return errors.MODEL_NOT_FOUND({ message, data: { model } });
     case 'no-key':
       return errors.KEY_MISSING({ message, data: { provider: model.split('/')[0] ?? model } });
+    case 'limit-exceeded':
     case 'rate-limited':
       return errors.CALL_LIMITED({ message, data });
     case 'invalid-request':

@@ -1,3 +1,5 @@
+import type { ExceededLimit } from './counter.ts';
+
 /**
  * Everything that can go wrong between a caller and a model, whoever's fault it is. Codecs, adapters
  * and faces know no other kind of failure; anything else that is thrown is a bug.
@@ -5,6 +7,7 @@
 export type Failure =
   | (Told<'invalid-request' | 'unsupported'> & { readonly field?: string })
   | (Told<'rate-limited' | 'overloaded'> & { readonly retryAfterMs?: number })
+  | (Told<'limit-exceeded'> & { readonly limit: ExceededLimit; readonly retryAfterMs?: number })
   | Told<
       | 'authentication'
       | 'permission'

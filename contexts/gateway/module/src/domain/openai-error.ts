@@ -35,6 +35,7 @@ const FACE: Record<FailureKind, readonly [status: number, type: string, code: st
   'no-key': [401, 'authentication_error', 'provider_key_missing'],
   permission: [403, 'permission_error', 'permission_denied'],
   'model-not-found': [404, 'invalid_request_error', 'model_not_found'],
+  'limit-exceeded': [429, 'rate_limit_error', 'limit_exceeded'],
   'rate-limited': [429, 'rate_limit_error', 'rate_limit_exceeded'],
   cancelled: [499, 'cancelled', 'cancelled'],
   overloaded: [503, 'server_error', 'overloaded'],

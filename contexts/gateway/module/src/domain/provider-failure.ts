@@ -42,7 +42,11 @@ export function readErrorBody(status: number | undefined, body: JsonObject): Fai
   return { kind, ...common };
 }
 
-function kindOf(status: number, code: string, message: string): Failure['kind'] {
+function kindOf(
+  status: number,
+  code: string,
+  message: string,
+): Exclude<Failure['kind'], 'limit-exceeded'> {
   if (status < 500 && CONTEXT_LENGTH.test(`${code} ${message}`)) return 'context-length';
   if (CONTENT_FILTER.test(code)) return 'content-filter';
   // A used-up balance is not cured by waiting, though it comes as 429.

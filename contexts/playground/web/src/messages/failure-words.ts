@@ -9,6 +9,8 @@ const ADVICE: Readonly<Record<Failure['kind'], string>> = {
   permission: 'Your key may not use this model. Choose another model or another key.',
   'model-not-found': 'The provider no longer has this model. Choose another one.',
   'rate-limited': 'The provider asks to wait. Try again in a little while.',
+  'limit-exceeded':
+    'Wait until the limit begins anew, ask for a shorter answer, or have an administrator raise it.',
   overloaded: 'The provider is overloaded. Try again, or choose another model.',
   'context-length':
     'The conversation is longer than the model can read. Fork an earlier message or choose a model with a larger window.',

@@ -1,0 +1,119 @@
+import type { LimitAddress, LimitOrigin, LimitSubject, LimitTerms, LimitUnit } from './limit.ts';
+import type { LimitPeriod } from './limit-window.ts';
+
+/** A limit as it is in force. */
+export type LimitRule = LimitAddress &
+  LimitTerms & {
+    readonly id: string;
+    readonly origin: LimitOrigin;
+    readonly since: string;
+  };
+
+/** Whose call it is, and what for: what decides which limits apply. */
+export type CallSubject = {
+  readonly workspaceId: string;
+  readonly userId: string;
+  readonly apiKeyId?: string;
+  readonly operation: string;
+  /** A super-administrator: the defaults for each user and key are his to set and do not bind him. */
+  readonly isSparedDefaults: boolean;
+};
+
+/**
+ * What counts the calls that a limit is on. Its key names what is counted, not the limit: a limit
+ * that is replaced by a nearer one, or changed, finds what was used already.
+ */
+export type Counter = {
+  readonly key: string;
+  readonly per: LimitSubject;
+  readonly subject: string;
+  readonly operation?: string;
+  readonly unit: LimitUnit;
+  readonly period: LimitPeriod;
+  readonly amount: number;
+  /** The limit that gives `amount`. */
+  readonly limitId: string;
+  readonly origin: LimitOrigin;
+  readonly unpriced: 'refuse' | 'allow';
+  readonly assumedOutputTokens: number;
+  /** Since when every call is surely counted here, in milliseconds. */
+  readonly sinceMs: number;
+};
+
+/** A limit that a call did not fit into. Money in nano-dollars. */
+export type ExceededLimit = {
+  readonly id: string;
+  readonly origin: Counter['origin'];
+  readonly per: Counter['per'];
+  readonly operation?: string;
+  readonly unit: Counter['unit'];
+  readonly period: Counter['period'];
+  readonly amount: number;
+  readonly left: number;
+  /** What the call may have needed at most. */
+  readonly needed: number;
+  readonly resetsAt: string;
+};
+
+/**
+ * The counters of a call, in the order of their keys. For each kind of limit the nearest one holds:
+ * one on this user or key, else the workspace's for each, else the default. A plan's limit holds
+ * beside it, and the smaller of both decides: a workspace can't give itself more than its plan.
+ */
+export function countersOf(rules: readonly LimitRule[], call: CallSubject): readonly Counter[] {
+  const slots = new Map<string, Slot>();
+  for (const rule of rules) {
+    const subject = subjectOf(rule.per, call);
+    if (subject === undefined) continue;
+    if (rule.subject !== undefined && rule.subject !== subject) continue;
+    if (rule.operation !== undefined && rule.operation !== call.operation) continue;
+    const isSpared = call.isSparedDefaults && rule.per !== 'workspace';
+    if (rule.origin === 'default' && isSpared) continue;
+    const key = [call.workspaceId, rule.per, subject, rule.operation ?? '', rule.unit, rule.period];
+    const slot = slots.get(key.join('/')) ?? { subject };
+    slots.set(key.join('/'), slot);
+    if (rule.origin === 'plan') slot.plan = rule;
+    else if (slot.nearest === undefined || nearness(rule) > nearness(slot.nearest)) {
+      slot.nearest = rule;
+    }
+  }
+  return [...slots]
+    .flatMap(([key, slot]) => counterOf(key, slot) ?? [])
+    .sort((one, other) => (one.key < other.key ? -1 : 1));
+}
+
+type Slot = { readonly subject: string; nearest?: LimitRule; plan?: LimitRule };
+
+function counterOf(key: string, { subject, nearest, plan }: Slot): Counter | undefined {
+  const rules = [nearest, plan].filter((rule) => rule !== undefined && rule.amount !== null);
+  const [first, second] = rules;
+  const tightest =
+    first && second ? ((second.amount ?? 0) < (first.amount ?? 0) ? second : first) : first;
+  if (tightest?.amount === undefined || tightest.amount === null) return undefined;
+  const { per, operation, unit, period, id, origin, amount, unpriced } = tightest;
+  return {
+    key,
+    per,
+    subject,
+    ...(operation === undefined ? {} : { operation }),
+    unit,
+    period,
+    amount,
+    limitId: id,
+    origin,
+    unpriced,
+    assumedOutputTokens: tightest.assumedOutputTokens,
+    // Whichever came last: before that, this counter may have had no limit and counted nothing.
+    sinceMs: Math.max(...rules.map((rule) => Date.parse(rule?.since ?? ''))),
+  };
+}
+
+function nearness({ origin, subject }: LimitRule): number {
+  if (origin === 'default') return 0;
+  return subject === undefined ? 1 : 2;
+}
+
+function subjectOf(per: LimitSubject, call: CallSubject): string | undefined {
+  if (per === 'user') return call.userId;
+  return per === 'workspace' ? call.workspaceId : call.apiKeyId;
+}
