@@ -1,37 +1,51 @@
-import type { FilePart, ImagePart, MediaSource, TextPart } from './canonical.ts';
-import { unsupported } from './failure.ts';
+import { CACHE_TTLS, type CacheHint, type MediaSource, type ShownPart } from './canonical.ts';
 import { compact, type Fields, type JsonObject } from './json.ts';
+import type { Losses, RequestField } from './losses.ts';
+import { cacheControl } from './cache-hint.ts';
 
-export function readText(block: Fields): TextPart {
+export function readCacheControl(block: Fields): { readonly cache?: CacheHint } {
   const cached = block.optionalInner('cache_control');
-  const ttl = cached?.optionalOneOf('ttl', ['5m', '1h']);
-  const text = block.string('text');
-  return { type: 'text', text, ...(cached ? { cache: compact({ ttl }) } : {}) };
+  if (cached === undefined) return {};
+  cached.ignore('type', 'scope');
+  return { cache: compact({ ttl: cached.optionalOneOf('ttl', CACHE_TTLS) }) };
 }
 
-/** A block a user may send: text, an image, a document. */
-export function readImage(block: Fields): TextPart | ImagePart | FilePart {
+/** A block that can be shown to a model: text, an image, a document. */
+export function readShown(block: Fields, losses: Losses): ShownPart | undefined {
   const type = block.string('type');
-  if (type === 'text') return readText(block);
-  if (type === 'image') return { type, source: readSource(block.inner('source')) };
-  if (type === 'document') {
-    const name = block.optionalString('title');
-    return { type: 'file', source: readSource(block.inner('source')), ...compact({ name }) };
+  const cache = readCacheControl(block);
+  if (type === 'text') {
+    if (block.take('citations') !== undefined) losses.drop(block.at('citations'));
+    return { type, text: block.string('text'), ...cache };
   }
-  throw unsupported(block.at('type'), `"${type}" can't be translated for this model.`);
+  if (type !== 'image' && type !== 'document') {
+    losses.refuse(block.at('type'), `"${type}" can't be translated for this model.`);
+    block.ignoreAll();
+    return undefined;
+  }
+  const source = readSource(block.inner('source'), losses);
+  if (source === undefined) block.ignoreAll();
+  if (source === undefined) return undefined;
+  if (type === 'image') return { type, source, ...cache };
+  const name = block.optionalString('title');
+  const citations = block.optionalInner('citations');
+  if (citations?.optionalBoolean('enabled') === true) {
+    losses.refuse(citations.path, 'only Anthropic models cite. Leave it out.');
+  }
+  return { type: 'file', source, ...compact({ name }), ...cache };
 }
 
-export function writePart(part: TextPart | ImagePart | FilePart): JsonObject {
-  if (part.type === 'text') {
-    const cache = part.cache && { type: 'ephemeral', ...part.cache };
-    return compact({ type: 'text', text: part.text, cache_control: cache });
-  }
-  const source = writeSource(part.source);
-  if (part.type === 'image') return { type: 'image', source };
-  return compact({ type: 'document', source, title: part.name });
+export function writeShown(part: ShownPart, losses: Losses<RequestField>): JsonObject {
+  const cache = cacheControl(part.cache);
+  if (part.type === 'text') return { type: 'text', text: part.text, ...cache };
+  const source = writeSource(part);
+  if (part.type === 'file')
+    return compact({ type: 'document', source, title: part.name, ...cache });
+  if (part.detail !== undefined && part.detail !== 'auto') losses.drop('image.detail');
+  return { type: 'image', source, ...cache };
 }
 
-function readSource(source: Fields): MediaSource {
+function readSource(source: Fields, losses: Losses): MediaSource | undefined {
   const type = source.string('type');
   if (type === 'url') return { kind: 'url', url: source.string('url') };
   if (type === 'base64') {
@@ -41,11 +55,24 @@ function readSource(source: Fields): MediaSource {
       base64: source.string('data'),
     };
   }
-  throw unsupported(source.at('type'), `"${type}" can't be translated; send url or base64.`);
+  if (type === 'text') {
+    source.ignore('media_type');
+    const base64 = Buffer.from(source.string('data')).toString('base64');
+    return { kind: 'base64', mediaType: PLAIN, base64 };
+  }
+  losses.refuse(source.at('type'), `"${type}" can't be translated; send url or base64.`);
+  return undefined;
 }
 
-function writeSource(source: MediaSource): JsonObject {
-  return source.kind === 'url'
-    ? { type: 'url', url: source.url }
-    : { type: 'base64', media_type: source.mediaType, data: source.base64 };
+/** Plain text is no base64 here. */
+const PLAIN = 'text/plain';
+
+function writeSource({ type, source }: Extract<ShownPart, { source: MediaSource }>): JsonObject {
+  if (source.kind === 'url') return { type: 'url', url: source.url };
+  const { mediaType, base64 } = source;
+  if (type === 'file' && mediaType === PLAIN) {
+    const data = Buffer.from(base64, 'base64').toString('utf8');
+    return { type: 'text', media_type: mediaType, data };
+  }
+  return { type: 'base64', media_type: mediaType, data: base64 };
 }

@@ -24,12 +24,33 @@ export type CanonicalRequest = {
   readonly endUser?: string;
   /** What a task's skill worked out: for the offline provider to say, and for no other. */
   readonly offlineAnswer?: string;
+  readonly verbosity?: Verbosity;
+  readonly promptCache?: PromptCache;
+  /** `default` is the provider's ordinary one. */
+  readonly serviceTier?: string;
+  /** The caller's own labels, for the provider's records. */
+  readonly metadata?: JsonObject;
   readonly stream: boolean;
 };
 
+export const VERBOSITIES = ['low', 'medium', 'high'] as const;
+export type Verbosity = (typeof VERBOSITIES)[number];
+
+/** Wishes about OpenAI's prompt cache. */
+export type PromptCache = {
+  readonly key?: string;
+  readonly retention?: string;
+  readonly options?: JsonObject;
+};
+
 export type Message =
-  | { readonly role: 'system'; readonly parts: readonly TextPart[] }
-  | { readonly role: 'user'; readonly parts: readonly (TextPart | ImagePart | FilePart)[] }
+  | {
+      readonly role: 'system';
+      readonly parts: readonly TextPart[];
+      /** Set when the caller said that the developer speaks. */
+      readonly isDeveloper?: boolean;
+    }
+  | { readonly role: 'user'; readonly parts: readonly ShownPart[] }
   | { readonly role: 'assistant'; readonly parts: readonly AssistantPart[] }
   | ToolMessage;
 
@@ -37,26 +58,37 @@ export type Message =
 export type ToolMessage = {
   readonly role: 'tool';
   readonly toolCallId: string;
-  readonly parts: readonly (TextPart | ImagePart)[];
+  readonly parts: readonly ShownPart[];
   readonly isError?: boolean;
+  readonly cache?: CacheHint;
 };
+
+/** What can be shown to a model. */
+export type ShownPart = TextPart | ImagePart | FilePart;
 
 export type AssistantPart = TextPart | ReasoningPart | ToolCallPart | RefusalPart;
 
 /** `cache` asks the provider to keep everything up to here in its prompt cache. */
 export type TextPart = { readonly type: 'text'; readonly text: string; readonly cache?: CacheHint };
-export type CacheHint = { readonly ttl?: '5m' | '1h' };
+export type CacheHint = { readonly ttl?: CacheTtl };
+export const CACHE_TTLS = ['5m', '30m', '1h', '12h'] as const;
+export type CacheTtl = (typeof CACHE_TTLS)[number];
 
 export type ImagePart = {
   readonly type: 'image';
   readonly source: MediaSource;
-  readonly detail?: 'auto' | 'low' | 'high';
+  readonly detail?: ImageDetail;
+  readonly cache?: CacheHint;
 };
+
+export const IMAGE_DETAILS = ['auto', 'low', 'high', 'original'] as const;
+export type ImageDetail = (typeof IMAGE_DETAILS)[number];
 
 export type FilePart = {
   readonly type: 'file';
   readonly source: MediaSource;
   readonly name?: string;
+  readonly cache?: CacheHint;
 };
 
 export type MediaSource =
@@ -78,6 +110,7 @@ export type ToolCallPart = {
   readonly id: string;
   readonly name: string;
   readonly arguments: string;
+  readonly cache?: CacheHint;
 };
 
 export type RefusalPart = { readonly type: 'refusal'; readonly text: string };
@@ -87,6 +120,7 @@ export type Tool = {
   readonly description?: string;
   readonly schema: JsonObject;
   readonly strict?: boolean;
+  readonly cache?: CacheHint;
 };
 
 export type ToolChoice =
@@ -105,7 +139,12 @@ export type OutputFormat =
 
 export const EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const;
 export type Effort = (typeof EFFORTS)[number];
-export type Reasoning = { readonly effort?: Effort; readonly budgetTokens?: number };
+export type Reasoning = {
+  readonly effort?: Effort;
+  readonly budgetTokens?: number;
+  /** How much of its thinking the model shall show. */
+  readonly summary?: string;
+};
 
 /** Why a model stopped of its own accord; failures are no stop reasons. */
 export type StopReason = 'stop' | 'stop-sequence' | 'length' | 'tool-calls' | 'content-filter';

@@ -3,14 +3,19 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { anthropicMessages } from './anthropic-messages.ts';
 import { assembleAnswer } from './assembled-answer.ts';
-import type {
-  AssistantPart,
-  CanonicalAnswer,
-  CanonicalRequest,
-  Message,
-  StreamEvent,
+import {
+  type AssistantPart,
+  type CacheTtl,
+  type CanonicalAnswer,
+  type CanonicalRequest,
+  type ImagePart,
+  type Message,
+  type StreamEvent,
+  VERBOSITIES,
 } from './canonical.ts';
+import type { Codec } from './codec.ts';
 import { openAiChat } from './openai-chat.ts';
+import { openAiResponses } from './openai-responses.ts';
 import { sseParser } from './sse.ts';
 import { usage } from './usage.ts';
 
@@ -21,13 +26,86 @@ const words = fc.string({ minLength: 1, unit: 'grapheme', maxLength: 20 });
 const name = fc.stringMatching(/^[a-z][a-z_]{0,9}$/);
 const json = fc.dictionary(name, fc.oneof(fc.integer(), words, fc.boolean()));
 const schema = fc.constant({ type: 'object', properties: { city: { type: 'string' } } });
-const cache = fc.oneof(
-  fc.constant({}),
-  fc.record({ cache: fc.constantFrom({}, { ttl: '1h' as const }) }),
-);
-const text = fc
-  .tuple(words, cache)
-  .map(([said, hint]) => ({ type: 'text' as const, text: said, ...hint }));
+/** What a format can say; all else is said by each of them. */
+type Format = {
+  readonly codec: Codec;
+  readonly model: string;
+  readonly ttls: readonly CacheTtl[];
+  /** Whether an assistant's words, tools and results carry wishes for the cache. */
+  readonly cachesAll: boolean;
+  readonly speakers: readonly { readonly isDeveloper?: true }[];
+  readonly options: fc.Arbitrary<Partial<CanonicalRequest>>;
+  readonly stops: boolean;
+  readonly showsResults: boolean;
+};
+
+const probability = fc.double({ min: 0, max: 1, noNaN: true });
+const promptCache = fc.record({ key: words, retention: fc.constant('24h') });
+const verbosity = fc.constantFrom(...VERBOSITIES);
+const metadata = fc.dictionary(name, words, { minKeys: 1 });
+const serviceTier = fc.constantFrom('auto', 'default');
+const effort = fc.constantFrom('low' as const, 'high' as const);
+
+const formats: Readonly<Record<string, Format>> = {
+  openAiChat: {
+    codec: openAiChat,
+    model: 'gpt-5.6',
+    ttls: ['30m', '12h'],
+    cachesAll: false,
+    speakers: [{}, { isDeveloper: true }],
+    options: fc.record(
+      {
+        frequencyPenalty: probability,
+        presencePenalty: probability,
+        seed: fc.nat(),
+        serviceTier,
+        promptCache,
+        verbosity,
+        reasoning: fc.record({ effort }),
+      },
+      { requiredKeys: [] },
+    ),
+    stops: true,
+    showsResults: false,
+  },
+  openAiResponses: {
+    codec: openAiResponses,
+    model: 'gpt-5.6',
+    ttls: ['30m', '12h'],
+    cachesAll: false,
+    speakers: [{}, { isDeveloper: true }],
+    options: fc.record(
+      {
+        serviceTier,
+        promptCache,
+        verbosity,
+        metadata,
+        reasoning: fc.record({ effort, summary: fc.constant('auto') }),
+      },
+      { requiredKeys: [] },
+    ),
+    stops: false,
+    showsResults: true,
+  },
+  anthropicMessages: {
+    codec: anthropicMessages,
+    model: 'claude-sonnet-4-5',
+    ttls: ['5m', '1h'],
+    cachesAll: true,
+    speakers: [{}],
+    options: fc.record(
+      {
+        topK: fc.nat(),
+        serviceTier,
+        reasoning: fc.record({ budgetTokens: fc.integer({ min: 1024, max: 9999 }) }),
+      },
+      { requiredKeys: [] },
+    ),
+    stops: true,
+    showsResults: true,
+  },
+};
+
 const source = fc.oneof(
   fc.record({ kind: fc.constant('url' as const), url: fc.webUrl() }),
   fc.record({
@@ -36,7 +114,11 @@ const source = fc.oneof(
     base64: fc.base64String(),
   }),
 );
-const image = fc.record({ type: fc.constant('image' as const), source });
+const pdf = fc.record({
+  kind: fc.constant('base64' as const),
+  mediaType: fc.constant('application/pdf'),
+  base64: fc.base64String(),
+});
 const call = fc.tuple(fc.uuid(), name, json).map(([id, called, args]) => ({
   type: 'tool-call' as const,
   id,
@@ -48,6 +130,7 @@ const thought = fc.tuple(words, words).map(([said, signature]) => ({
   text: said,
   signature,
 }));
+const text = words.map((said) => ({ type: 'text' as const, text: said }));
 const said = fc
   .tuple(
     fc.array(thought, { maxLength: 1 }),
@@ -56,65 +139,99 @@ const said = fc
   )
   .map((parts): readonly AssistantPart[] => parts.flat());
 
-/** A conversation both formats can say: turns alternate, results directly follow their calls. */
-const turns: fc.Arbitrary<readonly Message[]> = fc
-  .tuple(
-    fc.array(fc.record({ role: fc.constant('system' as const), parts: fc.tuple(text) }), {
-      maxLength: 1,
-    }),
-    fc.array(
-      fc.tuple(
-        fc.array(fc.oneof(text, image), { minLength: 1, maxLength: 3 }),
-        said,
-        fc.array(text, { minLength: 1, maxLength: 2 }),
-      ),
-      { minLength: 1, maxLength: 3 },
-    ),
-  )
-  .map(([system, rounds]) => [
-    ...system,
-    ...rounds.flatMap(([asked, answered, result]): Message[] => [
-      { role: 'user', parts: asked },
-      { role: 'assistant', parts: answered },
-      ...answered.flatMap((part): Message[] =>
-        part.type === 'tool-call' ? [{ role: 'tool', toolCallId: part.id, parts: result }] : [],
-      ),
-    ]),
-  ]);
+/** A part that may carry a wish for the cache. */
+const cached = <Part extends object>({ ttls }: Format, part: fc.Arbitrary<Part>) =>
+  fc
+    .tuple(
+      part,
+      fc.option(fc.record({ ttl: fc.constantFrom(...ttls) }, { requiredKeys: [] }), {
+        nil: undefined,
+      }),
+    )
+    .map(([each, hint]) => ({ ...each, ...(hint ? { cache: hint } : {}) }));
 
-const request: fc.Arbitrary<CanonicalRequest> = fc
-  .tuple(
-    turns,
-    fc.array(fc.record({ name, schema, description: words }), { minLength: 1, maxLength: 2 }),
-    fc.record(
-      {
-        toolChoice: fc.oneof(
-          fc.record({ type: fc.constantFrom('auto' as const, 'required' as const) }),
-          fc.record({ type: fc.constant('tool' as const), name }),
-        ),
-        parallelToolCalls: fc.boolean(),
-        temperature: fc.double({ min: 0, max: 1, noNaN: true }),
-        topP: fc.double({ min: 0, max: 1, noNaN: true }),
-        topK: fc.nat(),
-        endUser: words,
-      },
-      { requiredKeys: ['toolChoice'] },
-    ),
-    fc.array(words, { maxLength: 2 }),
-    fc.boolean(),
-    fc.integer({ min: 1, max: 100_000 }),
-  )
-  .map(([messages, tools, options, stop, stream, maxOutputTokens]) =>
-    plain({
-      model: 'claude-sonnet-4-5',
-      messages,
-      tools,
-      stop,
-      stream,
-      maxOutputTokens,
-      ...options,
-    }),
+/** A conversation each format can say: turns alternate, results directly follow their calls. */
+function turnsOf(format: Format): fc.Arbitrary<readonly Message[]> {
+  const image = cached(format, fc.record({ type: fc.constant('image' as const), source }));
+  const file = cached(
+    format,
+    fc.record({ type: fc.constant('file' as const), source: pdf, name: words }),
   );
+  const shown = fc.oneof(cached(format, text), withDetail(format, image), file);
+  const results = fc.array(
+    format.showsResults ? fc.oneof(shown) : (cached(format, text) as typeof shown),
+    { minLength: 1, maxLength: 2 },
+  );
+  const system = fc
+    .tuple(fc.constantFrom(...format.speakers), cached(format, text))
+    .map(([speaker, part]): Message => ({ role: 'system', ...speaker, parts: [part] }));
+  const answered = format.cachesAll
+    ? fc.tuple(said, cached(format, text)).map(([parts, last]) => [...parts, last])
+    : said;
+  return fc
+    .tuple(
+      fc.array(system, { maxLength: 1 }),
+      fc.array(fc.tuple(fc.array(shown, { minLength: 1, maxLength: 3 }), answered, results), {
+        minLength: 1,
+        maxLength: 3,
+      }),
+    )
+    .map(([first, rounds]) => [
+      ...first,
+      ...rounds.flatMap(([asked, parts, result]): Message[] => [
+        { role: 'user', parts: asked },
+        { role: 'assistant', parts },
+        ...parts.flatMap((part): Message[] =>
+          part.type === 'tool-call' ? [{ role: 'tool', toolCallId: part.id, parts: result }] : [],
+        ),
+      ]),
+    ]);
+}
+
+/** OpenAI's responses always say how closely to look. */
+function withDetail({ codec }: Format, image: fc.Arbitrary<ImagePart>): fc.Arbitrary<ImagePart> {
+  if (codec !== openAiResponses) return image;
+  return image.map((part) => ({ ...part, detail: 'low' }));
+}
+
+function requestOf(format: Format): fc.Arbitrary<CanonicalRequest> {
+  const tool = fc.record({ name, schema, description: words });
+  const tools = format.cachesAll ? cached(format, tool) : tool;
+  return fc
+    .tuple(
+      turnsOf(format),
+      fc.array(tools, { minLength: 1, maxLength: 2 }),
+      fc.record(
+        {
+          toolChoice: fc.oneof(
+            fc.record({ type: fc.constantFrom('auto' as const, 'required' as const) }),
+            fc.record({ type: fc.constant('tool' as const), name }),
+          ),
+          parallelToolCalls: fc.boolean(),
+          temperature: probability,
+          topP: probability,
+          endUser: words,
+        },
+        { requiredKeys: ['toolChoice'] },
+      ),
+      fc.array(words, { maxLength: format.stops ? 2 : 0 }),
+      fc.boolean(),
+      fc.integer({ min: 1, max: 100_000 }),
+      format.options,
+    )
+    .map(([messages, offered, options, stop, stream, maxOutputTokens, more]) =>
+      plain({
+        model: format.model,
+        messages,
+        tools: offered,
+        stop,
+        stream,
+        maxOutputTokens,
+        ...options,
+        ...more,
+      }),
+    );
+}
 
 const answer: fc.Arbitrary<CanonicalAnswer> = fc
   .tuple(said, fc.integer({ min: 0, max: 9999 }), fc.integer({ min: 0, max: 999 }))
@@ -135,16 +252,17 @@ const answer: fc.Arbitrary<CanonicalAnswer> = fc
       }),
   );
 
-for (const [format, codec] of Object.entries({ openAiChat, anthropicMessages })) {
-  test(`${format}: a request that was written reads as it was meant`, () => {
+for (const [named, format] of Object.entries(formats)) {
+  const { codec } = format;
+  test(`${named}: a request that was written reads as it was meant`, () => {
     fc.assert(
-      fc.property(request, (meant) => {
+      fc.property(requestOf(format), (meant) => {
         assert.deepEqual(codec.request.read(codec.request.write(meant)), meant);
       }),
     );
   });
 
-  test(`${format}: an answer that was written reads as it was meant`, () => {
+  test(`${named}: an answer that was written reads as it was meant`, () => {
     fc.assert(
       fc.property(answer, (meant) => {
         assert.deepEqual(codec.answer.read(codec.answer.write(meant, stamp)), meant);
@@ -152,7 +270,7 @@ for (const [format, codec] of Object.entries({ openAiChat, anthropicMessages }))
     );
   });
 
-  test(`${format}: a streamed answer is the whole one, however its bytes are cut`, () => {
+  test(`${named}: a streamed answer is the whole one, however its bytes are cut`, () => {
     fc.assert(
       fc.property(answer, fc.array(fc.nat(200), { minLength: 1 }), (meant, cuts) => {
         const writer = codec.stream.writer({ ...stamp, includeUsage: true });

@@ -1,16 +1,19 @@
 import type { CanonicalAnswer, CanonicalRequest, StreamEvent } from './canonical.ts';
 import type { JsonObject } from './json.ts';
+import type { FieldNames, Losses, RequestField } from './losses.ts';
 import type { SseEvent } from './sse.ts';
 
 /**
  * One wire format in both directions. A gateway's client face reads requests and writes answers, its
- * provider side writes requests and reads answers. Pure: what can't be said in the format is a
- * GatewayError that names the field.
+ * provider side writes requests and reads answers. Pure: what can't be translated goes to `losses`, which by
+ * default throw a GatewayError that names the field.
  */
 export type Codec = {
   readonly request: {
-    read(body: unknown): CanonicalRequest;
-    write(request: CanonicalRequest): JsonObject;
+    read(body: unknown, losses?: Losses): CanonicalRequest;
+    write(request: CanonicalRequest, losses?: Losses<RequestField>): JsonObject;
+    /** What the fields are called in this format, or by those who use it. */
+    readonly names: FieldNames;
   };
   readonly answer: {
     read(body: unknown): CanonicalAnswer;
@@ -23,7 +26,11 @@ export type Codec = {
 };
 
 /** What an answer carries beside its content. */
-export type Stamp = { readonly createdAt: Date };
+export type Stamp = {
+  readonly createdAt: Date;
+  /** What was asked, for the formats whose answers repeat it. */
+  readonly request?: CanonicalRequest;
+};
 
 export type StreamReader = {
   /** The canonical events that one server-sent event means; usually one, often none. */

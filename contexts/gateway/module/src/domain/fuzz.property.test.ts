@@ -4,7 +4,10 @@ import fc from 'fast-check';
 import { anthropicMessages } from './anthropic-messages.ts';
 import { GatewayError } from './failure.ts';
 import { offlineAnswer } from './offline-answer.ts';
+import { lossesOf } from './losses.ts';
 import { openAiChat } from './openai-chat.ts';
+import { openAiCompatibleChat } from './openai-compatible.ts';
+import { openAiResponses } from './openai-responses.ts';
 import { sseParser } from './sse.ts';
 import { relayedStream } from './relayed-stream.ts';
 
@@ -21,6 +24,12 @@ const part = fc.oneof(
         'tool_use',
         'tool_result',
         'thinking',
+        'input_text',
+        'input_image',
+        'input_file',
+        'output_text',
+        'refusal',
+        'document',
       ),
       text: anything,
       image_url: anything,
@@ -30,6 +39,9 @@ const part = fc.oneof(
       source: anything,
       tool_use_id: anything,
       content: anything,
+      refusal: anything,
+      file_data: anything,
+      cache_control: anything,
     },
     { requiredKeys: ['type'] },
   ),
@@ -49,6 +61,28 @@ const message = fc.record(
   },
   { requiredKeys: ['role', 'content'] },
 );
+const item = fc.record(
+  {
+    type: fc.constantFrom(
+      'message',
+      'reasoning',
+      'function_call',
+      'function_call_output',
+      'item_reference',
+    ),
+    role: fc.constantFrom('system', 'developer', 'user', 'assistant', 'x'),
+    content,
+    summary: fc.oneof(anything, fc.array(part)),
+    encrypted_content: anything,
+    call_id: fc.oneof(fc.string(), anything),
+    name: fc.oneof(fc.string(), anything),
+    arguments: anything,
+    output: content,
+    id: anything,
+    status: anything,
+  },
+  { requiredKeys: ['type'] },
+);
 const tool = fc.record({
   type: fc.constantFrom('function', 'custom'),
   name: fc.string(),
@@ -65,6 +99,12 @@ const body = fc.record(
   {
     model: fc.oneof(fc.string(), anything),
     messages: fc.oneof(anything, fc.array(message, { maxLength: 4 })),
+    input: fc.oneof(anything, fc.array(item, { maxLength: 4 })),
+    text: anything,
+    reasoning: anything,
+    metadata: anything,
+    include: anything,
+    previous_response_id: anything,
     tools: fc.oneof(anything, fc.array(tool, { maxLength: 2 })),
     tool_choice: fc.oneof(
       anything,
@@ -89,6 +129,8 @@ const body = fc.record(
   { requiredKeys: ['model', 'messages'] },
 );
 
+const codecs = [openAiChat, openAiResponses, anthropicMessages];
+
 /** Runs it; only a failure in the gateway's own words may come out. */
 function soundly(run: () => void): void {
   try {
@@ -103,13 +145,16 @@ test('whatever a client sends is understood or refused, never a crash', () => {
   fc.assert(
     fc.property(body, (sent) => {
       const json: unknown = JSON.parse(JSON.stringify(sent));
-      for (const face of [openAiChat, anthropicMessages]) {
-        soundly(() => {
-          const request = face.request.read(json);
-          soundly(() => void openAiChat.request.write(request));
-          soundly(() => void anthropicMessages.request.write(request));
-          offlineAnswer(request);
-        });
+      for (const face of codecs) {
+        for (const wanted of ['refuse', 'drop'] as const) {
+          soundly(() => {
+            const request = face.request.read(json, lossesOf(wanted));
+            for (const { request: side } of [...codecs, openAiCompatibleChat]) {
+              soundly(() => void side.write(request, lossesOf(wanted)));
+            }
+            offlineAnswer(request);
+          });
+        }
       }
     }),
     { numRuns: 400 },
@@ -137,7 +182,18 @@ test('whatever a provider answers is understood or an error, never a crash', () 
           'content_block_delta',
           'message_delta',
           'error',
+          'response.created',
+          'response.output_item.added',
+          'response.output_text.delta',
+          'response.reasoning_summary_part.added',
+          'response.output_item.done',
+          'response.completed',
+          'response.failed',
         ),
+        response: anything,
+        output: fc.oneof(anything, fc.array(item)),
+        item: fc.oneof(anything, item),
+        output_index: fc.constantFrom(0, 1),
         delta: anything,
         content_block: anything,
         index: anything,
@@ -147,7 +203,7 @@ test('whatever a provider answers is understood or an error, never a crash', () 
   );
   fc.assert(
     fc.property(fc.array(answer, { maxLength: 4 }), (answers) => {
-      for (const codec of [openAiChat, anthropicMessages]) {
+      for (const codec of codecs) {
         const reader = codec.stream.reader();
         for (const each of answers) {
           const json: unknown = JSON.parse(JSON.stringify(each));
@@ -155,6 +211,11 @@ test('whatever a provider answers is understood or an error, never a crash', () 
           reader.read({ data: JSON.stringify(each) });
         }
         reader.end();
+        const writer = codec.stream.writer({ createdAt: new Date(0), includeUsage: true });
+        const source = openAiResponses.stream.reader();
+        for (const each of answers) {
+          for (const event of source.read({ data: JSON.stringify(each) })) writer(event);
+        }
       }
       const relay = relayedStream({ dropUsage: true });
       for (const each of answers) relay.push(Buffer.from(`data: ${JSON.stringify(each)}\n\n`));

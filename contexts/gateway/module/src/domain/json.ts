@@ -1,4 +1,5 @@
-import { invalid, unsupported } from './failure.ts';
+import { invalid } from './failure.ts';
+import type { Losses } from './losses.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export type JsonObject = { readonly [key: string]: Json | undefined };
@@ -38,6 +39,7 @@ export class Fields {
   readonly path: string;
   readonly source: JsonObject;
   private readonly read = new Set<string>();
+  private readonly children = new Map<string, readonly Fields[]>();
 
   constructor(value: unknown, path = '') {
     if (!isObject(value)) throw invalid(path === '' ? 'body' : path, 'must be a JSON object.');
@@ -111,12 +113,16 @@ export class Fields {
 
   optionalInner(key: string): Fields | undefined {
     const value = this.optionalObject(key);
-    return value === undefined ? undefined : new Fields(value, this.at(key));
+    if (value === undefined) return undefined;
+    return this.keptChildren(key, () => [new Fields(value, this.at(key))])[0];
   }
 
   /** The objects of an array; an absent array is an empty one. */
   list(key: string): readonly Fields[] {
-    return this.array(key).map((item, index) => new Fields(item, `${this.at(key)}[${index}]`));
+    const items = this.array(key);
+    return this.keptChildren(key, () =>
+      items.map((item, index) => new Fields(item, `${this.at(key)}[${index}]`)),
+    );
   }
 
   strings(key: string): readonly string[] {
@@ -131,12 +137,28 @@ export class Fields {
     for (const key of keys) this.read.add(key);
   }
 
-  /** Throws for the first field that has a value and that nobody read. */
-  refuseUnread(where: string): void {
+  /** Marks the object as seen whole: it is used as it is, or its loss is told elsewhere. */
+  ignoreAll(): void {
+    this.ignore(...Object.keys(this.source));
+    this.children.clear();
+  }
+
+  /** Refuses each field, here and in the objects within, that has a value and that nobody read. */
+  refuseUnread(losses: Losses): void {
     for (const [key, value] of Object.entries(this.source)) {
       if (this.read.has(key) || value === null || value === undefined) continue;
-      throw unsupported(this.at(key), `can't be translated for ${where}. Leave it out.`);
+      losses.refuse(this.at(key), "can't be translated for this model. Leave it out.");
     }
+    for (const each of this.children.values()) {
+      for (const child of each) child.refuseUnread(losses);
+    }
+  }
+
+  /** The same objects each time, so that they remember what was read of them. */
+  private keptChildren(key: string, make: () => readonly Fields[]): readonly Fields[] {
+    const known = this.children.get(key) ?? make();
+    this.children.set(key, known);
+    return known;
   }
 
   private array(key: string): readonly Json[] {

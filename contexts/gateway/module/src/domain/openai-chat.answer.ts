@@ -2,7 +2,7 @@ import type { AssistantPart, CanonicalAnswer, StopReason } from './canonical.ts'
 import type { Stamp } from './codec.ts';
 import { GatewayError } from './failure.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
-import { writeAssistant } from './openai-chat.request.ts';
+import { writeAssistant } from './openai-chat.messages.ts';
 import { type Usage, usage } from './usage.ts';
 
 /** A chat completion of a provider; lenient, for servers differ in what they leave out. */

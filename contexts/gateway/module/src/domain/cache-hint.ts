@@ -1,0 +1,47 @@
+import { CACHE_TTLS, type CacheHint, type CacheTtl } from './canonical.ts';
+import { compact, type Fields, type JsonObject } from './json.ts';
+import type { Losses, RequestField } from './losses.ts';
+
+/** How a part of a request asks for what stands before it to be kept in the provider's cache. */
+export type WriteCache = (hint: CacheHint | undefined) => JsonObject;
+
+/** OpenAI's breakpoint, or Anthropic's field, which routers take in OpenAI's format too. */
+export function readCache(fields: Fields): { readonly cache?: CacheHint } {
+  const hint =
+    fields.optionalInner('prompt_cache_breakpoint') ?? fields.optionalInner('cache_control');
+  if (hint === undefined) return {};
+  hint.ignore('type', 'mode');
+  return { cache: compact({ ttl: hint.optionalOneOf('ttl', CACHE_TTLS) }) };
+}
+
+/** For OpenAI itself, whose models before GPT-5.6 choose themselves what they cache. */
+export function breakpoints(model: string, losses: Losses<RequestField>): WriteCache {
+  const known = takesBreakpoints(model);
+  return (hint) => {
+    if (hint === undefined) return {};
+    if (!known) losses.drop('cache');
+    return known
+      ? { prompt_cache_breakpoint: compact({ mode: 'explicit', ttl: hint.ttl && TTLS[hint.ttl] }) }
+      : {};
+  };
+}
+
+/** As Anthropic says it. */
+export const cacheControl: WriteCache = (hint) =>
+  hint === undefined
+    ? {}
+    : { cache_control: compact({ type: 'ephemeral', ttl: hint.ttl && ANTHROPIC_TTLS[hint.ttl] }) };
+
+/** The shortest time that is not less than what was asked for, where there is one. */
+const TTLS: Record<CacheTtl, string> = { '5m': '30m', '30m': '30m', '1h': '12h', '12h': '12h' };
+const ANTHROPIC_TTLS: Record<CacheTtl, string> = {
+  '5m': '5m',
+  '30m': '1h',
+  '1h': '1h',
+  '12h': '1h',
+};
+
+function takesBreakpoints(model: string): boolean {
+  const [, major = '0', minor = '0'] = /^gpt-(\d+)(?:\.(\d+))?/.exec(model) ?? [];
+  return Number(major) > 5 || (Number(major) === 5 && Number(minor) >= 6);
+}

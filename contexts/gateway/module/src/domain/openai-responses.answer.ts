@@ -1,0 +1,217 @@
+import type { AssistantPart, CanonicalAnswer, CanonicalRequest, StopReason } from './canonical.ts';
+import type { Stamp } from './codec.ts';
+import { type Failure, GatewayError } from './failure.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
+import { proofOf, summaryOf, writeProof, writeSpoken } from './openai-responses.items.ts';
+import { writeFormat, writeTool, writeToolChoice } from './openai-responses.request.ts';
+import { readErrorBody } from './provider-failure.ts';
+import { type Usage, usage } from './usage.ts';
+
+/** A whole response of a provider. One that failed is thrown as what it says. */
+export function readAnswer(body: unknown): CanonicalAnswer {
+  if (!isObject(body) || !Array.isArray(body['output'])) {
+    throw new GatewayError({
+      kind: 'upstream-failed',
+      message: 'The provider answered without output.',
+    });
+  }
+  const failure = failureOf(body);
+  if (failure !== undefined) throw new GatewayError(failure);
+  const parts = body['output'].flatMap((item) => (isObject(item) ? readItem(item) : []));
+  const used = readUsage(body['usage']);
+  return {
+    id: word(body['id']),
+    model: word(body['model']),
+    parts,
+    stop: readStop(body, parts),
+    ...(used ? { usage: used } : {}),
+  };
+}
+
+/** What went wrong with a response that is neither complete nor cut short on purpose. */
+export function failureOf(response: JsonObject): Failure | undefined {
+  const status = response['status'];
+  if (status === 'completed' || status === 'incomplete' || status === undefined) return undefined;
+  const error = isObject(response['error']) ? response['error'] : {};
+  return readError({ message: `The response is ${word(status)}.`, ...error });
+}
+
+/** Inside a body there is no HTTP status; the code tells the kind. */
+export function readError(error: JsonObject): Failure {
+  const type = TYPES[word(error['code'])] ?? error['type'];
+  return readErrorBody(undefined, { error: { ...error, type } });
+}
+
+const TYPES: Record<string, string> = {
+  rate_limit_exceeded: 'rate_limit_error',
+  invalid_prompt: 'invalid_request_error',
+  invalid_image: 'invalid_request_error',
+  invalid_image_format: 'invalid_request_error',
+  invalid_image_url: 'invalid_request_error',
+  image_too_large: 'invalid_request_error',
+  image_content_policy_violation: 'invalid_request_error',
+};
+
+export function readStop(
+  response: JsonObject,
+  parts: readonly { readonly type: string }[],
+): StopReason {
+  const details = response['incomplete_details'];
+  if (response['status'] === 'incomplete') {
+    const isFiltered = isObject(details) && details['reason'] === 'content_filter';
+    return isFiltered ? 'content-filter' : 'length';
+  }
+  return parts.some(({ type }) => type === 'tool-call') ? 'tool-calls' : 'stop';
+}
+
+export function readUsage(value: Json | undefined): Usage | undefined {
+  if (!isObject(value)) return undefined;
+  const input = isObject(value['input_tokens_details']) ? value['input_tokens_details'] : {};
+  const output = isObject(value['output_tokens_details']) ? value['output_tokens_details'] : {};
+  return usage({
+    inputTokens: count(value['input_tokens']),
+    outputTokens: count(value['output_tokens']),
+    cachedInputTokens: count(input['cached_tokens']),
+    cacheWriteTokens: count(input['cache_write_tokens']),
+    reasoningTokens: count(output['reasoning_tokens']),
+  });
+}
+
+export function writeUsage(used: Usage): JsonObject {
+  return {
+    input_tokens: used.inputTokens,
+    input_tokens_details: {
+      cached_tokens: used.cachedInputTokens,
+      cache_write_tokens: used.cacheWriteTokens,
+    },
+    output_tokens: used.outputTokens,
+    output_tokens_details: { reasoning_tokens: used.reasoningTokens },
+    total_tokens: used.inputTokens + used.outputTokens,
+  };
+}
+
+export function writeAnswer(answer: CanonicalAnswer, stamp: Stamp): JsonObject {
+  const { id, model, parts, stop, usage: used } = answer;
+  const output: JsonObject[] = [];
+  for (const part of parts) {
+    const last = output.at(-1);
+    const spoken = part.type === 'text' || part.type === 'refusal' ? writeSpoken(part) : undefined;
+    if (spoken && last?.['type'] === 'message') {
+      output.splice(-1, 1, { ...last, content: [...(last['content'] as JsonObject[]), spoken] });
+    } else output.push(writeItem(part, `${id}_${output.length}`, 'completed'));
+  }
+  return { ...responseHead(id, model, stamp), ...responseEnd(stop, stamp, used), output };
+}
+
+/** What a response says beside its output, from its first event on. */
+export function responseHead(id: string, model: string, { createdAt, request }: Stamp): JsonObject {
+  return {
+    id,
+    object: 'response',
+    created_at: Math.floor(createdAt.getTime() / 1000),
+    status: 'in_progress',
+    background: false,
+    error: null,
+    incomplete_details: null,
+    instructions: null,
+    model,
+    output: [],
+    previous_response_id: null,
+    store: false,
+    truncation: 'disabled',
+    usage: null,
+    ...repeated(request),
+  };
+}
+
+/** The fields of the request that a response repeats, with their defaults. */
+function repeated(request: CanonicalRequest | undefined): JsonObject {
+  const { output, reasoning, toolChoice, tools = [], verbosity = 'medium' } = request ?? {};
+  return {
+    max_output_tokens: request?.maxOutputTokens ?? null,
+    metadata: request?.metadata ?? {},
+    parallel_tool_calls: request?.parallelToolCalls ?? true,
+    reasoning: { effort: reasoning?.effort ?? null, summary: reasoning?.summary ?? null },
+    temperature: request?.temperature ?? 1,
+    text: { format: output ? writeFormat(output) : { type: 'text' }, verbosity },
+    tool_choice: toolChoice ? writeToolChoice(toolChoice) : 'auto',
+    tools: tools.map(writeTool),
+    top_p: request?.topP ?? 1,
+  };
+}
+
+/** How a response ended that did not fail. */
+export function responseEnd(stop: StopReason, stamp: Stamp, used: Usage | undefined): JsonObject {
+  const reason =
+    stop === 'length'
+      ? 'max_output_tokens'
+      : stop === 'content-filter'
+        ? 'content_filter'
+        : undefined;
+  return {
+    status: reason === undefined ? 'completed' : 'incomplete',
+    incomplete_details: reason === undefined ? null : { reason },
+    ...(reason === undefined ? { completed_at: Math.floor(stamp.createdAt.getTime() / 1000) } : {}),
+    usage: used ? writeUsage(used) : null,
+  };
+}
+
+/** An item of the output. Its id is made of the place it has. */
+export function writeItem(part: AssistantPart, place: string, status: string): JsonObject {
+  switch (part.type) {
+    case 'text':
+    case 'refusal':
+      return { ...messageItem(place, status), content: [writeSpoken(part)] };
+    case 'reasoning':
+      return {
+        type: 'reasoning',
+        id: `rs_${place}`,
+        summary: summaryOf(part.text),
+        encrypted_content: writeProof(part) ?? null,
+      };
+    case 'tool-call': {
+      const { id, name, arguments: args } = part;
+      const item = { type: 'function_call', id: `fc_${place}`, call_id: id, name };
+      return { ...item, arguments: args, status };
+    }
+  }
+}
+
+export function messageItem(place: string, status: string): JsonObject {
+  return { type: 'message', id: `msg_${place}`, role: 'assistant', status, content: [] };
+}
+
+function readItem(item: JsonObject): readonly AssistantPart[] {
+  switch (item['type']) {
+    case 'message':
+      return objects(item['content']).flatMap((part): readonly AssistantPart[] => {
+        if (part['type'] === 'refusal') return [{ type: 'refusal', text: word(part['refusal']) }];
+        return part['type'] === 'output_text' ? [{ type: 'text', text: word(part['text']) }] : [];
+      });
+    case 'reasoning': {
+      const texts = [...objects(item['summary']), ...objects(item['content'])];
+      const text = texts.map((part) => word(part['text'])).join('\n\n');
+      return [{ type: 'reasoning', text, ...proofOf(word(item['encrypted_content'])) }];
+    }
+    case 'function_call': {
+      const args = word(item['arguments']);
+      const name = word(item['name']);
+      return [{ type: 'tool-call', id: word(item['call_id']), name, arguments: args }];
+    }
+    // Items of the provider's own tools, which can't have been asked for through this gateway.
+    default:
+      return [];
+  }
+}
+
+function objects(value: Json | undefined): readonly JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+export function word(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function count(value: Json | undefined): number {
+  return typeof value === 'number' && value >= 0 ? Math.trunc(value) : 0;
+}

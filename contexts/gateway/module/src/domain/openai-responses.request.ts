@@ -1,0 +1,204 @@
+import {
+  type CanonicalRequest,
+  EFFORTS,
+  type Message,
+  type OutputFormat,
+  type Reasoning,
+  type Tool,
+  type ToolChoice,
+  VERBOSITIES,
+} from './canonical.ts';
+import { breakpoints } from './cache-hint.ts';
+import { invalid } from './failure.ts';
+import { compact, Fields, type JsonObject } from './json.ts';
+import { type FieldNames, type Losses, type RequestField, refusing } from './losses.ts';
+import { readFormat, readFunction, readToolChoice } from './openai-chat.tools.ts';
+import { readPromptCache, writeEffort, writePromptCache } from './openai-request.ts';
+import { readItems, writeItems } from './openai-responses.items.ts';
+
+/** OpenAI responses' own words. */
+export const names: FieldNames = {
+  'assistant.reasoning': 'input.reasoning',
+  cache: 'prompt_cache_breakpoint',
+  endUser: 'safety_identifier',
+  'file.url': 'input.content.file_url',
+  frequencyPenalty: 'frequency_penalty',
+  'image.detail': 'input.content.detail',
+  metadata: 'metadata',
+  output: 'text.format',
+  parallelToolCalls: 'parallel_tool_calls',
+  presencePenalty: 'presence_penalty',
+  promptCache: 'prompt_cache_key',
+  'reasoning.budgetTokens': 'reasoning.effort',
+  'reasoning.summary': 'reasoning.summary',
+  seed: 'seed',
+  serviceTier: 'service_tier',
+  stop: 'stop',
+  temperature: 'temperature',
+  'tool.strict': 'tools.strict',
+  'toolResult.isError': 'input.is_error',
+  'toolResult.media': 'input.output',
+  topK: 'top_k',
+  verbosity: 'text.verbosity',
+};
+
+/** What OpenAI remembers or does itself between the request and the answer. */
+const ONLY_THERE = {
+  previous_response_id: 'what was said before stays with OpenAI; send the whole conversation.',
+  conversation: 'what was said before stays with OpenAI; send the whole conversation.',
+  prompt: 'the stored prompt stays with OpenAI; send its text.',
+} as const;
+
+/** Fields whose loss costs money or time at most. */
+const ADVISORY = ['context_management', 'image', 'max_tool_calls', 'access_programs'];
+
+/** An OpenAI responses request as the canonical one. */
+export function readRequest(body: unknown, losses: Losses = refusing): CanonicalRequest {
+  const fields = new Fields(body);
+  const text = fields.optionalInner('text');
+  const endUser = fields.optionalString('safety_identifier') ?? fields.optionalString('user');
+  fields.ignore('user');
+  const request = compact({
+    model: fields.string('model'),
+    messages: [...readInstructions(fields), ...readItems(fields, losses)],
+    tools: fields.list('tools').flatMap((tool) => readTool(tool, losses)),
+    toolChoice: readToolChoice(fields, losses, (named) => named.string('name')),
+    parallelToolCalls: fields.optionalBoolean('parallel_tool_calls'),
+    output: readFormat(text?.optionalInner('format'), losses, (format) => format),
+    maxOutputTokens: fields.optionalInteger('max_output_tokens', 1),
+    temperature: fields.optionalNumber('temperature', 0, 2),
+    topP: fields.optionalNumber('top_p', 0, 1),
+    stop: [],
+    reasoning: readReasoning(fields.optionalInner('reasoning'), losses),
+    endUser,
+    verbosity: text?.optionalOneOf('verbosity', VERBOSITIES),
+    promptCache: readPromptCache(fields),
+    serviceTier: fields.optionalString('service_tier'),
+    metadata: fields.optionalObject('metadata'),
+    stream: fields.optionalBoolean('stream') ?? false,
+  });
+  readWhatIsOnlyHere(fields, losses);
+  fields.refuseUnread(losses);
+  if (request.messages.length === 0) throw invalid('input', 'must hold a text or an item.');
+  return request;
+}
+
+function readInstructions(fields: Fields): readonly Message[] {
+  const text = fields.optionalString('instructions');
+  return text === undefined ? [] : [{ role: 'system', parts: [{ type: 'text', text }] }];
+}
+
+function readWhatIsOnlyHere(fields: Fields, losses: Losses): void {
+  for (const [field, why] of Object.entries(ONLY_THERE)) {
+    if (fields.take(field) !== undefined) losses.refuse(field, why);
+  }
+  if (fields.optionalBoolean('background') === true) {
+    losses.refuse('background', 'answers of this model are waited for.');
+  }
+  if ((fields.optionalInteger('top_logprobs', 0, 20) ?? 0) > 0) {
+    losses.refuse('top_logprobs', 'this model does not tell them. Leave it out.');
+  }
+  // The others tell more of items that can't be there.
+  if (fields.strings('include').includes('message.output_text.logprobs')) {
+    losses.refuse('include', 'this model tells no logprobs.');
+  }
+  for (const field of ADVISORY) if (fields.take(field) !== undefined) losses.drop(field);
+  if (fields.optionalBoolean('store') === true) losses.drop('store');
+  if (fields.optionalOneOf('truncation', ['auto', 'disabled']) === 'auto')
+    losses.drop('truncation');
+  fields.optionalInner('stream_options')?.ignore('include_obfuscation');
+}
+
+function readReasoning(fields: Fields | undefined, losses: Losses): Reasoning | undefined {
+  if (fields === undefined) return undefined;
+  for (const field of ['context', 'mode']) {
+    if (fields.take(field) !== undefined) losses.drop(fields.at(field));
+  }
+  const asked = compact({
+    effort: fields.optionalOneOf('effort', EFFORTS),
+    summary: fields.optionalString('summary') ?? fields.optionalString('generate_summary'),
+  });
+  fields.ignore('generate_summary');
+  return Object.keys(asked).length === 0 ? undefined : asked;
+}
+
+function readTool(fields: Fields, losses: Losses): readonly Tool[] {
+  const type = fields.string('type');
+  if (type !== 'function') {
+    losses.refuse(fields.at('type'), `tools of type "${type}" exist at their provider only.`);
+    fields.ignoreAll();
+    return [];
+  }
+  for (const field of ['defer_loading', 'output_schema', 'async', 'allowed_callers']) {
+    if (fields.take(field) !== undefined) losses.drop(fields.at(field));
+  }
+  const { strict, ...tool } = readFunction(fields);
+  return [{ ...tool, ...(strict === true ? { strict } : {}) }];
+}
+
+/** Nothing is stored at the provider, so thinking comes back sealed, to be sent with the next turn. */
+export function writeRequest(
+  request: CanonicalRequest,
+  losses: Losses<RequestField> = refusing,
+): JsonObject {
+  refuseUnsaid(request, losses);
+  const cached = breakpoints(request.model, losses);
+  const { instructions, messages } = splitInstructions(request.messages);
+  const { output, reasoning, verbosity } = request;
+  const text = compact({ format: output && writeFormat(output), verbosity });
+  const thinking = compact({ effort: writeEffort(reasoning), summary: reasoning?.summary });
+  if (request.tools.some(({ cache }) => cache !== undefined)) losses.drop('cache');
+  return compact({
+    model: request.model,
+    instructions,
+    input: writeItems(messages, cached, losses),
+    tools: request.tools.length === 0 ? undefined : request.tools.map(writeTool),
+    tool_choice: request.toolChoice && writeToolChoice(request.toolChoice),
+    parallel_tool_calls: request.parallelToolCalls,
+    text: Object.keys(text).length === 0 ? undefined : text,
+    reasoning: Object.keys(thinking).length === 0 ? undefined : thinking,
+    include: reasoning === undefined ? undefined : ['reasoning.encrypted_content'],
+    max_output_tokens: request.maxOutputTokens,
+    temperature: request.temperature,
+    top_p: request.topP,
+    ...writePromptCache(request.promptCache),
+    service_tier: request.serviceTier,
+    metadata: request.metadata,
+    safety_identifier: request.endUser,
+    store: false,
+    stream: request.stream || undefined,
+  });
+}
+
+/** The first words of the system, where they are one text, are what this format calls instructions. */
+function splitInstructions(messages: readonly Message[]) {
+  const [first, ...rest] = messages;
+  const [part, more] = first?.parts ?? [];
+  const isPlain = part?.type === 'text' && part.cache === undefined && more === undefined;
+  if (first?.role !== 'system' || first.isDeveloper || !isPlain) return { messages };
+  return { instructions: part.text, messages: rest };
+}
+
+const NOT_HERE = "OpenAI's responses do not take it. Leave it out.";
+
+function refuseUnsaid(request: CanonicalRequest, losses: Losses<RequestField>): void {
+  if (request.stop.length > 0) losses.refuse('stop', NOT_HERE);
+  if (request.seed !== undefined) losses.refuse('seed', NOT_HERE);
+  if (request.topK !== undefined) losses.refuse('topK', NOT_HERE);
+  if (request.frequencyPenalty) losses.refuse('frequencyPenalty', NOT_HERE);
+  if (request.presencePenalty) losses.refuse('presencePenalty', NOT_HERE);
+}
+
+/** Left out, `strict` would be true here, unlike everywhere else. */
+export function writeTool({ name, description, schema, strict = false }: Tool): JsonObject {
+  return compact({ type: 'function', name, description, parameters: schema, strict });
+}
+
+export function writeToolChoice(choice: ToolChoice) {
+  return choice.type === 'tool' ? { type: 'function', name: choice.name } : choice.type;
+}
+
+export function writeFormat(output: OutputFormat): JsonObject {
+  if (output.type === 'json') return { type: 'json_object' };
+  return { ...output, type: 'json_schema' };
+}
