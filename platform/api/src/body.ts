@@ -36,7 +36,9 @@ export async function readJson(
 const isJson = (contentType: string | undefined) =>
   /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType ?? '');
 
-async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+/** Reads a body of any kind, to its last byte as it was sent; 413 beyond `maxBytes`. */
+export async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
   // Not destroyed when left early: the refusal still has to be sent over its connection, and Node

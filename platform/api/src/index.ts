@@ -6,6 +6,7 @@ export type {
   ModuleHost,
   ModuleSubscription,
   NeighboursOf,
+  PublicRoute,
   PublishedEvent,
   RawCall,
   RawRoute,

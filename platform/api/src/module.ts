@@ -4,7 +4,7 @@ import type { Actor, CallContext, Clock, Projection } from '@atelier/kernel';
 import type { BoundProcess, Processes } from '@atelier/processes';
 import type { Log, Metrics } from '@atelier/telemetry';
 import type { AnyRouter } from '@orpc/server';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Pool } from 'pg';
 
 /** A fact a context tells the others: `type` as in its contract's events, deduplicated by `id`. */
@@ -45,11 +45,27 @@ export type RawRoute = {
 /** `signal` is aborted when the client leaves before it has its answer, or the server must end. */
 export type RawCall = CallContext & { readonly log: Log; readonly signal: AbortSignal };
 
+/**
+ * An HTTP route outside the contract that anybody may call: it proves by itself who calls, as a web
+ * hook does by the signature of its bytes. A body above `maxBodyBytes` is answered 413 unread.
+ */
+export type PublicRoute = {
+  readonly public: true;
+  readonly method: 'POST';
+  readonly path: string;
+  readonly maxBodyBytes: number;
+  handle(
+    body: Buffer,
+    headers: IncomingHttpHeaders,
+    call: { readonly requestId: string; readonly log: Log },
+  ): Promise<{ readonly status: number; readonly body: unknown }>;
+};
+
 /** A running module. */
 export type StartedModule = {
   /** The operations of its contract, each made with `handler` or `publicHandler`. */
   readonly router: AnyRouter;
-  readonly routes?: readonly RawRoute[];
+  readonly routes?: readonly (RawRoute | PublicRoute)[];
   /** Finds who is behind a bearer token, an API key or a session cookie. One module has it. */
   readonly authenticate?: (credential: Credential) => Promise<Authenticated | undefined>;
   /** Keeps the audit trail. One module has it. */

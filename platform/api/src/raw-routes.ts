@@ -1,19 +1,21 @@
 import type { Log } from '@atelier/telemetry';
+import { send } from './answer.ts';
+import { readBytes } from './body.ts';
 import type { Gatekeeper } from './credentials.ts';
 import { type Exchange, logOf } from './exchange.ts';
-import type { RawRoute } from './module.ts';
+import type { PublicRoute, RawRoute } from './module.ts';
 
 /**
  * Serves the routes outside the contracts. An exact path is found with one look into a map: this is
  * the way every model call of the gateway takes. Answers undefined when no route has the path.
  */
 export function rawRoutes(
-  routes: readonly RawRoute[],
+  routes: readonly (RawRoute | PublicRoute)[],
   gatekeeper: Gatekeeper,
   log: Log,
 ): (exchange: Exchange) => Promise<void> | undefined {
-  const exact = new Map<string, RawRoute>();
-  const prefixes: { readonly start: string; readonly route: RawRoute }[] = [];
+  const exact = new Map<string, RawRoute | PublicRoute>();
+  const prefixes: { readonly start: string; readonly route: RawRoute | PublicRoute }[] = [];
   for (const route of routes) {
     const key = `${route.method} ${route.path}`;
     if (exact.has(key)) throw new Error(`Two routes have the path ${key}.`);
@@ -21,10 +23,11 @@ export function rawRoutes(
     else exact.set(key, route);
   }
 
-  const serve = async (exchange: Exchange, route: RawRoute): Promise<void> => {
+  const serve = async (exchange: Exchange, route: RawRoute | PublicRoute): Promise<void> => {
     const { request, response, requestId } = exchange;
     exchange.route = route.path;
     exchange.isRaw = true;
+    if ('public' in route) return servePublic(exchange, route, logOf(exchange, log));
     await gatekeeper.identify(exchange);
     const { actor } = exchange;
     if (actor === undefined) return route.unauthorized(request, response, requestId);
@@ -44,4 +47,11 @@ export function rawRoutes(
     const route = exact.get(key) ?? prefixes.find(({ start }) => key.startsWith(start))?.route;
     return route && serve(exchange, route);
   };
+}
+
+async function servePublic(exchange: Exchange, route: PublicRoute, log: Log): Promise<void> {
+  const { request, requestId } = exchange;
+  const bytes = await readBytes(request, route.maxBodyBytes);
+  const { status, body } = await route.handle(bytes, request.headers, { requestId, log });
+  await send(exchange, { status, contentType: 'application/json', body: JSON.stringify(body) });
 }

@@ -5,7 +5,7 @@ import { silentLog, createMetrics } from '@atelier/telemetry';
 import { withEventMeta } from '@orpc/server';
 import { once } from 'node:events';
 import { after } from 'node:test';
-import type { AuditRecord, Credential, RawRoute } from '../module.ts';
+import type { AuditRecord, Credential, PublicRoute, RawRoute } from '../module.ts';
 import { type ApiOptions, startApi } from '../start-api.ts';
 import { fakeActor } from './actors.ts';
 import { httpClient } from './http-client.ts';
@@ -188,6 +188,17 @@ const echo: RawRoute = {
   },
 };
 
+const hook: PublicRoute = {
+  public: true,
+  method: 'POST',
+  path: '/api/v1/hook',
+  maxBodyBytes: 16,
+  handle: async (body, headers) =>
+    headers['x-signature'] === String(body.length)
+      ? { status: 200, body: { bytes: body.toString('base64') } }
+      : { status: 400, body: { error: 'signature' } },
+};
+
 /** A host on a free port with the module `seats`, closed after the test. */
 export async function startSeats(options: Partial<ApiOptions> = {}) {
   const seen: SeatsSeen = {
@@ -201,7 +212,7 @@ export async function startSeats(options: Partial<ApiOptions> = {}) {
   };
   const started = {
     router: seatsRouter(seen),
-    routes: [echo, { ...echo, path: '/v1/files/*' }],
+    routes: [echo, { ...echo, path: '/v1/files/*' }, hook],
     authenticate: async (credential: Credential) => {
       seen.credentials.push(credential);
       const { kind, value } = credential;
