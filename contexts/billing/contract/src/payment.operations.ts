@@ -111,26 +111,6 @@ export const paymentOperations = {
       ),
     }),
 
-  retryPayment: c
-    .command('/payments/{paymentId}/retry', {
-      summary: 'Charge again what could not be charged',
-      description:
-        'Makes a new payment for the same invoice; asked twice for one payment, it is the same one.',
-      permission: { resource: 'billing', action: 'manage' },
-      rateLimit: { points: 20, perSeconds: 3600, by: 'actor' },
-    })
-    .input(z.object({ paymentId }))
-    .output(Payment)
-    .errors({
-      PAYMENT_NOT_FOUND,
-      PROVIDER_UNAVAILABLE,
-      PAYMENT_NOT_FAILED: problem(
-        409,
-        'Only a failed payment can be tried again.',
-        z.object({ status: PaymentStatus }),
-      ),
-    }),
-
   getPaymentMethod: c
     .query('/payment-method', {
       summary: 'How invoices are paid: by a stored card, or by hand',

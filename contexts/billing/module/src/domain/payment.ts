@@ -38,7 +38,7 @@ export type PaymentCommand =
   | ({ type: 'RequestRefund' } & OfRefund)
   | ({ type: 'HearOfRefund'; status: SettledRefund; paymentReference: string } & OfRefund);
 
-type SettledRefund = Exclude<RefundStatus, 'requested'>;
+export type SettledRefund = Exclude<RefundStatus, 'requested'>;
 type Whole = OfPayment & Pick<PaymentOrder, 'invoiceId' | 'amountCents' | 'currency'>;
 type Failure = { code: string; message: string; at: string };
 
