@@ -61,23 +61,40 @@ export function relayedStream({ dropUsage }: { readonly dropUsage: boolean }): R
       note(chunks.done());
       return false;
     }
-    // Before the answer is whole, words are only words.
-    const words = chunks.stopped() || end ? undefined : repeated.wordsOf(data);
-    if (words !== undefined) {
-      note([{ type: 'text', text: words }]);
-      return true;
-    }
     const chunk = parseJson(data);
     if (!isObject(chunk)) return false;
     const read = chunks.read(chunk);
     note(read);
     const [only, more] = read;
     if (only?.type === 'text' && !more && chunk['usage'] == null && !chunks.stopped()) {
-      repeated.learn(data, only.text);
+      repeated.learn(event, only.text);
     }
     const onlyUsage =
       chunk['usage'] != null && Array.isArray(chunk['choices']) && chunk['choices'].length === 0;
     return !(dropUsage && onlyUsage);
+  };
+
+  /** Reads whole events. Answers those that go on, or undefined when all of them do. */
+  const keep = (text: string): string | undefined => {
+    let kept: string | undefined;
+    let said = '';
+    const say = () => {
+      if (said !== '') note([{ type: 'text', text: said }]);
+      said = '';
+    };
+    for (let at = 0, next = 0; at < text.length; at = next) {
+      const to = text.indexOf('\n\n', at);
+      next = to + 2;
+      // Before the answer is whole, words are only words.
+      const words = chunks.stopped() || end ? undefined : repeated.wordsIn(text, at, to);
+      if (words === undefined) say();
+      else said += words;
+      const goesOn = words !== undefined || at === to || passes(text.slice(at, to));
+      if (goesOn && kept !== undefined) kept += text.slice(at, next);
+      if (!goesOn) kept ??= text.slice(0, at);
+    }
+    say();
+    return kept;
   };
 
   return {
@@ -90,11 +107,8 @@ export function relayedStream({ dropUsage }: { readonly dropUsage: boolean }): R
       }
       if (whole === 0) return NOTHING;
       const text = bytes.toString('utf8', 0, whole);
-      const events = text.split(text.includes('\r') ? BETWEEN_EVENTS : '\n\n');
-      const kept = events.filter((event) => event !== '' && passes(event));
-      const all = events.length - (events.at(-1) === '' ? 1 : 0);
-      if (kept.length === all) return bytes.subarray(0, whole);
-      return kept.length === 0 ? NOTHING : Buffer.from(`${kept.join('\n\n')}\n\n`);
+      const kept = keep(text.includes('\r') ? text.replaceAll('\r\n', '\n') : text);
+      return kept === undefined ? bytes.subarray(0, whole) : Buffer.from(kept);
     },
     close() {
       if (end === undefined) note(chunks.end());
@@ -110,7 +124,6 @@ export function relayedStream({ dropUsage }: { readonly dropUsage: boolean }): R
 }
 
 const LF = 10;
-const BETWEEN_EVENTS = /\r?\n\r?\n/;
 
 /** How many bytes end with an event's end. */
 function wholeEvents(bytes: Buffer): number {

@@ -13,6 +13,10 @@ const chunkOf = (content: string, more: object, spaced: boolean) => {
   return spaced ? text.replaceAll('":', '": ') : text;
 };
 
+/** The event as it stands between others. */
+const wordsOf = (repeated: ReturnType<typeof repeatedChunk>, event: string) =>
+  repeated.wordsIn(`before\n\n${event}\n\nafter`, 8, 8 + event.length);
+
 test('words read without parsing are those that parsing finds', () => {
   fc.assert(
     fc.property(
@@ -24,7 +28,7 @@ test('words read without parsing are those that parsing finds', () => {
         for (const each of said) {
           const data = chunkOf(each, more, spaced);
           const parsed = JSON.parse(data).choices[0].delta.content;
-          const found = repeated.wordsOf(data);
+          const found = wordsOf(repeated, data);
           if (found !== undefined) assert.equal(found, parsed);
           repeated.learn(data, parsed);
         }
@@ -36,7 +40,7 @@ test('words read without parsing are those that parsing finds', () => {
 test('plain words in like chunks need no parsing', () => {
   const repeated = repeatedChunk();
   repeated.learn(chunkOf('one', { id: 'a' }, false), 'one');
-  assert.equal(repeated.wordsOf(chunkOf(' two: größer', { id: 'a' }, false)), ' two: größer');
-  assert.equal(repeated.wordsOf(chunkOf('two', { id: 'b' }, false)), undefined);
-  assert.equal(repeated.wordsOf(chunkOf('say "two"', { id: 'a' }, false)), undefined);
+  assert.equal(wordsOf(repeated, chunkOf(' two: größer', { id: 'a' }, false)), ' two: größer');
+  assert.equal(wordsOf(repeated, chunkOf('two', { id: 'b' }, false)), undefined);
+  assert.equal(wordsOf(repeated, chunkOf('say "two"', { id: 'a' }, false)), undefined);
 });

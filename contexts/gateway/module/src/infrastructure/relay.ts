@@ -60,6 +60,7 @@ class Relay implements Sink {
   private readonly total: NodeJS.Timeout;
   private silence: NodeJS.Timeout;
   private outlet: Outlet | undefined;
+  private arrived: Buffer[] = [];
   private pending: Buffer[] = [];
   private refusal: { status: number; headers: ResponseHeaders; chunks: Buffer[] } | undefined;
   private state: 'waiting' | 'open' | 'over' = 'waiting';
@@ -80,10 +81,18 @@ class Relay implements Sink {
     if (status >= 300) this.refusal = { status, headers, chunks: [] };
   }
 
+  /** What arrives together is read together, and goes on in one write. */
   data(chunk: Buffer): void {
-    if (this.state === 'over') return;
     if (this.refusal) return void this.refusal.chunks.push(chunk);
-    const bytes = this.read(chunk);
+    if (this.arrived.push(chunk) === 1) queueMicrotask(this.onArrived);
+  }
+
+  private readonly onArrived = () => {
+    const { arrived } = this;
+    const [first] = arrived;
+    if (first === undefined || this.state === 'over') return;
+    this.arrived = [];
+    const bytes = this.read(arrived.length === 1 ? first : Buffer.concat(arrived));
     const { stream } = this;
     // The first event alone may be an error, which another try may cure.
     if (this.state === 'waiting' && stream.failure() && !stream.spoke()) {
@@ -95,9 +104,10 @@ class Relay implements Sink {
     }
     if (stream.over()) this.finish();
     else if (this.state === 'open') this.waitOn(stream.stopped());
-  }
+  };
 
   end(): void {
+    this.onArrived();
     this.providerIsDone = true;
     clearTimeout(this.farewell);
     if (this.refusal) {
@@ -109,6 +119,7 @@ class Relay implements Sink {
   }
 
   fail(error: GatewayError): void {
+    this.onArrived();
     this.providerIsDone = true;
     clearTimeout(this.farewell);
     // Once the answer is whole, how the connection ends is nobody's business.
