@@ -4,6 +4,7 @@ import type { Failure, FailureKind } from '../domain/failure.ts';
 import type { ModelCard } from '../domain/model.ts';
 import type { Price } from '../domain/price.ts';
 import type { Usage } from '../domain/usage.ts';
+import type { Held, Settlement } from './limits.ts';
 import type { Routing } from './routing.ts';
 
 /** A key for a provider, and where it came from: the caller's own goes before the system's. */
@@ -136,9 +137,11 @@ export type StartedCall = {
   readonly startedAt: Date;
   /** What it will at least have cost if this process dies: tokens estimated from the prompt. */
   readonly estimate: { readonly inputTokens: number; readonly costNanoUsd?: number };
+  /** What it holds of limits: settled by the estimate if this process dies. */
+  readonly held?: readonly Held[];
 };
 
-export type FinishedCall = Omit<StartedCall, 'estimate'> & {
+export type FinishedCall = Omit<StartedCall, 'estimate' | 'held'> & {
   readonly status: RequestStatus;
   readonly failure?: Failure;
   readonly usage?: Usage;
@@ -150,6 +153,8 @@ export type FinishedCall = Omit<StartedCall, 'estimate'> & {
   /** Absent when the workspace's policy drops them. Never a key: keys travel in headers. */
   readonly requestJson?: string;
   readonly responseJson?: string;
+  /** What it changes in the windows of limits; written with it, and not kept. */
+  readonly settlements?: readonly Settlement[];
 };
 
 /** A call that has no end yet. */

@@ -1,6 +1,10 @@
+import { randomInt } from 'node:crypto';
 import { sqlState } from '@atelier/database';
 import type { Log } from '@atelier/telemetry';
 import type { Pool, PoolClient } from 'pg';
+
+/** The number of a process; others see that it lives by the lock it holds on it. */
+export const newInstance = (): number => randomInt(1, 2 ** 31 - 1);
 
 /** First half of the advisory lock keys by which processes see that another one lives. */
 export const LOCK_CLASS = 0x6761_7465;

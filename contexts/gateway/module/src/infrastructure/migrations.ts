@@ -1,3 +1,5 @@
+import { limitWindowsMigration } from './limit-windows.schema.ts';
+
 /** The gateway's own tables. Append-only logs by nature, so that there is no decider above them. */
 export const migrations = [
   {
@@ -50,4 +52,5 @@ export const migrations = [
       create index running_of_instance on running(instance);
     `,
   },
+  limitWindowsMigration,
 ] as const;

@@ -1,7 +1,10 @@
 import type { FinishedCall, RequestLog, RunningCall, StartedCall } from '../application/ports.ts';
 
-/** The request log without a database. What runs when it is lost is lost with it. */
-export function memoryRequestLog(): RequestLog & {
+/**
+ * The request log without a database. What runs when it is lost is lost with it. `onLogged` is told of
+ * every call as it enters the log.
+ */
+export function memoryRequestLog(onLogged: (call: FinishedCall) => void = () => {}): RequestLog & {
   readonly running: ReadonlyMap<string, StartedCall>;
 } {
   const finished = new Map<string, FinishedCall>();
@@ -13,7 +16,10 @@ export function memoryRequestLog(): RequestLog & {
     },
     async finish(call) {
       running.delete(call.id);
-      if (!finished.has(call.id)) finished.set(call.id, call);
+      if (finished.has(call.id)) return;
+      const { settlements: _, ...kept } = call;
+      finished.set(call.id, kept);
+      onLogged(call);
     },
     async list({ workspaceId, limit, cursor, model, status, userId, from, to }) {
       const found = [...finished.values()]

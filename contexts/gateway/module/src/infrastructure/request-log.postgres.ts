@@ -1,10 +1,15 @@
 import { groupCommit } from '@atelier/database';
-import { randomInt } from 'node:crypto';
 import type { Log } from '@atelier/telemetry';
 import type { Pool, PoolClient } from 'pg';
 import type { FinishedCall, RequestLog, StartedCall } from '../application/ports.ts';
+import { settlementsOf } from '../application/limits.ts';
 import { usage } from '../domain/usage.ts';
-import { isConnectionLoss, LOCK_CLASS, logConnection } from './log-connection.postgres.ts';
+import {
+  isConnectionLoss,
+  LOCK_CLASS,
+  logConnection,
+  newInstance,
+} from './log-connection.postgres.ts';
 import { writeStatement } from './request-log.sql.ts';
 import { findCall, listCalls } from './request-log.queries.ts';
 import { throttled } from './throttle.ts';
@@ -25,8 +30,8 @@ export function postgresRequestLog(
   pool: Pool,
   log: Log,
   onLogged: () => void = () => {},
+  instance = newInstance(),
 ): RequestLog {
-  const instance = randomInt(1, 2 ** 31 - 1);
   const unnoted = new Map<string, StartedCall>();
   const live = new Map<string, StartedCall>();
   const connection = logConnection(pool, log, instance);
@@ -67,7 +72,8 @@ export function postgresRequestLog(
       // Our own lock first, or another process could take what runs here for dead.
       await connection.open();
       const { rows } = await pool.query<{ instance: number }>(
-        'select distinct instance from running where instance <> $1',
+        `select instance from running where instance <> $1
+         union select instance from limit_leases where instance <> $1`,
         [instance],
       );
       let closed = 0;
@@ -150,14 +156,18 @@ async function closeInstance(pool: Pool, instance: number): Promise<number> {
       'select pg_try_advisory_xact_lock($1, $2) as free',
       [LOCK_CLASS, instance],
     );
-    const left = rows[0]?.free
-      ? await client.query<{ call: StartedCall }>(
-          'delete from running where instance = $1 returning call',
-          [instance],
-        )
-      : { rows: [] };
+    if (!rows[0]?.free) {
+      await client.query('rollback');
+      return 0;
+    }
+    const left = await client.query<{ call: StartedCall }>(
+      'delete from running where instance = $1 returning call',
+      [instance],
+    );
     const calls = left.rows.map(({ call }) => interrupted(call));
     if (calls.length > 0) await client.query(writeStatement(instance, [], calls, []));
+    // What it had leased of limits and did not use is free again.
+    await client.query('delete from limit_leases where instance = $1', [instance]);
     await client.query('commit');
     return calls.length;
   } catch (error) {
@@ -169,8 +179,9 @@ async function closeInstance(pool: Pool, instance: number): Promise<number> {
 }
 
 /** What is known of a call whose process died: it began, and it may have cost its prompt. */
-function interrupted({ estimate, ...call }: StartedCall): FinishedCall {
+function interrupted({ estimate, held = [], ...call }: StartedCall): FinishedCall {
   const startedAt = new Date(call.startedAt);
+  const { inputTokens: tokens, costNanoUsd: money = 0 } = estimate;
   return {
     ...call,
     startedAt,
@@ -180,6 +191,7 @@ function interrupted({ estimate, ...call }: StartedCall): FinishedCall {
     estimated: true,
     latencyMs: Math.max(0, Date.now() - startedAt.getTime()),
     attempts: [],
+    settlements: settlementsOf(held, { requests: 1, tokens, money }),
     ...(estimate.costNanoUsd === undefined ? {} : { costNanoUsd: estimate.costNanoUsd }),
   };
 }

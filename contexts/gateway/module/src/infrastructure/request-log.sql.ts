@@ -18,13 +18,24 @@ export function writeStatement(
 ): Statement {
   const contents = joinedContents(ended);
   const calls = jsonText(ended.map((call, index) => rowOf(call, contents.places[index])));
-  const values = [calls, contents.bytes];
+  // A call that was told twice enters the log as it was told first, and is settled so.
+  const firsts = new Map(ended.map((call) => [call.id, call] as const).reverse());
+  const settlements = [...firsts.values()].flatMap(({ id, settlements: own = [] }) =>
+    own.map((settlement) => ({ id, ...settlement })),
+  );
+  const settles = settlements.length > 0;
   // Most calls are over before they were noted; for them there is less to do.
-  if (running.length === 0 && noted.length === 0) return { name: 'gateway-log', text: LOG, values };
+  const notes = running.length > 0 || noted.length > 0;
   return {
-    name: 'gateway-log-and-note',
-    text: LOG_AND_NOTE,
-    values: [...values, noted, instance, jsonText(running.map((call) => ({ id: call.id, call })))],
+    name: `gateway-log${settles ? '-settle' : ''}${notes ? '-note' : ''}`,
+    text: textOf(settles, notes),
+    values: [
+      calls,
+      contents.bytes,
+      ...(settles || notes ? [instance] : []),
+      ...(settles ? [JSON.stringify(settlements)] : []),
+      ...(notes ? [noted, jsonText(running.map((call) => ({ id: call.id, call })))] : []),
+    ],
   };
 }
 
@@ -96,7 +107,9 @@ const COLUMNS = `id text, request_id text, workspace_id text, user_id text, api_
   started_at timestamptz, finished_at timestamptz`;
 const NAMES = COLUMNS.replaceAll(/(\w+) [\w ]+/g, '$1');
 
-const LOG = `with ended as materialized (
+function textOf(settles: boolean, notes: boolean): string {
+  const [gone, running] = settles ? ['$5', '$6'] : ['$4', '$5'];
+  return `with ended as materialized (
     select * from json_to_recordset($1::json) as call(${COLUMNS},
       request_at int, request_bytes int, response_at int, response_bytes int)
   ), kept as (
@@ -105,15 +118,42 @@ const LOG = `with ended as materialized (
       convert_from(substr($2::bytea, response_at, response_bytes), 'UTF8')::json
     from ended where request_at is not null or response_at is not null
     on conflict (id) do nothing
-  )
-  insert into requests(${NAMES}) select ${NAMES} from ended on conflict (id) do nothing`;
-const LOG_AND_NOTE = `with gone as (
-    delete from running where id in (select unnest($3::text[]))
+  )${notes ? `, ${noteSql(gone, running)}` : ''}${
+    settles ? `, logged as (${LOGGED} returning id), ${SETTLE}` : ` ${LOGGED}`
+  }`;
+}
+
+const LOGGED = `insert into requests(${NAMES}) select ${NAMES} from ended
+    on conflict (id) do nothing`;
+
+const noteSql = (gone: string, running: string) => `gone as (
+    delete from running where id in (select unnest(${gone}::text[]))
   ), noted as (
     insert into running(id, instance, call)
-    select id, $4::int, call from json_to_recordset($5::json) as t(id text, call jsonb)
+    select id, $3::int, call from json_to_recordset(${running}::json) as t(id text, call jsonb)
     on conflict (id) do nothing
-  ), ${LOG.slice('with '.length)}`;
+  )`;
+
+/**
+ * Limits are settled for what enters the log now, and for nothing that was in it. Windows first, by
+ * their key, then this process's own leases: the order of locks that everybody keeps.
+ */
+const SETTLE = `settled as (
+    select key, "windowStart" as start, sum(used) as used, sum(released) as released
+    from json_to_recordset($4::json)
+      as s(id text, key text, "windowStart" timestamptz, used bigint, released bigint)
+      join logged using (id)
+    group by key, "windowStart"
+  ), counted as (
+    insert into limit_windows as w(limit_key, window_start, used)
+    select key, start, used from settled order by key collate "C", start
+    on conflict (limit_key, window_start) do update set used = w.used + excluded.used
+    returning limit_key, window_start
+  )
+  update limit_leases as l
+  set amount = greatest(0, l.amount - settled.released), touched_at = clock_timestamp()
+  from counted c join settled on settled.key = c.limit_key and settled.start = c.window_start
+  where l.limit_key = c.limit_key and l.window_start = c.window_start and l.instance = $3::int`;
 
 /** JSON without NUL, which PostgreSQL's text does not hold. */
 function jsonText(rows: readonly object[]): string {

@@ -1,0 +1,229 @@
+import type { Clock } from '@atelier/kernel';
+import type { Counter } from '../domain/counter.ts';
+import { type Failure, GatewayError } from '../domain/failure.ts';
+import { windowAt } from '../domain/limit-window.ts';
+import { countedAfter, type LimitRoom, limitRoom } from './limit-room.ts';
+import type {
+  Allowance,
+  Exchange,
+  LimitedCall,
+  LimitRules,
+  Limits,
+  LimitWindows,
+  Reservation,
+  Settlement,
+  Spent,
+} from './limits.ts';
+
+/** Room that nobody used for so long is given back, for other processes may need it. */
+const IDLE_MS = 400;
+const SWEEP_EVERY_MS = 200;
+
+type Settings = {
+  readonly windows: LimitWindows;
+  readonly rules: LimitRules;
+  readonly clock: Clock;
+  /** Told why room could not be given back; it stays leased until this process ends. */
+  readonly onFailure?: (error: unknown) => void;
+};
+
+type Wish = { readonly counter: Counter; readonly room: LimitRoom; readonly amount: number };
+
+/**
+ * Limits by leases: this process holds room in each window that its calls count in, and reserves from
+ * it without asking. What is leased by all processes never exceeds what the limit leaves.
+ */
+export function leasedLimits({ windows, rules, clock, onFailure }: Settings) {
+  const rooms = new Map<string, LimitRoom>();
+  const nowMs = () => clock.now().getTime();
+  const ask = async (wish: Exchange) => {
+    const [lease] = await windows.exchange([wish]);
+    if (lease === undefined) throw new Error(`No answer for the limit ${wish.key}.`);
+    return lease;
+  };
+
+  const roomOf = (counter: Counter, atMs: number): LimitRoom => {
+    const window = windowAt(counter.period, atMs);
+    const name = `${counter.key} ${window.startMs}`;
+    const known = rooms.get(name);
+    if (known) {
+      known.use(counter);
+      return known;
+    }
+    const room = limitRoom(counter, window, ask, nowMs);
+    rooms.set(name, room);
+    return room;
+  };
+
+  const giveBack = async (idleMs: number) => {
+    const returns: Exchange[] = [];
+    for (const [name, room] of rooms) {
+      const returned = room.surrender(idleMs);
+      if (returned) returns.push(returned);
+      else if (room.isIdle && room.window.endMs <= nowMs()) rooms.delete(name);
+    }
+    if (returns.length > 0) await windows.exchange(returns);
+  };
+  const timer = setInterval(() => {
+    if (rooms.size > 0) giveBack(IDLE_MS).catch((error: unknown) => onFailure?.(error));
+  }, SWEEP_EVERY_MS);
+  timer.unref();
+
+  const reservation = (call: LimitedCall, wishes: readonly Wish[]): Reservation => {
+    const { version } = rules;
+    return {
+      held: wishes.map(({ counter: { key, unit }, room, amount }) => ({
+        key,
+        windowStart: new Date(room.window.startMs).toISOString(),
+        unit,
+        amount,
+      })),
+      left: wishes.map(({ counter: { unit, amount }, room }) => ({
+        unit,
+        amount,
+        left: Math.min(amount, room.left),
+        resetsAtMs: room.window.endMs,
+      })),
+      settle(spent) {
+        const held = wishes.map(({ counter, room, amount }): Settlement => {
+          const used = spent[counter.unit];
+          const released = room.settle(amount, used);
+          const windowStart = new Date(room.window.startMs).toISOString();
+          return { key: counter.key, windowStart, used, released };
+        });
+        if (version === rules.version) return held;
+        return [...held, ...setSince(rules, call, held, spent)];
+      },
+    };
+  };
+
+  const takeAll = async (call: LimitedCall, wishes: readonly Wish[]): Promise<Reservation> => {
+    const taken: Wish[] = [];
+    try {
+      for (const wish of wishes) {
+        if (wish.room.has(wish.amount)) wish.room.take(wish.amount);
+        else await wish.room.wait(wish.amount);
+        taken.push(wish);
+      }
+    } catch (error) {
+      for (const { room, amount } of taken) room.settle(amount, 0);
+      throw error;
+    }
+    return reservation(call, wishes);
+  };
+
+  return {
+    reserve(call) {
+      const counters = rules.countersOf(call.subject);
+      const atMs = call.at.getTime();
+      const needOf = needs(call);
+      const wishes = counters.map((counter) => ({
+        counter,
+        amount: needOf(counter),
+        room: roomOf(counter, atMs),
+      }));
+      if (!wishes.every(({ room, amount }) => room.has(amount))) return takeAll(call, wishes);
+      for (const { room, amount } of wishes) room.take(amount);
+      return reservation(call, wishes);
+    },
+
+    async allowances(subjects) {
+      const counters = new Map(
+        subjects.flatMap((each) => rules.countersOf(each).map((one) => [one.key, one] as const)),
+      );
+      return readAll(
+        windows,
+        [...counters.values()],
+        nowMs(),
+        (counter, atMs) =>
+          // What this process holds for nobody is not reserved.
+          rooms.get(`${counter.key} ${atMs}`)?.free ?? 0,
+      );
+    },
+
+    /** How many calls wait for an answer about room. */
+    get waiting() {
+      let waiting = 0;
+      for (const room of rooms.values()) waiting += room.isWaitedFor;
+      return waiting;
+    },
+
+    async stop() {
+      clearInterval(timer);
+      await giveBack(0);
+    },
+  } satisfies Limits & { readonly waiting: number };
+}
+
+/** What the call needs of each counter; estimated once, and not at all when requests only are counted. */
+function needs(call: LimitedCall) {
+  const estimates = new Map<number, ReturnType<LimitedCall['estimate']>>();
+  return (counter: Counter): number => {
+    if (counter.unit === 'requests') return 1;
+    const { assumedOutputTokens } = counter;
+    const estimate = estimates.get(assumedOutputTokens) ?? call.estimate(assumedOutputTokens);
+    estimates.set(assumedOutputTokens, estimate);
+    if (counter.unit === 'tokens') return estimate.tokens;
+    if (estimate.costNanoUsd !== undefined) return estimate.costNanoUsd;
+    if (counter.unpriced === 'allow') return 0;
+    throw new GatewayError(unpriced(call.model, counter));
+  };
+}
+
+function unpriced(model: string, { period }: Counter): Failure {
+  return {
+    kind: 'unsupported',
+    field: 'model',
+    message: `What ${model} costs is not known, so the limit on money per ${period} can't be checked. Set its price (PUT /api/v1/model-prices/${model}), or let this limit allow calls of unknown price.`,
+  };
+}
+
+/** A call that began before a limit was set counts in it, if it began within its window. */
+function setSince(
+  rules: LimitRules,
+  call: LimitedCall,
+  held: readonly Settlement[],
+  spent: Spent,
+): readonly Settlement[] {
+  return rules
+    .countersOf(call.subject)
+    .filter(({ key }) => !held.some((each) => each.key === key))
+    .map(({ key, unit, period }) => ({
+      key,
+      windowStart: new Date(windowAt(period, call.at.getTime()).startMs).toISOString(),
+      used: spent[unit],
+      released: 0,
+    }));
+}
+
+async function readAll(
+  windows: LimitWindows,
+  counters: readonly Counter[],
+  nowMs: number,
+  freeIn: (counter: Counter, startMs: number) => number,
+): Promise<readonly Allowance[]> {
+  if (counters.length === 0) return [];
+  const spans = counters.map(({ period }) => windowAt(period, nowMs));
+  const leases = await windows.exchange(
+    counters.map((counter, index) => {
+      const span = spans[index] ?? windowAt(counter.period, nowMs);
+      return {
+        key: counter.key,
+        windowStart: new Date(span.startMs).toISOString(),
+        returned: 0,
+        amount: counter.amount,
+        least: 1,
+        wanted: 0,
+        withSpare: false,
+        ...countedAfter(counter, span, nowMs),
+      };
+    }),
+  );
+  return counters.flatMap((counter, index) => {
+    const [lease, span] = [leases[index], spans[index]];
+    if (lease === undefined || span === undefined) return [];
+    const reserved = Math.max(0, lease.leased - freeIn(counter, span.startMs));
+    const left = Math.max(0, counter.amount - lease.used - reserved);
+    return { counter, used: lease.used, reserved, left, resetsAtMs: span.endMs };
+  });
+}
