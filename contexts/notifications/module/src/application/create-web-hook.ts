@@ -1,0 +1,30 @@
+import { isPrivateHost, newId } from '@atelier/kernel';
+import { notifications } from '@atelier/notifications-contract';
+import { handler } from '@atelier/rpc';
+import { ownerOnly, ownsInstallation } from './owner-only.ts';
+import type { NotificationsPorts } from './ports.ts';
+import { hookSecretName, newHookSecret } from './web-hook-signature.ts';
+import { webHookView } from './web-hook-view.ts';
+
+const HOOKS_PER_WORKSPACE = 20;
+
+export const createWebHook = ({ webHooks, webHookRows, identity }: NotificationsPorts) =>
+  handler(notifications.createWebHook, async ({ input, call, errors }) => {
+    const { workspaceId, userId } = call.actor;
+    await ownerOnly(identity, call, () => errors.NOT_WORKSPACE_OWNER());
+    const publicOnly = !ownsInstallation(call.actor);
+    // A name is judged when it is connected to: it may lead elsewhere by then.
+    if (publicOnly && isPrivateHost(new URL(input.url).hostname)) throw errors.ADDRESS_PRIVATE();
+    const { items } = await webHookRows.list(workspaceId, { limit: HOOKS_PER_WORKSPACE });
+    if (items.length === HOOKS_PER_WORKSPACE)
+      throw errors.WEB_HOOK_LIMIT({ data: { limit: HOOKS_PER_WORKSPACE } });
+
+    const hookId = newId('hook');
+    const secret = newHookSecret();
+    // Before the hook: there is never one that cannot sign. A secret without its hook harms nobody.
+    await identity.keepSecret({ name: hookSecretName(hookId), value: secret }, { context: call });
+    await webHooks(call, hookId, { type: 'CreateWebHook', hookId, userId, publicOnly, ...input });
+    const row = await webHookRows.get(workspaceId, hookId);
+    if (row === undefined) throw new Error(`${hookId} was made and is not there.`);
+    return { ...webHookView(row), secret };
+  });

@@ -1,0 +1,37 @@
+import { type Notification, notifications } from '@atelier/notifications-contract';
+import type { z } from '@atelier/contract';
+import { handler } from '@atelier/rpc';
+import type { NotificationRow } from './notification-list.projection.ts';
+import type { NotificationsPorts } from './ports.ts';
+
+export const listNotifications = ({ notificationRows }: NotificationsPorts) =>
+  handler(notifications.listNotifications, async ({ input: { limit, cursor, show }, call }) => {
+    const { workspaceId, userId } = call.actor;
+    const page = await notificationRows.list(workspaceId, {
+      where: { userId, ...(show === 'unread' ? { isUnread: true } : {}) },
+      orderBy: 'createdAt',
+      descending: true,
+      limit,
+      ...(cursor ? { cursor } : {}),
+    });
+    return { ...page, items: page.items.map(shown) };
+  });
+
+/** More than that many is many: nobody counts further, and the count stays cheap. */
+const COUNT_TO = 100;
+
+export const countUnread = ({ notificationRows }: NotificationsPorts) =>
+  handler(notifications.countUnread, async ({ call: { actor } }) => {
+    const where = { userId: actor.userId, isUnread: true };
+    const { items } = await notificationRows.list(actor.workspaceId, { where, limit: COUNT_TO });
+    return { unread: items.length };
+  });
+
+function shown(row: NotificationRow): z.infer<typeof Notification> {
+  const { id, kind, title, text, link, data, createdAt, readAt } = row;
+  return {
+    ...{ id, kind, title, text, data, createdAt },
+    ...(link === null ? {} : { link }),
+    ...(readAt === null ? {} : { readAt }),
+  };
+}

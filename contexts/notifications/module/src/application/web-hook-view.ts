@@ -1,0 +1,15 @@
+import type { WebHook } from '@atelier/notifications-contract';
+import type { z } from '@atelier/contract';
+import { isKind } from './preference-of.ts';
+import type { WebHookRow } from './web-hook-list.projection.ts';
+
+/** A web hook as its owners see it. */
+export function webHookView(row: WebHookRow): z.infer<typeof WebHook> {
+  const { id, url, about, status, offReason, failingSince, createdAt } = row;
+  return {
+    ...{ id, url, about, status, createdAt },
+    kinds: row.kinds.filter(isKind),
+    ...(offReason === null ? {} : { offReason }),
+    ...(failingSince === null ? {} : { failingSince }),
+  };
+}

@@ -1,0 +1,1 @@
+export { type NotificationsSettings, notificationsModule } from './notifications.module.ts';

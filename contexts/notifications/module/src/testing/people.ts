@@ -1,0 +1,72 @@
+import { identity, type IdentityClient } from '@atelier/identity-contract';
+import { type CallContext, newId, type Permission, type UserId } from '@atelier/kernel';
+import { clientOf, handler, loopback } from '@atelier/rpc';
+
+type Person = { id: UserId; email: string; name: string; role: 'owner' | 'member' };
+
+export const people: readonly Person[] = [
+  { id: 'user_ada', email: 'ada@example.com', name: 'Ada', role: 'owner' },
+  { id: 'user_eve', email: 'eve@example.com', name: 'Eve', role: 'member' },
+];
+
+/** Identity as its neighbours see it: one workspace with Ada, who owns it, and Eve. */
+export function neighbourIdentity(): { client: IdentityClient; trouble: { left: number } } {
+  const secrets = new Map<string, string>();
+  const trouble = { left: 0 };
+  const place = ({ actor }: CallContext, name: string) => `${actor.workspaceId} ${name}`;
+  const router = {
+    describeMembers: handler(identity.describeMembers, async () => {
+      if (trouble.left-- > 0) throw new Error('Identity is not there right now.');
+      return [...people];
+    }),
+    describeUsers: handler(identity.describeUsers, async ({ input }) =>
+      people.filter(({ id }) => input.userIds.includes(id)),
+    ),
+    describeWorkspace: handler(identity.describeWorkspace, async ({ call: { actor } }) => ({
+      id: actor.workspaceId,
+      role: people.find(({ id }) => id === actor.userId)?.role ?? 'member',
+    })),
+    keepSecret: handler(identity.keepSecret, async ({ input, call }) => {
+      const at = place(call, input.name);
+      const value = input.unlessKept ? (secrets.get(at) ?? input.value) : input.value;
+      secrets.set(at, value);
+      return { value };
+    }),
+    openSecret: handler(identity.openSecret, async ({ input, call, errors }) => {
+      const value = secrets.get(place(call, input.name));
+      if (value === undefined) throw errors.SECRET_NOT_FOUND();
+      return { value };
+    }),
+    forgetSecret: handler(identity.forgetSecret, async ({ input, call }) => {
+      secrets.delete(place(call, input.name));
+    }),
+  };
+  return { client: clientOf(identity, loopback(router)), trouble };
+}
+
+const MEMBER: readonly Permission[] = [{ resource: 'account', action: 'manage' }];
+const EVERYTHING: readonly Permission[] = [{ resource: 'all', action: 'manage' }];
+
+export function caller(
+  userId: UserId,
+  permissions = MEMBER,
+  workspaceId: `workspace_${string}` = 'workspace_1',
+) {
+  const actor = {
+    kind: 'user',
+    userId,
+    workspaceId,
+    roles: [],
+    permissions: permissions.flatMap((each) => [each, { ...each, action: 'read' }]),
+  } as const;
+  return { context: { actor, requestId: newId('request') } satisfies CallContext };
+}
+
+/** Owns the workspace. */
+export const ada = caller('user_ada');
+/** Is a member of it. */
+export const eve = caller('user_eve');
+/** Owns the installation, and the workspace. */
+export const root = caller('user_ada', EVERYTHING);
+/** Owns another workspace. */
+export const stranger = caller('user_ada', EVERYTHING, 'workspace_2');
