@@ -8,6 +8,18 @@ import { readErrorBody } from './provider-failure.ts';
 
 /** Anthropic's typed events; unknown ones and broken ones are skipped, as its documentation asks. */
 export function streamReader(): StreamReader {
+  const events = eventReader();
+  return {
+    read({ data }) {
+      const event = parseJson(data);
+      return isObject(event) ? events.read(event) : [];
+    },
+    end: events.end,
+  };
+}
+
+/** What parsed events mean. `stopped` tells that the answer itself is complete. */
+export function eventReader() {
   const blocks = blockReader();
   let over = false;
   let stop: { stop: StopReason; stopSequence?: string } | undefined;
@@ -21,9 +33,8 @@ export function streamReader(): StreamReader {
   };
 
   return {
-    read({ data }) {
-      const event = parseJson(data);
-      if (over || !isObject(event)) return [];
+    read(event: JsonObject): Events {
+      if (over) return [];
       switch (event['type']) {
         case 'message_start': {
           const message = isObject(event['message']) ? event['message'] : {};
@@ -44,16 +55,10 @@ export function streamReader(): StreamReader {
           return isObject(event['delta']) ? blocks.delta(event['index'], event['delta']) : [];
         case 'content_block_stop':
           return blocks.stop(event['index']);
-        case 'message_delta': {
-          const delta = isObject(event['delta']) ? event['delta'] : {};
+        case 'message_delta':
           if (isObject(event['usage'])) used = { ...used, ...present(event['usage']) };
-          const sequence = delta['stop_sequence'];
-          stop = {
-            stop: readStop(delta['stop_reason'], blocks.hasCalls() ? [{ type: 'tool-call' }] : []),
-            ...(typeof sequence === 'string' ? { stopSequence: sequence } : {}),
-          };
+          if (isObject(event['delta'])) stop = readEnd(event['delta'], blocks.hasCalls());
           return [];
-        }
         case 'message_stop':
           return finish();
         case 'error':
@@ -63,8 +68,17 @@ export function streamReader(): StreamReader {
           return [];
       }
     },
-    end: () =>
+    end: (): Events =>
       over ? [] : stop === undefined ? [{ type: 'error', failure: STREAM_CUT }] : finish(),
+    stopped: () => stop !== undefined,
+  };
+}
+
+function readEnd(delta: JsonObject, hasCalls: boolean) {
+  const sequence = delta['stop_sequence'];
+  return {
+    stop: readStop(delta['stop_reason'], hasCalls ? [{ type: 'tool-call' }] : []),
+    ...(typeof sequence === 'string' ? { stopSequence: sequence } : {}),
   };
 }
 

@@ -65,6 +65,7 @@ export function eventReader() {
       }
     },
     end: (): Events => (over ? [] : [{ type: 'error', failure: STREAM_CUT }]),
+    over: () => over,
   };
 }
 

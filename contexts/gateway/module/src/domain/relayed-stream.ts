@@ -1,145 +1,42 @@
-import { answerAssembly } from './assembled-answer.ts';
-import type { AssistantPart, StreamEvent } from './canonical.ts';
-import { type Failure, GatewayError } from './failure.ts';
+import type { Failure } from './failure.ts';
 import { isObject, parseJson } from './json.ts';
 import { chunkReader } from './openai-chat.stream.ts';
-import { repeatedChunk } from './repeated-chunk.ts';
-import type { Usage } from './usage.ts';
-
-/** An event larger than this is none. */
-const EVENT_BYTES = 16 * 1024 * 1024;
-const NOTHING = Buffer.alloc(0);
+import { openAiErrorBody } from './openai-error.ts';
+import { type RelayReader, relayReader } from './relay-reader.ts';
+import { formatSse } from './sse.ts';
 
 /**
- * Reads a stream on its way through: the bytes of whole events go on as they came, while what the
- * gateway must know is read off beside them.
- */
-export type RelayReader = {
-  /** The bytes to send on; empty until an event is whole. */
-  push(chunk: Buffer): Buffer;
-  /** The provider closed the stream. */
-  close(): void;
-  /** Whether the answer is whole, though the provider may not have said so. */
-  stopped(): boolean;
-  /** Whether nothing more of the answer comes. */
-  over(): boolean;
-  /** Whether some of the answer itself has gone through. */
-  spoke(): boolean;
-  failure(): Failure | undefined;
-  usage(): Usage | undefined;
-  parts(): readonly AssistantPart[];
-  /** The end that the gateway itself says, when the call is accounted. */
-  farewell(): string;
-};
-
-/**
- * A chat completion stream on its way through: the bytes of whole events go on as they came, while
- * usage, text and the end are read off beside them. Broken events are left out, and so are the
- * usage chunk that the client did not ask for, and `[DONE]`, which the gateway itself says when the
- * call is accounted.
+ * A chat completion stream on its way through. Besides broken events and the end, the usage chunk
+ * that the client did not ask for is left out.
  */
 export function relayedStream({ dropUsage }: { readonly dropUsage: boolean }): RelayReader {
   const chunks = chunkReader();
-  const repeated = repeatedChunk();
-  const assembly = answerAssembly();
-  let rest: Buffer = NOTHING;
-  let end: Extract<StreamEvent, { type: 'finish' | 'error' }> | undefined;
-  let spoke = false;
 
-  const note = (events: readonly StreamEvent[]) => {
-    for (const event of events) {
-      assembly.add(event);
-      if (event.type === 'finish' || event.type === 'error') end = event;
-      else if (event.type !== 'start') spoke = true;
-    }
-  };
-  /** Whether the event goes on to the client. */
-  const passes = (event: string): boolean => {
-    const data = dataOf(event);
-    if (data === undefined) return true;
-    if (data === '[DONE]') {
-      note(chunks.done());
-      return false;
-    }
-    const chunk = parseJson(data);
-    if (!isObject(chunk)) return false;
-    const read = chunks.read(chunk);
-    note(read);
-    const [only, more] = read;
-    if (only?.type === 'text' && !more && chunk['usage'] == null && !chunks.stopped()) {
-      repeated.learn(event, only.text);
-    }
-    const onlyUsage =
-      chunk['usage'] != null && Array.isArray(chunk['choices']) && chunk['choices'].length === 0;
-    return !(dropUsage && onlyUsage);
-  };
-
-  /** Reads whole events. Answers those that go on, or undefined when all of them do. */
-  const keep = (text: string): string | undefined => {
-    let kept: string | undefined;
-    let said = '';
-    const say = () => {
-      if (said !== '') note([{ type: 'text', text: said }]);
-      said = '';
-    };
-    for (let at = 0, next = 0; at < text.length; at = next) {
-      const to = text.indexOf('\n\n', at);
-      next = to + 2;
-      // Before the answer is whole, words are only words.
-      const words = chunks.stopped() || end ? undefined : repeated.wordsIn(text, at, to);
-      if (words === undefined) say();
-      else said += words;
-      const goesOn = words !== undefined || at === to || passes(text.slice(at, to));
-      if (goesOn && kept !== undefined) kept += text.slice(at, next);
-      if (!goesOn) kept ??= text.slice(0, at);
-    }
-    say();
-    return kept;
-  };
-
-  return {
-    push(chunk) {
-      const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-      const whole = wholeEvents(bytes);
-      rest = bytes.subarray(whole);
-      if (rest.length > EVENT_BYTES) {
-        throw new GatewayError({ kind: 'upstream-failed', message: 'An event is too large.' });
+  return relayReader({
+    passes(data, event, { note, learn }) {
+      if (data === '[DONE]') {
+        note(chunks.done());
+        return false;
       }
-      if (whole === 0) return NOTHING;
-      const text = bytes.toString('utf8', 0, whole);
-      const kept = keep(text.includes('\r') ? text.replaceAll('\r\n', '\n') : text);
-      return kept === undefined ? bytes.subarray(0, whole) : Buffer.from(kept);
+      const chunk = parseJson(data);
+      if (!isObject(chunk)) return false;
+      const read = chunks.read(chunk);
+      note(read);
+      if (chunk['error'] != null) return false;
+      const [only, more] = read;
+      if (only?.type === 'text' && !more && chunk['usage'] == null && !chunks.stopped()) {
+        learn(event, only.text);
+      }
+      const onlyUsage =
+        chunk['usage'] != null && Array.isArray(chunk['choices']) && chunk['choices'].length === 0;
+      return !(dropUsage && onlyUsage);
     },
-    close() {
-      if (end === undefined) note(chunks.end());
-    },
+    end: chunks.end,
     stopped: chunks.stopped,
-    over: () => end !== undefined,
-    spoke: () => spoke,
-    failure: () => (end?.type === 'error' ? end.failure : undefined),
-    usage: () => (end?.type === 'finish' ? end.usage : undefined),
-    parts: () => assembly.parts(),
-    farewell: () => 'data: [DONE]\n\n',
-  };
+    farewell,
+  });
 }
 
-const LF = 10;
-
-/** How many bytes end with an event's end. */
-function wholeEvents(bytes: Buffer): number {
-  // Mostly one write of the provider's is one read of ours.
-  const { length } = bytes;
-  if (bytes[length - 1] === LF && bytes[length - 2] === LF) return length;
-  const plain = bytes.lastIndexOf('\n\n');
-  const crlf = bytes.lastIndexOf('\r\n\r\n');
-  return Math.max(plain === -1 ? 0 : plain + 2, crlf === -1 ? 0 : crlf + 4);
-}
-
-/** The data of an event's text, or undefined for a comment. */
-function dataOf(event: string): string | undefined {
-  if (event.startsWith('data: ') && !event.includes('\n')) return event.slice(6).trimEnd();
-  const lines = event
-    .split(/\r?\n/)
-    .flatMap((line) => (line.startsWith('data:') ? [line.slice(5).trim()] : []));
-  return lines.length === 0 ? undefined : lines.join('\n');
+function farewell(failure?: Failure): string {
+  return formatSse({ data: failure ? JSON.stringify(openAiErrorBody(failure)) : '[DONE]' });
 }

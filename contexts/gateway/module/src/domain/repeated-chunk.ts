@@ -29,4 +29,4 @@ export function repeatedChunk() {
   };
 }
 
-const FIELDS = ['"content":', '"content": '];
+const FIELDS = ['"content":', '"content": ', '"text":', '"text": '];

@@ -3,7 +3,7 @@ import type { Engine, WireFormat } from '../application/ports.ts';
 import type { Codec } from '../domain/codec.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { JsonObject } from '../domain/json.ts';
-import type { RelayReader } from '../domain/relayed-stream.ts';
+import type { RelayReader } from '../domain/relay-reader.ts';
 import type { Usage } from '../domain/usage.ts';
 import type { Transport } from './transport.undici.ts';
 

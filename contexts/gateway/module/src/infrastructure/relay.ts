@@ -3,7 +3,7 @@ import { CANCELLED, FIRST_TOKEN, IDLE, STREAM_CUT, TOTAL } from '../domain/broke
 import type { AssistantPart } from '../domain/canonical.ts';
 import { type Failure, GatewayError } from '../domain/failure.ts';
 import { providerFailure } from '../domain/provider-failure.ts';
-import type { RelayReader } from '../domain/relayed-stream.ts';
+import type { RelayReader } from '../domain/relay-reader.ts';
 import type { Usage } from '../domain/usage.ts';
 import type { Exchange, Flow, ResponseHeaders, Sink, Transport } from './transport.undici.ts';
 
@@ -204,7 +204,7 @@ class Relay implements Sink {
       failure: broken,
       usage: stream.usage(),
       parts: stream.parts(),
-      farewell: stream.farewell(),
+      farewell: stream.farewell(broken),
     });
   }
 }

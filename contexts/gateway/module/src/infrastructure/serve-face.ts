@@ -117,13 +117,13 @@ async function answerStreamed(call: FaceCall): Promise<void> {
   response.end();
 }
 
-async function relay({ face, response, begun }: FaceCall, stream: OpenStream): Promise<void> {
+async function relay({ response, begun }: FaceCall, stream: OpenStream): Promise<void> {
   const { account } = begun;
   account.firstToken();
   const { failure, usage, parts, farewell } = await stream.pipe(response);
   const answered = answerJson(parts);
   await account.close({ ...(failure ? { failure } : {}), usage, answered, worked: true });
-  response.end(failure ? face.error.event(failure) : farewell);
+  response.end(farewell);
 }
 
 /** How to reach a target in the caller's own format; undefined when it speaks another. */
