@@ -75,6 +75,38 @@ test('a database of one’s own needs a master key', () => {
   assert.equal(readConfiguration({ DATABASE_URL, ATELIER_MASTER_KEY: key }).masterKeys?.length, 1);
 });
 
+test('Stripe is used with both of its secrets, or not at all', () => {
+  const keys = { STRIPE_SECRET_KEY: 'sk_test_abc', STRIPE_WEBHOOK_SECRET: 'whsec_abc' };
+  assert.equal(readConfiguration({}).stripe, undefined);
+  assert.deepEqual(readConfiguration(keys).stripe, {
+    secretKey: 'sk_test_abc',
+    webhookSecret: 'whsec_abc',
+  });
+  const { STRIPE_WEBHOOK_SECRET: _, ...half } = keys;
+  assert.throws(() => readConfiguration(half), /STRIPE_WEBHOOK_SECRET: is required/);
+  const wrong = { ...keys, STRIPE_SECRET_KEY: 'pk_live_secret' };
+  assert.throws(
+    () => readConfiguration(wrong),
+    ({ message }: Error) =>
+      /STRIPE_SECRET_KEY: must be a secret key/.test(message) && !message.includes('pk_live'),
+  );
+});
+
+test('a mail server needs somebody whom e-mails are from', () => {
+  const SMTP_URL = 'smtp://user:secret@mail.example.com:587';
+  const SMTP_FROM = 'Atelier <atelier@example.com>';
+  assert.equal(readConfiguration({}).smtp, undefined);
+  assert.deepEqual(readConfiguration({ SMTP_URL, SMTP_FROM }).smtp, {
+    url: SMTP_URL,
+    from: SMTP_FROM,
+  });
+  assert.throws(() => readConfiguration({ SMTP_URL }), /SMTP_FROM: is required/);
+  assert.throws(
+    () => readConfiguration({ SMTP_URL: 'mail.example.com', SMTP_FROM: 'nobody' }),
+    /SMTP_URL: must be an smtp:\/\/[\s\S]*SMTP_FROM: must be as Atelier </,
+  );
+});
+
 test('a context may have a database of its own', () => {
   const url = 'postgresql://db/gateway';
   const { databaseUrls } = readConfiguration({ DATABASE_URL_GATEWAY: url });

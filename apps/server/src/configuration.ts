@@ -23,6 +23,8 @@ const PROVIDERS = {
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'an http:// or https:// address' });
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'a postgres:// address' });
+const secretOf = (form: RegExp, error: string) => z.string().regex(form, error).optional();
+const smtpUrl = z.url({ protocol: /^smtps?$/, error: 'an smtp:// or smtps:// address' });
 const onOff = z.enum(['on', 'off'], { error: '`on` or `off`' });
 
 const shape = {
@@ -43,6 +45,14 @@ const shape = {
     .default(7),
   ATELIER_DISCOVERY: onOff.default('on'),
   OPENAI_COMPATIBLE_URLS: z.string().optional(),
+  SMTP_URL: smtpUrl.optional(),
+  SMTP_FROM: z
+    .string()
+    .regex(/^[^<>@\r\n]*<?[^\s<>@]+@[^\s<>@]+>?$/, 'as Atelier <atelier@example.com>')
+    .optional(),
+  STRIPE_SECRET_KEY: secretOf(/^[sr]k_(test|live)_\w+$/, 'a secret key of Stripe: sk_… or rk_…'),
+  STRIPE_WEBHOOK_SECRET: secretOf(/^whsec_\w+$/, 'the signing secret of a web hook: whsec_…'),
+  STRIPE_API_URL: httpUrl.optional(),
   ATELIER_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'], { error: 'debug, info, warn or error' })
     .default('info'),
@@ -103,6 +113,23 @@ export const variables: readonly Variable[] = [
     'on',
     'looks for Ollama, LM Studio, llama.cpp and vLLM on this machine',
   ),
+  variable('STRIPE_SECRET_KEY', 'local books, paid by hand', 'charges invoices to stored cards'),
+  variable(
+    'STRIPE_WEBHOOK_SECRET',
+    'required with `STRIPE_SECRET_KEY`',
+    'of the web hook that Stripe sends to `/api/v1/payments/stripe/events`',
+  ),
+  variable('STRIPE_API_URL', 'Stripe’s own', 'another address for Stripe’s API, as of a proxy'),
+  variable(
+    'SMTP_URL',
+    'e-mails are kept in the outbox',
+    'the mail server: `smtp://user:password@host:587`, or `smtps://…`',
+  ),
+  variable(
+    'SMTP_FROM',
+    'required with `SMTP_URL`',
+    'who e-mails are from, as `Atelier <atelier@example.com>`',
+  ),
   variable('ATELIER_LOG_LEVEL', 'info', 'debug, info, warn or error'),
   variable('OTEL_EXPORTER_OTLP_ENDPOINT', 'off', 'where OpenTelemetry traces are sent'),
   variable(
@@ -132,6 +159,8 @@ export type Configuration = {
   readonly discovery: boolean;
   readonly providers: Readonly<Record<string, { apiKey?: string; baseUrl?: string }>>;
   readonly compatibleServers: readonly { name: string; baseUrl: string }[];
+  readonly stripe: { secretKey: string; webhookSecret: string; apiUrl?: string } | undefined;
+  readonly smtp: { url: string; from: string } | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly otlpEndpoint: string | undefined;
   /** In development every call between contexts passes the encoding of a wire. */
@@ -170,6 +199,12 @@ export function readConfiguration(environment: Environment): Configuration {
     problems.push(
       'ATELIER_MASTER_KEY: is required with DATABASE_URL. Make one: openssl rand -base64 32',
     );
+  if (given.STRIPE_SECRET_KEY && !given.STRIPE_WEBHOOK_SECRET)
+    problems.push(
+      'STRIPE_WEBHOOK_SECRET: is required with STRIPE_SECRET_KEY. Stripe shows it for the web hook to /api/v1/payments/stripe/events.',
+    );
+  if (given.SMTP_URL && !given.SMTP_FROM)
+    problems.push('SMTP_FROM: is required with SMTP_URL, as Atelier <atelier@example.com>.');
   if (problems.length > 0 || !parsed.success)
     throw new ConfigurationError(problems.map((problem) => `  ${problem}`).join('\n'));
 
@@ -189,6 +224,8 @@ export function readConfiguration(environment: Environment): Configuration {
     discovery: values.ATELIER_DISCOVERY === 'on',
     providers,
     compatibleServers: servers ?? [],
+    stripe: stripeOf(values),
+    smtp: smtpOf(values),
     logLevel: values.ATELIER_LOG_LEVEL,
     otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     wiring: values.NODE_ENV === 'production' ? 'in-process' : 'loopback',
@@ -235,6 +272,22 @@ function serversOf(list = ''): Configuration['compatibleServers'] {
         throw new Error(`"${entry.trim()}" is not of the form name=http://host:port/v1.`);
       return { name, baseUrl };
     });
+}
+
+function stripeOf({
+  STRIPE_SECRET_KEY: secretKey,
+  STRIPE_WEBHOOK_SECRET: webhookSecret,
+  STRIPE_API_URL: apiUrl,
+}: z.infer<z.ZodObject<typeof shape>>): Configuration['stripe'] {
+  if (secretKey === undefined || webhookSecret === undefined) return undefined;
+  return { secretKey, webhookSecret, ...(apiUrl ? { apiUrl } : {}) };
+}
+
+function smtpOf({
+  SMTP_URL: url,
+  SMTP_FROM: from,
+}: z.infer<z.ZodObject<typeof shape>>): Configuration['smtp'] {
+  return url === undefined || from === undefined ? undefined : { url, from };
 }
 
 /** Adds what the file `.env` in the working folder says to `environment`, which it never overrides. */

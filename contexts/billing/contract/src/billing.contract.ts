@@ -1,4 +1,5 @@
 import { contextContract, id, problem, Time, z } from '@atelier/contract';
+import { paymentOperations } from './payment.operations.ts';
 
 const c = contextContract('billing');
 
@@ -45,6 +46,8 @@ const forward = { message: '`from` must lie before `to`.', path: ['from'] };
 
 /** What it costs and how much you may use. */
 export const billing = c.contract({
+  ...paymentOperations,
+
   usage: c
     .query('/usage', {
       summary: 'What was used in a period, by model, operation, user or day',

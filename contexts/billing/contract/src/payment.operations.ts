@@ -89,7 +89,7 @@ export const paymentOperations = {
     .command('/payments/{paymentId}/record', {
       summary: 'Mark a pending payment as paid by hand, as by bank transfer',
       description: 'Only for payments of the local books; what a provider charges, it settles.',
-      permission: { resource: 'payment', action: 'record' },
+      permission: { resource: 'invoice', action: 'manage' },
     })
     .input(
       z.object({

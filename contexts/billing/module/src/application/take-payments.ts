@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type CallContext, newId } from '@atelier/kernel';
+import { type CallContext, newId, PLATFORM, type WorkspaceId } from '@atelier/kernel';
 import type { PaymentId, PaymentNews, Refund, RefundId } from '../domain/payment.ts';
 import type { PaymentRow } from './payment-list.projection.ts';
 import type { PaymentPorts } from './payment-ports.ts';
@@ -89,16 +89,16 @@ export function refundIdOf(order: { workspaceId: string; idempotencyKey: string 
 
 /** Billing itself acts, in the workspace whose money it is. */
 export function asBilling(workspaceId: string): CallContext {
-  return {
-    actor: {
-      kind: 'service',
-      userId: 'user_billing',
-      workspaceId: workspaceId as CallContext['actor']['workspaceId'],
-      roles: [],
-      permissions: [],
-    },
-    requestId: newId('request'),
-  };
+  const actor = { kind: 'service', userId: 'user_billing', roles: [], permissions: [] } as const;
+  const requestId = newId('request');
+  return inWorkspace({ actor: { ...actor, workspaceId: PLATFORM }, requestId }, workspaceId);
+}
+
+/** The same actor in another workspace, which the caller has looked up. */
+export function inWorkspace(call: CallContext, workspaceId: string): CallContext {
+  // Rows hold the ids of workspaces as plain text; each came from an actor once.
+  const known = workspaceId as WorkspaceId;
+  return { ...call, actor: { ...call.actor, workspaceId: known } };
 }
 
 function digest({ workspaceId, idempotencyKey }: { workspaceId: string; idempotencyKey: string }) {

@@ -1,0 +1,27 @@
+import { billing } from '@atelier/billing-contract';
+import { handler } from '@atelier/rpc';
+import type { PaymentPorts } from './payment-ports.ts';
+import { paymentView, statusOf } from './payment-view.ts';
+import { inWorkspace } from './take-payments.ts';
+
+/** Staff marks what was paid, in any workspace: whose bank account it is that the money came to. */
+export const recordPayment = ({ payments, paymentRows, provider, clock }: PaymentPorts) =>
+  handler(billing.recordPayment, async ({ input: { paymentId, note }, call, errors }) => {
+    const row = await paymentRows.everywhere.get(paymentId);
+    if (row === undefined) throw errors.PAYMENT_NOT_FOUND();
+    const { workspaceId, reference } = row;
+    if (provider.byHand === undefined || row.provider !== provider.name)
+      throw errors.PAYMENT_SETTLED_BY_PROVIDER();
+    if (row.progress !== 'pending' || reference === undefined)
+      throw errors.PAYMENT_NOT_PENDING({ data: { status: statusOf(row) } });
+    await provider.byHand.paid({ workspaceId, paymentReference: reference });
+    await payments(inWorkspace(call, workspaceId), paymentId, {
+      type: 'HearOfPayment',
+      paymentId,
+      progress: 'succeeded',
+      reference,
+      at: clock.now().toISOString(),
+      ...(note ? { note } : {}),
+    });
+    return paymentView((await paymentRows.get(workspaceId, paymentId)) ?? row);
+  });

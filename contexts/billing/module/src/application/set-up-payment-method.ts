@@ -1,0 +1,10 @@
+import { billing } from '@atelier/billing-contract';
+import { handler } from '@atelier/rpc';
+import type { PaymentPorts } from './payment-ports.ts';
+import { withProvider } from './with-provider.ts';
+
+export const setUpPaymentMethod = ({ provider: { cards } }: PaymentPorts) =>
+  handler(billing.setUpPaymentMethod, async ({ call, errors }) => {
+    if (cards === undefined) throw errors.NO_STORED_METHOD();
+    return { url: await withProvider(errors, () => cards.setUp(call.actor.workspaceId)) };
+  });
