@@ -25,7 +25,7 @@ export function limitRoom(first: Counter, window: LimitWindow, ask: Ask, nowMs: 
   /** What nobody holds, as of the last answer. */
   let unleased = 0;
   let lowWater = 0;
-  let usedAtMs = nowMs();
+  let usedAtMs = performance.now();
   /** Leased under a larger amount than the limit has now. */
   let excess = 0;
   let waiting: Waiter[] = [];
@@ -78,7 +78,7 @@ export function limitRoom(first: Counter, window: LimitWindow, ask: Ask, nowMs: 
     waiting = [];
     refused = {
       amount: Math.min(...all.map(({ amount }) => amount)),
-      untilMs: nowMs() + REFUSED_FOR_MS,
+      untilMs: performance.now() + REFUSED_FOR_MS,
     };
     for (const { amount, fail } of all) fail(exceeded(amount));
   };
@@ -162,12 +162,12 @@ export function limitRoom(first: Counter, window: LimitWindow, ask: Ask, nowMs: 
     take(amount: number) {
       free -= amount;
       reserved += amount;
-      usedAtMs = nowMs();
+      usedAtMs = performance.now();
       if (free < lowWater) void refill();
     },
     /** Resolves when `amount` is reserved; throws when there is not as much left. */
     wait(amount: number): Promise<void> {
-      usedAtMs = nowMs();
+      usedAtMs = performance.now();
       if (refused && amount >= refused.amount && refused.untilMs > usedAtMs) {
         return Promise.reject(exceeded(amount));
       }
@@ -179,7 +179,7 @@ export function limitRoom(first: Counter, window: LimitWindow, ask: Ask, nowMs: 
     /** Ends a reservation of which `used` was used; answers by how much the lease becomes smaller. */
     settle(amount: number, used: number): number {
       reserved -= amount;
-      usedAtMs = nowMs();
+      usedAtMs = performance.now();
       // More than was reserved is taken from what is free, so that the lease counts it no twice.
       const released = Math.min(used, amount + free);
       free += amount - released;
@@ -191,7 +191,7 @@ export function limitRoom(first: Counter, window: LimitWindow, ask: Ask, nowMs: 
     },
     /** What is free and was not used for so long, to be given back; it is not free any more. */
     surrender(idleMs: number): Exchange | undefined {
-      const isIdle = !asking && waiting.length === 0 && nowMs() - usedAtMs >= idleMs;
+      const isIdle = !asking && waiting.length === 0 && performance.now() - usedAtMs >= idleMs;
       const returned = excess + (isIdle ? free : 0);
       if (returned === 0) return undefined;
       unleased += returned;

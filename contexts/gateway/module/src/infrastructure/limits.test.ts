@@ -4,6 +4,7 @@ import { silentLog } from '@atelier/telemetry';
 import { limitWindowsConformance } from './limit-windows.conformance.ts';
 import { memoryLimitWindows } from './limit-windows.memory.ts';
 import { postgresLimitWindows } from './limit-windows.postgres.ts';
+import { limitsConformance } from './limits.conformance.ts';
 import { newInstance } from './log-connection.postgres.ts';
 import { migrations } from './migrations.ts';
 import { memoryRequestLog } from './request-log.memory.ts';
@@ -12,7 +13,7 @@ import { postgresRequestLog } from './request-log.postgres.ts';
 const database = await testDatabase();
 await migrate(database.pool, 'gateway', migrations);
 
-limitWindowsConformance('memory', async () => {
+const inMemory = async () => {
   const windows = memoryLimitWindows();
   const log = memoryRequestLog((call) => windows.settle(1, call));
   return {
@@ -22,9 +23,11 @@ limitWindowsConformance('memory', async () => {
     ],
     async close() {},
   };
-});
+};
+limitWindowsConformance('memory', inMemory);
+limitsConformance('memory', inMemory);
 
-limitWindowsConformance('PostgreSQL', async () => {
+const onPostgres = async () => {
   const pool = openPool(database.url, { applicationName: 'test', schema: 'gateway', max: 8 });
   await pool.query('truncate requests, contents, running, limit_windows, limit_leases');
   const processes = [newInstance(), newInstance()].map((instance) => ({
@@ -38,4 +41,6 @@ limitWindowsConformance('PostgreSQL', async () => {
       await pool.end();
     },
   };
-});
+};
+limitWindowsConformance('PostgreSQL', onPostgres);
+limitsConformance('PostgreSQL', onPostgres);
