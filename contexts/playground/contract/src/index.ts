@@ -12,6 +12,7 @@ export {
   ToolCall,
 } from './playground.contract.ts';
 export { Configuration, ConfigurationVersion, Settings } from './settings.ts';
+export { Preferences, Summary } from './task.operations.ts';
 export { playgroundEvents } from './playground.events.ts';
 
 export type PlaygroundClient = ClientOf<typeof playground, CallContext>;

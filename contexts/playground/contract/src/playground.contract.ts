@@ -1,6 +1,7 @@
 import { contextContract, id, PageQuery, page, problem, Receipt, Time, z } from '@atelier/contract';
 import { CallFigures, Failure, FinishReason, ModelId } from '@atelier/gateway-contract';
 import { Configuration, ConfigurationVersion, Settings, SettingsChange } from './settings.ts';
+import { Summary, taskOperations } from './task.operations.ts';
 
 const c = contextContract('playground');
 
@@ -52,7 +53,10 @@ export const SessionSummary = z.object({
   updatedAt: Time,
 });
 
-export const Session = SessionSummary.extend({ messages: z.array(SessionMessage) });
+export const Session = SessionSummary.extend({
+  messages: z.array(SessionMessage),
+  summary: Summary.optional().describe('The latest, if somebody asked for one.'),
+});
 export type Session = z.infer<typeof Session>;
 
 /** A prompt being answered. `start` comes once, `end` or `error` closes the stream. */
@@ -158,6 +162,8 @@ const Answered = z.object({
 
 /** Sessions in which people try models, and the configurations they try them with. */
 export const playground = c.contract({
+  ...taskOperations,
+
   createSession: c
     .create('/sessions', { summary: 'Open a session', permission: use })
     .input(

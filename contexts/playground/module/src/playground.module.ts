@@ -3,6 +3,7 @@ import { type EventStore, executor } from '@atelier/event-store';
 import { type GatewayClient, gateway } from '@atelier/gateway-contract';
 import type { Clock } from '@atelier/kernel';
 import { playground } from '@atelier/playground-contract';
+import { changePreferences } from './application/change-preferences.ts';
 import { changeSession } from './application/change-session.ts';
 import { configurationList } from './application/configuration-list.projection.ts';
 import { configurationVersions } from './application/configuration-versions.projection.ts';
@@ -14,11 +15,13 @@ import { editPrompt, editPromptStream } from './application/edit-prompt.ts';
 import { endSession } from './application/end-session.ts';
 import { forkSession } from './application/fork-session.ts';
 import { getConfiguration } from './application/get-configuration.ts';
+import { getPreferences } from './application/get-preferences.ts';
 import { getSession } from './application/get-session.ts';
 import { listConfigurationVersions } from './application/list-configuration-versions.ts';
 import { listConfigurations } from './application/list-configurations.ts';
 import { listSessions } from './application/list-sessions.ts';
 import type { PlaygroundPorts } from './application/ports.ts';
+import { preferencesList } from './application/preferences-list.projection.ts';
 import { publish } from './application/publish.ts';
 import { regenerateAnswer, regenerateAnswerStream } from './application/regenerate-answer.ts';
 import { restoreSession } from './application/restore-session.ts';
@@ -26,10 +29,15 @@ import { runningAnswers } from './application/running-answers.ts';
 import { selectAlternative } from './application/select-alternative.ts';
 import { sessionList } from './application/session-list.projection.ts';
 import { sessionMessages } from './application/session-messages.projection.ts';
+import { sessionSummaries } from './application/session-summaries.projection.ts';
 import { stopAnswer } from './application/stop-answer.ts';
 import { submitPrompt, submitPromptStream } from './application/submit-prompt.ts';
+import { summariseSession } from './application/summarise-session.ts';
+import { titleSession } from './application/title-session.process.ts';
+import { titleSessions } from './application/title-sessions.ts';
 import { updateConfiguration } from './application/update-configuration.ts';
 import { configuration } from './domain/configuration.ts';
+import { preferences } from './domain/preferences.ts';
 import { session } from './domain/session.ts';
 
 export const playgroundModule = {
@@ -37,11 +45,23 @@ export const playgroundModule = {
   contract: playground,
   needs: { gateway },
   migrations: [],
-  projections: [sessionList, sessionMessages, configurationList, configurationVersions],
+  projections: [
+    sessionList,
+    sessionMessages,
+    sessionSummaries,
+    configurationList,
+    configurationVersions,
+    preferencesList,
+  ],
   publishes: publish,
 
-  async start({ store, clock }, { gateway }) {
-    return { router: playgroundRouter(playgroundPorts(store, gateway, clock)) };
+  async start({ store, clock, processes }, { gateway }) {
+    const ports = playgroundPorts(store, gateway, clock);
+    return {
+      router: playgroundRouter(ports),
+      processes: [titleSession.with(ports)],
+      subscriptions: [titleSessions(ports, processes)],
+    };
   },
 } satisfies Module<{ gateway: typeof gateway }, unknown>;
 
@@ -53,10 +73,13 @@ export function playgroundPorts(
   return {
     sessions: executor(store, 'session', session),
     configurations: executor(store, 'configuration', configuration),
+    preferences: executor(store, 'preferences', preferences),
     sessionRows: store.rows(sessionList),
     messageRows: store.rows(sessionMessages),
+    summaryRows: store.rows(sessionSummaries),
     configurationRows: store.rows(configurationList),
     versionRows: store.rows(configurationVersions),
+    preferenceRows: store.rows(preferencesList),
     gateway,
     running: runningAnswers(),
     clock,
@@ -80,6 +103,9 @@ export const playgroundRouter = (ports: PlaygroundPorts) => ({
   editPromptStream: editPromptStream(ports),
   stopAnswer: stopAnswer(ports),
   selectAlternative: selectAlternative(ports),
+  summariseSession: summariseSession(ports),
+  getPreferences: getPreferences(ports),
+  changePreferences: changePreferences(ports),
   createConfiguration: createConfiguration(ports),
   listConfigurations: listConfigurations(ports),
   getConfiguration: getConfiguration(ports),

@@ -1,6 +1,6 @@
+import { codeOf } from '@atelier/gateway-contract';
 import type { CallContext } from '@atelier/kernel';
 import { type Settings, unsupportedBy } from '../domain/settings.ts';
-import { codeOf } from './failure.ts';
 import type { PlaygroundPorts } from './ports.ts';
 
 export type SettingsRejection =

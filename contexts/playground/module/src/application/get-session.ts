@@ -10,6 +10,7 @@ import {
   placesOf,
   summaryOf,
 } from './session-view.ts';
+import type { SessionSummaryRow } from './session-summaries.projection.ts';
 import { settleSession } from './settle-session.ts';
 
 export const getSession = (ports: PlaygroundPorts) =>
@@ -20,5 +21,10 @@ export const getSession = (ports: PlaygroundPorts) =>
     const rows = await messagesOf(ports, call, session.id);
     const siblings = siblingsIn(placesOf(rows));
     const messages = branchOf(rows, session.leafId).map((row) => messageView(row, siblings));
-    return { ...summaryOf(session), messages };
+    const { latest } = (await ports.summaryRows.get(session.workspaceId, session.id)) ?? {};
+    return { ...summaryOf(session), messages, ...(latest ? { summary: shownOf(latest) } : {}) };
   });
+
+function shownOf({ leafId, costNanoUsd, ...summary }: NonNullable<SessionSummaryRow['latest']>) {
+  return { ...summary, upTo: leafId, ...(costNanoUsd === undefined ? {} : { costNanoUsd }) };
+}

@@ -8,6 +8,7 @@ export type SessionRow = {
   workspaceId: string;
   ownerId: UserId;
   title: string;
+  titledBy: 'nobody' | 'first-words' | 'task' | 'person';
   /** `deleted` hides a session from everything but its restoration. */
   status: 'active' | 'ended' | 'deleted';
   statusBefore: 'active' | 'ended';
@@ -33,6 +34,7 @@ export const sessionList = projection<SessionEvent, SessionRow>(
         workspaceId,
         ownerId: event.ownerId,
         title: event.title ?? UNTITLED,
+        titledBy: event.title === undefined ? 'nobody' : 'person',
         status: 'active',
         statusBefore: 'active',
         settings: event.settings,
@@ -45,7 +47,15 @@ export const sessionList = projection<SessionEvent, SessionRow>(
         createdAt: at,
         updatedAt: at,
       }),
-    SessionRenamed: ({ sessionId, title }) => update(sessionId, (row) => ({ ...row, title })),
+    SessionRenamed: ({ sessionId, title, by, costNanoUsd = 0 }) =>
+      update(sessionId, (row) => ({
+        ...row,
+        title,
+        titledBy: by ?? 'person',
+        costNanoUsd: row.costNanoUsd + costNanoUsd,
+      })),
+    SessionSummarised: ({ sessionId, costNanoUsd = 0 }) =>
+      update(sessionId, (row) => ({ ...row, costNanoUsd: row.costNanoUsd + costNanoUsd })),
     SettingsChanged: ({ sessionId, settings, configurationId }) =>
       update(sessionId, (row) => ({ ...row, settings, configurationId: configurationId ?? null })),
     PromptSubmitted: ({ sessionId, promptId }, { at }) =>

@@ -61,6 +61,7 @@ export const sessionMessages = projection<SessionEvent, SessionMessageRow>(
         row.role === 'assistant' ? { ...row, answer } : row,
       ),
     SessionRenamed: () => [],
+    SessionSummarised: () => [],
     SettingsChanged: () => [],
     AlternativeSelected: () => [],
     SessionEnded: () => [],

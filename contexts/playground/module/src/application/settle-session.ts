@@ -1,6 +1,6 @@
+import { codeOf } from '@atelier/gateway-contract';
 import type { CallContext } from '@atelier/kernel';
 import { asLogReader } from './as-log-reader.ts';
-import { codeOf } from './failure.ts';
 import type { PlaygroundPorts } from './ports.ts';
 import type { SessionRow } from './session-list.projection.ts';
 

@@ -1,3 +1,4 @@
+import { callFailure } from '@atelier/gateway-contract';
 import type { CallContext } from '@atelier/kernel';
 import type { SessionEvent } from '@atelier/playground-contract';
 import { type MessageId, siblingsIn, type Tree } from '../domain/message.ts';
@@ -6,7 +7,6 @@ import { answerDraft } from './answer-draft.ts';
 import { asLogReader } from './as-log-reader.ts';
 import { closedForCertain } from './closed-for-certain.ts';
 import { conversationOf } from './conversation.ts';
-import { failureOf } from './failure.ts';
 import type { PlaygroundPorts } from './ports.ts';
 import { messageRowId } from './session-messages.projection.ts';
 import { branchOf, findSession, messagesOf, messageView, placesOf } from './session-view.ts';
@@ -60,7 +60,7 @@ async function* written(
         if (event.type === 'reasoning') yield { type: 'reasoning', text: event.text };
       }
     } catch (error) {
-      if (!signal.aborted) draft.take({ type: 'error', failure: failureOf(error) });
+      if (!signal.aborted) draft.take({ type: 'error', failure: callFailure(error) });
     }
     const executed = await record();
     yield await closing(ports, call, turn, tree, executed);

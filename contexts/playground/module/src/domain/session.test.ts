@@ -76,7 +76,7 @@ test('the first prompt names a session that nobody named', () => {
   given(session, untitled)
     .when({ type: 'SubmitPrompt', prompt, ...next })
     .accepts(
-      { type: 'SessionRenamed', sessionId, title: 'Why is the sea salt?' },
+      { type: 'SessionRenamed', sessionId, title: 'Why is the sea salt?', by: 'first-words' },
       { type: 'PromptSubmitted', sessionId, promptId: 'message_3', parentId: undefined, prompt },
       {
         type: 'AnswerBegun',
@@ -207,12 +207,44 @@ test('a full session takes no prompt and says how many it holds', () => {
     .rejects({ code: 'SESSION_LIMIT', messageLimit: MESSAGE_LIMIT });
 });
 
+const byFirstWords: SessionEvent = {
+  type: 'SessionRenamed',
+  sessionId,
+  title: 'Why is the sea salt?',
+  by: 'first-words',
+};
+const byTask: SessionEvent = {
+  type: 'SessionRenamed',
+  sessionId,
+  title: 'Sea salt',
+  by: 'task',
+  costNanoUsd: 7,
+};
+const titleIt = {
+  type: 'TitleSession',
+  title: 'Sea salt',
+  requestId: 'request_9',
+  costNanoUsd: 7,
+  userId,
+} as const;
+
+test('a title made of the first words gives way to a better one, once', () => {
+  given(session, untitled, byFirstWords, submitted, begun, answered).when(titleIt).accepts(byTask);
+  given(session, untitled, byFirstWords, byTask).when(titleIt).accepts();
+});
+
+test('a title that a person wrote is never written over, nor one from before there were others', () => {
+  const byPerson: SessionEvent = { type: 'SessionRenamed', sessionId, title: 'Mine' };
+  given(session, untitled, byFirstWords, byPerson).when(titleIt).accepts();
+  given(session, opened, submitted, begun, answered).when(titleIt).accepts();
+});
+
 test('a title is not cut in the middle of a character', () => {
   const content = `${'x'.repeat(59)}🌊🌊`;
   given(session, untitled)
     .when({ type: 'SubmitPrompt', prompt: { content, attachments: [] }, ...next })
     .accepts(
-      { type: 'SessionRenamed', sessionId, title: `${'x'.repeat(59)}…` },
+      { type: 'SessionRenamed', sessionId, title: `${'x'.repeat(59)}…`, by: 'first-words' },
       {
         type: 'PromptSubmitted',
         sessionId,

@@ -11,6 +11,7 @@ import {
   treeOf,
 } from './message.ts';
 import { changed, type Settings, type SettingsChange } from './settings.ts';
+import type { Summary } from './summary.ts';
 
 export type SessionId = Id<'session'>;
 export type ConfigurationId = Id<'configuration'>;
@@ -49,6 +50,8 @@ type Opened = {
   forkedFrom?: { sessionId: SessionId; messageId: MessageId } | undefined;
   messages: readonly CopiedMessage[];
 };
+/** By which call of a model, at what price. */
+type Made = { requestId: RequestId; costNanoUsd?: number | undefined };
 /** The ids of a prompt and of the answer it will get. */
 type Turn = { answerId: MessageId; requestId: RequestId };
 type Mine = { userId: UserId };
@@ -56,6 +59,8 @@ type Mine = { userId: UserId };
 export type SessionCommand =
   | ({ type: 'OpenSession' } & Opened)
   | ({ type: 'RenameSession'; title: string } & Mine)
+  | ({ type: 'TitleSession'; title: string } & Made & Mine)
+  | ({ type: 'RecordSummary'; summary: Summary } & Made & Mine)
   | ({
       type: 'ChangeSettings';
       change: SettingsChange;
@@ -84,7 +89,15 @@ export type SessionCommand =
 
 export type SessionEvent =
   | ({ type: 'SessionOpened' } & Opened)
-  | { type: 'SessionRenamed'; sessionId: SessionId; title: string }
+  | {
+      type: 'SessionRenamed';
+      sessionId: SessionId;
+      title: string;
+      /** Absent when a person wrote it. */
+      by?: 'first-words' | 'task';
+      costNanoUsd?: number | undefined;
+    }
+  | ({ type: 'SessionSummarised'; sessionId: SessionId; summary: Summary } & Made)
   | {
       type: 'SettingsChanged';
       sessionId: SessionId;
@@ -123,7 +136,8 @@ type Open = {
   deleted: boolean;
   sessionId: SessionId;
   ownerId: UserId;
-  titled: boolean;
+  /** A title that a person wrote is never written over. */
+  titledBy: 'nobody' | 'first-words' | 'task' | 'person';
   settings: Settings;
   growth: Growth | undefined;
   sizeBytes: number;
@@ -147,6 +161,18 @@ export const session = {
       return accept({ type: 'SessionRenamed', sessionId: state.sessionId, title });
     },
 
+    TitleSession({ title, costNanoUsd, userId }, state) {
+      if (!isOpen(state, userId) || state.titledBy !== 'first-words') return accept();
+      const { sessionId } = state;
+      return accept({ type: 'SessionRenamed', sessionId, title, by: 'task', costNanoUsd });
+    },
+
+    RecordSummary({ summary, requestId, costNanoUsd, userId }, state) {
+      if (!isOpen(state, userId)) return NOT_FOUND;
+      const { sessionId } = state;
+      return accept({ type: 'SessionSummarised', sessionId, summary, requestId, costNanoUsd });
+    },
+
     ChangeSettings({ change, configurationId, userId }, state) {
       if (!isOpen(state, userId)) return NOT_FOUND;
       if (state.status === 'ended') return reject({ code: 'SESSION_ENDED' });
@@ -159,7 +185,7 @@ export const session = {
       if (refusal) return refusal;
       return accept<SessionEvent>(
         ...(change ? [settingsChanged(state, change)] : []),
-        ...(state.titled ? [] : [titled(state.sessionId, prompt.content)]),
+        ...(state.titledBy === 'nobody' ? [firstWords(state.sessionId, prompt.content)] : []),
         {
           type: 'PromptSubmitted',
           sessionId: state.sessionId,
@@ -249,7 +275,9 @@ export const session = {
     if (state.status === 'unopened') return state; // every later fact presupposes an open session
     switch (event.type) {
       case 'SessionRenamed':
-        return { ...state, titled: true };
+        return { ...state, titledBy: event.by ?? 'person' };
+      case 'SessionSummarised':
+        return state;
       case 'SettingsChanged':
         return { ...state, settings: event.settings };
       case 'PromptSubmitted':
@@ -310,7 +338,7 @@ function opened({ sessionId, ownerId, title, settings, messages }: Opened): Open
     deleted: false,
     sessionId,
     ownerId,
-    titled: title !== undefined,
+    titledBy: title === undefined ? 'nobody' : 'person',
     settings,
     growth: messages.reduce<Growth | undefined>(
       (before, { messageId, parentId, role }) => grown(before, messageId, { parentId, role }),
@@ -345,13 +373,14 @@ function begun(
   return { type: 'AnswerBegun', sessionId, promptId, model, ...turn } as const;
 }
 
-/** Until somebody names it, a session is called by the first words of its first prompt. */
-function titled(sessionId: SessionId, content: string) {
+/** Until it has a better title, a session is called by the first words of its first prompt. */
+function firstWords(sessionId: SessionId, content: string) {
   const line = content.trim().split('\n', 1)[0]?.trim() ?? '';
   // Never between the two halves of a character.
   const start = line.slice(0, 60).replace(/[\ud800-\udbff]$/, '');
   const words = line.length <= 60 ? line : `${start.replace(/\s+\S*$/, '')}…`;
-  return { type: 'SessionRenamed', sessionId, title: words || 'Untitled' } as const;
+  const title = words || 'Untitled';
+  return { type: 'SessionRenamed', sessionId, title, by: 'first-words' } as const;
 }
 
 function added(state: Open, id: MessageId, place: Place, sizeBytes: number): Open {

@@ -5,10 +5,13 @@ type Logged = { status: 'running' | 'success' | 'cancelled' | 'interrupted' };
 
 /**
  * A neighbour that speaks the gateway's contract: it answers with the words of the last message.
+ * A task gets the skill's answer or the next of `answers`.
  * `echo/endless` never stops by itself, `echo/broken` fails in mid-answer, `echo/tools` calls two
  * tools when it is told to look.
  */
 export function echoGateway() {
+  const tasks: { task: string; model: string; operation: string; prompt: string }[] = [];
+  const answers: string[] = [];
   const log = new Map<string, Logged>();
   const asked: { systemPrompt: string; roles: string[]; text: string; toolCallIds?: string[] }[] =
     [];
@@ -27,6 +30,22 @@ export function echoGateway() {
         ],
         usable: true,
       };
+    }),
+
+    generate: handler(gateway.generate, async ({ input, errors }) => {
+      const { model, messages, operation, task, requestId = 'request_none' } = input;
+      const prompt = messages.flatMap(({ parts }) =>
+        parts.flatMap((part) => ('text' in part ? [part.text] : [])),
+      );
+      tasks.push({ task: task?.name ?? '', model, operation, prompt: prompt.join('\n') });
+      if (model === 'echo/broken') {
+        const failure = { kind: 'overloaded', message: 'Too many ask.' } as const;
+        throw errors.CALL_FAILED({ data: failure });
+      }
+      log.set(requestId, { status: 'success' });
+      const text = task?.offlineAnswer ?? answers.shift() ?? '';
+      const message = { role: 'assistant' as const, parts: [{ type: 'text' as const, text }] };
+      return { requestId, model, message, finishReason: 'stop' as const, figures };
     }),
 
     generateStream: handler(gateway.generateStream, async ({ input, signal }) => {
@@ -67,7 +86,7 @@ export function echoGateway() {
     }),
   };
   const client: GatewayClient = clientOf(gateway, loopback(router));
-  return { client, log, asked };
+  return { client, log, asked, tasks, answers };
 }
 
 const usage = {

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
-import { memoryEventStore } from '@atelier/event-store';
+import { memoryEventStore, memorySubscribe } from '@atelier/event-store';
 import { type CallContext, newId, type Permission, systemClock } from '@atelier/kernel';
 import { type PlaygroundClient, playground, type SessionEvent } from '@atelier/playground-contract';
+import { memoryProcesses } from '@atelier/processes';
 import { clientOf, loopback } from '@atelier/rpc';
+import { publish } from '../application/publish.ts';
+import { titleSession } from '../application/title-session.process.ts';
+import { titleSessions } from '../application/title-sessions.ts';
 import { playgroundModule, playgroundPorts, playgroundRouter } from '../playground.module.ts';
 import { echoGateway } from './echo-gateway.ts';
 
@@ -23,7 +27,21 @@ export function startPlayground() {
   const start = (ports = portsNow()): PlaygroundClient =>
     clientOf(playground, loopback(playgroundRouter(ports)));
   const ports = portsNow();
-  return { gateway, ports, api: start(ports), restart: () => start() };
+  return { gateway, store, ports, api: start(ports), restart: () => start() };
+}
+
+/** The same with what runs behind it: `settled` waits until every session that gets a title has it. */
+export function startTitledPlayground() {
+  const started = startPlayground();
+  const { store, ports } = started;
+  const processes = memoryProcesses([titleSession.with(ports)]);
+  const { handle } = titleSessions(ports, processes);
+  const subscription = memorySubscribe({ store, translate: publish, handle });
+  const settled = async () => {
+    await subscription.settled();
+    for (const { id } of await processes.list()) await processes.result(id);
+  };
+  return { ...started, processes, subscription, settled };
 }
 
 export async function failsWith(code: string, work: Promise<unknown>) {

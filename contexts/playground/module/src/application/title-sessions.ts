@@ -1,0 +1,38 @@
+import type { PublishedEvent } from '@atelier/api';
+import type { WorkspaceId } from '@atelier/kernel';
+import { playgroundEvents } from '@atelier/playground-contract';
+import type { Processes } from '@atelier/processes';
+import type { PlaygroundPorts } from './ports.ts';
+import { titleSession } from './title-session.process.ts';
+
+const GENERATED = 'playground.response-generated.v1';
+
+/**
+ * Starts the naming of a session once a prompt of it was answered: by the playground's own published
+ * event, which comes at least once, and under an id by which it is done once. The answer waits for
+ * none of it.
+ */
+export const titleSessions = (
+  ports: Pick<PlaygroundPorts, 'sessionRows'>,
+  processes: Pick<Processes, 'start'>,
+) => ({
+  name: 'title-sessions',
+  to: 'playground',
+  async handle({ type, data, workspaceId }: PublishedEvent): Promise<void> {
+    if (type !== GENERATED) return;
+    const { sessionId, requestId, status } = playgroundEvents[GENERATED].parse(data);
+    if (status !== 'complete') return;
+    const workspace = workspaceId as WorkspaceId;
+    const session = await ports.sessionRows.get(workspace, sessionId);
+    if (session?.titledBy !== 'first-words') return;
+    // On behalf of the owner, with no other right than the one it needs.
+    const actor = {
+      kind: 'service',
+      userId: session.ownerId,
+      workspaceId: workspace,
+      roles: [],
+      permissions: [{ resource: 'model', action: 'use' }],
+    } as const;
+    await processes.start(titleSession, `title_${sessionId}`, { sessionId }, { actor, requestId });
+  },
+});

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { keySentences, phrasesOf, sentencesOf, tellingWords, wordRanks } from './text-rank.ts';
+
+const few = new Set(['the', 'a', 'of', 'und', 'le', 'の']);
+const language = { isStopWord: (word: string) => few.has(word) };
+const text = fc.oneof(
+  fc.string({ unit: 'grapheme' }),
+  fc.string({ unit: 'binary' }),
+  fc
+    .array(
+      fc.constantFrom('The sea', 'is salt.', '海は', 'しょっぱい。', '\n\n- ', '`x`', '🌊', 'море'),
+    )
+    .map((pieces) => pieces.join(' ')),
+);
+
+test('key sentences are sentences of the text, in its order, and always the same ones', () => {
+  fc.assert(
+    fc.property(text, fc.nat(5), (said, limit) => {
+      const sentences = sentencesOf(said);
+      const key = keySentences(sentences, language, limit);
+      assert.ok(key.length <= limit);
+      const places = key.map((sentence) => sentences.indexOf(sentence));
+      assert.deepEqual(
+        places,
+        places.toSorted((one, other) => one - other),
+      );
+      assert.ok(places.every((place) => place >= 0));
+      assert.deepEqual(keySentences(sentences, language, limit), key);
+    }),
+  );
+});
+
+test('every word that tells something has a rank, and no phrase holds a word that tells nothing', () => {
+  fc.assert(
+    fc.property(text, (said) => {
+      const ranks = wordRanks(said, language);
+      assert.deepEqual(new Set(ranks.keys()), new Set(tellingWords(said, language)));
+      for (const rank of ranks.values()) assert.ok(rank > 0 && Number.isFinite(rank));
+      for (const phrase of phrasesOf(said, language))
+        for (const word of phrase.toLowerCase().split(/\s/)) assert.ok(!few.has(word), phrase);
+    }),
+  );
+});
+
+test('code and tables are not read as sentences', () => {
+  const said =
+    '# Salt\n\nThe sea is\nsalt.\n\n```ts\nconst a = 1;\n```\n\n| a | b |\n|---|---|\n\n- *Why?*';
+  assert.deepEqual(sentencesOf(said), ['Salt', 'The sea is salt.', 'Why?']);
+});
