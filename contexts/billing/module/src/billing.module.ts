@@ -25,7 +25,7 @@ export const billingModule = {
 
   async start(host, { identity }, settings) {
     const { pool, schema, clock } = host;
-    const { routes, router } = await startPayments(host, settings);
+    const { routes, router } = await startPayments(host, settings, async () => {});
     const ports: BillingPorts = { ledger: postgresUsageLedger(pool, schema), identity, clock };
     return {
       routes,

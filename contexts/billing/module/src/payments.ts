@@ -5,7 +5,7 @@ import { getPaymentMethod } from './application/get-payment-method.ts';
 import { hearOfPayment } from './application/hear-of-payments.ts';
 import { listPayments } from './application/list-payments.ts';
 import { paymentList } from './application/payment-list.projection.ts';
-import type { PaymentPorts } from './application/payment-ports.ts';
+import type { OnStanding, PaymentPorts } from './application/payment-ports.ts';
 import type { Payments } from './application/payments.ts';
 import { recordPayment } from './application/record-payment.ts';
 import { removePaymentMethod } from './application/remove-payment-method.ts';
@@ -32,7 +32,7 @@ export type PaymentSettings = {
 type Host = Pick<ModuleHost, 'store' | 'pool' | 'schema' | 'clock'>;
 
 /** Payments as the module composes them: operations, web hooks, and the way to the money. */
-export async function startPayments(host: Host, settings: PaymentSettings) {
+export async function startPayments(host: Host, settings: PaymentSettings, onStanding: OnStanding) {
   const { pool, schema, store, clock } = host;
   const { stripe: access, publicUrl = 'http://localhost:4000' } = settings;
   const stripe = access && {
@@ -48,6 +48,7 @@ export async function startPayments(host: Host, settings: PaymentSettings) {
     paymentRows: store.rows(paymentList),
     provider: stripe?.provider ?? ledgerPayments(postgresBooks(pool, schema)),
     clock,
+    onStanding,
   };
   const routes: readonly PublicRoute[] = stripe
     ? [stripeEvents({ ...stripe, pool, schema, hear: (news) => hearOfPayment(ports, news) })]

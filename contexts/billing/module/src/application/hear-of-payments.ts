@@ -1,6 +1,13 @@
 import type { PaymentNews, SettledRefund } from '../domain/payment.ts';
+import type { PaymentRow } from './payment-list.projection.ts';
 import type { PaymentPorts } from './payment-ports.ts';
-import { asBilling, paymentIdOf, refundIdOf } from './take-payments.ts';
+import {
+  asBilling,
+  paymentAnswer,
+  paymentIdOf,
+  refundAnswer,
+  refundIdOf,
+} from './take-payments.ts';
 
 /** Whose payment a provider speaks of: by the key of our order, or by its own id of the payment. */
 type Whose = { readonly workspaceId?: string; readonly key?: string; readonly reference: string };
@@ -31,6 +38,7 @@ export async function hearOfPayment(
   const { payments } = ports;
   if (told.about === 'payment') {
     await payments(call, paymentId, { type: 'HearOfPayment', paymentId, ...told.news });
+    await tellOfPayment(ports, row);
     return 'applied';
   }
   const { key, refundReference, amountCents, status, reason, whose } = told;
@@ -47,7 +55,29 @@ export async function hearOfPayment(
     reference: refundReference,
     paymentReference: whose.reference,
   });
+  await tellOfPayment(ports, row);
+  const { refunds } = (await ports.paymentRows.get(workspaceId, paymentId)) ?? row;
+  const refund = refunds[refundId];
+  if (key && refund)
+    await ports.onStanding({
+      of: 'refund',
+      workspaceId,
+      idempotencyKey: key,
+      answer: refundAnswer(refund),
+    });
   return 'applied';
+}
+
+/** Says how a payment stands by now, which may be further than the news of it that came last. */
+export async function tellOfPayment(
+  { paymentRows, onStanding }: Pick<PaymentPorts, 'paymentRows' | 'onStanding'>,
+  { workspaceId, id }: Pick<PaymentRow, 'workspaceId' | 'id'>,
+): Promise<void> {
+  const row = await paymentRows.get(workspaceId, id);
+  if (row === undefined) return;
+  const { invoiceId, idempotencyKey, amountCents } = row;
+  const about = { workspaceId, invoiceId, idempotencyKey, amountCents };
+  await onStanding({ of: 'payment', ...about, answer: paymentAnswer(row) });
 }
 
 async function rowOf({ paymentRows, provider }: PaymentPorts, whose: Whose) {

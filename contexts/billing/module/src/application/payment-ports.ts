@@ -2,11 +2,26 @@ import type { Execute, Rows } from '@atelier/event-store';
 import type { Clock } from '@atelier/kernel';
 import type { payment } from '../domain/payment.ts';
 import type { PaymentRow } from './payment-list.projection.ts';
-import type { PaymentProvider } from './payment-provider.ts';
+import type { PaymentAnswer, PaymentProvider } from './payment-provider.ts';
+
+/** How a payment of an invoice, or a refund of a credit note, stands now. */
+export type Standing = { readonly workspaceId: string; readonly answer: PaymentAnswer } & (
+  | {
+      readonly of: 'payment';
+      readonly invoiceId: `invoice_${string}`;
+      readonly idempotencyKey: string;
+      readonly amountCents: number;
+    }
+  | { readonly of: 'refund'; readonly idempotencyKey: string }
+);
+
+/** Told whenever a web hook or a hand brings news; perhaps more than once, never less. */
+export type OnStanding = (standing: Standing) => Promise<void>;
 
 export type PaymentPorts = {
   readonly payments: Execute<typeof payment>;
   readonly paymentRows: Rows<PaymentRow>;
   readonly provider: PaymentProvider;
   readonly clock: Clock;
+  readonly onStanding: OnStanding;
 };

@@ -1,17 +1,21 @@
 import { billing } from '@atelier/billing-contract';
 import { handler } from '@atelier/rpc';
+import { tellOfPayment } from './hear-of-payments.ts';
 import type { PaymentPorts } from './payment-ports.ts';
 import { paymentView, statusOf } from './payment-view.ts';
 import { inWorkspace } from './take-payments.ts';
 
 /** Staff marks what was paid, in any workspace: whose bank account it is that the money came to. */
-export const recordPayment = ({ payments, paymentRows, provider, clock }: PaymentPorts) =>
+export const recordPayment = (ports: PaymentPorts) =>
   handler(billing.recordPayment, async ({ input: { paymentId, note }, call, errors }) => {
+    const { payments, paymentRows, provider, clock } = ports;
     const row = await paymentRows.everywhere.get(paymentId);
     if (row === undefined) throw errors.PAYMENT_NOT_FOUND();
     const { workspaceId, reference } = row;
     if (provider.byHand === undefined || row.provider !== provider.name)
       throw errors.PAYMENT_SETTLED_BY_PROVIDER();
+    // A crash may have come between the payment and those who wait for it.
+    if (row.progress === 'succeeded') await tellOfPayment(ports, row);
     if (row.progress !== 'pending' || reference === undefined)
       throw errors.PAYMENT_NOT_PENDING({ data: { status: statusOf(row) } });
     await provider.byHand.paid({ workspaceId, paymentReference: reference });
@@ -23,5 +27,6 @@ export const recordPayment = ({ payments, paymentRows, provider, clock }: Paymen
       at: clock.now().toISOString(),
       ...(note ? { note } : {}),
     });
+    await tellOfPayment(ports, row);
     return paymentView((await paymentRows.get(workspaceId, paymentId)) ?? row);
   });

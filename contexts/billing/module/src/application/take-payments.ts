@@ -10,14 +10,16 @@ import type { Charge, PaymentAnswer, Payments, RefundOrder } from './payments.ts
  * is asked and its answer after. An order that was interrupted in between is looked for at the
  * provider first, and only one the provider never had is given again, under the same key.
  */
-export function takePayments(ports: PaymentPorts): Payments {
+export function takePayments(ports: Ports): Payments {
   return {
     charge: (order) => charge(ports, order),
     refund: (order) => refund(ports, order),
   };
 }
 
-async function charge(ports: PaymentPorts, order: Charge): Promise<PaymentAnswer> {
+type Ports = Omit<PaymentPorts, 'onStanding'>;
+
+async function charge(ports: Ports, order: Charge): Promise<PaymentAnswer> {
   const { payments, provider, clock } = ports;
   const paymentId = paymentIdOf(order);
   const call = asBilling(order.workspaceId);
@@ -35,7 +37,7 @@ async function charge(ports: PaymentPorts, order: Charge): Promise<PaymentAnswer
   });
   if (begun.outcome === 'rejected')
     throw new Error(`The key ${idempotencyKey} is that of another payment.`);
-  if (before !== undefined && before.progress !== 'created') return answerOf(before);
+  if (before !== undefined && before.progress !== 'created') return paymentAnswer(before);
   const found = before === undefined ? undefined : await provider.findCharge(order);
   const answer = found ?? (await provider.charge(order));
   await payments(call, paymentId, {
@@ -45,10 +47,10 @@ async function charge(ports: PaymentPorts, order: Charge): Promise<PaymentAnswer
   });
   const row = await ports.paymentRows.get(order.workspaceId, paymentId);
   // A web hook may have been quicker than the answer, and know more.
-  return row ? answerOf(row) : answer;
+  return row ? paymentAnswer(row) : answer;
 }
 
-async function refund(ports: PaymentPorts, order: RefundOrder): Promise<PaymentAnswer> {
+async function refund(ports: Ports, order: RefundOrder): Promise<PaymentAnswer> {
   const { payments, provider, paymentRows } = ports;
   const { workspaceId, paymentReference, amountCents, reason } = order;
   const { items } = await paymentRows.list(workspaceId, {
@@ -114,7 +116,8 @@ function newsOf(answer: PaymentAnswer, now: Date): PaymentNews {
   return { progress, reference: answer.reference, at };
 }
 
-function answerOf({ progress, reference = '', failure }: PaymentRow): PaymentAnswer {
+/** What the provider would answer now. */
+export function paymentAnswer({ progress, reference = '', failure }: PaymentRow): PaymentAnswer {
   if (progress === 'succeeded') return { kind: 'paid', reference };
   if (progress === 'failed')
     return {
@@ -125,7 +128,7 @@ function answerOf({ progress, reference = '', failure }: PaymentRow): PaymentAns
   return { kind: 'pending', reference };
 }
 
-function refundAnswer({ status, reference = '' }: Refund): PaymentAnswer {
+export function refundAnswer({ status, reference = '' }: Refund): PaymentAnswer {
   if (status === 'succeeded') return { kind: 'paid', reference };
   if (status === 'failed')
     return { kind: 'failed', code: 'refund_failed', message: 'The refund failed.' };

@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { after, test } from 'node:test';
+import { promisify } from 'node:util';
+import { newId } from '@atelier/kernel';
+import fc from 'fast-check';
+import { STRIPE_EVENTS_PATH } from './infrastructure/stripe-events.http.ts';
+import { startBillingPayments } from './testing/start-billing-payments.ts';
+import { startStripeServer, stripeSignature, WEBHOOK_SECRET } from './testing/stripe-server.ts';
+
+const stripe = await startStripeServer();
+after(() => stripe.stop());
+const access = { secretKey: stripe.secretKey, webhookSecret: WEBHOOK_SECRET, apiUrl: stripe.url };
+const { enterCard, settleIntent } = stripe.account;
+
+const start = () => startBillingPayments({ stripe: access });
+type Running = Awaited<ReturnType<typeof start>>;
+
+const orderOf = ({ workspaceId }: { workspaceId: string }) => ({
+  workspaceId,
+  invoiceId: newId('invoice'),
+  amountCents: 2900,
+  currency: 'usd' as const,
+  idempotencyKey: newId('key'),
+  description: 'Team, November 2026',
+});
+
+async function storeCard({ ada }: Running, card: Parameters<typeof enterCard>[1]) {
+  const { status, body } = await ada.post('/api/v1/payment-method');
+  assert.equal(status, 200, JSON.stringify(body));
+  enterCard(String(body.url).split('/').at(-1) ?? '', card);
+}
+
+async function deliver({ url }: Running, text: string, signature = stripeSignature(text)) {
+  const response = await fetch(url + STRIPE_EVENTS_PATH, {
+    method: 'POST',
+    headers: { 'stripe-signature': signature, 'content-type': 'application/json' },
+    body: text,
+  });
+  return response.status;
+}
+
+/** The web hooks that Stripe would send about a payment, by its intent. */
+const hooksAbout = (reference: string) =>
+  stripe.events.map(({ text }) => text).filter((text) => text.includes(reference));
+
+test('a card is stored on Stripe’s page, charged, shown and forgotten', async () => {
+  const running = await start();
+  const { ada, payments } = running;
+  await storeCard(running, 'good');
+  const { body: method } = await ada.get('/api/v1/payment-method');
+  assert.deepEqual([method.provider, method.card.last4], ['stripe', '4242']);
+  const order = orderOf(running);
+  const answer = await payments.charge(order);
+  assert.deepEqual(await payments.charge(order), answer);
+  const { body } = await ada.get(`/api/v1/payments?invoiceId=${order.invoiceId}`);
+  assert.equal(body.items.length, 1);
+  const [shown] = body.items;
+  assert.deepEqual([shown.status, shown.amountCents], ['succeeded', 2900]);
+  assert.equal((await ada.delete('/api/v1/payment-method')).status, 204);
+  assert.equal((await ada.get('/api/v1/payment-method')).body.card, undefined);
+});
+
+test('a payment that the bank takes its time for is settled by a web hook', async () => {
+  const running = await start();
+  await storeCard(running, 'slow');
+  const answer = await running.payments.charge(orderOf(running));
+  assert.ok(answer.kind === 'pending');
+  settleIntent(answer.reference, 'succeeded');
+  for (const text of hooksAbout(answer.reference)) assert.equal(await deliver(running, text), 200);
+  const { body } = await running.ada.get('/api/v1/payments');
+  assert.equal(body.items[0].status, 'succeeded');
+  assert.deepEqual(await running.recorded(), [
+    'PaymentBegun',
+    'PaymentPending',
+    'PaymentSucceeded',
+  ]);
+  assert.equal(running.standings.at(-1)?.answer.kind, 'paid');
+});
+
+test('web hooks in any order, any number of times, lead to the same payment', async () => {
+  const running = await start();
+  await storeCard(running, 'slow');
+  const answer = await running.payments.charge(orderOf(running));
+  assert.ok(answer.kind === 'pending');
+  settleIntent(answer.reference, 'failed');
+  settleIntent(answer.reference, 'succeeded');
+  stripe.account.createRefund({ payment_intent: answer.reference, amount: 900 });
+  const hooks = hooksAbout(answer.reference);
+  const order = fc.sample(fc.shuffledSubarray([...hooks, ...hooks], { minLength: 8 }), {
+    numRuns: 3,
+    seed: 7,
+  });
+  for (const text of order.flat()) assert.equal(await deliver(running, text), 200);
+  const { body } = await running.ada.get('/api/v1/payments');
+  const [shown] = body.items;
+  assert.deepEqual([shown.status, shown.refundedCents], ['partly-refunded', 900]);
+  const settled = (await running.recorded()).filter((type) => type === 'PaymentSucceeded');
+  assert.equal(settled.length, 1);
+});
+
+test('a web hook without Stripe’s own fresh signature is refused', async () => {
+  const running = await start();
+  const text = JSON.stringify({ id: 'evt_1', type: 'payment_intent.succeeded' });
+  const old = stripeSignature(text, Date.now() - 10 * 60_000);
+  const foreign = stripeSignature(text, Date.now(), 'whsec_of_another');
+  const signatures = ['', 'nonsense', old, foreign, stripeSignature(`${text} `)];
+  for (const signature of signatures) assert.equal(await deliver(running, text, signature), 400);
+});
+
+test('a web hook about a payment that is none of ours is taken and kept', async () => {
+  const running = await start();
+  const metadata = { atelier_workspace: running.workspaceId, atelier_key: 'another' };
+  const object = { id: 'pi_x', object: 'payment_intent', status: 'succeeded', metadata };
+  const event = { id: 'evt_x', type: 'payment_intent.succeeded', created: 1, data: { object } };
+  assert.equal(await deliver(running, JSON.stringify(event)), 200);
+  const other = { id: 'evt_y', type: 'invoice.created', created: 1, data: { object: {} } };
+  assert.equal(await deliver(running, JSON.stringify(other)), 200);
+  const { rows } = await running.pool.query('select id, outcome from billing.stripe_events');
+  assert.deepEqual(
+    rows.map(({ id, outcome }) => [id, outcome]),
+    [
+      ['evt_x', 'unknown'],
+      ['evt_y', 'ignored'],
+    ],
+  );
+});
+
+test('a refund is given once, and its web hook adds nothing', async () => {
+  const running = await start();
+  await storeCard(running, 'good');
+  const order = orderOf(running);
+  const paid = await running.payments.charge(order);
+  assert.ok(paid.kind === 'paid');
+  const refund = {
+    workspaceId: running.workspaceId,
+    paymentReference: paid.reference,
+    amountCents: 900,
+    idempotencyKey: newId('key'),
+    reason: 'The month was interrupted.',
+  };
+  const answers = [await running.payments.refund(refund), await running.payments.refund(refund)];
+  assert.deepEqual(answers[1], answers[0]);
+  for (const text of hooksAbout(paid.reference)) await deliver(running, text);
+  const { body } = await running.ada.get('/api/v1/payments');
+  const [shown] = body.items;
+  assert.deepEqual([shown.refundedCents, shown.refunds.length], [900, 1]);
+  assert.deepEqual(running.standings.at(-1), {
+    of: 'refund',
+    workspaceId: running.workspaceId,
+    idempotencyKey: refund.idempotencyKey,
+    answer: answers[0],
+  });
+  const tooMuch = { ...refund, amountCents: 2001, idempotencyKey: newId('key') };
+  const answer = await running.payments.refund(tooMuch);
+  assert.ok(answer.kind === 'failed' && answer.code === 'refund_exceeds_payment');
+});
+
+test('kill -9 between charge and answer: the next server finds what was charged', async () => {
+  const running = await start();
+  await storeCard(running, 'good');
+  const order = orderOf(running);
+  const program = new URL('./testing/charging.program.ts', import.meta.url).pathname;
+  const given = [program, running.databaseUrl, stripe.url, stripe.secretKey, JSON.stringify(order)];
+  stripe.failNext('/v1/payment_intents', 'hangs');
+  const charged = stripe.carriedOut('/v1/payment_intents');
+  const killed = spawn(process.execPath, given, { stdio: 'ignore' });
+  await charged;
+  killed.kill('SIGKILL');
+  await once(killed, 'exit');
+  const { body } = await running.ada.get('/api/v1/payments');
+  assert.equal(body.items[0].status, 'created');
+
+  const { stdout } = await promisify(execFile)(process.execPath, given);
+  assert.equal(JSON.parse(stdout).kind, 'paid');
+  const charges = stripe.account
+    .intents()
+    .filter((each) => each.metadata.atelier_key === order.idempotencyKey);
+  assert.equal(charges.length, 1);
+});
+
+test('without Stripe a charge waits until staff says that it was paid', async () => {
+  const { payments, ada, eve, staff, ...running } = await startBillingPayments();
+  const order = orderOf(running);
+  assert.equal((await payments.charge(order)).kind, 'pending');
+  const { body: list } = await ada.get('/api/v1/payments');
+  const path = `/api/v1/payments/${list.items[0].id}`;
+  const paid = { note: 'Transfer of 3 November' };
+  assert.equal((await ada.post(`${path}/record`, paid)).status, 403);
+  assert.equal((await eve.get(path)).status, 404);
+  const { status, body } = await staff.post(`${path}/record`, paid);
+  assert.deepEqual([status, body.status, body.note], [200, 'succeeded', paid.note]);
+  const again = await staff.post(`${path}/record`, paid);
+  assert.deepEqual([again.status, again.body.code], [409, 'PAYMENT_NOT_PENDING']);
+  assert.equal((await payments.charge(order)).kind, 'paid');
+  assert.equal(running.standings[0]?.answer.kind, 'paid');
+  assert.deepEqual((await ada.get('/api/v1/payment-method')).body, {
+    provider: 'ledger',
+    canSetUp: false,
+  });
+  assert.equal((await ada.post('/api/v1/payment-method')).body.code, 'NO_STORED_METHOD');
+});
+
+test('a provider that does not answer is said to be away', async () => {
+  const apiUrl = 'http://127.0.0.1:9';
+  const { ada } = await startBillingPayments({ stripe: { ...access, apiUrl } });
+  const { status, body } = await ada.post('/api/v1/payment-method');
+  assert.deepEqual([status, body.code], [503, 'PROVIDER_UNAVAILABLE']);
+});

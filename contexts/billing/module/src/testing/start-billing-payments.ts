@@ -1,0 +1,96 @@
+import { after } from 'node:test';
+import { startApi } from '@atelier/api';
+import { fakeActor, httpClient } from '@atelier/api/testing';
+import { billing } from '@atelier/billing-contract';
+import { migrate } from '@atelier/database';
+import { testDatabase } from '@atelier/database/testing';
+import { eventStoreMigrations, postgresEventStore, prepareReadTables } from '@atelier/event-store';
+import { newId, systemClock } from '@atelier/kernel';
+import { createMetrics, silentLog } from '@atelier/telemetry';
+import type { Pool } from 'pg';
+import { paymentList } from '../application/payment-list.projection.ts';
+import type { Standing } from '../application/payment-ports.ts';
+import { paymentBooksMigration } from '../infrastructure/payment-books.postgres.ts';
+import { stripeCustomersMigration } from '../infrastructure/stripe-customers.postgres.ts';
+import { type PaymentSettings, startPayments } from '../payments.ts';
+
+const projections = [paymentList];
+
+/** The host of billing on a database, as far as payments need it. */
+export function billingHost(pool: Pool) {
+  const store = postgresEventStore({ pool, schema: 'billing', projections });
+  return { store, pool, schema: 'billing', clock: systemClock };
+}
+
+export async function prepareBilling(pool: Pool): Promise<void> {
+  await migrate(pool, 'billing', eventStoreMigrations, 'event-store');
+  await migrate(pool, 'billing', [paymentBooksMigration, stripeCustomersMigration]);
+  await prepareReadTables(pool, 'billing', projections);
+}
+
+/** Payments on a database of their own behind a real HTTP listener, until the test ends. */
+export async function startBillingPayments(settings: PaymentSettings = {}) {
+  const { pool, url: databaseUrl } = await testDatabase();
+  await prepareBilling(pool);
+  const standings: Standing[] = [];
+  const { payments, routes, router } = await startPayments(
+    billingHost(pool),
+    settings,
+    async (standing) => void standings.push(standing),
+  );
+  const { listPayments, getPayment, recordPayment } = billing;
+  const { getPaymentMethod, setUpPaymentMethod, removePaymentMethod } = billing;
+  const contract = {
+    listPayments,
+    getPayment,
+    recordPayment,
+    getPaymentMethod,
+    setUpPaymentMethod,
+    removePaymentMethod,
+  };
+  const workspaceId = newId('workspace');
+  const member = [
+    { resource: 'billing', action: 'read' },
+    { resource: 'billing', action: 'manage' },
+  ];
+  const actors: Readonly<Record<string, ReturnType<typeof fakeActor>>> = {
+    ada: fakeActor({ workspaceId, permissions: member }),
+    eve: fakeActor({ workspaceId: newId('workspace'), permissions: member }),
+    staff: fakeActor({ workspaceId: newId('workspace') }),
+  };
+  const api = await startApi({
+    modules: [
+      {
+        module: { name: 'billing', contract },
+        started: {
+          router,
+          routes,
+          async authenticate({ value }) {
+            const actor = actors[value];
+            return actor && { actor };
+          },
+        },
+      },
+    ],
+    log: silentLog,
+    metrics: createMetrics(),
+  });
+  after(() => api.close(0));
+  return {
+    url: api.url,
+    databaseUrl,
+    pool,
+    payments,
+    workspaceId,
+    /** What those who wait for the money were told. */
+    standings,
+    ada: httpClient(api.url, 'ada'),
+    eve: httpClient(api.url, 'eve'),
+    staff: httpClient(api.url, 'staff'),
+    /** The kinds of events that were recorded, in order. */
+    async recorded(): Promise<readonly string[]> {
+      const { rows } = await pool.query('select type from billing.events order by position');
+      return rows.map(({ type }) => type);
+    },
+  };
+}
