@@ -3,14 +3,12 @@ import type { CallContext } from '@atelier/kernel';
 import type { playground } from './playground.contract.ts';
 
 export {
-  Attachment,
   playground,
   Session,
   SessionEvent,
-  SessionMessage,
   SessionSummary,
-  ToolCall,
 } from './playground.contract.ts';
+export { Attachment, SessionMessage, ToolCall, ToolResult } from './session-message.ts';
 export { Configuration, ConfigurationVersion, Settings } from './settings.ts';
 export { Preferences, Summary } from './task.operations.ts';
 export { playgroundEvents } from './playground.events.ts';

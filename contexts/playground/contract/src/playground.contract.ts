@@ -1,44 +1,10 @@
 import { contextContract, id, PageQuery, page, problem, Receipt, Time, z } from '@atelier/contract';
-import { CallFigures, Failure, FinishReason, ModelId } from '@atelier/gateway-contract';
+import { CallFigures, Failure, ModelId } from '@atelier/gateway-contract';
+import { Attachment, SessionMessage, ToolResult } from './session-message.ts';
 import { Configuration, ConfigurationVersion, Settings, SettingsChange } from './settings.ts';
 import { Summary, taskOperations } from './task.operations.ts';
 
 const c = contextContract('playground');
-
-export const Attachment = z.object({
-  type: z.literal('image'),
-  url: z
-    .string()
-    .max(8_000_000)
-    .regex(/^(https:\/\/[^\s/]|data:image\/)/, 'Must be an https: address or a data:image URL.')
-    .describe('An https: address or a data: URL of an image.'),
-});
-
-export const ToolCall = z.object({
-  toolCallId: z.string(),
-  name: z.string(),
-  argumentsJson: z.string(),
-});
-
-export const SessionMessage = z.object({
-  id: id('message'),
-  role: z.enum(['user', 'assistant', 'tool']),
-  content: z.string(),
-  attachments: z.array(Attachment).default([]),
-  reasoning: z.string().optional(),
-  toolCalls: z.array(ToolCall).default([]),
-  toolCallId: z.string().optional().describe('Of a tool message: which call it answers.'),
-  status: z.enum(['complete', 'streaming', 'stopped', 'failed']),
-  model: z.string().optional(),
-  requestId: z.string().optional().describe('The gateway request that made it.'),
-  finishReason: FinishReason.optional(),
-  figures: CallFigures.optional(),
-  failure: Failure.optional(),
-  at: Time,
-  /** Other answers to the same prompt, oldest first, this one among them. Absent when it is the only one. */
-  alternatives: z.array(id('message')).optional(),
-});
-export type SessionMessage = z.infer<typeof SessionMessage>;
 
 export const SessionSummary = z.object({
   id: id('session'),
@@ -113,7 +79,7 @@ const use = { resource: 'session', action: 'use' };
 /** A prompt with its pictures, as data: URLs. */
 const maxBodyBytes = 24 * 1024 * 1024;
 const Prompt = {
-  content: z.string().max(1_000_000),
+  content: z.string().max(1_000_000).default(''),
   attachments: z.array(Attachment).max(16).default([]),
 };
 const answering = {
@@ -126,10 +92,16 @@ const answering = {
   MODEL_NOT_FOUND,
 };
 
-type Said = { content: string; attachments: readonly unknown[]; toolCallId?: string | undefined };
+type Said = { content: string; attachments: readonly unknown[] };
+type SaidOrDone = Said & { toolCallId?: string | undefined; toolResults?: unknown };
 /** Providers refuse an empty message; the result of a tool may be empty. */
-const saysSomething = ({ content, attachments, toolCallId }: Said) =>
-  content.trim() !== '' || attachments.length > 0 || toolCallId !== undefined;
+const saysSomething = ({ content, attachments, toolCallId, toolResults }: SaidOrDone) =>
+  content.trim() !== '' || attachments.length > 0 || (toolCallId ?? toolResults) !== undefined;
+/** Results come for themselves: what else is to be said goes into the next prompt. */
+const isEither = ({ content, attachments, toolCallId, toolResults }: SaidOrDone) =>
+  toolResults === undefined ||
+  (content === '' && attachments.length === 0 && toolCallId === undefined);
+const mixed = { message: 'Send toolResults alone.', path: ['toolResults'] };
 const empty = { message: 'Write something, or attach a picture.', path: ['content'] };
 
 const SubmitInput = z
@@ -140,10 +112,17 @@ const SubmitInput = z
       .string()
       .max(200)
       .optional()
-      .describe('Set to answer a tool call: content is its result.'),
+      .describe('Set to answer one tool call: content is its result.'),
+    toolResults: z
+      .array(ToolResult)
+      .min(1)
+      .max(128)
+      .optional()
+      .describe('Answers several tool calls of the last answer at once, instead of content.'),
     settings: SettingsChange.optional().describe('Changes the session from this message on.'),
   })
-  .refine(saysSomething, empty);
+  .refine(saysSomething, empty)
+  .refine(isEither, mixed);
 const RegenerateInput = z.object({
   sessionId: id('session'),
   messageId: id('message'),

@@ -85,6 +85,43 @@ test('the edited result of a tool stays the result of that tool', async () => {
   assert.deepEqual([edited.prompt.role, edited.prompt.toolCallId], ['tool', 'call_1']);
 });
 
+test('one prompt carries the results of several tool calls, and says which failed', async () => {
+  const { api, gateway } = startPlayground();
+  const { id: sessionId } = await api.createSession({ model: 'echo/tools' }, ada);
+  await api.submitPrompt({ sessionId, content: 'look' }, ada);
+  const toolResults = [
+    { toolCallId: 'call_1', content: 'Sunny.' },
+    { toolCallId: 'call_2', content: 'No such place.', isError: true },
+  ];
+  const { prompt } = await api.submitPrompt({ sessionId, toolResults }, ada);
+  assert.deepEqual([prompt.role, prompt.toolResults], ['tool', toolResults]);
+  const { toolCallIds, toolResults: sent, roles } = gateway.asked.at(-1) ?? {};
+  assert.deepEqual(toolCallIds, ['call_1', 'call_2']);
+  assert.deepEqual(sent, ['call_1: Sunny.', 'call_2 failed: No such place.']);
+  assert.deepEqual(roles, ['user', 'assistant', 'tool']);
+  const fork = await api.forkSession({ sessionId }, ada);
+  const { messages } = await api.getSession({ sessionId: fork.id }, ada);
+  assert.deepEqual(messages[2]?.toolResults, toolResults);
+  const both = { sessionId, toolResults, content: 'and this' };
+  await failsWith('BAD_REQUEST', api.submitPrompt(both, ada));
+});
+
+test('signed reasoning goes back to the model that wrote it, and to no other', async () => {
+  const { api, gateway } = startPlayground();
+  const { id: sessionId } = await api.createSession({ model: 'echo/thinking' }, ada);
+  const { answer } = await api.submitPrompt({ sessionId, content: 'think' }, ada);
+  assert.equal(answer.reasoning, 'One.Two.');
+  await api.submitPrompt({ sessionId, content: 'go on' }, ada);
+  const signed = ['One. (signed One.)', 'Two. (signed Two.)'];
+  assert.deepEqual(gateway.asked.at(-1)?.reasoning, signed);
+  const fork = await api.forkSession({ sessionId, messageId: answer.id }, ada);
+  await api.submitPrompt({ sessionId: fork.id, content: 'and here' }, ada);
+  assert.deepEqual(gateway.asked.at(-1)?.reasoning, signed);
+  const settings = { model: 'echo/words' };
+  await api.submitPrompt({ sessionId, content: 'you too', settings }, ada);
+  assert.equal(gateway.asked.at(-1)?.reasoning, undefined);
+});
+
 test('a prompt says something', async () => {
   const { api } = startPlayground();
   const { id: sessionId } = await api.createSession({ model: 'echo/words' }, ada);

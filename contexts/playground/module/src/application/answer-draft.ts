@@ -1,4 +1,5 @@
 import type { AnswerEvent } from '@atelier/gateway-contract';
+import type { Signature } from '../domain/message.ts';
 import type { SessionAnswer } from '../domain/session.ts';
 
 /** An answer as far as it has come. */
@@ -12,6 +13,7 @@ export type AnswerDraft = {
 export function answerDraft(): AnswerDraft {
   let content = '';
   let reasoning = '';
+  const signatures: Signature[] = [];
   let closing: Pick<SessionAnswer, 'status' | 'finishReason' | 'figures' | 'failure'> | undefined;
   // By the provider's number of the call, which may be any: an array would be as long as it says.
   const toolCalls = new Map<number, { toolCallId: string; name: string; argumentsJson: string }>();
@@ -19,7 +21,11 @@ export function answerDraft(): AnswerDraft {
   return {
     take(event) {
       if (event.type === 'delta') content += event.text;
-      if (event.type === 'reasoning') reasoning += event.text;
+      if (event.type === 'reasoning') {
+        reasoning += event.text;
+        const { signature } = event;
+        if (signature !== undefined) signatures.push({ end: reasoning.length, signature });
+      }
       if (event.type === 'tool-call') {
         const call = toolCalls.get(event.index) ?? { toolCallId: '', name: '', argumentsJson: '' };
         toolCalls.set(event.index, call);
@@ -48,6 +54,7 @@ export function answerDraft(): AnswerDraft {
     close: () => ({
       content,
       ...(reasoning ? { reasoning } : {}),
+      ...(signatures.length > 0 ? { signatures } : {}),
       toolCalls: [...toolCalls].sort(([one], [other]) => one - other).map(([, call]) => call),
       ...(closing ?? { status: 'stopped' }),
     }),

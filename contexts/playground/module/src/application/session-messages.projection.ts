@@ -87,8 +87,8 @@ function copied(
     parentId: message.parentId ?? null,
   };
   if (message.role === 'user') {
-    const { content, attachments, toolCallId } = message;
-    return { ...place, role: 'user', prompt: { content, attachments, toolCallId } };
+    const { content, attachments, toolCallId, toolResults } = message;
+    return { ...place, role: 'user', prompt: { content, attachments, toolCallId, toolResults } };
   }
   const { messageId: _, parentId: __, role, model, ...answer } = message;
   return { ...place, role, model, requestId: null, answer };

@@ -1,7 +1,13 @@
 import type { SessionMessage, SessionSummary } from '@atelier/playground-contract';
 import type { CallContext } from '@atelier/kernel';
 import type { z } from '@atelier/contract';
-import { type MessageId, pathTo, type siblingsIn, type Tree } from '../domain/message.ts';
+import {
+  type MessageId,
+  pathTo,
+  resultsIn,
+  type siblingsIn,
+  type Tree,
+} from '../domain/message.ts';
 import { MESSAGE_LIMIT, type SessionId } from '../domain/session.ts';
 import type { PlaygroundPorts } from './ports.ts';
 import type { SessionRow } from './session-list.projection.ts';
@@ -63,13 +69,15 @@ export function messageView(
   };
   if (row.role === 'user') {
     const { content, attachments, toolCallId } = row.prompt;
+    const results = resultsIn(row.prompt);
     return {
       ...place,
-      role: toolCallId === undefined ? 'user' : 'tool',
+      role: results.length === 0 ? 'user' : 'tool',
       content,
       attachments: [...attachments],
       toolCalls: [],
       ...(toolCallId === undefined ? {} : { toolCallId }),
+      ...(results.length === 0 ? {} : { toolResults: [...results] }),
       status: 'complete',
     };
   }

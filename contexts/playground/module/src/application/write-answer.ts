@@ -57,7 +57,8 @@ async function* written(
         draft.take(event);
         if (event.type === 'delta' || event.type === 'tool-call' || event.type === 'usage')
           yield event;
-        if (event.type === 'reasoning') yield { type: 'reasoning', text: event.text };
+        if (event.type === 'reasoning' && event.text !== '')
+          yield { type: 'reasoning', text: event.text };
       }
     } catch (error) {
       if (!signal.aborted) draft.take({ type: 'error', failure: callFailure(error) });
@@ -78,7 +79,7 @@ async function askedOf(ports: PlaygroundPorts, call: CallContext, { sessionId, a
   const promptId = rows.find(({ messageId }) => messageId === answerId)?.parentId;
   if (!session || !promptId) throw new Error(`${sessionId} has no answer ${answerId} to write.`);
   const { settings } = session;
-  const messages = conversationOf(settings.systemPrompt, branchOf(rows, promptId));
+  const messages = conversationOf(settings, branchOf(rows, promptId));
   return { settings, promptId, messages, tree: placesOf(rows) };
 }
 

@@ -26,18 +26,37 @@ export type Prompt = {
   readonly content: string;
   readonly attachments: readonly Attachment[];
   readonly toolCallId?: string | undefined;
+  /** Instead of content, when several calls of one answer are answered together. */
+  readonly toolResults?: readonly ToolResult[] | undefined;
 };
+
+export type ToolResult = {
+  readonly toolCallId: string;
+  readonly content: string;
+  readonly isError?: boolean | undefined;
+};
+
+/** The calls that a prompt answers; none when a person wrote it. */
+export function resultsIn({ content, toolCallId, toolResults }: Prompt): readonly ToolResult[] {
+  if (toolResults) return toolResults;
+  return toolCallId === undefined ? [] : [{ toolCallId, content }];
+}
 
 /** What a model wrote, whole or as far as it came. */
 export type Answer<Failure, FinishReason> = {
   readonly content: string;
   readonly reasoning?: string | undefined;
+  /** What proves to the provider that the reasoning is its own: it wants it back in the next turn. */
+  readonly signatures?: readonly Signature[] | undefined;
   readonly toolCalls: readonly { toolCallId: string; name: string; argumentsJson: string }[];
   readonly status: 'complete' | 'stopped' | 'failed';
   readonly finishReason?: FinishReason | undefined;
   readonly figures?: Figures | undefined;
   readonly failure?: Failure | undefined;
 };
+
+/** Signs the reasoning from the signature before it up to `end`, in characters. */
+export type Signature = { readonly end: number; readonly signature: string };
 
 /** A message's place in the tree of a session: answers to one prompt are siblings. */
 export type Place = {
@@ -69,12 +88,17 @@ export function treeOf(growth: Growth | undefined): Tree {
 }
 
 /** How much of a session's room texts and pictures take; a character is counted as a byte. */
-export function sizeOf(message: Partial<Prompt> & { reasoning?: string | undefined }): number {
+export function sizeOf(message: Partial<Prompt & Answer<unknown, unknown>>): number {
   const { content = '', attachments = [], reasoning = '' } = message;
-  return attachments.reduce(
-    (total, { url }) => total + url.length,
-    content.length + reasoning.length,
-  );
+  const { toolResults = [], signatures = [] } = message;
+  const texts = [
+    content,
+    reasoning,
+    ...attachments.map(({ url }) => url),
+    ...toolResults.map((result) => result.content),
+    ...signatures.map(({ signature }) => signature),
+  ];
+  return texts.reduce((total, { length }) => total + length, 0);
 }
 
 /** From the first message down to `leafId`. */

@@ -1,20 +1,32 @@
-import { type AnswerEvent, type GatewayClient, gateway } from '@atelier/gateway-contract';
+import {
+  type AnswerEvent,
+  type GatewayClient,
+  gateway,
+  type Message,
+} from '@atelier/gateway-contract';
 import { clientOf, handler, loopback } from '@atelier/rpc';
 
+type Asked = {
+  systemPrompt: string;
+  roles: string[];
+  text: string;
+  toolCallIds?: string[];
+  toolResults?: string[];
+  reasoning?: string[];
+};
 type Logged = { status: 'running' | 'success' | 'cancelled' | 'interrupted' };
 
 /**
  * A neighbour that speaks the gateway's contract: it answers with the words of the last message.
  * A task gets the skill's answer or the next of `answers`.
  * `echo/endless` never stops by itself, `echo/broken` fails in mid-answer, `echo/tools` calls two
- * tools when it is told to look.
+ * tools when it is told to look, `echo/thinking` signs its reasoning.
  */
 export function echoGateway() {
   const tasks: { task: string; model: string; operation: string; prompt: string }[] = [];
   const answers: string[] = [];
   const log = new Map<string, Logged>();
-  const asked: { systemPrompt: string; roles: string[]; text: string; toolCallIds?: string[] }[] =
-    [];
+  const asked: Asked[] = [];
 
   const router = {
     getModel: handler(gateway.getModel, async ({ input: { model }, errors }) => {
@@ -63,6 +75,7 @@ export function echoGateway() {
         roles,
         text,
         ...(toolCallIds.length > 0 ? { toolCallIds } : {}),
+        ...partsOf(messages),
       });
       log.set(requestId, { status: 'running' });
       return echo(model, requestId, text, signal, log);
@@ -108,6 +121,11 @@ async function* echo(
 ): AsyncGenerator<AnswerEvent> {
   try {
     yield { type: 'start', requestId, model, provider: 'echo' };
+    if (model === 'echo/thinking')
+      for (const thought of ['One.', 'Two.']) {
+        yield { type: 'reasoning', text: thought };
+        yield { type: 'reasoning', text: '', signature: `signed ${thought}` };
+      }
     for (const word of text.split(/(?<= )/)) yield { type: 'delta', text: word };
     if (model === 'echo/tools' && text === 'look')
       for (const index of [1, 2])
@@ -137,4 +155,21 @@ async function* echo(
   } finally {
     if (log.get(requestId)?.status === 'running') log.set(requestId, { status: 'cancelled' });
   }
+}
+
+/** What of a conversation only some tests look at. */
+function partsOf(messages: readonly Message[]): Pick<Asked, 'toolResults' | 'reasoning'> {
+  const parts = messages.flatMap((message) => message.parts);
+  const toolResults = parts.flatMap((part) =>
+    part.type === 'tool-result'
+      ? [`${part.toolCallId}${part.isError ? ' failed' : ''}: ${part.text}`]
+      : [],
+  );
+  const reasoning = parts.flatMap((part) =>
+    part.type === 'reasoning' ? [`${part.text} (${part.signature})`] : [],
+  );
+  return {
+    ...(toolResults.length > 0 ? { toolResults } : {}),
+    ...(reasoning.length > 0 ? { reasoning } : {}),
+  };
 }
