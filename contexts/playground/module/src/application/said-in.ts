@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 import { type MessageId, resultsIn } from '../domain/message.ts';
-=======
-import type { MessageId } from '../domain/message.ts';
->>>>>>> up
 import type { SessionMessageRow } from './session-messages.projection.ts';
 
 export type Said = {
@@ -14,7 +10,6 @@ export type Said = {
 /** What was said in a branch, in words: without pictures, and without answers that said nothing. */
 export function saidIn(branch: readonly SessionMessageRow[]): readonly Said[] {
   return branch.flatMap(({ messageId, ...row }) => {
-<<<<<<< HEAD
     if (row.role === 'assistant') return said(messageId, row.role, row.answer?.content ?? '');
     const results = resultsIn(row.prompt);
     return results.length === 0
@@ -26,10 +21,3 @@ export function saidIn(branch: readonly SessionMessageRow[]): readonly Said[] {
 function said(messageId: MessageId, role: Said['role'], text: string): readonly Said[] {
   return text.trim() === '' ? [] : [{ messageId, role, text }];
 }
-=======
-    const text = row.role === 'user' ? row.prompt.content : (row.answer?.content ?? '');
-    const isTool = row.role === 'user' && row.prompt.toolCallId !== undefined;
-    return text.trim() === '' ? [] : [{ messageId, role: isTool ? 'tool' : row.role, text }];
-  });
-}
->>>>>>> up
