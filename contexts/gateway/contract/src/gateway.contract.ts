@@ -8,8 +8,10 @@ import {
   Message,
   Parameters,
 } from './conversation.ts';
+import { limitOperations } from './limits.contract.ts';
 import { Policy, PolicyChange } from './policy.ts';
 import { TaskCall, TaskName } from './task.ts';
+import { Route, RouteDefinition, RouteName, RouteScope, TargetHealth } from './routes.ts';
 
 const c = contextContract('gateway');
 
@@ -90,6 +92,13 @@ export const Attempt = z.object({
   latencyMs: z.number(),
   upstreamStatus: z.int().optional(),
   failure: FailureKind.optional(),
+  skipped: z
+    .enum(['open', 'busy'])
+    .optional()
+    .describe(
+      'It was not asked: its circuit breaker is open, or it has all the calls it may have.',
+    ),
+  hedge: z.boolean().optional().describe('Asked beside another one that was slow to begin.'),
 });
 
 export const LoggedRequest = z.object({
@@ -109,6 +118,13 @@ export const LoggedRequest = z.object({
     .object({ name: TaskName, version: z.int() })
     .optional()
     .describe('The typed task it was made for.'),
+  route: z.string().optional().describe('The route that was asked, when it was no model.'),
+  cached: z.boolean().optional().describe('Whether it was answered from the cache.'),
+  savedNanoUsd: z.int().optional().describe('What the cached answer cost when it was made.'),
+  sanitised: z
+    .record(z.string(), z.int())
+    .optional()
+    .describe('How much of which kind was found in what was to leave.'),
 });
 
 const Answer = z.object({
@@ -142,6 +158,13 @@ const KEY_MISSING = problem(
   z.object({ provider: z.string() }),
 );
 const failures = { MODEL_NOT_FOUND, CALL_FAILED, CALL_REJECTED, CALL_LIMITED, KEY_MISSING };
+
+const ROUTE_NOT_FOUND = problem(404, 'No such route here.');
+const ROUTE_NOT_YOURS = problem(
+  403,
+  'Owners of a workspace change its routes, super-administrators those of the system; those of the routes file are changed there.',
+);
+const RouteAddress = z.object({ scope: RouteScope, name: RouteName });
 
 const useModels = { resource: 'model', action: 'use' };
 const manageModels = { resource: 'model', action: 'manage' };
@@ -177,6 +200,58 @@ export const gateway = c.contract({
       permission: manageModels,
     })
     .input(z.object({ model: ModelId })),
+
+  listRoutes: c
+    .query('/routes', {
+      summary: 'The names that stand for several models, and where each is kept',
+      permission: useModels,
+    })
+    .output(page(Route)),
+
+  getRoute: c
+    .query('/routes/{scope}/{name}', { summary: 'One route', permission: useModels })
+    .input(RouteAddress)
+    .output(Route)
+    .errors({ ROUTE_NOT_FOUND }),
+
+  saveRoute: c
+    .replace('/routes/{scope}/{name}', {
+      summary: 'Make a route, or change what it is; the next call goes by it',
+      permission: { resource: 'account', action: 'manage' },
+    })
+    .input(RouteDefinition.extend(RouteAddress.shape))
+    .output(Receipt)
+    .errors({
+      ROUTE_NOT_YOURS,
+      MODEL_NOT_FOUND,
+      ROUTE_OF_ROUTES: problem(
+        422,
+        'A route leads to models, not to other routes.',
+        z.object({ model: z.string() }),
+      ),
+      ROUTE_TARGET_TWICE: problem(
+        422,
+        'A route leads to each model once.',
+        z.object({ model: z.string() }),
+      ),
+    }),
+
+  removeRoute: c
+    .remove('/routes/{scope}/{name}', {
+      summary: 'Remove a route',
+      permission: { resource: 'account', action: 'manage' },
+    })
+    .input(RouteAddress)
+    .errors({ ROUTE_NOT_FOUND, ROUTE_NOT_YOURS }),
+
+  getTargetHealth: c
+    .query('/routes/{scope}/{name}/health', {
+      summary: 'How the targets of a route are, as the process that answers knows them',
+      permission: useModels,
+    })
+    .input(RouteAddress)
+    .output(z.object({ items: z.array(TargetHealth) }))
+    .errors({ ROUTE_NOT_FOUND }),
 
   listProviders: c
     .query('/providers', {
@@ -257,6 +332,8 @@ export const gateway = c.contract({
         z.object({ name: z.string(), reason: z.string() }),
       ),
     }),
+
+  ...limitOperations,
 
   listRequests: c
     .query('/requests', {

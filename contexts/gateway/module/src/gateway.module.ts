@@ -18,9 +18,11 @@ import { PRICE_TENANT, priceOverrides } from './application/price-override.proje
 import { publishCall } from './application/publish-calls.ts';
 import { takeOverContents } from './application/take-over-contents.ts';
 import { workspacePolicies } from './application/workspace-policy.projection.ts';
+import { routeList } from './application/route-list.projection.ts';
 import { modelPrice } from './domain/model-price.ts';
 import { workspacePolicy } from './domain/policy.ts';
 import { estimateTokens } from './domain/text-pieces.ts';
+import { memoryAnswerCache } from './infrastructure/answer-cache.memory.ts';
 import { callMetrics } from './infrastructure/call-metrics.ts';
 import { catalogue } from './infrastructure/catalogue.ts';
 import { ajvCheck } from './infrastructure/check-output.ajv.ts';
@@ -37,6 +39,7 @@ import { postgresRequestLog } from './infrastructure/request-log.postgres.ts';
 import { type RequestRow, toCall } from './infrastructure/request-log.queries.ts';
 import { vendorRoutes } from './infrastructure/routes.http.ts';
 import { undiciTransport } from './infrastructure/transport.undici.ts';
+import { startRouting } from './start-routing.ts';
 
 export type GatewaySettings = {
   /** The system's keys and other addresses, by provider. */
@@ -48,6 +51,8 @@ export type GatewaySettings = {
   readonly discovery: boolean;
   readonly timeLimits?: TimeLimits;
   readonly retry?: RetryPolicy;
+  /** A file of routes, read again when it changes. */
+  readonly routesFile?: string | undefined;
   /** How fast the offline provider speaks; tests say Infinity. */
   readonly offlineTokensPerSecond?: number;
   /** Another log than PostgreSQL's: tests on memory adapters. */
@@ -67,7 +72,7 @@ export const gatewayModule = {
   contract: gateway,
   needs: { identity },
   migrations,
-  projections: [priceOverrides, workspacePolicies],
+  projections: [priceOverrides, routeList, workspacePolicies],
   publishedFrom: {
     table: 'requests',
     // The row is the table's own, as `select *` gives it.
@@ -76,7 +81,7 @@ export const gatewayModule = {
 
   async start(host: GatewayHost, neighbours, settings) {
     const parts = assemble(host, neighbours.identity, settings);
-    const { engine, face, offer, registry, keys, policies, priced, transport } = parts;
+    const { engine, face, offer, registry, keys, policies, priced, transport, routed } = parts;
     const { log } = engine;
     await priced.reload();
     const interrupted = await log.closeInterrupted();
@@ -113,6 +118,7 @@ export const gatewayModule = {
         getModel: getModel({ offer }),
         overridePrice: overridePrice(price),
         removePriceOverride: removePriceOverride(price),
+        ...routed.operations,
         listProviders: listProviders({ offer }),
         discoverProviders: discoverProviders({ offer }),
         generate: generate(engine),
@@ -136,6 +142,7 @@ export const gatewayModule = {
       ],
       async stop() {
         clearInterval(timer);
+        routed.stop();
         await looking;
         await log.stop();
         await transport.close();
@@ -164,7 +171,15 @@ function assemble(host: GatewayHost, identityClient: IdentityClient, settings: G
           (provider.kind === 'offline' || provider.origin === 'discovered'),
       );
   const priced = prices(genaiPrices(), host.store.rows(priceOverrides), isLocal);
-  const offer = modelOffer({ registry, cards, keys, prices: priced });
+  const routed = startRouting(host, {
+    identity: identityClient,
+    providers: registry,
+    keys,
+    contextWindowOf: (name, model) => cards.find(`${name}/${model}`)?.contextWindowTokens,
+    routesFile: settings.routesFile,
+  });
+  const { routes } = routed.routing;
+  const offer = modelOffer({ registry, cards, keys, prices: priced, routes });
   const engine = {
     providers: registry,
     keys,
@@ -176,14 +191,16 @@ function assemble(host: GatewayHost, identityClient: IdentityClient, settings: G
     clock: host.clock,
     timeLimits: settings.timeLimits ?? TIME_LIMITS,
     retry: settings.retry ?? RETRY,
+    routing: routed.routing,
     estimateTokens,
+    cache: memoryAnswerCache(host.clock),
     observe: callMetrics(host.metrics, (name) =>
       registry.common().some(({ name: known }) => known === name),
     ),
     checkOutput: ajvCheck(),
   };
   const face = { engine, transport };
-  return { engine, face, offer, registry, keys, policies, priced, transport };
+  return { engine, face, offer, registry, keys, policies, priced, transport, routed };
 }
 
 function mapped<In, Out>(

@@ -3,7 +3,7 @@ import type { AssistantPart } from '../domain/canonical.ts';
 import { OVERTAKEN } from '../domain/broken.ts';
 import type { Failure } from '../domain/failure.ts';
 import { costOf } from '../domain/price.ts';
-import { type Usage, usage } from '../domain/usage.ts';
+import { noUsage, type Usage, usage } from '../domain/usage.ts';
 import type { Attempt, Caller, Engine, FinishedCall, RequestStatus } from './ports.ts';
 import type { Plan, Target } from './plan-call.ts';
 
@@ -23,6 +23,8 @@ export type Outcome = {
   readonly answered: string | undefined;
   /** Whether the provider may have worked for it although it told no usage. */
   readonly worked: boolean;
+  /** Set when it was answered before: nothing was used, and what it cost then is saved. */
+  readonly cached?: { readonly savedNanoUsd?: number };
 };
 
 export type Account = {
@@ -71,6 +73,8 @@ export async function openAccount(
     provider: target.provider.name,
     model: target.model,
     streamed: call.streamed,
+    ...(plan.route ? { route: plan.name } : {}),
+    ...(caller.task ? { task: caller.task } : {}),
     startedAt,
   };
   const promptTokens = Math.ceil(call.requestJson.length / 4);
@@ -87,10 +91,13 @@ export async function openAccount(
     for (const listener of listeners) listener(outcome.failure);
     const latencyMs = Math.round((performance.now() - began) * 10) / 10;
     const { failure, answered } = outcome;
-    const estimated = outcome.usage === undefined;
-    const used = outcome.usage ?? estimateUsage(engine, call.requestJson, outcome);
+    const { cached } = outcome;
+    const estimated = outcome.usage === undefined && !cached;
+    const used = cached
+      ? noUsage
+      : (outcome.usage ?? estimateUsage(engine, call.requestJson, outcome));
     const price = priceOf(target);
-    const costNanoUsd = price && costOf(price, used);
+    const costNanoUsd = cached ? 0 : price && costOf(price, used);
     const keep = (await engine.policies.of(actor)) === 'keep';
     const finished: FinishedCall = {
       ...head,
@@ -101,6 +108,7 @@ export async function openAccount(
       estimated,
       latencyMs,
       attempts,
+      ...(cached ? { ...cached, cached: true } : {}),
       ...(failure ? { failure } : {}),
       ...(costNanoUsd === undefined ? {} : { costNanoUsd }),
       ...(firstTokenMs === undefined ? {} : { firstTokenMs }),

@@ -1,7 +1,10 @@
+import type { TaskCall } from '@atelier/gateway-contract';
+import type { Actor } from '@atelier/kernel';
 import type { CanonicalRequest } from '../domain/canonical.ts';
 import { type Account, openAccount } from './account-call.ts';
 import { type Plan, planCall } from './plan-call.ts';
-import type { Caller, Engine } from './ports.ts';
+import { type CachePlace, cacheTime } from './answer-cache.ts';
+import type { Caller, Engine, WireFormat } from './ports.ts';
 
 /** What somebody asks: the body as it is, and the text of it that is sent on and kept. */
 export type Asked<Body extends object> = {
@@ -9,6 +12,9 @@ export type Asked<Body extends object> = {
   readonly streamed: boolean;
   readonly body: Body;
   readonly text: string;
+  readonly format: WireFormat | 'canonical';
+  /** Aborted when the caller leaves. */
+  readonly signal: AbortSignal;
 };
 
 /** A call on its way: planned, and on the books. Whoever has it closes its account. */
@@ -18,6 +24,8 @@ export type Call<Body extends object> = {
   readonly account: Account;
   readonly body: Body;
   readonly text: string;
+  /** Its place in the cache, when answers to it are kept. */
+  readonly cache?: CachePlace;
 };
 
 /**
@@ -27,14 +35,55 @@ export type Call<Body extends object> = {
 export async function beginCall<Body extends object>(
   engine: Engine,
   caller: Caller,
-  { model, streamed, body, text }: Asked<Body>,
+  { model, streamed, body, text, format, signal }: Asked<Body>,
 ): Promise<Call<Body>> {
   const plan = await planCall(engine, model, caller.actor);
-  const account = await openAccount(engine, caller, plan, { streamed, requestJson: text });
-  return { caller, plan, account, body, text };
+  const cache = await openCache(engine, caller, plan, { body, format, signal });
+  try {
+    const account = await openAccount(engine, caller, plan, { streamed, requestJson: text });
+    if (cache === undefined) return { caller, plan, account, body, text };
+    account.headers['x-atelier-cache'] = cache.hit ? 'hit' : 'miss';
+    if (cache.hit) account.headers['age'] = String(cache.hit.ageSeconds);
+    account.whenClosed((failure) => {
+      if (failure) cache.close();
+    });
+    return { caller, plan, account, body, text, cache };
+  } catch (error) {
+    cache?.close();
+    throw error;
+  }
+}
+
+async function openCache(
+  engine: Engine,
+  caller: Caller,
+  { targets }: Plan,
+  { body, format, signal }: Pick<Asked<object>, 'body' | 'format' | 'signal'>,
+): Promise<CachePlace | undefined> {
+  const time = cacheTime(caller);
+  if (time === undefined) return undefined;
+  const { workspaceId, userId } = caller.actor;
+  // A server of somebody's own is nobody else's, whatever its name.
+  const isOwn = targets.some(({ provider, key }) => provider.origin === 'own' || key?.baseUrl);
+  const owner = isOwn ? { workspaceId, userId } : { workspaceId };
+  return engine.cache.open({ ...owner, format, body }, time, signal);
 }
 
 /** What somebody asks in canonical form. */
-export function askedOf(body: CanonicalRequest): Asked<CanonicalRequest> {
-  return { model: body.model, streamed: body.stream, body, text: JSON.stringify(body) };
+export function askedOf(body: CanonicalRequest, signal: AbortSignal): Asked<CanonicalRequest> {
+  const { model, stream: streamed } = body;
+  return { model, streamed, body, text: JSON.stringify(body), format: 'canonical', signal };
+}
+
+/** Who calls an operation of the contract, and for what. */
+export function callerOf(
+  actor: Actor,
+  requestId: string,
+  operation: string,
+  task: TaskCall | undefined,
+): Caller {
+  if (task === undefined) return { actor, requestId, operation };
+  const { name, version, cacheSeconds: seconds } = task;
+  const cache = seconds === undefined ? {} : { cache: { seconds } };
+  return { actor, requestId, operation, task: { name, version }, ...cache };
 }

@@ -15,7 +15,8 @@ export const embed = (engine: Engine) =>
       const requestId = newId('request');
       const caller = { actor: call.actor, requestId, operation };
       const body = compact({ texts, dimensions });
-      const asked = { model, streamed: false, body, text: JSON.stringify(body) };
+      const format = 'canonical' as const;
+      const asked = { model, streamed: false, body, text: JSON.stringify(body), format, signal };
       const begun = await beginCall(engine, caller, asked);
       const { vectors, figures } = await embedTexts(engine, begun, signal);
       const rows = vectors.map((vector) => [...vector]);

@@ -1,9 +1,11 @@
 import type { AssistantPart, CanonicalAnswer, CanonicalRequest } from '../domain/canonical.ts';
 import { GatewayError } from '../domain/failure.ts';
+import type { Losses, RequestField } from '../domain/losses.ts';
 import { addUsage, type Usage } from '../domain/usage.ts';
 import { answerJson, type Figures } from './account-call.ts';
 import { attemptCall, failureOf } from './attempt-call.ts';
 import type { Call } from './begin-call.ts';
+import { cachedAnswerOf, closeCached, costOf } from './cached-call.ts';
 import { limitedSignal } from './limit-stream.ts';
 import { type CheckOutput, outputFault } from './output-fault.ts';
 import type { Target } from './plan-call.ts';
@@ -16,6 +18,8 @@ export type Ask<Passed> = {
   readonly request: () => CanonicalRequest;
   /** Asks a target in the caller's own format; undefined when it does not speak it. */
   readonly pass?: (target: Target, signal: AbortSignal) => Promise<Passed> | undefined;
+  /** Told what gets lost in translation. */
+  readonly losses?: Losses<RequestField>;
 };
 
 /** An answer that went through as it came. */
@@ -36,14 +40,14 @@ export type Generated =
 export async function generateAnswer(
   engine: Engine & { readonly checkOutput: CheckOutput },
   { plan, account }: Call<object>,
-  { request, pass }: Ask<PassedAnswer>,
+  { request, pass, losses }: Ask<PassedAnswer>,
   signal: AbortSignal,
 ): Promise<Generated> {
   let parts: readonly AssistantPart[] | undefined;
   let spent: Usage | undefined;
 
   const translated = async (target: Target, asked: CanonicalRequest, own: AbortSignal) => {
-    const answer = await askTarget(target, asked, plan.timeLimits, own);
+    const answer = await askTarget(target, asked, plan.timeLimits, { signal: own, losses });
     parts = answer.parts;
     spent = spent && answer.usage ? addUsage(spent, answer.usage) : (answer.usage ?? spent);
     return answer;
@@ -88,8 +92,17 @@ export async function generateCanonical(
   call: Call<CanonicalRequest>,
   signal: AbortSignal,
 ) {
+  const cached = cachedAnswerOf(call);
+  if (cached) {
+    const figures = await closeCached(call, call.cache?.hit ?? {}, answerJson(cached.parts));
+    return { answer: { ...cached, usage: figures.usage }, figures };
+  }
   const generated = await generateAnswer(engine, call, { request: () => call.body }, signal);
-  if ('answer' in generated) return generated;
+  if ('answer' in generated) {
+    const { answer, figures } = generated;
+    call.cache?.close({ content: { kind: 'canonical', answer }, ...costOf(figures) });
+    return generated;
+  }
   throw new Error('Nothing passes through where there is no format to pass.');
 }
 
@@ -97,11 +110,12 @@ async function askTarget(
   { provider, model, key }: Target,
   request: CanonicalRequest,
   timeLimits: TimeLimits,
-  signal: AbortSignal,
+  { signal, losses }: { signal: AbortSignal; losses: Losses<RequestField> | undefined },
 ): Promise<CanonicalAnswer> {
   const limited = limitedSignal(signal, timeLimits);
   try {
-    const answer = provider.answer({ ...request, model }, { key, signal: limited.signal });
+    const via = { key, signal: limited.signal, ...(losses ? { losses } : {}) };
+    const answer = provider.answer({ ...request, model }, via);
     return await untilAborted(answer, limited.signal);
   } finally {
     limited.release();

@@ -3,7 +3,8 @@ import { type AnswerEvent, gateway } from '@atelier/gateway-contract';
 import { newId } from '@atelier/kernel';
 import { handler } from '@atelier/rpc';
 import type { Failure } from '../domain/failure.ts';
-import { askedOf, beginCall } from './begin-call.ts';
+import { askedOf, beginCall, callerOf } from './begin-call.ts';
+import { cachedAnswerOf, keptAnswer, replayedAnswer } from './cached-call.ts';
 import { asCallErrors } from './call-errors.ts';
 import { failureData, figuresData, finishReasonOf, toRequest } from './conversation.ts';
 import { type CheckOutput, outputFault } from './output-fault.ts';
@@ -15,14 +16,23 @@ export const generateStream = (engine: Engine & { readonly checkOutput: CheckOut
     asCallErrors(errors, input.model, async () => {
       const { model, messages, parameters, operation, requestId = newId('request'), task } = input;
       const asked = toRequest(model, messages, parameters, true, task);
-      const caller = { actor: call.actor, requestId, operation };
-      const begun = await beginCall(engine, caller, askedOf(asked));
+      const caller = callerOf(call.actor, requestId, operation, task);
+      const begun = await beginCall(engine, caller, askedOf(asked, signal));
       const request = () => begun.body;
       const judge: Judge = (answer) => missedSchema(outputFault(engine, begun.body, answer));
+      const cached = cachedAnswerOf(begun);
+      const start = () =>
+        ({
+          type: 'start',
+          requestId,
+          model,
+          provider: begun.account.target().provider.name,
+        }) as const;
+      if (cached) return told(start(), replayedAnswer(begun, cached));
       const opened = await streamAnswer(engine, begun, { request, judge }, signal);
       if ('passed' in opened) return opened.passed;
-      const provider = begun.account.target().provider.name;
-      return told({ type: 'start', requestId, model, provider }, opened.events);
+      const { cache } = begun;
+      return told(start(), cache ? keptAnswer(cache, opened.events) : opened.events);
     }),
   );
 

@@ -1,7 +1,7 @@
 import { gateway } from '@atelier/gateway-contract';
 import { newId } from '@atelier/kernel';
 import { handler } from '@atelier/rpc';
-import { askedOf, beginCall } from './begin-call.ts';
+import { askedOf, beginCall, callerOf } from './begin-call.ts';
 import { asCallErrors } from './call-errors.ts';
 import { figuresData, finishReasonOf, fromParts, toRequest } from './conversation.ts';
 import { generateCanonical } from './generate-answer.ts';
@@ -13,8 +13,8 @@ export const generate = (engine: Engine & { readonly checkOutput: CheckOutput })
     asCallErrors(errors, input.model, async () => {
       const { model, messages, parameters, operation, requestId = newId('request'), task } = input;
       const request = toRequest(model, messages, parameters, false, task);
-      const caller = { actor: call.actor, requestId, operation };
-      const begun = await beginCall(engine, caller, askedOf(request));
+      const caller = callerOf(call.actor, requestId, operation, task);
+      const begun = await beginCall(engine, caller, askedOf(request, signal));
       const { answer, figures } = await generateCanonical(engine, begun, signal);
       return {
         requestId,

@@ -56,6 +56,7 @@ function toLogged(call: FinishedCall | RunningCall): Logged {
     provider,
     status,
     streamed,
+    ...compact({ route: call.route, task: call.task && { ...call.task } }),
   };
   if (call.status === 'running') return { ...head, attempts: [] };
   const { costNanoUsd, firstTokenMs, latencyMs, usage = noUsage, estimated } = call;
@@ -74,6 +75,11 @@ function toLogged(call: FinishedCall | RunningCall): Logged {
       tokensPerSecond,
     }),
     attempts: call.attempts.map((attempt) => ({ ...attempt })),
+    ...compact({
+      cached: call.cached,
+      savedNanoUsd: call.savedNanoUsd,
+      sanitised: call.sanitised && { ...call.sanitised },
+    }),
     ...(call.failure ? { failure: failureData(call.failure) } : {}),
   };
 }

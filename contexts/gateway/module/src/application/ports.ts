@@ -1,6 +1,8 @@
 import type { Actor, Clock, Id, UserId, WorkspaceId } from '@atelier/kernel';
 import type { CanonicalAnswer, CanonicalRequest, StreamEvent } from '../domain/canonical.ts';
+import type { AnswerCache } from './answer-cache.ts';
 import type { Failure, FailureKind } from '../domain/failure.ts';
+import type { Losses, RequestField } from '../domain/losses.ts';
 import type { ModelCard } from '../domain/model.ts';
 import type { Price } from '../domain/price.ts';
 import type { Usage } from '../domain/usage.ts';
@@ -29,7 +31,12 @@ export type ProviderKeys = {
 export type ContentPolicies = { of(actor: Actor): Promise<'keep' | 'drop'> };
 
 /** How one call reaches its provider. */
-export type Via = { readonly key: ProviderKey | undefined; readonly signal: AbortSignal };
+export type Via = {
+  readonly key: ProviderKey | undefined;
+  readonly signal: AbortSignal;
+  /** Told what of the request the provider can't be told. Without it, that is refused. */
+  readonly losses?: Losses<RequestField>;
+};
 
 /** A format in which clients ask and providers answer. */
 export type WireFormat = 'openai-chat' | 'openai-responses' | 'anthropic-messages';
@@ -123,6 +130,9 @@ export type Attempt = {
 
 export type RequestStatus = 'success' | 'error' | 'rate_limited' | 'cancelled' | 'interrupted';
 
+/** The typed task that a call is made for. */
+export type CallTask = { readonly name: string; readonly version: number };
+
 export type StartedCall = {
   readonly id: Id<'call'>;
   /** The HTTP request it belongs to; several calls may. */
@@ -134,6 +144,9 @@ export type StartedCall = {
   readonly provider: string;
   readonly model: string;
   readonly streamed: boolean;
+  /** The route it was asked of, when that was no model. */
+  readonly route?: string;
+  readonly task?: CallTask;
   readonly startedAt: Date;
   /** What it will at least have cost if this process dies: tokens estimated from the prompt. */
   readonly estimate: { readonly inputTokens: number; readonly costNanoUsd?: number };
@@ -150,6 +163,12 @@ export type FinishedCall = Omit<StartedCall, 'estimate' | 'held'> & {
   readonly latencyMs: number;
   readonly firstTokenMs?: number;
   readonly attempts: readonly Attempt[];
+  /** Answered from the cache: nothing was used. */
+  readonly cached?: boolean;
+  /** What the answer cost when it was asked first, if that is known. */
+  readonly savedNanoUsd?: number;
+  /** How much of which kind was found in what was to leave. */
+  readonly sanitised?: Readonly<Record<string, number>>;
   /** Absent when the workspace's policy drops them. Never a key: keys travel in headers. */
   readonly requestJson?: string;
   readonly responseJson?: string;
@@ -199,6 +218,7 @@ export type Engine = {
   readonly retry: RetryPolicy;
   /** Without it every name is a model. */
   readonly routing?: Routing;
+  readonly cache: AnswerCache;
   readonly estimateTokens: (text: string) => number;
   /** Told of every call that was logged. */
   readonly observe: (call: FinishedCall) => void;
@@ -209,4 +229,16 @@ export type Caller = {
   readonly actor: Actor;
   readonly requestId: string;
   readonly operation: string;
+  readonly task?: CallTask;
+  readonly cache?: CacheWish;
+};
+
+/** What a caller wants of the cache, beside what is usual for the operation. */
+export type CacheWish = {
+  /** How old an answer may be. */
+  readonly seconds?: number;
+  /** Neither looks for an answer nor keeps one. */
+  readonly noStore?: boolean;
+  /** Keeps the answer, and does not look for one. */
+  readonly noCache?: boolean;
 };

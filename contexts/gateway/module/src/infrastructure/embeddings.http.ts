@@ -21,7 +21,8 @@ export async function embeddings(
     const caller = { actor, requestId, operation: 'embed' };
     const { model, texts, dimensions } = wanted;
     const body = compact({ texts, dimensions });
-    const asked = { model, streamed: false, body, text: JSON.stringify(body) };
+    const format = 'canonical' as const;
+    const asked = { model, streamed: false, body, text: JSON.stringify(body), format, signal };
     const begun = await beginCall(engine, caller, asked);
     const { vectors, figures } = await embedTexts(engine, begun, signal);
     const tokens = figures.usage.inputTokens;

@@ -53,4 +53,16 @@ export const migrations = [
     `,
   },
   limitWindowsMigration,
+  {
+    name: '003-request-details',
+    sql: `
+      alter table requests
+        add column route text,
+        add column task_name text,
+        add column task_version int,
+        add column cached boolean not null default false,
+        add column saved_nano_usd bigint,
+        add column sanitised jsonb;
+    `,
+  },
 ] as const;

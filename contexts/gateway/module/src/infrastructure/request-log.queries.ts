@@ -35,12 +35,18 @@ export type RequestRow = {
   first_token_ms: number | null;
   attempts: Attempt[];
   started_at: Date;
+  route: string | null;
+  task_name: string | null;
+  task_version: number | null;
+  cached: boolean;
+  saved_nano_usd: string | null;
+  sanitised: Record<string, number> | null;
 };
 
 const COLUMNS = `position, id, request_id, workspace_id, user_id, api_key_id, operation, provider,
   model, streamed, status, failure, input_tokens, output_tokens, cached_input_tokens,
   cache_write_tokens, reasoning_tokens, estimated, cost_nano_usd, latency_ms, first_token_ms,
-  attempts, started_at`;
+  attempts, started_at, route, task_name, task_version, cached, saved_nano_usd, sanitised`;
 
 export async function listCalls(pool: Pool, query: LogQuery) {
   const before =
@@ -133,5 +139,12 @@ export function toCall(row: RequestRow): FinishedCall {
     latencyMs: row.latency_ms,
     ...(row.first_token_ms === null ? {} : { firstTokenMs: row.first_token_ms }),
     attempts: row.attempts,
+    ...(row.route === null ? {} : { route: row.route }),
+    ...(row.task_name === null || row.task_version === null
+      ? {}
+      : { task: { name: row.task_name, version: row.task_version } }),
+    ...(row.cached ? { cached: true } : {}),
+    ...(row.saved_nano_usd === null ? {} : { savedNanoUsd: Number(row.saved_nano_usd) }),
+    ...(row.sanitised === null ? {} : { sanitised: row.sanitised }),
   };
 }

@@ -95,6 +95,12 @@ function rowOf(call: FinishedCall, place: Place | undefined) {
     attempts: call.attempts,
     started_at: startedAt,
     finished_at: new Date(startedAt.getTime() + latencyMs),
+    route: call.route,
+    task_name: call.task?.name,
+    task_version: call.task?.version,
+    cached: call.cached ?? false,
+    saved_nano_usd: call.savedNanoUsd,
+    sanitised: call.sanitised,
     ...place,
   };
 }
@@ -104,7 +110,8 @@ const COLUMNS = `id text, request_id text, workspace_id text, user_id text, api_
   input_tokens bigint, output_tokens bigint, cached_input_tokens bigint,
   cache_write_tokens bigint, reasoning_tokens bigint, estimated boolean, cost_nano_usd bigint,
   latency_ms double precision, first_token_ms double precision, attempts jsonb,
-  started_at timestamptz, finished_at timestamptz`;
+  started_at timestamptz, finished_at timestamptz, route text, task_name text, task_version int,
+  cached boolean, saved_nano_usd bigint, sanitised jsonb`;
 const NAMES = COLUMNS.replaceAll(/(\w+) [\w ]+/g, '$1');
 
 function textOf(settles: boolean, notes: boolean): string {

@@ -2,17 +2,22 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RawCall } from '@atelier/api';
 import { answerJson } from '../application/account-call.ts';
 import { failureOf } from '../application/attempt-call.ts';
+import { cacheWish } from '../application/answer-cache.ts';
 import { beginCall, type Call } from '../application/begin-call.ts';
 import { type Ask, generateAnswer, type PassedAnswer } from '../application/generate-answer.ts';
 import type { Target } from '../application/plan-call.ts';
+import type { Upstream } from '../application/ports.ts';
 import { streamAnswer } from '../application/stream-answer.ts';
 import type { CanonicalRequest } from '../domain/canonical.ts';
 import { GatewayError, invalid } from '../domain/failure.ts';
 import { isObject, type JsonObject, parseJson } from '../domain/json.ts';
+import { inWordsOf } from '../domain/losses.ts';
 import { spliceJson } from '../domain/spliced-json.ts';
+import { keeper, replayFace } from './cached-face.ts';
 import type { Face, GatewayParts } from './face.ts';
+import { type HeaderLosses, headerLosses } from './header-losses.ts';
 import { readBody, sendFailure, sendJson, startStream } from './http-face.ts';
-import { fetchWhole, type OpenStream, openStream } from './relay.ts';
+import { fetchWhole, type OpenStream, openStream, type Outlet } from './relay.ts';
 import type { Exchange } from './transport.undici.ts';
 
 /**
@@ -26,17 +31,24 @@ export async function serveFace(
   response: ServerResponse,
   { actor, requestId, signal }: RawCall,
 ): Promise<void> {
-  let headers: Readonly<Record<string, string>> = {};
+  const own = face.requestIdHeader ? { [face.requestIdHeader]: requestId } : {};
+  let headers: Readonly<Record<string, string>> = own;
   try {
+    const losses = headerLosses(request);
     const text = await readBody(request);
     const body = parseJson(text);
     if (!isObject(body)) throw invalid('body', 'must be a JSON object.');
     const model = face.modelOf(body);
     const streamed = body['stream'] === true;
-    const caller = { actor, requestId, operation: 'chat' };
-    const begun = await beginCall(parts.engine, caller, { model, streamed, body, text });
-    headers = begun.account.headers;
-    const call = { parts, face, request, response, signal, begun, requestId };
+    const cache = cacheWish(request.headers['cache-control']);
+    const caller = { actor, requestId, operation: 'chat', ...(cache ? { cache } : {}) };
+    const { format } = face;
+    const asked = { model, streamed, body, text, format, signal };
+    const begun = await beginCall(parts.engine, caller, asked);
+    headers = Object.assign(begun.account.headers, own);
+    const canonical = requestOf(face, begun, losses);
+    const call = { parts, face, request, response, signal, begun, requestId, losses, canonical };
+    if (begun.cache && (await replayFace(begun, response, requestId))) return;
     if (streamed) await answerStreamed(call);
     else await answerWhole(call);
   } catch (error) {
@@ -53,12 +65,16 @@ type FaceCall = {
   readonly signal: AbortSignal;
   readonly begun: Call<JsonObject>;
   readonly requestId: string;
+  readonly losses: HeaderLosses;
+  /** The request in canonical form, read once, and only when a target needs it. */
+  readonly canonical: () => CanonicalRequest;
 };
 
 async function answerWhole(call: FaceCall): Promise<void> {
-  const { parts, face, response, signal, begun, requestId } = call;
+  const { parts, face, response, signal, begun, requestId, losses, canonical } = call;
   const ask: Ask<PassedAnswer> = {
-    request: requestOf(call),
+    request: canonical,
+    losses: inWordsOf(face.codec.request.names, losses),
     pass: (target, own) => {
       const exchange = exchangeWith(call, target);
       return exchange && passWhole(call, exchange, own);
@@ -66,11 +82,19 @@ async function answerWhole(call: FaceCall): Promise<void> {
   };
   const generated = await generateAnswer(parts.engine, begun, ask, signal);
   const { headers } = begun.account;
-  if ('bytes' in generated) return sendJson(response, generated.bytes, requestId, headers);
+  const kept = keeper(begun.cache);
+  const finish = (body: Buffer | string) => {
+    kept.add(body);
+    kept.keep(generated.figures);
+    sendJson(response, body, requestId, headers);
+  };
+  if ('bytes' in generated) return finish(generated.bytes);
   const { answer } = generated;
   const named = { ...answer, model: answer.model || begun.account.target().model };
-  const written = face.codec.answer.write(named, { createdAt: parts.engine.clock.now() });
-  sendJson(response, JSON.stringify(written), requestId, headers);
+  const stamp = { createdAt: parts.engine.clock.now(), request: canonical() };
+  const written = face.codec.answer.write(named, stamp);
+  losses.tell(headers);
+  finish(JSON.stringify(written));
 }
 
 async function passWhole(
@@ -87,12 +111,13 @@ async function passWhole(
 }
 
 async function answerStreamed(call: FaceCall): Promise<void> {
-  const { parts, face, response, signal, begun, requestId } = call;
+  const { parts, face, response, signal, begun, requestId, losses, canonical } = call;
   const opened = await streamAnswer(
     parts.engine,
     begun,
     {
-      request: requestOf(call),
+      request: canonical,
+      losses: inWordsOf(face.codec.request.names, losses),
       pass: (target, own) => {
         const exchange = exchangeWith(call, target);
         if (exchange === undefined) return undefined;
@@ -105,25 +130,50 @@ async function answerStreamed(call: FaceCall): Promise<void> {
     },
     signal,
   );
-  startStream(response, requestId, begun.account.headers);
+  const { headers } = begun.account;
+  if ('events' in opened) losses.tell(headers);
+  startStream(response, requestId, headers);
   if ('passed' in opened) return relay(call, opened.passed);
   const write = face.codec.stream.writer({
     createdAt: parts.engine.clock.now(),
+    request: canonical(),
     includeUsage: face.wantsUsage(begun.body),
   });
+  const kept = keeper(begun.cache);
   for await (const event of opened.events) {
-    if (!response.write(write(event))) await drained(response, signal);
+    const bytes = write(event);
+    kept.add(bytes);
+    if (event.type === 'finish') kept.keep(event.figures);
+    if (!response.write(bytes)) await drained(response, signal);
   }
   response.end();
 }
 
 async function relay({ response, begun }: FaceCall, stream: OpenStream): Promise<void> {
-  const { account } = begun;
+  const { account, cache } = begun;
   account.firstToken();
-  const { failure, usage, parts, farewell } = await stream.pipe(response);
+  const kept = keeper(cache);
+  const { failure, usage, parts, farewell } = await stream.pipe(
+    cache ? tee(response, kept) : response,
+  );
   const answered = answerJson(parts);
-  await account.close({ ...(failure ? { failure } : {}), usage, answered, worked: true });
+  const outcome = { ...(failure ? { failure } : {}), usage, answered, worked: true };
+  const figures = await account.close(outcome);
+  if (!failure) {
+    kept.add(farewell);
+    kept.keep(figures);
+  }
   response.end(farewell);
+}
+
+function tee(response: ServerResponse, kept: ReturnType<typeof keeper>): Outlet {
+  return {
+    write(bytes) {
+      kept.add(bytes);
+      return response.write(bytes);
+    },
+    once: (event, listener) => response.once(event, listener),
+  };
 }
 
 /** How to reach a target in the caller's own format; undefined when it speaks another. */
@@ -134,19 +184,27 @@ function exchangeWith(
   const upstream = provider.passThrough?.(face.format, key);
   if (upstream === undefined) return undefined;
   const body = spliceJson(begun.text, face.passedFields(begun.body, model));
+  return { ...exchangeOf(face, request, upstream), body };
+}
+
+/** An exchange with the headers that the caller's own vendor is sent too. */
+export function exchangeOf(face: Face, request: IncomingMessage, upstream: Upstream): Exchange {
   let { headers } = upstream;
   for (const name of face.passedHeaders) {
     const value = request.headers[name];
     if (typeof value === 'string') headers = { ...headers, [name]: value };
   }
-  return { ...upstream, method: 'POST', headers, body };
+  return { ...upstream, method: 'POST', headers };
 }
 
-/** The request in canonical form, read once, and only when a target needs it. */
-function requestOf({ face, begun }: FaceCall): () => CanonicalRequest {
+function requestOf(
+  face: Face,
+  { body }: Call<JsonObject>,
+  losses: HeaderLosses,
+): () => CanonicalRequest {
   let read: CanonicalRequest | undefined;
   return () => {
-    read ??= face.codec.request.read(begun.body);
+    read ??= face.codec.request.read(body, losses);
     return read;
   };
 }

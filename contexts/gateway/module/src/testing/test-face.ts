@@ -5,8 +5,9 @@ import { newId, systemClock } from '@atelier/kernel';
 import { silentLog } from '@atelier/telemetry';
 import type { Caller, Engine, Provider, TimeLimits } from '../application/ports.ts';
 import type { Price } from '../domain/price.ts';
-import { chatFace } from '../infrastructure/face.openai-chat.ts';
-import { serveFace } from '../infrastructure/serve-face.ts';
+import type { Offer } from '../application/ports.ts';
+import { vendorRoutes } from '../infrastructure/routes.http.ts';
+import { memoryAnswerCache } from '../infrastructure/answer-cache.memory.ts';
 import { ajvCheck } from '../infrastructure/check-output.ajv.ts';
 import { anthropicProvider } from '../infrastructure/provider.anthropic.ts';
 import { openAiCompatible } from '../infrastructure/provider.openai.ts';
@@ -20,7 +21,7 @@ export const testActor = {
   userId: 'user_ada',
   workspaceId: 'workspace_ada',
   roles: [],
-  permissions: [],
+  permissions: [{ resource: 'model', action: 'use' }],
 } as const;
 
 export const testCaller: Caller = { actor: testActor, requestId: 'req_test', operation: 'chat' };
@@ -30,6 +31,14 @@ const testPrice: Price = {
   input: { perMillion: 1_000_000_000 },
   output: { perMillion: 4_000_000_000 },
   cachedInput: { perMillion: 100_000_000 },
+};
+
+/** These tests name their models. */
+const noOffer: Offer = {
+  listModels: async () => [],
+  findModel: async () => undefined,
+  listProviders: async () => [],
+  discover: async () => {},
 };
 
 /** The gateway on memory adapters and short time limits, with a fault server as every provider. */
@@ -67,17 +76,22 @@ export async function testFace(
     timeLimits,
     retry: { retries: 3, backoffMs: 5, maxPauseMs: 1000 },
     estimateTokens: (text) => Math.ceil(text.length / 4),
+    cache: memoryAnswerCache(systemClock),
     observe: () => {},
     checkOutput: ajvCheck(),
   };
-  const parts = { engine, transport };
+  const routes = vendorRoutes({ engine, transport }, noOffer);
   const server = createServer((request, response) => {
-    void serveFace(parts, chatFace, request, response, {
+    const path = request.url?.replace(/\?.*$/, '');
+    const route = routes.find((each) => each.method === request.method && each.path === path);
+    const call = {
       actor: testActor,
       requestId: newId('request'),
       log: silentLog,
       signal: clientLeft(response),
-    }).catch((error: Error) => response.destroy(error));
+    };
+    if (route === undefined) return void response.writeHead(404).end();
+    void route.handle(request, response, call)?.catch((error: Error) => response.destroy(error));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   after(async () => {

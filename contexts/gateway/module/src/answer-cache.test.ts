@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { testFace } from './testing/test-face.ts';
+
+const { upstream, baseURL, log, logged } = await testFace();
+
+type Wish = { model?: string; stream?: boolean; text?: string; cache?: string };
+
+async function ask({ model = 'openai/gpt-5', stream, text = 'Hello', cache }: Wish) {
+  const response = await fetch(`${baseURL}/chat/completions`, {
+    method: 'POST',
+    headers: cache ? { 'cache-control': cache } : {},
+    body: JSON.stringify({ model, stream, messages: [{ role: 'user', content: text }] }),
+  });
+  return { cached: response.headers.get('x-atelier-cache'), body: await response.text() };
+}
+
+for (const model of ['openai/gpt-5', 'anthropic/claude-sonnet-5']) {
+  for (const stream of [false, true]) {
+    test(`${model}${stream ? ', streamed' : ''}: an equal request is answered from the cache, for nothing`, async () => {
+      const asked = { model, stream, text: `Say ${model} ${stream}`, cache: 'max-age=60' };
+      const before = upstream.calls.length;
+      const first = await ask(asked);
+      const cost = (await logged()).costNanoUsd;
+      const second = await ask(asked);
+      assert.deepEqual([first.cached, second.cached], ['miss', 'hit']);
+      assert.equal(second.body, first.body);
+      assert.equal(upstream.calls.length - before, 1);
+      const { status, cached, savedNanoUsd, costNanoUsd, usage } = await logged();
+      assert.deepEqual(
+        { status, cached, savedNanoUsd, costNanoUsd, tokens: usage?.outputTokens },
+        { status: 'success', cached: true, savedNanoUsd: cost, costNanoUsd: 0, tokens: 0 },
+      );
+    });
+  }
+}
+
+test('equal requests at the same time ask the provider once', async () => {
+  const before = upstream.calls.length;
+  const asked = { text: 'All at once', cache: 'max-age=60' };
+  const answers = await Promise.all(Array.from({ length: 8 }, () => ask(asked)));
+  assert.equal(upstream.calls.length - before, 1);
+  assert.equal(new Set(answers.map(({ body }) => body)).size, 1);
+  assert.equal(answers.filter(({ cached }) => cached === 'hit').length, 7);
+});
+
+test('when the one that asked fails, the next that waits asks', async () => {
+  upstream.queue({ status: 400 });
+  const before = upstream.calls.length;
+  const asked = { text: 'Fail first', cache: 'max-age=60' };
+  const answers = await Promise.all([ask(asked), ask(asked), ask(asked)]);
+  assert.equal(upstream.calls.length - before, 2);
+  assert.equal(answers.filter(({ body }) => body.includes('"error"')).length, 1);
+});
+
+test('no-store, another question, another format of the answer and no wish at all are asked anew', async () => {
+  const text = 'Keep nothing';
+  await ask({ text, cache: 'max-age=60' });
+  const before = upstream.calls.length;
+  for (const other of [
+    { text, cache: 'no-store, max-age=60' },
+    { text },
+    { text: `${text}!`, cache: 'max-age=60' },
+    { text, cache: 'max-age=60', stream: true },
+    { text, cache: 'max-age=0' },
+    { text, cache: 'no-cache, max-age=60' },
+  ]) {
+    await ask(other);
+  }
+  assert.equal(upstream.calls.length - before, 6);
+});
+
+test('a stream that breaks is not kept', async () => {
+  upstream.queue({ cutAfter: 1 });
+  const asked = { text: 'Break', stream: true, cache: 'max-age=60' };
+  const broken = await ask(asked);
+  assert.match(broken.body, /"error"/);
+  const whole = await ask(asked);
+  assert.equal(whole.cached, 'miss');
+  assert.match(whole.body, /\[DONE\]/);
+  assert.equal(
+    (await log.list({ workspaceId: 'workspace_ada', limit: 1 })).items[0]?.cached,
+    undefined,
+  );
+});

@@ -1,0 +1,66 @@
+import type { CanonicalAnswer } from '../domain/canonical.ts';
+import type { CacheWish, Caller, WireFormat } from './ports.ts';
+
+/** What was answered, in the form in which it was asked. */
+export type CachedAnswer = {
+  readonly content:
+    | { readonly kind: 'canonical'; readonly answer: CanonicalAnswer }
+    | { readonly kind: 'sent'; readonly bytes: Buffer };
+  /** What it cost when it was made; unknown is not free. */
+  readonly costNanoUsd?: number;
+};
+
+/** The place of one request in the cache: with an answer, or for the answer that is being made. */
+export type CachePlace = {
+  readonly hit?: CachedAnswer & { readonly ageSeconds: number };
+  /** Keeps the answer for who waits and who comes. Without one, the next who waits has to ask. */
+  close(answer?: CachedAnswer): void;
+};
+
+export type AnswerCache = {
+  /**
+   * Resolves at once for the first who asks, and for whoever asks the same meanwhile when the first
+   * has his answer. Rejects with the signal's reason.
+   */
+  open(key: CacheKey, wish: CacheTime, signal?: AbortSignal): Promise<CachePlace>;
+};
+
+/** Equal requests of one workspace in one format are one. */
+export type CacheKey = {
+  readonly workspaceId: string;
+  /** Set when the answer comes from a server of somebody's own. */
+  readonly userId?: string;
+  readonly format: WireFormat | 'canonical';
+  readonly body: object;
+};
+
+export type CacheTime = { readonly seconds: number; readonly noCache?: boolean };
+
+/** How long answers of an operation are kept unless somebody says otherwise, in seconds. */
+export const CACHE_SECONDS: Readonly<Record<string, number>> = {
+  project_analysis: 3600,
+  code_generation: 1800,
+  architecture_review: 3600,
+};
+
+/** The time for which a caller's answer may come from the cache; undefined for no cache at all. */
+export function cacheTime({
+  operation,
+  cache = {},
+}: Pick<Caller, 'operation' | 'cache'>): CacheTime | undefined {
+  const seconds = cache.seconds ?? CACHE_SECONDS[operation] ?? 0;
+  if (cache.noStore || seconds <= 0) return undefined;
+  return { seconds, ...(cache.noCache ? { noCache: true } : {}) };
+}
+
+/** What a `cache-control` header of a request wishes (RFC 9111 5.2.1). */
+export function cacheWish(header: string | undefined): CacheWish | undefined {
+  if (header === undefined) return undefined;
+  const directives = header.toLowerCase().split(/\s*,\s*/);
+  const age = directives.map((each) => /^max-age="?(\d{1,9})"?$/.exec(each)?.[1]).find(Boolean);
+  return {
+    ...(age === undefined ? {} : { seconds: Number(age) }),
+    ...(directives.includes('no-store') ? { noStore: true } : {}),
+    ...(directives.includes('no-cache') ? { noCache: true } : {}),
+  };
+}
