@@ -1,6 +1,6 @@
 import { answerAssembly } from '../domain/assembled-answer.ts';
 import { CANCELLED, STREAM_CUT } from '../domain/broken.ts';
-import type { CanonicalAnswer, CanonicalRequest, StreamEvent } from '../domain/canonical.ts';
+import type { CanonicalAnswer, StreamEvent } from '../domain/canonical.ts';
 import { type Failure, GatewayError } from '../domain/failure.ts';
 import { type Account, answerJson, type Figures } from './account-call.ts';
 import { attemptCall, failureOf } from './attempt-call.ts';
@@ -28,14 +28,15 @@ export type Judge = (answer: Pick<CanonicalAnswer, 'parts' | 'stop'>) => Failure
 export async function streamAnswer<Passed = never>(
   engine: Engine,
   { plan, account }: Call<object>,
-  { request, pass, judge = () => undefined }: Ask<Passed> & { readonly judge?: Judge },
+  asked: Ask<Passed> & { readonly judge?: Judge },
   signal: AbortSignal,
 ): Promise<{ readonly passed: Passed } | { readonly events: AsyncGenerator<AnswerEvent> }> {
+  const { pass, judge = () => undefined } = asked;
   try {
     const opened = await attemptCall(engine, plan, account, signal, async (target, own) => {
       const passed = pass?.(target, own);
       if (passed) return { passed: await passed };
-      return openEvents(target, request(), plan, own);
+      return openEvents(target, asked, plan, own);
     });
     if ('passed' in opened) return opened;
     return { events: relayed(account, opened, judge) };
@@ -48,14 +49,15 @@ export async function streamAnswer<Passed = never>(
 
 async function openEvents(
   { provider, model, key }: Target,
-  request: CanonicalRequest,
+  { request, losses }: Pick<Ask<unknown>, 'request' | 'losses'>,
   { timeLimits, route }: Plan,
   attemptSignal: AbortSignal,
 ): Promise<Opened> {
   const limited = limitedSignal(attemptSignal, timeLimits);
   const { signal } = limited;
   try {
-    const events = provider.stream({ ...request, model, stream: true }, { key, signal });
+    const via = { key, signal, ...(losses ? { losses } : {}) };
+    const events = provider.stream({ ...request(), model, stream: true }, via);
     const stream = limitStream(events, timeLimits, limited.end);
     const first: StreamEvent[] = [];
     for (;;) {

@@ -8,14 +8,17 @@ import type {
 import type {
   AssistantPart,
   CanonicalRequest,
+  Effort,
   FilePart,
   ImagePart,
   MediaSource,
   TextPart,
 } from '../domain/canonical.ts';
 import { textOf } from '../domain/canonical.ts';
-import { invalid, unsupported } from '../domain/failure.ts';
+import { invalid } from '../domain/failure.ts';
 import { compact, isObject, parseJson } from '../domain/json.ts';
+import { type Losses, type RequestField, refusing } from '../domain/losses.ts';
+import { writeEffort } from '../domain/openai-request.ts';
 
 /** What a provider wants back unchanged with a tool call it made, by the call's id. */
 export type Keepsakes = { get(toolCallId: string): SharedV4ProviderMetadata | undefined };
@@ -25,19 +28,12 @@ export function toCallOptions(
   request: CanonicalRequest,
   keepsakes: Keepsakes,
   abortSignal: AbortSignal,
+  losses: Losses<RequestField> = refusing,
 ): LanguageModelV4CallOptions {
-  const { output, toolChoice, reasoning } = request;
-  if (reasoning?.budgetTokens !== undefined) {
-    throw unsupported('thinking.budget_tokens', 'this model takes an effort, not a budget.');
-  }
-  if (request.parallelToolCalls === false) {
-    throw unsupported(
-      'parallel_tool_calls',
-      'this model cannot be kept to one call. Leave it out.',
-    );
-  }
+  const { output, toolChoice } = request;
+  tellLosses(request, losses);
   return compact({
-    prompt: toPrompt(request, keepsakes),
+    prompt: toPrompt(request, keepsakes, losses),
     maxOutputTokens: request.maxOutputTokens,
     temperature: request.temperature,
     topP: request.topP,
@@ -46,7 +42,7 @@ export function toCallOptions(
     presencePenalty: request.presencePenalty,
     seed: request.seed,
     stopSequences: request.stop.length === 0 ? undefined : [...request.stop],
-    reasoning: reasoning?.effort,
+    reasoning: toEffort(writeEffort(request.reasoning)),
     responseFormat:
       output &&
       compact({
@@ -75,7 +71,30 @@ export function toCallOptions(
   });
 }
 
-function toPrompt({ messages }: CanonicalRequest, keepsakes: Keepsakes): LanguageModelV4Message[] {
+/** AI SDK ends where others still know more. */
+function toEffort(effort: Effort | undefined) {
+  return effort === 'max' ? 'xhigh' : effort;
+}
+
+function tellLosses(request: CanonicalRequest, losses: Losses<RequestField>): void {
+  if (request.parallelToolCalls === false) {
+    losses.refuse('parallelToolCalls', 'this model cannot be kept to one call. Leave it out.');
+  }
+  for (const field of ['endUser', 'metadata', 'promptCache', 'serviceTier', 'verbosity'] as const) {
+    if (request[field] !== undefined) losses.drop(field);
+  }
+  if (request.tools.some(({ strict }) => strict)) losses.drop('tool.strict');
+  const isCached = (part: object) => 'cache' in part;
+  if (request.messages.some(({ parts }) => parts.some(isCached)) || request.tools.some(isCached)) {
+    losses.drop('cache');
+  }
+}
+
+function toPrompt(
+  { messages }: CanonicalRequest,
+  keepsakes: Keepsakes,
+  losses: Losses<RequestField>,
+): LanguageModelV4Message[] {
   const names = new Map<string, string>();
   const system = messages.flatMap((message) =>
     message.role === 'system' ? [textOf(message.parts)] : [],
@@ -98,6 +117,9 @@ function toPrompt({ messages }: CanonicalRequest, keepsakes: Keepsakes): Languag
       const toolName = names.get(toolCallId);
       if (toolName === undefined)
         throw invalid('messages', `no tool call has the id ${toolCallId}.`);
+      if (parts.some(({ type: kind }) => kind !== 'text')) {
+        losses.refuse('toolResult.media', 'this model takes results of tools as text.');
+      }
       const type = isError ? ('error-text' as const) : ('text' as const);
       const result = {
         type: 'tool-result' as const,

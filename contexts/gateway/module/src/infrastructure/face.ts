@@ -34,6 +34,8 @@ export type Face = {
   /** Whether who asked so wants the tokens in the stream. */
   wantsUsage(body: JsonObject): boolean;
   readonly error: FaceErrors;
+  /** The header in which this vendor's clients look for the request's id, if not `x-request-id`. */
+  readonly requestIdHeader?: string;
 };
 
 /** How a failure is told: as the answer, or inside a stream that has begun. */

@@ -29,13 +29,13 @@ export function anthropicProvider(
       ...(key ? { 'x-api-key': key.apiKey } : {}),
     },
   });
-  const write: Codec['request']['write'] = (request) => {
+  const write: Codec['request']['write'] = (request, losses) => {
     const known = maxOutputTokensOf(request.model) ?? 4096;
     const maxOutputTokens = request.maxOutputTokens ?? Math.min(known, DEFAULT_LIMIT);
-    return anthropicMessages.request.write({ ...request, maxOutputTokens });
+    return anthropicMessages.request.write({ ...request, maxOutputTokens }, losses);
   };
   const codec = { ...anthropicMessages, request: { ...anthropicMessages.request, write } };
-  return wireProvider(
+  const wire = wireProvider(
     transport,
     { codec, reach, chatPath: '/messages' },
     {
@@ -46,4 +46,9 @@ export function anthropicProvider(
       needsKey: true,
     },
   );
+  return {
+    ...wire,
+    passThrough: (format, key) =>
+      format === 'anthropic-messages' ? reach('/messages', key) : undefined,
+  };
 }

@@ -37,7 +37,9 @@ export function googleProvider(baseURL?: string): Provider {
     async answer(request, via) {
       try {
         const model = await modelOf(request, via);
-        const made = await model.doGenerate(toCallOptions(request, keepsakes, via.signal));
+        const made = await model.doGenerate(
+          toCallOptions(request, keepsakes, via.signal, via.losses),
+        );
         const stop = toStop(made.finishReason);
         if (stop === undefined) throw new GatewayError(STREAM_CUT);
         return {
@@ -54,7 +56,9 @@ export function googleProvider(baseURL?: string): Provider {
     async *stream(request, via): AsyncGenerator<StreamEvent> {
       try {
         const model = await modelOf(request, via);
-        const { stream } = await model.doStream(toCallOptions(request, keepsakes, via.signal));
+        const { stream } = await model.doStream(
+          toCallOptions(request, keepsakes, via.signal, via.losses),
+        );
         yield* toStreamEvents(stream, request.model, keep);
       } catch (error) {
         throw told(error, via.signal);

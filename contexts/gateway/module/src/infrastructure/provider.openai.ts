@@ -37,8 +37,12 @@ export function openAiCompatible(
   );
   return {
     ...wire,
-    passThrough: (format, key) =>
-      format === 'openai-chat' ? reach('/chat/completions', key) : undefined,
+    passThrough(format, key) {
+      if (format === 'openai-chat') return reach('/chat/completions', key);
+      // Servers like OpenAI's may know responses, but none says so.
+      const isKnown = format === 'openai-responses' && about.kind === 'openai';
+      return isKnown ? reach('/responses', key) : undefined;
+    },
     async embed({ model, texts, dimensions }: EmbedRequest, { key, signal }): Promise<Embeddings> {
       const body = JSON.stringify({ model, input: texts, dimensions, encoding_format: 'float' });
       const exchange = { method: 'POST', ...reach('/embeddings', key), body } as const;

@@ -3,14 +3,17 @@ import type { RawRoute } from '@atelier/api';
 import { type Actor, type CallContext, may } from '@atelier/kernel';
 import type { Offer, OfferedModel } from '../application/ports.ts';
 import type { Failure } from '../domain/failure.ts';
+import { countTokens } from './count-tokens.http.ts';
 import { embeddings } from './embeddings.http.ts';
+import { anthropicErrors, messagesFace } from './face.anthropic-messages.ts';
 import type { Face, FaceErrors, GatewayParts } from './face.ts';
 import { chatFace, openAiErrors } from './face.openai-chat.ts';
+import { responsesFace } from './face.openai-responses.ts';
 import { sendFailure, sendJson } from './http-face.ts';
 import { serveFace } from './serve-face.ts';
 
 /** The ways to ask for an answer. */
-const FACES: readonly Face[] = [chatFace];
+const FACES: readonly Face[] = [chatFace, responsesFace, messagesFace];
 
 /** What the vendors' own clients find here. */
 export function vendorRoutes(parts: GatewayParts, offer: Offer): readonly RawRoute[] {
@@ -19,6 +22,9 @@ export function vendorRoutes(parts: GatewayParts, offer: Offer): readonly RawRou
       route('POST', face.path, face.error, (request, response, call) =>
         serveFace(parts, face, request, response, call),
       ),
+    ),
+    route('POST', '/v1/messages/count_tokens', anthropicErrors, (request, response, call) =>
+      countTokens(parts, request, response, call),
     ),
     route('POST', '/v1/embeddings', openAiErrors, (request, response, call) =>
       embeddings(parts, request, response, call),

@@ -29,11 +29,12 @@ export function wireProvider(
   return {
     ...about,
     async answer(request, via) {
-      const body = codec.request.write({ ...request, stream: false });
+      const body = codec.request.write({ ...request, stream: false }, via.losses);
       return codec.answer.read(await jsonOf(await post(chatPath, body, via)));
     },
     async *stream(request: CanonicalRequest, via): AsyncGenerator<StreamEvent> {
-      const response = await post(chatPath, codec.request.write({ ...request, stream: true }), via);
+      const body = codec.request.write({ ...request, stream: true }, via.losses);
+      const response = await post(chatPath, body, via);
       await refuseUnlessStream(response);
       const parser = sseParser();
       const reader = codec.stream.reader();

@@ -9,10 +9,13 @@ export type Echo = {
 /** What a proper answer says, the same in every wire format. */
 export function answerTo(body: JsonObject, fault: Fault): Echo {
   const tools = Array.isArray(body['tools']) ? body['tools'].filter(isObject) : [];
-  const messages = Array.isArray(body['messages']) ? body['messages'].filter(isObject) : [];
+  const said = body['messages'] ?? body['input'];
+  const messages = Array.isArray(said) ? said.filter(isObject) : [{ content: said }];
   const last = messages.at(-1);
   const answersTool =
-    last?.['role'] === 'tool' || JSON.stringify(last?.['content'] ?? '').includes('tool_result');
+    last?.['role'] === 'tool' ||
+    last?.['type'] === 'function_call_output' ||
+    JSON.stringify(last?.['content'] ?? '').includes('tool_result');
   const calls = tools.map((tool, index) => {
     const fn = isObject(tool['function']) ? tool['function'] : tool;
     return { id: `call_${index}`, name: String(fn['name']), args: '{"city":"Zürich","days":2}' };
@@ -23,7 +26,8 @@ export function answerTo(body: JsonObject, fault: Fault): Echo {
 }
 
 function wantsJson(body: JsonObject): boolean {
-  return isObject(body['response_format']) || isObject(body['output_config']);
+  const text = isObject(body['text']) && isObject(body['text']['format']);
+  return isObject(body['response_format']) || isObject(body['output_config']) || text;
 }
 
 function echoOf(message: JsonObject | undefined): string {

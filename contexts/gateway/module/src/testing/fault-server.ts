@@ -10,6 +10,7 @@ import { isObject, type JsonObject, parseJson } from '../domain/json.ts';
 import { answerAnthropic } from './fault-server.anthropic.ts';
 import type { Fault } from './fault.ts';
 import { answerOpenAi } from './fault-server.openai.ts';
+import { answerResponses } from './fault-server.responses.ts';
 
 export type SeenCall = {
   readonly path: string;
@@ -35,9 +36,9 @@ export type FaultServer = {
 };
 
 /**
- * A real HTTP server that speaks OpenAI's chat, embeddings and models and Anthropic's messages, and
- * that fails on demand. Properly it echoes: the last message as words, the first tool with the JSON
- * that its schema asks for, a JSON object for a JSON schema.
+ * A real HTTP server that speaks OpenAI's chat, responses, embeddings and models and Anthropic's
+ * messages, and that fails on demand. Properly it echoes: the last message as words, the first tool
+ * with the JSON that its schema asks for, a JSON object for a JSON schema.
  */
 export async function faultServer(): Promise<FaultServer> {
   const calls: SeenCall[] = [];
@@ -95,7 +96,15 @@ async function answer(path: string, body: JsonObject, response: ServerResponse, 
     );
   }
   if (path.endsWith('/messages')) return answerAnthropic(body, response, fault);
+  if (path.endsWith('/count_tokens')) return sendCount(body, response);
+  if (path.endsWith('/responses')) return answerResponses(body, response, fault);
   return answerOpenAi(path, body, response, fault);
+}
+
+/** A token for each character of the messages. */
+function sendCount(body: JsonObject, response: ServerResponse): void {
+  response.setHeader('content-type', 'application/json');
+  response.end(JSON.stringify({ input_tokens: JSON.stringify(body['messages']).length }));
 }
 
 function sendModels(response: ServerResponse): void {
