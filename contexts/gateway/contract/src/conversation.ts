@@ -1,4 +1,5 @@
 import { z } from '@atelier/contract';
+import { ExceededLimit } from './limits.ts';
 
 /** The canonical form of a conversation: what every provider's wire format is translated from and to. */
 
@@ -138,6 +139,7 @@ export const Failure = z.object({
   retryAfterMs: z.int().optional(),
   /** The HTTP status the provider gave, where there was one. */
   upstreamStatus: z.int().optional(),
+  limit: ExceededLimit.optional().describe('The limit that had no room for the call.'),
 });
 export type Failure = z.infer<typeof Failure>;
 
