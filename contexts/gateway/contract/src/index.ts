@@ -33,6 +33,18 @@ export {
 } from './gateway.contract.ts';
 export { callFailure, codeOf } from './call-failure.ts';
 export { gatewayEvents } from './gateway.events.ts';
+export {
+  Allowance,
+  ExceededLimit,
+  Limit,
+  LimitAddress,
+  LimitOrigin,
+  LimitPeriod,
+  LimitSubject,
+  LimitTerms,
+  LimitUnit,
+  PlanLimit,
+} from './limits.ts';
 export { CustomPattern, Policy, PolicyChange, SanitisingMode, SensitiveKind } from './policy.ts';
 export { runTask, type TaskGateway, type TaskOptions, type TaskResult } from './run-task.ts';
 export {
@@ -44,5 +56,16 @@ export {
   type TaskParameters,
   type TaskPrompt,
 } from './task.ts';
+export {
+  BreakerState,
+  Route,
+  RouteDefinition,
+  RouteFallback,
+  RouteName,
+  RouteScope,
+  RoutesFile,
+  RouteTarget,
+  TargetHealth,
+} from './routes.ts';
 
 export type GatewayClient = ClientOf<typeof gateway, CallContext>;

@@ -8,20 +8,23 @@ import type {
   ProviderKeys,
 } from '../application/ports.ts';
 import { parametersOf } from '../domain/model.ts';
-import { parseModelId } from '../domain/model-id.ts';
+import { parseModelId, routeNameOf } from '../domain/model-id.ts';
+import type { KnownRoute, KnownRoutes } from '../application/routing.ts';
 import { type Card, type catalogue, serverCard } from './catalogue.ts';
 import { CHAT_MODEL, EMBED_MODEL } from './provider.offline.ts';
 import type { Registry } from './provider-registry.ts';
+import { routeCard } from './route-card.ts';
 
 type Sources = {
   readonly registry: Registry;
   readonly cards: ReturnType<typeof catalogue>;
   readonly keys: ProviderKeys;
   readonly prices: Prices & { isOverridden(id: string): boolean };
+  readonly routes: Pick<KnownRoutes, 'find' | 'list'>;
 };
 
 /** The models and providers of this installation, with what each is to one actor. */
-export function modelOffer({ registry, cards, keys, prices }: Sources): Offer {
+export function modelOffer({ registry, cards, keys, prices, routes }: Sources): Offer {
   const cardsOf = async (provider: Provider, actor: Actor): Promise<readonly Card[]> => {
     if (provider.kind === 'offline') return offlineCards();
     const listed = await registry.listed(provider, actor);
@@ -46,6 +49,34 @@ export function modelOffer({ registry, cards, keys, prices }: Sources): Offer {
     return key?.source ?? (provider.needsKey ? 'missing' : 'none-needed');
   };
 
+  const findModel = async (actor: Actor, id: string): Promise<OfferedModel | undefined> => {
+    const parsed = parseModelId(id);
+    const provider = parsed && (await registry.find(parsed.provider, actor));
+    if (!parsed || !provider) return undefined;
+    const usable = (await keySourceOf(provider, actor)) !== 'missing';
+    const known = (await cardsOf(provider, actor)).find((card) => card.id === id) ?? cards.find(id);
+    if (known) return offered(known, provider, usable);
+    // Servers answer to more names than they list; a built-in provider's unknown model is none.
+    if (provider.kind === 'offline' || cards.ofProvider(provider.name).length > 0) return undefined;
+    const isListed = (await registry.listed(provider, actor)) !== undefined;
+    if (provider.origin === 'own' && isListed) return undefined;
+    return offered(serverCard(provider.name, parsed.model), provider, usable);
+  };
+  const offeredRoute = async (route: KnownRoute, actor: Actor): Promise<OfferedModel> => {
+    const { targets, fallbacks } = route.definition;
+    const ids = [...targets, ...fallbacks].map(({ model }) => model);
+    const found = await Promise.all(ids.map((id) => findModel(actor, id)));
+    return routeCard(route, new Map(found.flatMap((model) => (model ? [[model.id, model]] : []))));
+  };
+  const offeredRoutes = async (actor: Actor): Promise<readonly OfferedModel[]> => {
+    const known = await routes.list(actor);
+    // The first of a name is the one in force.
+    const inForce = known.filter(
+      (route) => known.find(({ name }) => name === route.name) === route,
+    );
+    return Promise.all(inForce.map((route) => offeredRoute(route, actor)));
+  };
+
   return {
     async listModels(actor) {
       const lists = (await registry.all(actor)).map(async (provider) => {
@@ -53,24 +84,14 @@ export function modelOffer({ registry, cards, keys, prices }: Sources): Offer {
         const known = await cardsOf(provider, actor);
         return known.map((card) => offered(card, provider, usable));
       });
-      const models = (await Promise.all(lists)).flat();
+      const models = [...(await offeredRoutes(actor)), ...(await Promise.all(lists)).flat()];
       // What can be used comes first, then by name.
       return models.sort((one, other) => Number(other.usable) - Number(one.usable));
     },
     async findModel(actor, id) {
-      const parsed = parseModelId(id);
-      const provider = parsed && (await registry.find(parsed.provider, actor));
-      if (!parsed || !provider) return undefined;
-      const usable = (await keySourceOf(provider, actor)) !== 'missing';
-      const known =
-        (await cardsOf(provider, actor)).find((card) => card.id === id) ?? cards.find(id);
-      if (known) return offered(known, provider, usable);
-      // Servers answer to more names than they list; a built-in provider's unknown model is none.
-      if (provider.kind === 'offline' || cards.ofProvider(provider.name).length > 0)
-        return undefined;
-      const isListed = (await registry.listed(provider, actor)) !== undefined;
-      if (provider.origin === 'own' && isListed) return undefined;
-      return offered(serverCard(provider.name, parsed.model), provider, usable);
+      const name = routeNameOf(id);
+      const route = name && (await routes.find(name, actor));
+      return route ? offeredRoute(route, actor) : findModel(actor, id);
     },
     async listProviders(actor) {
       const all = (await registry.all(actor)).map(async (provider) => ({

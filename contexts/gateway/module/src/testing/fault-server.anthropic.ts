@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { JsonObject } from '../domain/json.ts';
 import { answerTo } from './echo.ts';
-import { type Fault, sendPieces } from './fault.ts';
+import { type Fault, sendPieces, sendWhole } from './fault.ts';
 
 /** Messages as Anthropic gives them. */
 export async function answerAnthropic(
@@ -24,10 +24,9 @@ export async function answerAnthropic(
       uses.length > 0
         ? uses.map(({ args, ...use }) => ({ ...use, input: JSON.parse(args) }))
         : [{ type: 'text', text: said.words.join('') }];
-    response.writeHead(200, { 'content-type': 'application/json' });
     const message = { id: 'msg_1', type: 'message', role: 'assistant', model, content };
     const end = { stop_reason: stop, stop_sequence: null, usage };
-    return void response.end(JSON.stringify({ ...message, ...end }));
+    return sendWhole(response, { ...message, ...end }, fault);
   }
   const piece = (event: { type: string } & Record<string, unknown>) =>
     `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { isObject, type JsonObject } from '../domain/json.ts';
 import { answerTo } from './echo.ts';
-import { type Fault, sendPieces } from './fault.ts';
+import { type Fault, sendPieces, sendWhole } from './fault.ts';
 
 /** Chat completions and embeddings as OpenAI gives them. */
 export async function answerOpenAi(
@@ -10,7 +10,7 @@ export async function answerOpenAi(
   response: ServerResponse,
   fault: Fault,
 ): Promise<void> {
-  if (path.endsWith('/embeddings')) return sendJson(response, embeddings(body));
+  if (path.endsWith('/embeddings')) return sendWhole(response, embeddings(body), fault);
   const said = answerTo(body, fault);
   const usage = {
     prompt_tokens: 100,
@@ -32,12 +32,13 @@ export async function answerOpenAi(
       refusal: fault.refusal ?? null,
       ...(calls.length > 0 ? { tool_calls: calls } : {}),
     };
-    return sendJson(response, {
+    const whole = {
       ...head,
       object: 'chat.completion',
       choices: [{ index: 0, message, logprobs: null, finish_reason: finish }],
       ...(fault.withoutUsage ? {} : { usage }),
-    });
+    };
+    return sendWhole(response, whole, fault);
   }
   const object = 'chat.completion.chunk';
   const piece = (fields: object) => `data: ${JSON.stringify({ ...head, object, ...fields })}\n\n`;
@@ -78,9 +79,4 @@ function embeddings(body: JsonObject): JsonObject {
 function halves(text: string): readonly string[] {
   const middle = Math.ceil(text.length / 2);
   return [text.slice(0, middle), text.slice(middle)];
-}
-
-function sendJson(response: ServerResponse, body: JsonObject): void {
-  response.writeHead(200, { 'content-type': 'application/json', 'x-request-id': 'req_upstream' });
-  response.end(JSON.stringify(body));
 }

@@ -8,9 +8,9 @@ import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isObject, type JsonObject, parseJson } from '../domain/json.ts';
 import { answerAnthropic } from './fault-server.anthropic.ts';
+import { answerResponses } from './fault-server.responses.ts';
 import type { Fault } from './fault.ts';
 import { answerOpenAi } from './fault-server.openai.ts';
-import { answerResponses } from './fault-server.responses.ts';
 
 export type SeenCall = {
   readonly path: string;
@@ -28,8 +28,11 @@ export type FaultServer = {
   queue(...faults: readonly Fault[]): void;
   /** Forgets what was queued and not asked for. */
   forget(): void;
-  /** Every call of this model fails so. */
+  /** Every call of this model fails so, until another fault is given. */
   always(model: string, fault: Fault): void;
+  /** The next calls of this model fail so, one each, whatever others are asked. */
+  script(model: string, ...faults: readonly Fault[]): void;
+  callsOf(model: string): readonly SeenCall[];
   /** Resolves with the n-th call as soon as it has come, counted from 0. */
   call(index: number): Promise<SeenCall>;
   close(): Promise<void>;
@@ -37,13 +40,14 @@ export type FaultServer = {
 
 /**
  * A real HTTP server that speaks OpenAI's chat, responses, embeddings and models and Anthropic's
- * messages, and that fails on demand. Properly it echoes: the last message as words, the first tool
- * with the JSON that its schema asks for, a JSON object for a JSON schema.
+ * messages, and that fails on demand. Properly it echoes: the last message as words, the first tool with the JSON
+ * that its schema asks for, a JSON object for a JSON schema.
  */
 export async function faultServer(): Promise<FaultServer> {
   const calls: SeenCall[] = [];
   const faults: Fault[] = [];
   const models = new Map<string, Fault>();
+  const scripts = new Map<string, Fault[]>();
   const sockets = new Set<Socket>();
   const waiting: (() => void)[] = [];
 
@@ -52,7 +56,8 @@ export async function faultServer(): Promise<FaultServer> {
     calls.push({ path: request.url ?? '', headers: request.headers, body, over: overOf(response) });
     for (const wake of waiting.splice(0)) wake();
     if (request.method === 'GET') return sendModels(response);
-    const fault = models.get(String(body['model'])) ?? faults.shift() ?? {};
+    const model = String(body['model']);
+    const fault = scripts.get(model)?.shift() ?? models.get(model) ?? faults.shift() ?? {};
     await answer(request.url ?? '', body, response, fault).catch(() => response.destroy());
   });
   server.on('connection', (socket) => {
@@ -70,6 +75,8 @@ export async function faultServer(): Promise<FaultServer> {
     queue: (...next) => void faults.push(...next),
     forget: () => void faults.splice(0),
     always: (model, fault) => void models.set(model, fault),
+    script: (model, ...next) => void scripts.set(model, [...next]),
+    callsOf: (model) => calls.filter(({ body }) => body['model'] === model),
     async call(index) {
       for (;;) {
         const call = calls[index];

@@ -24,6 +24,9 @@ export type Fault = {
   /** Leave out `[DONE]`; with `stayOpen` the connection is not closed either. */
   readonly withoutDone?: boolean;
   readonly stayOpen?: boolean;
+  /** Of a whole answer: close the connection or stay silent after half of it, or send no JSON. */
+  readonly half?: 'cut' | 'silent';
+  readonly garbled?: boolean;
   /** Tell no usage. */
   readonly withoutUsage?: boolean;
   /** Answer exactly this text instead of the echo. */
@@ -60,3 +63,52 @@ export async function sendPieces(
   }
   if (!fault.stayOpen) response.end();
 }
+
+/** Sends a whole answer with whatever fault there is. */
+export function sendWhole(response: ServerResponse, body: JsonObject, fault: Fault): void {
+  const text = fault.garbled ? '<html>Bad gateway</html>' : JSON.stringify(body);
+  response.writeHead(200, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+    'x-request-id': 'req_upstream',
+    // A connection whose answer is never ended must not be given the next request.
+    ...(fault.stayOpen ? { connection: 'close' } : {}),
+  });
+  if (fault.half) {
+    const half = text.slice(0, text.length / 2);
+    // Flushed: what waits in a buffer would be lost when the connection is cut.
+    response.write(half, () => void (fault.half === 'cut' && response.destroy()));
+  } else if (fault.stayOpen) response.write(text);
+  else response.end(text);
+}
+
+/** Refusals as providers word them. */
+export const CONTEXT_TOO_LONG: Fault = {
+  status: 400,
+  errorBody: {
+    error: {
+      message: "This model's maximum context length is 8192 tokens. Please reduce the messages.",
+      type: 'invalid_request_error',
+      code: 'context_length_exceeded',
+    },
+  },
+};
+export const FILTERED: Fault = {
+  status: 400,
+  errorBody: {
+    error: {
+      message: 'The prompt was filtered by the content management policy.',
+      type: 'invalid_request_error',
+      code: 'content_filter',
+    },
+  },
+};
+export const PREFILL_REFUSED: Fault = {
+  status: 400,
+  errorBody: {
+    error: {
+      message: 'Prefilling assistant messages is not supported for this model.',
+      type: 'invalid_request_error',
+    },
+  },
+};

@@ -9,6 +9,7 @@ import { clientOf, loopback } from '@atelier/rpc';
 import { createMetrics, silentLog } from '@atelier/telemetry';
 import { Pool } from 'pg';
 import { priceOverrides } from '../application/price-override.projection.ts';
+import { routeList } from '../application/route-list.projection.ts';
 import { workspacePolicies } from '../application/workspace-policy.projection.ts';
 import { type GatewaySettings, gatewayModule } from '../index.ts';
 import { memoryRequestLog } from '../infrastructure/request-log.memory.ts';
@@ -31,7 +32,7 @@ export async function testGateway(
   const log = memoryRequestLog();
   const neighbour = testIdentity(own(upstream.url));
   const host = {
-    store: memoryEventStore({ projections: [priceOverrides, workspacePolicies] }),
+    store: memoryEventStore({ projections: [priceOverrides, routeList, workspacePolicies] }),
     // Never connects: the log is in memory.
     pool: new Pool(),
     schema: 'gateway',

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import type { RouteDefinition } from '@atelier/gateway-contract';
+import OpenAI from 'openai';
+import type { Attempt } from '../application/ports.ts';
+import { testGateway } from './test-gateway.ts';
+
+export type RouteGiven = Pick<RouteDefinition, 'targets'> & Partial<RouteDefinition>;
+
+/** What a caller got: the whole answer, or an error, with whatever he was shown before it. */
+export type Got = {
+  readonly text: string;
+  readonly model?: string;
+  readonly target?: string | undefined;
+  readonly outputTokens?: number | undefined;
+  readonly error?: InstanceType<typeof OpenAI.APIError>;
+  readonly tookMs: number;
+};
+
+/** Patience that a test has too. */
+const SHORT = {
+  limits: { firstTokenMs: 200, idleMs: 200, wholeMs: 200 },
+  retry: { retries: 2, backoffMs: 5, maxPauseMs: 1000 },
+};
+
+/** The gateway with a fault server behind it, asked by OpenAI's client by names of routes. */
+export async function routedFace() {
+  const gateway = await testGateway(() => ({ 'user_ada anthropic': { apiKey: 'sk-ant' } }), {
+    timeLimits: { firstTokenMs: 1000, idleMs: 1000, totalMs: 20_000 },
+  });
+  const { upstream, api, log } = gateway;
+  const ada = gateway.as('ada');
+  const client = new OpenAI({ apiKey: 'key-of-ada', baseURL: gateway.baseURL, maxRetries: 0 });
+  let names = 0;
+
+  return {
+    ...gateway,
+    ada,
+    client,
+    /** Saves a route under a name of its own. */
+    async route(given: RouteGiven): Promise<string> {
+      const name = `route-${++names}`;
+      await api.saveRoute({ scope: 'workspace', name, ...SHORT, ...given }, ada);
+      return name;
+    },
+    /** Asks a route, streaming or not. */
+    async ask(
+      name: string,
+      stream: boolean,
+      messages: OpenAI.ChatCompletionMessageParam[] = [{ role: 'user', content: 'one two three' }],
+    ): Promise<Got> {
+      const model = `route/${name}`;
+      const began = performance.now();
+      const tookMs = () => performance.now() - began;
+      let text = '';
+      try {
+        if (!stream) {
+          const asked = client.chat.completions.create({ model, messages });
+          const { data, response } = await asked.withResponse();
+          text = data.choices[0]?.message.content ?? '';
+          const outputTokens = data.usage?.completion_tokens;
+          const target = response.headers.get('x-atelier-target') ?? undefined;
+          return { text, model: data.model, target, outputTokens, tookMs: tookMs() };
+        }
+        const options = { stream: true, stream_options: { include_usage: true } } as const;
+        const asked = client.chat.completions.create({ model, messages, ...options });
+        const { data, response } = await asked.withResponse();
+        let answeredBy = '';
+        let outputTokens: number | undefined;
+        let finished = false;
+        for await (const chunk of data) {
+          answeredBy = chunk.model;
+          text += chunk.choices[0]?.delta.content ?? '';
+          finished ||= chunk.choices[0]?.finish_reason === 'stop';
+          outputTokens = chunk.usage?.completion_tokens ?? outputTokens;
+        }
+        assert.ok(finished, 'a stream without an error is a whole answer');
+        const target = response.headers.get('x-atelier-target') ?? undefined;
+        return { text, model: answeredBy, target, outputTokens, tookMs: tookMs() };
+      } catch (error) {
+        if (!(error instanceof OpenAI.APIError)) throw error;
+        return { text, error, tookMs: tookMs() };
+      }
+    },
+    /** The newest call of ada's in the log. */
+    async logged() {
+      const { items } = await log.list({ workspaceId: 'workspace_ada', limit: 1 });
+      const [newest] = items;
+      if (newest === undefined) throw new Error('Nothing is in the log.');
+      return newest;
+    },
+  };
+}
+
+/** Attempts in a few words: `a` answered, `b:network` failed so, `c!open` was not asked. */
+export function told(attempts: readonly Attempt[]): readonly string[] {
+  return attempts.map(({ model, failure, skipped }) =>
+    skipped ? `${model}!${skipped}` : failure ? `${model}:${failure}` : model,
+  );
+}
