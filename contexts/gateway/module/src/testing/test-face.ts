@@ -12,7 +12,7 @@ import { ajvCheck } from '../infrastructure/check-output.ajv.ts';
 import { anthropicProvider } from '../infrastructure/provider.anthropic.ts';
 import { openAiCompatible } from '../infrastructure/provider.openai.ts';
 import { memoryRequestLog } from '../infrastructure/request-log.memory.ts';
-import { undiciTransport } from '../infrastructure/transport.undici.ts';
+import { type Transport, undiciTransport } from '../infrastructure/transport.undici.ts';
 import { clientLeft } from './client-left.ts';
 import { type FaultServer, faultServer } from './fault-server.ts';
 
@@ -43,7 +43,7 @@ const noOffer: Offer = {
 
 /** The gateway on memory adapters and short time limits, with a fault server as every provider. */
 export async function testFace(
-  more: (upstream: FaultServer) => readonly Provider[] = () => [],
+  more: (upstream: FaultServer, transport: Transport) => readonly Provider[] = () => [],
   timeLimits: TimeLimits = { firstTokenMs: 300, idleMs: 300, totalMs: 5000 },
 ) {
   const upstream = await faultServer();
@@ -59,7 +59,7 @@ export async function testFace(
       needsKey: true,
     }),
     anthropicProvider(transport, { baseUrl: upstream.url }),
-    ...more(upstream),
+    ...more(upstream, transport),
   ];
   const engine: Engine & { checkOutput: ReturnType<typeof ajvCheck> } = {
     providers: { find: async (name) => providers.find((provider) => provider.name === name) },
