@@ -15,12 +15,12 @@ export const SensitiveKind = z.enum([
   'token',
   'password',
   'cloud-account',
-  'email',
-  'phone',
   'card',
   'iban',
-  'ip',
   'national-id',
+  'email',
+  'phone',
+  'ip',
 ]);
 export type SensitiveKind = z.infer<typeof SensitiveKind>;
 

@@ -2,19 +2,19 @@ import { accept, type Decider, reject } from '@atelier/kernel';
 
 export type SanitisingMode = 'off' | 'report' | 'redact' | 'mask' | 'block';
 
-/** What is looked for in what leaves. */
+/** What is looked for in what leaves, the graver before. */
 export const SENSITIVE_KINDS = [
   'private-key',
   'api-key',
   'token',
   'password',
   'cloud-account',
-  'email',
-  'phone',
   'card',
   'iban',
-  'ip',
   'national-id',
+  'email',
+  'phone',
+  'ip',
 ] as const;
 export type SensitiveKind = (typeof SENSITIVE_KINDS)[number];
 

@@ -1,0 +1,32 @@
+import { redact } from '@arcjet/redact';
+import {
+  DEFAULT_POLICY,
+  type Policy,
+  sanitise,
+  secretlintDetector,
+} from '@atelier/gateway/testing';
+
+export type Peer = {
+  readonly name: string;
+  /** Beyond that it takes too long to wait for. */
+  readonly mostKib: number;
+  run(text: string): Promise<unknown>;
+};
+
+/** What searches a text, and what does not. */
+export async function peers(policy: Policy): Promise<readonly Peer[]> {
+  const body = (content: string) => ({ messages: [{ role: 'user', content }] });
+  // The first call compiles it.
+  await redact('', {});
+  return [
+    { name: 'off', mostKib: 9999, run: (text) => sanitise(body(text), DEFAULT_POLICY, []) },
+    {
+      name: 'redact',
+      mostKib: 9999,
+      run: (text) => sanitise(body(text), policy, [secretlintDetector]),
+    },
+    { name: 'own patterns only', mostKib: 9999, run: (text) => sanitise(body(text), policy, []) },
+    { name: 'secretlint only', mostKib: 9999, run: (text) => secretlintDetector(text) },
+    { name: '@arcjet/redact', mostKib: 16, run: (text) => redact(text, {}) },
+  ];
+}

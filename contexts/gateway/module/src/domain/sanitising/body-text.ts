@@ -1,0 +1,186 @@
+import { readAttachment } from './attachment.ts';
+
+/** One text of a body, with the way to put another in its place. */
+export type BodyText = {
+  /** Where it is, as `messages[2].content[0].text`. */
+  readonly path: string;
+  readonly text: string;
+  /** The name of the field, where the names are the caller's own. */
+  readonly field?: string;
+  write(text: string): void;
+};
+
+/** What comes first in every turn comes first here, so that the placeholders of a conversation stay. */
+const ROOTS = [
+  'system',
+  'instructions',
+  'systemInstruction',
+  'system_instruction',
+  'tools',
+  'messages',
+  'input',
+  'contents',
+  'prompt',
+  'suffix',
+  'prediction',
+  'texts',
+  'requests',
+  'content',
+  'metadata',
+];
+
+/** Names, ids, marks of a provider, and what is no text: a change would break the call. */
+const UNTOUCHED = new Set([
+  'type',
+  'role',
+  'id',
+  'model',
+  'name',
+  'tool_call_id',
+  'toolCallId',
+  'tool_use_id',
+  'call_id',
+  'item_id',
+  'file_id',
+  'container_id',
+  'media_type',
+  'mediaType',
+  'mime_type',
+  'mimeType',
+  'format',
+  'detail',
+  'status',
+  'phase',
+  'signature',
+  'thoughtSignature',
+  'encrypted_content',
+  'cache_control',
+  'server_label',
+  'tool_name',
+  'input_audio',
+]);
+
+/** Below these the caller's own data begins: every string is one, whatever its field is called. */
+const OWN_DATA = new Set(['args', 'response', 'variables', 'metadata']);
+const JSON_TEXTS = new Set(['arguments', 'argumentsJson']);
+
+/** Every text of a request's body that could hold something, whichever face it came by. */
+export function textsOf(body: unknown): readonly BodyText[] {
+  const texts: BodyText[] = [];
+  if (!isObject(body)) return texts;
+  for (const root of ROOTS) {
+    if (!(root in body)) continue;
+    if (root === 'tools') descriptions(body[root], root, texts);
+    else if (root === 'metadata') ownData(body[root], root, put(body, root), texts, root);
+    else structure(body[root], root, put(body, root), texts);
+  }
+  return texts;
+}
+
+type Write = (value: unknown) => void;
+
+function structure(value: unknown, path: string, write: Write, texts: BodyText[]): void {
+  if (typeof value === 'string') return plain(value, path, write, texts);
+  if (Array.isArray(value)) {
+    const list: unknown[] = value;
+    list.forEach((each, index) => structure(each, `${path}[${index}]`, put(list, index), texts));
+    return;
+  }
+  if (!isObject(value)) return;
+  for (const [key, part] of Object.entries(value)) {
+    if (UNTOUCHED.has(key)) continue;
+    const place = `${path}.${key}`;
+    const set = put(value, key);
+    if (key === 'data' || key === 'file_data') attachment(value, part, place, set, texts);
+    else if (JSON_TEXTS.has(key) && typeof part === 'string') jsonText(part, place, set, texts);
+    else if (OWN_DATA.has(key) || (key === 'input' && isObject(part)))
+      ownData(part, place, set, texts);
+    else structure(part, place, set, texts);
+  }
+}
+
+function plain(text: string, path: string, write: Write, texts: BodyText[], field?: string): void {
+  if (text.startsWith('data:')) return attachment({}, text, path, write, texts);
+  texts.push({ path, text, write, ...(field === undefined ? {} : { field }) });
+}
+
+/** What a file of text says, in base64 or as it is; pictures and sounds are left alone. */
+function attachment(
+  holder: Record<string, unknown>,
+  data: unknown,
+  path: string,
+  write: Write,
+  texts: BodyText[],
+): void {
+  if (typeof data !== 'string') return;
+  const read = readAttachment(holder, data);
+  if (read) texts.push({ path, text: read.text, write: (text) => write(read.wrap(text)) });
+}
+
+/** The arguments of a tool call are JSON in a string: what is in it is read and written as JSON. */
+function jsonText(json: string, path: string, write: Write, texts: BodyText[]): void {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(json);
+  } catch {
+    return plain(json, path, write, texts);
+  }
+  const whole = { parsed };
+  const inside: BodyText[] = [];
+  ownData(parsed, path, put(whole, 'parsed'), inside);
+  for (const each of inside) {
+    const writeAll = (text: string) => {
+      each.write(text);
+      write(JSON.stringify(whole.parsed));
+    };
+    texts.push({ ...each, write: writeAll });
+  }
+}
+
+function ownData(
+  value: unknown,
+  path: string,
+  write: Write,
+  texts: BodyText[],
+  field?: string,
+): void {
+  if (typeof value === 'string') return plain(value, path, write, texts, field);
+  // A card or a telephone number need not be a string.
+  if (typeof value === 'number' && Number.isSafeInteger(value) && Math.abs(value) > 99_999_999)
+    return plain(String(value), path, write, texts, field);
+  if (Array.isArray(value)) {
+    const list: unknown[] = value;
+    list.forEach((each, index) =>
+      ownData(each, `${path}[${index}]`, put(list, index), texts, field),
+    );
+    return;
+  }
+  if (!isObject(value)) return;
+  for (const [key, part] of Object.entries(value)) {
+    // Who asks, as the caller names him to the provider: an id, and no prompt.
+    if (path === 'metadata' && /(?:^|_)id$/i.test(key)) continue;
+    ownData(part, `${path}.${key}`, put(value, key), texts, key);
+  }
+}
+
+/** Of tools and their schemas only what is said about them: names and values are the model's grammar. */
+function descriptions(value: unknown, path: string, texts: BodyText[]): void {
+  if (Array.isArray(value)) {
+    value.forEach((each, index) => descriptions(each, `${path}[${index}]`, texts));
+    return;
+  }
+  if (!isObject(value)) return;
+  for (const [key, part] of Object.entries(value)) {
+    if (key === 'description' && typeof part === 'string')
+      plain(part, `${path}.${key}`, put(value, key), texts);
+    else descriptions(part, `${path}.${key}`, texts);
+  }
+}
+
+function put(holder: object, key: string | number): Write {
+  return (value) => Object.assign(holder, { [key]: value });
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { detected } from './detected.ts';
+import { merged } from './finding.ts';
+
+/** What is found in a text, as `kind:value`. */
+function foundIn(text: string): readonly string[] {
+  return merged(detected(text)).map(({ kind, start, end }) => `${kind}:${text.slice(start, end)}`);
+}
+
+test('personal data is found in many notations', () => {
+  assert.deepEqual(foundIn('Write to Bob <bob.b+x@mail.example.co.uk>, or EVE@CORP.IO.'), [
+    'email:bob.b+x@mail.example.co.uk',
+    'email:EVE@CORP.IO',
+  ]);
+  assert.deepEqual(
+    foundIn('joe [at] example [dot] org, ada at example dot com, a%40b.example.org'),
+    ['email:joe [at] example [dot] org', 'email:ada at example dot com', 'email:a%40b.example.org'],
+  );
+  assert.deepEqual(foundIn('4111 1111 1111 1111, 378282246310005 and 4111-1111-1111-1112'), [
+    'card:4111 1111 1111 1111',
+    'card:378282246310005',
+  ]);
+  assert.deepEqual(
+    foundIn('DE89 3704 0044 0532 0130 00 for GB82WEST12345698765432 not GB83WEST12345698765432'),
+    ['iban:DE89 3704 0044 0532 0130 00', 'iban:GB82WEST12345698765432'],
+  );
+  assert.deepEqual(foundIn('(555) 123-4567, +44 20 7946 0958, 1-800-555-0199; ssn 536-22-1234'), [
+    'phone:(555) 123-4567',
+    'phone:+44 20 7946 0958',
+    'phone:1-800-555-0199',
+    'national-id:536-22-1234',
+  ]);
+  assert.deepEqual(foundIn('from 81.2.69.142 and 2001:db8:85a3::8a2e:370:7334'), [
+    'ip:81.2.69.142',
+    'ip:2001:db8:85a3::8a2e:370:7334',
+  ]);
+});
+
+test('what a field is called says what it holds, in every way to write fields', () => {
+  for (const text of [
+    'password: hunter2!',
+    '"password":"hunter2!"',
+    '{\\"password\\": \\"hunter2!\\"}',
+    'DB_PASSWORD=hunter2!',
+    "userPassword = 'hunter2!';",
+    '<password>hunter2!</password>',
+    "mysqldump --password 'hunter2!'",
+    'setPassword("hunter2!")',
+    'the password is hunter2!',
+    'postgres://app:hunter2!@db:5432/app',
+  ])
+    assert.deepEqual(foundIn(text), ['password:hunter2!'], text);
+  assert.deepEqual(foundIn('Authorization: Bearer abcdefghij0123456789'), [
+    'token:abcdefghij0123456789',
+  ]);
+  assert.deepEqual(foundIn('?q=shoes&api_key=k3y0123456789&page=2'), ['api-key:k3y0123456789']);
+});
+
+test('keys are known by their marks, private keys from the first line to the last', () => {
+  const key =
+    '-----BEGIN RSA PRIVATE KEY-----\nMIIEabcdefghijkl\nxyz==\n-----END RSA PRIVATE KEY-----';
+  assert.deepEqual(foundIn(`before ${key} after`), [`private-key:${key}`]);
+  const id = 'AKIAIOSFODNN7EXAMPLE';
+  assert.deepEqual(foundIn(`-${id}\n+gone`), [`api-key:${id}`]);
+});
+
+test('what only looks like it is left alone', () => {
+  for (const text of [
+    'const { token, secret } = read(process.env.API_KEY); max_tokens: 1024, password: string;',
+    'export DB_PASSWORD=${DB_PASSWORD:-changeme} # API_KEY=YOUR_API_KEY_HERE',
+    'request 550e8400-e29b-41d4-a716-446655440000, commit da39a3ee5e6b4b0d3255bfef95601890afd80709',
+    'v1.2.3.4, Chrome/131.0.200.150, 127.0.0.1, 12:34:56, std::vector, 02:42:ac:11:00:02',
+    'git@github.com:team/app.git icon@2x.png react@19.3.0 @scope/package',
+    'order 1234567890123, 2026-03-04T10:12:01.120Z, 978-3-16-148410-0, 555-12-345/A',
+    '<input type="password" name="password" placeholder="Password" />',
+    'How do I reset my password? The token is expired and the secret is missing.',
+  ])
+    assert.deepEqual(foundIn(text), [], text);
+});

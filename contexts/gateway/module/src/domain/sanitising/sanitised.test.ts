@@ -1,0 +1,253 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { DEFAULT_POLICY, type Policy, type SanitisingMode } from '../policy.ts';
+import { restored } from './restorer.ts';
+import { sanitise } from './sanitised.ts';
+
+const policy = (sanitising: SanitisingMode): Policy => ({ ...DEFAULT_POLICY, sanitising });
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+const EMAIL = 'ada@example.com';
+
+/** The same words by every face's own body. */
+const BODIES: readonly { face: string; body: (text: string) => object }[] = [
+  {
+    face: 'chat, string',
+    body: (content) => ({ model: 'm', messages: [{ role: 'user', content }] }),
+  },
+  {
+    face: 'chat, parts',
+    body: (text) => ({ messages: [{ role: 'user', content: [{ type: 'text', text }] }] }),
+  },
+  {
+    face: 'chat, tool result',
+    body: (content) => ({ messages: [{ role: 'tool', tool_call_id: 'call_1', content }] }),
+  },
+  {
+    face: 'chat, tool call',
+    body: (text) => ({
+      messages: [
+        {
+          role: 'assistant',
+          tool_calls: [
+            { id: 'call_1', function: { name: 'send', arguments: JSON.stringify({ to: text }) } },
+          ],
+        },
+      ],
+    }),
+  },
+  {
+    face: 'chat, file',
+    body: (text) => ({
+      messages: [
+        {
+          role: 'user',
+          content: [
+            {
+              type: 'file',
+              file: { filename: 'a.txt', file_data: `data:text/plain;base64,${base64(text)}` },
+            },
+          ],
+        },
+      ],
+    }),
+  },
+  { face: 'responses, string', body: (input) => ({ input, instructions: 'Be brief.' }) },
+  { face: 'responses, instructions', body: (instructions) => ({ input: 'Hi', instructions }) },
+  {
+    face: 'responses, call output',
+    body: (output) => ({ input: [{ type: 'function_call_output', call_id: 'c', output }] }),
+  },
+  {
+    face: 'messages, system',
+    body: (text) => ({ system: [{ type: 'text', text }], messages: [] }),
+  },
+  {
+    face: 'messages, tool use',
+    body: (text) => ({
+      messages: [
+        {
+          role: 'assistant',
+          content: [
+            { type: 'tool_use', id: 't', name: 'n', input: { id: text, deep: [{ x: 1 }] } },
+          ],
+        },
+      ],
+    }),
+  },
+  {
+    face: 'messages, document',
+    body: (text) => ({
+      messages: [
+        {
+          role: 'user',
+          content: [
+            {
+              type: 'document',
+              source: { type: 'base64', media_type: 'text/plain', data: base64(text) },
+            },
+          ],
+        },
+      ],
+    }),
+  },
+  { face: 'gemini', body: (text) => ({ contents: [{ parts: [{ text }] }] }) },
+  { face: 'embeddings', body: (text) => ({ input: [text, 'other'] }) },
+  { face: 'images', body: (prompt) => ({ prompt }) },
+  {
+    face: 'tools',
+    body: (description) => ({
+      tools: [{ type: 'function', function: { name: 'f', description, parameters: {} } }],
+    }),
+  },
+  {
+    face: 'canonical',
+    body: (text) => ({
+      messages: [
+        { role: 'user', parts: [{ type: 'text', text }] },
+        {
+          role: 'assistant',
+          parts: [
+            {
+              type: 'tool-call',
+              toolCallId: 'c',
+              name: 'n',
+              argumentsJson: `{"a":${JSON.stringify(text)}}`,
+            },
+          ],
+        },
+      ],
+    }),
+  },
+];
+
+for (const { face, body } of BODIES)
+  test(`what stands in a body is replaced where it stands: ${face}`, async () => {
+    const given = body(`Write to ${EMAIL} today.`);
+    const before = structuredClone(given);
+    const { body: sent, findings, places } = await sanitise(given, policy('redact'), []);
+    assert.deepEqual(sent, body('Write to [EMAIL] today.'));
+    assert.deepEqual(given, before);
+    assert.ok(findings.every(({ kind }) => kind === 'email') && findings.length === 1);
+    assert.ok(!JSON.stringify([findings, places]).includes('ada'));
+  });
+
+test('ids, names, pictures and what a provider signed are not touched', async () => {
+  const body = {
+    model: EMAIL,
+    user: EMAIL,
+    messages: [
+      {
+        role: 'assistant',
+        name: EMAIL,
+        tool_calls: [{ id: EMAIL, function: { name: EMAIL, arguments: '{}' } }],
+      },
+      { role: 'tool', tool_call_id: EMAIL, content: 'ok' },
+      {
+        role: 'user',
+        content: [
+          { type: 'image_url', image_url: { url: `data:image/png;base64,${base64(EMAIL)}` } },
+        ],
+      },
+      { role: 'assistant', content: [{ type: 'thinking', thinking: 'hm', signature: EMAIL }] },
+    ],
+    tools: [
+      { function: { name: EMAIL, parameters: { properties: { [EMAIL]: { enum: [EMAIL] } } } } },
+    ],
+    metadata: { user_id: EMAIL },
+  };
+  const { body: sent, isChanged } = await sanitise(body, policy('redact'), []);
+  assert.equal(isChanged, false);
+  assert.equal(sent, body);
+});
+
+test('a masked value has one placeholder, and none that the text has already', async () => {
+  const content = `${EMAIL} and bob@example.com, ${EMAIL}; literally <EMAIL_1>.`;
+  const { body, mask, findings } = await sanitise({ messages: [{ content }] }, policy('mask'), []);
+  assert.deepEqual(body, {
+    messages: [{ content: '<EMAIL_2> and <EMAIL_3>, <EMAIL_2>; literally <EMAIL_1>.' }],
+  });
+  assert.deepEqual(findings, [{ kind: 'email', count: 3 }]);
+  assert.ok(mask);
+  assert.equal(restored(mask, 'Hi <EMAIL_3>, not <EMAIL_1>'), 'Hi bob@example.com, not <EMAIL_1>');
+});
+
+test('placeholders stay the same while a conversation grows', async () => {
+  const system = 'You work for boss@example.com.';
+  const turn = [{ role: 'user', content: `I am ${EMAIL}` }];
+  const next = [
+    ...turn,
+    { role: 'assistant', content: `Hi ${EMAIL}` },
+    { role: 'user', content: 'And zoe@example.com?' },
+  ];
+  const one = await sanitise({ messages: turn, system }, policy('mask'), []);
+  const two = await sanitise({ messages: next, system }, policy('mask'), []);
+  const [first] = (two.body as { messages: object[] }).messages;
+  assert.deepEqual((one.body as { messages: object[] }).messages, [first]);
+});
+
+test('report counts and block refuses, both leave the body as it is', async () => {
+  for (const mode of ['report', 'block'] as const) {
+    const body = { messages: [{ content: [{ text: `${EMAIL}, 4111111111111111` }] }] };
+    const { body: sent, findings, places, mask } = await sanitise(body, policy(mode), []);
+    assert.equal(sent, body);
+    assert.equal(mask, undefined);
+    assert.deepEqual(findings, [
+      { kind: 'email', count: 1 },
+      { kind: 'card', count: 1 },
+    ]);
+    assert.deepEqual(places[0], { kind: 'email', path: 'messages[0].content[0].text' });
+  }
+});
+
+test('off looks at nothing, and what is switched off is not found', async () => {
+  const hostile = new Proxy({}, { has: () => assert.fail(), get: () => assert.fail() });
+  assert.equal((await sanitise(hostile, policy('off'), [])).body, hostile);
+  const body = { input: `${EMAIL} 4111111111111111` };
+  const without = { ...policy('redact'), detectorsOff: ['email'] as const };
+  assert.deepEqual((await sanitise(body, without, [])).body, { input: `${EMAIL} [CARD]` });
+});
+
+test('fields of a caller’s own data are known by name, numbers too', async () => {
+  const input = {
+    user: 'ada',
+    password: 'hunter22',
+    card: { number: 4111111111111111 },
+    ssn: '536221234',
+    n: 12,
+  };
+  const body = { messages: [{ content: [{ type: 'tool_use', id: 't', name: 'n', input }] }] };
+  const { body: sent } = await sanitise(body, policy('redact'), []);
+  assert.deepEqual((sent as typeof body).messages[0]?.content[0]?.input, {
+    ...input,
+    password: '[PASSWORD]',
+    card: { number: '[CARD]' },
+    ssn: '[NATIONAL_ID]',
+  });
+});
+
+test('what a further detector finds in one text is not taken for another', async () => {
+  const detector = (text: string) =>
+    [...text.matchAll(/E\d{6}/g)].map(({ index }) => ({
+      kind: 'staff-number',
+      start: index,
+      end: index + 7,
+    }));
+  const texts = ['', 'E123456', '', 'of E654321 and E111111', 'x'];
+  const { body } = await sanitise({ input: texts }, policy('redact'), [detector]);
+  assert.deepEqual(body, {
+    input: ['', '[STAFF_NUMBER]', '', 'of [STAFF_NUMBER] and [STAFF_NUMBER]', 'x'],
+  });
+});
+
+test('whatever the body is, sanitising it fails never and masking is undone by restoring', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.jsonValue(), fc.string({ unit: 'binary' }), async (messages, text) => {
+      const content = `${text} ${EMAIL} ${text}`;
+      const { body, mask } = await sanitise({ messages, input: content }, policy('mask'), []);
+      assert.ok(mask && !JSON.stringify((body as { input: string }).input).includes(EMAIL));
+      assert.equal(restored(mask, (body as { input: string }).input), content);
+    }),
+    { numRuns: 200 },
+  );
+});

@@ -1,0 +1,23 @@
+import type { Finding } from './finding.ts';
+
+const CANDIDATE = /(?<![\w/+=.-])[A-Za-z0-9_-]{20,80}(?![\w/+=-]|\.\w)/g;
+const NAMED = /\b(?:keys?|secret|tokens?|credentials?|password)\b/i;
+
+/** What looks drawn by lot and stands near a word for it, as in `Use … as the key`. */
+export function secretsInWords(text: string): Finding[] {
+  const findings: Finding[] = [];
+  for (const { index, 0: value } of text.matchAll(CANDIDATE)) {
+    if (!isDrawn(value)) continue;
+    const end = index + value.length;
+    const near = `${text.slice(Math.max(0, index - 40), index)} ${text.slice(end, end + 30)}`;
+    if (NAMED.test(near)) findings.push({ kind: 'api-key', start: index, end });
+  }
+  return findings;
+}
+
+/** Capitals, small letters and digits in no order that a name would have. */
+function isDrawn(value: string): boolean {
+  if (!/\d[^\d]+\d/.test(value) || !/[A-Z]/.test(value) || !/[a-z]/.test(value)) return false;
+  const changes = value.match(/[a-z][A-Z0-9]|[A-Z][a-z0-9]|\d[A-Za-z]/g)?.length ?? 0;
+  return changes >= value.length / 5;
+}
