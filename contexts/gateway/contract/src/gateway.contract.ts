@@ -345,11 +345,60 @@ export const gateway = c.contract({
         model: ModelId.optional(),
         status: RequestStatus.optional(),
         userId: id('user').optional(),
+        operation: Operation.optional(),
         from: Time.optional(),
         to: Time.optional(),
+        cached: z.stringbool().optional(),
+        minCostNanoUsd: z.coerce.number().int().min(0).optional(),
+        minLatencyMs: z.coerce.number().min(0).optional(),
+        text: z
+          .string()
+          .min(1)
+          .max(200)
+          .optional()
+          .describe('In an id, an error, a prompt or an answer; not in encrypted contents.'),
       }),
     )
     .output(page(LoggedRequest)),
+
+  exportRequests: c
+    .query('/requests.jsonl', {
+      summary: 'The log of a period as JSON lines, with prompts and answers if they are kept',
+      permission: { resource: 'request', action: 'read' },
+      audited: true,
+    })
+    .input(
+      z
+        .object({ from: Time.optional(), to: Time.optional(), status: RequestStatus.optional() })
+        .default({}),
+    )
+    .output(z.file())
+    .errors({
+      EXPORT_TOO_LARGE: problem(
+        409,
+        'Too many calls for one file: choose a shorter period.',
+        z.object({ limit: z.int() }),
+      ),
+    }),
+
+  describeCache: c
+    .query('/cache', {
+      summary: 'What the cache answered, and what that saved',
+      permission: { resource: 'request', action: 'read' },
+    })
+    .input(z.object({ from: Time.optional(), to: Time.optional() }).default({}))
+    .output(
+      z.object({
+        operations: z.array(
+          z.object({
+            operation: Operation,
+            calls: z.int().describe('Successful ones.'),
+            hits: z.int(),
+            savedNanoUsd: z.int(),
+          }),
+        ),
+      }),
+    ),
 
   getRequest: c
     .query('/requests/{requestId}', {

@@ -5,12 +5,17 @@ import { type IdentityClient, identity } from '@atelier/identity-contract';
 import type { Actor } from '@atelier/kernel';
 import { changePolicy } from './application/change-policy.ts';
 import { embed } from './application/embed.ts';
+import { forgetOldContents } from './application/forget-contents.ts';
 import { generate } from './application/generate.ts';
 import { generateStream } from './application/generate-stream.ts';
 import { getModel } from './application/get-model.ts';
 import { getPolicy } from './application/get-policy.ts';
+import { limitList } from './application/limit-list.projection.ts';
+import type { LimitWindows } from './application/limits.ts';
 import { listModels } from './application/list-models.ts';
 import { discoverProviders, listProviders } from './application/list-providers.ts';
+import { describeCache } from './application/describe-cache.ts';
+import { exportRequests } from './application/export-requests.ts';
 import { getRequest, listRequests } from './application/list-requests.ts';
 import { overridePrice, removePriceOverride } from './application/override-price.ts';
 import type { RequestLog, RetryPolicy, TimeLimits } from './application/ports.ts';
@@ -35,10 +40,14 @@ import { prices } from './infrastructure/prices.ts';
 import { genaiPrices } from './infrastructure/prices.genai-prices.ts';
 import { offlineProvider } from './infrastructure/provider.offline.ts';
 import { providerRegistry, type RegistrySettings } from './infrastructure/provider-registry.ts';
+import { postgresLimitWindows } from './infrastructure/limit-windows.postgres.ts';
+import { newInstance } from './infrastructure/log-connection.postgres.ts';
 import { postgresRequestLog } from './infrastructure/request-log.postgres.ts';
 import { type RequestRow, toCall } from './infrastructure/request-log.queries.ts';
 import { vendorRoutes } from './infrastructure/routes.http.ts';
+import { sealedContents } from './infrastructure/sealed-contents.ts';
 import { undiciTransport } from './infrastructure/transport.undici.ts';
+import { startLimits } from './start-limits.ts';
 import { startRouting } from './start-routing.ts';
 
 export type GatewaySettings = {
@@ -57,6 +66,8 @@ export type GatewaySettings = {
   readonly offlineTokensPerSecond?: number;
   /** Another log than PostgreSQL's: tests on memory adapters. */
   readonly log?: RequestLog;
+  /** Other windows of limits than PostgreSQL's, which that log settles. */
+  readonly windows?: LimitWindows;
 };
 
 /** What the gateway uses of its host. */
@@ -64,6 +75,7 @@ type GatewayHost = Pick<ModuleHost, 'store' | 'pool' | 'schema' | 'log' | 'metri
 
 const TIME_LIMITS: TimeLimits = { firstTokenMs: 120_000, idleMs: 120_000, totalMs: 1_800_000 };
 const RETRY: RetryPolicy = { retries: 3, backoffMs: 400, maxPauseMs: 20_000 };
+const FORGET_EVERY_MS = 3_600_000;
 const PRICES_EVERY_MS = 30_000;
 
 /** The only door to any model. */
@@ -72,7 +84,7 @@ export const gatewayModule = {
   contract: gateway,
   needs: { identity },
   migrations,
-  projections: [priceOverrides, routeList, workspacePolicies],
+  projections: [priceOverrides, routeList, workspacePolicies, limitList],
   publishedFrom: {
     table: 'requests',
     // The row is the table's own, as `select *` gives it.
@@ -81,10 +93,13 @@ export const gatewayModule = {
 
   async start(host: GatewayHost, neighbours, settings) {
     const parts = assemble(host, neighbours.identity, settings);
-    const { engine, face, offer, registry, keys, policies, priced, transport, routed } = parts;
+    const { engine, face, offer, registry, keys, policies, priced, transport, routed, limited } =
+      parts;
     const { log } = engine;
     await priced.reload();
+    // This also shows others that this process lives, without which it may hold no room in limits.
     const interrupted = await log.closeInterrupted();
+    await limited.load();
     if (interrupted > 0) host.log.warn({ interrupted }, 'calls of a dead process were closed');
     // In the background: a port that swallows the question must not hold the start.
     const looking = registry
@@ -106,6 +121,13 @@ export const gatewayModule = {
       modelPrices: executor(host.store, 'model-price', modelPrice, PRICE_TENANT),
       reloadPrices: priced.reload,
     };
+    const forget = () =>
+      forgetOldContents(engine, host.store.rows(workspacePolicies)).then(
+        (calls) => calls > 0 && host.log.info({ calls }, 'old contents of calls were dropped'),
+        (error: unknown) => host.log.warn({ err: error }, 'old contents could not be dropped'),
+      );
+    void forget();
+    const forgetting = setInterval(forget, FORGET_EVERY_MS);
     const policy = {
       policies,
       identity: neighbours.identity,
@@ -119,6 +141,7 @@ export const gatewayModule = {
         overridePrice: overridePrice(price),
         removePriceOverride: removePriceOverride(price),
         ...routed.operations,
+        ...limited.operations,
         listProviders: listProviders({ offer }),
         discoverProviders: discoverProviders({ offer }),
         generate: generate(engine),
@@ -126,8 +149,10 @@ export const gatewayModule = {
         embed: embed(engine),
         getPolicy: getPolicy({ policies }),
         changePolicy: changePolicy(policy),
-        listRequests: listRequests({ log }),
-        getRequest: getRequest({ log }),
+        listRequests: listRequests(engine),
+        getRequest: getRequest(engine),
+        exportRequests: exportRequests(engine),
+        describeCache: describeCache(engine),
       },
       routes: vendorRoutes(face, offer),
       subscriptions: [
@@ -142,8 +167,10 @@ export const gatewayModule = {
       ],
       async stop() {
         clearInterval(timer);
+        clearInterval(forgetting);
         routed.stop();
         await looking;
+        await limited.stop();
         await log.stop();
         await transport.close();
       },
@@ -180,14 +207,21 @@ function assemble(host: GatewayHost, identityClient: IdentityClient, settings: G
   });
   const { routes } = routed.routing;
   const offer = modelOffer({ registry, cards, keys, prices: priced, routes });
+  const instance = newInstance();
+  const limited = startLimits(host, {
+    windows: settings.windows ?? postgresLimitWindows(host.pool, instance),
+    identity: identityClient,
+  });
   const engine = {
     providers: registry,
     keys,
     prices: priced,
-    policies: {
-      of: async (actor: Actor) => ((await policies.of(actor)).keepContents ? 'keep' : 'drop'),
-    },
-    log: settings.log ?? postgresRequestLog(host.pool, host.log, () => announce(host.schema)),
+    policies,
+    seal: sealedContents(identityClient, host.log),
+    log:
+      settings.log ??
+      postgresRequestLog(host.pool, host.log, () => announce(host.schema), instance),
+    limits: limited.limits,
     clock: host.clock,
     timeLimits: settings.timeLimits ?? TIME_LIMITS,
     retry: settings.retry ?? RETRY,
@@ -200,7 +234,7 @@ function assemble(host: GatewayHost, identityClient: IdentityClient, settings: G
     checkOutput: ajvCheck(),
   };
   const face = { engine, transport };
-  return { engine, face, offer, registry, keys, policies, priced, transport, routed };
+  return { engine, face, offer, registry, keys, policies, priced, transport, routed, limited };
 }
 
 function mapped<In, Out>(

@@ -4,8 +4,11 @@ import { OVERTAKEN } from '../domain/broken.ts';
 import type { Failure } from '../domain/failure.ts';
 import { costOf } from '../domain/price.ts';
 import { noUsage, type Usage, usage } from '../domain/usage.ts';
+import type { Left } from './limits.ts';
+import { keptContents } from './content-seal.ts';
 import type { Attempt, Caller, Engine, FinishedCall, RequestStatus } from './ports.ts';
 import type { Plan, Target } from './plan-call.ts';
+import { reserveCall, type Sized, spentBy } from './reserve-call.ts';
 
 /** The figures of a call that is over. Without a known price there is no cost, rather than zero. */
 export type Figures = {
@@ -33,6 +36,8 @@ export type Account = {
   readonly streamed: boolean;
   /** What the answer tells its caller beside its content, on faces that have headers. */
   readonly headers: Record<string, string>;
+  /** What is left of its limits. */
+  readonly limits: readonly Left[];
   /** Says whose answer it will be: the call is logged and priced as his. */
   answeredBy(target: Target): void;
   /** Whose answer it is, or whom it is being asked of. */
@@ -52,7 +57,7 @@ export async function openAccount(
   engine: Engine,
   caller: Caller,
   plan: Plan,
-  call: { readonly streamed: boolean; readonly requestJson: string },
+  call: Sized & { readonly streamed: boolean },
 ): Promise<Account> {
   const began = performance.now();
   const startedAt = engine.clock.now();
@@ -80,8 +85,12 @@ export async function openAccount(
   const promptTokens = Math.ceil(call.requestJson.length / 4);
   const price = priceOf(target);
   const least = price && costOf(price, usage({ inputTokens: promptTokens }));
+  const reserving = reserveCall(engine, caller, plan, head, call);
+  // Waiting for a promise costs a turn of the event loop, also when there is nothing to wait for.
+  const reserved = reserving instanceof Promise ? await reserving : reserving;
   engine.log.start({
     ...head,
+    ...(reserved.held.length > 0 ? { held: reserved.held } : {}),
     estimate: { inputTokens: promptTokens, ...(least === undefined ? {} : { costNanoUsd: least }) },
   });
 
@@ -98,7 +107,10 @@ export async function openAccount(
       : (outcome.usage ?? estimateUsage(engine, call.requestJson, outcome));
     const price = priceOf(target);
     const costNanoUsd = cached ? 0 : price && costOf(price, used);
-    const keep = (await engine.policies.of(actor)) === 'keep';
+    const contents = await keptContents(engine, head, {
+      requestJson: storable(call.requestJson),
+      ...(answered === undefined ? {} : { responseJson: storable(answered) }),
+    });
     const finished: FinishedCall = {
       ...head,
       provider: target.provider.name,
@@ -112,11 +124,16 @@ export async function openAccount(
       ...(failure ? { failure } : {}),
       ...(costNanoUsd === undefined ? {} : { costNanoUsd }),
       ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
-      ...(keep ? { requestJson: storable(call.requestJson) } : {}),
-      ...(keep && answered !== undefined ? { responseJson: storable(answered) } : {}),
+      ...contents,
     };
-    // The answered one first: it is what a request is found by.
-    const finishes = [finished, ...lost].map((each) => engine.log.finish(each));
+    // Settled in the transaction of the row. The answered one first: a request is found by it.
+    const finishes = [
+      engine.log.finish({ ...finished, settlements: reserved.settle(spentBy(finished)) }),
+      ...lost.map((each) => {
+        const settlements = reserved.settleBeside(each.startedAt, spentBy(each));
+        return engine.log.finish({ ...each, settlements });
+      }),
+    ];
     await Promise.all(finishes);
     for (const each of [finished, ...lost]) engine.observe(each);
     const speed = tokensPerSecond(used.outputTokens, latencyMs, firstTokenMs);
@@ -134,6 +151,7 @@ export async function openAccount(
     attempts,
     streamed: call.streamed,
     headers: {},
+    limits: reserved.left,
     answeredBy(next) {
       target = next;
     },

@@ -5,13 +5,14 @@ import { handler } from '@atelier/rpc';
 import { compact } from '../domain/json.ts';
 import { noUsage } from '../domain/usage.ts';
 import { failureData } from './conversation.ts';
-import type { FinishedCall, RequestLog, RunningCall } from './ports.ts';
+import { opened } from './content-seal.ts';
+import type { Engine, FinishedCall, RunningCall } from './ports.ts';
 
-type Ports = { readonly log: RequestLog };
+type Ports = Pick<Engine, 'log' | 'seal'>;
 type Logged = z.infer<typeof LoggedRequest>;
 
 /** Whose work it is to look at everybody's calls; all others see their own, also of a colleague none. */
-const SEE_ALL = { resource: 'request', action: 'manage' };
+export const SEE_ALL = { resource: 'request', action: 'manage' };
 
 const maySee = (actor: Actor, userId: string) => userId === actor.userId || may(actor, SEE_ALL);
 
@@ -31,20 +32,20 @@ export const listRequests = ({ log }: Ports) =>
     return { items: items.map(toLogged), ...compact({ nextCursor }) };
   });
 
-export const getRequest = ({ log }: Ports) =>
+export const getRequest = ({ log, seal }: Ports) =>
   handler(gateway.getRequest, async ({ input, call, errors }) => {
     const found = await log.find(call.actor.workspaceId, input.requestId);
     if (found === undefined || !maySee(call.actor, found.userId)) throw errors.REQUEST_NOT_FOUND();
     if (found.status === 'running') return toLogged(found);
-    const { requestJson, responseJson } = found;
+    const { requestJson, responseJson } = await opened(seal, found);
     return { ...toLogged(found), ...compact({ requestJson, responseJson }) };
   });
 
-function dateOf(time: string | undefined): Date | undefined {
+export function dateOf(time: string | undefined): Date | undefined {
   return time === undefined ? undefined : new Date(time);
 }
 
-function toLogged(call: FinishedCall | RunningCall): Logged {
+export function toLogged(call: FinishedCall | RunningCall): Logged {
   const { id, userId, apiKeyId, operation, provider, status, streamed } = call;
   const head = {
     ...compact({ apiKeyId }),

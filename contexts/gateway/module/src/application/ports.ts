@@ -1,12 +1,14 @@
 import type { Actor, Clock, Id, UserId, WorkspaceId } from '@atelier/kernel';
 import type { CanonicalAnswer, CanonicalRequest, StreamEvent } from '../domain/canonical.ts';
+import type { ContentSeal } from './content-seal.ts';
+import type { Policies } from './policies.ts';
 import type { AnswerCache } from './answer-cache.ts';
 import type { Failure, FailureKind } from '../domain/failure.ts';
 import type { Losses, RequestField } from '../domain/losses.ts';
 import type { ModelCard } from '../domain/model.ts';
 import type { Price } from '../domain/price.ts';
 import type { Usage } from '../domain/usage.ts';
-import type { Held, Settlement } from './limits.ts';
+import type { Held, Limits, Settlement } from './limits.ts';
 import type { Routing } from './routing.ts';
 
 /** A key for a provider, and where it came from: the caller's own goes before the system's. */
@@ -26,9 +28,6 @@ export type ProviderKeys = {
   find(actor: Actor, provider: string): Promise<ProviderKey | undefined>;
   listServers(actor: Actor): Promise<readonly OwnServer[]>;
 };
-
-/** Whether a workspace's log keeps prompts and answers. */
-export type ContentPolicies = { of(actor: Actor): Promise<'keep' | 'drop'> };
 
 /** How one call reaches its provider. */
 export type Via = {
@@ -172,6 +171,8 @@ export type FinishedCall = Omit<StartedCall, 'estimate' | 'held'> & {
   /** Absent when the workspace's policy drops them. Never a key: keys travel in headers. */
   readonly requestJson?: string;
   readonly responseJson?: string;
+  /** Instead of both, where the workspace wants contents encrypted at rest. */
+  readonly sealedContents?: Buffer;
   /** What it changes in the windows of limits; written with it, and not kept. */
   readonly settlements?: readonly Settlement[];
 };
@@ -186,8 +187,22 @@ export type LogQuery = {
   readonly model?: string;
   readonly status?: RequestStatus;
   readonly userId?: UserId;
+  readonly operation?: string;
   readonly from?: Date;
   readonly to?: Date;
+  readonly cached?: boolean;
+  readonly minCostNanoUsd?: number;
+  readonly minLatencyMs?: number;
+  /** In an id, a failure's message, a prompt or an answer; not in contents that are sealed. */
+  readonly text?: string;
+};
+
+/** What the cache answered of an operation's successful calls. */
+export type CacheShare = {
+  readonly operation: string;
+  readonly calls: number;
+  readonly hits: number;
+  readonly savedNanoUsd: number;
 };
 
 /** The append-only record of every model call. */
@@ -196,8 +211,16 @@ export type RequestLog = {
   start(call: StartedCall): void;
   /** Resolves when the call is durably in the log. */
   finish(call: FinishedCall): Promise<void>;
-  /** The newest first. Contents are left out. */
-  list(query: LogQuery): Promise<{ items: readonly FinishedCall[]; nextCursor?: string }>;
+  /**
+   * The newest first, contents left out unless they are asked for. A search by text may find less
+   * than a page and have more to look through: then there is a cursor all the same.
+   */
+  list(
+    query: LogQuery & { readonly contents?: boolean },
+  ): Promise<{ items: readonly FinishedCall[]; nextCursor?: string }>;
+  cacheShares(workspaceId: WorkspaceId, from: Date, to: Date): Promise<readonly CacheShare[]>;
+  /** Drops what was sent and answered in calls before `before`; the calls stay. Answers how many. */
+  forgetContents(workspaceId: WorkspaceId, before: Date): Promise<number>;
   /** By the call's id, or that of the HTTP request it belongs to; also while it runs. */
   find(workspaceId: WorkspaceId, id: string): Promise<FinishedCall | RunningCall | undefined>;
   /** Closes the calls that a dead process left running; answers how many. */
@@ -211,8 +234,10 @@ export type Engine = {
   readonly providers: { find(name: string, actor: Actor): Promise<Provider | undefined> };
   readonly keys: ProviderKeys;
   readonly prices: Prices;
-  readonly policies: ContentPolicies;
+  readonly policies: Policies;
+  readonly seal: ContentSeal;
   readonly log: RequestLog;
+  readonly limits: Limits;
   readonly clock: Clock;
   readonly timeLimits: TimeLimits;
   readonly retry: RetryPolicy;

@@ -65,4 +65,5 @@ export const migrations = [
         add column sanitised jsonb;
     `,
   },
+  { name: '004-sealed-contents', sql: 'alter table contents add column sealed bytea' },
 ] as const;

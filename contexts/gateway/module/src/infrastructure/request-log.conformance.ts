@@ -142,4 +142,90 @@ export function requestLogConformance(name: string, open: () => Promise<RequestL
     }
     await log.stop();
   });
+
+  test(`${name}: a search finds words of prompts, answers, errors and ids, also escaped ones`, async () => {
+    const log = await open();
+    const spoken = finishedCall({
+      requestJson: '{"content":"Gr\\u00fcezi mitenand"}',
+      responseJson: '{"parts":[{"text":"Hallo \\"Welt\\""}]}',
+      failure: { kind: 'overloaded', message: 'Too many cooks.' },
+    });
+    await log.finish(spoken);
+    await log.finish(finishedCall());
+    for (const text of ['mitenand', 'HALLO', 'cooks', spoken.id, spoken.requestId]) {
+      const { items } = await log.list({ workspaceId: ada.workspaceId, limit: 10, text });
+      assert.deepEqual(
+        items.map(({ id }) => id),
+        [spoken.id],
+        text,
+      );
+    }
+    assert.deepEqual(await log.list({ workspaceId: ada.workspaceId, limit: 10, text: 'nobody' }), {
+      items: [],
+    });
+    assert.deepEqual(await log.list({ workspaceId: grace.workspaceId, limit: 10, text: 'Hallo' }), {
+      items: [],
+    });
+    await log.stop();
+  });
+
+  test(`${name}: the list is narrowed by cost, time taken, operation and cache, with contents if asked`, async () => {
+    const log = await open();
+    const wanted = finishedCall({
+      operation: 'review',
+      costNanoUsd: 500,
+      latencyMs: 9000,
+      cached: true,
+      savedNanoUsd: 7,
+      route: 'route/fast',
+      task: { name: 'a.b', version: 2 },
+      sanitised: { email: 2 },
+    });
+    const { costNanoUsd: _, ...unpriced } = finishedCall();
+    for (const call of [unpriced, finishedCall({ costNanoUsd: 1, latencyMs: 1 }), wanted])
+      await log.finish(call);
+    for (const filter of [
+      { operation: 'review' },
+      { minCostNanoUsd: 500, minLatencyMs: 8999 },
+      { cached: true },
+      { model: 'route/fast' },
+    ]) {
+      const query = { workspaceId: ada.workspaceId, limit: 10, contents: true, ...filter };
+      assert.deepEqual((await log.list(query)).items, [wanted]);
+    }
+    await log.stop();
+  });
+
+  test(`${name}: sealed contents come back as the bytes they were, and are forgotten in time`, async () => {
+    const log = await open();
+    const { requestJson: _, responseJson: __, ...rest } = finishedCall();
+    const sealed = { ...rest, sealedContents: Buffer.of(1, 0, 255, 92, 34) };
+    const recent = finishedCall({ startedAt: new Date('2026-11-22T12:00:00Z') });
+    const others = finishedCall(grace);
+    const clear = finishedCall();
+    await Promise.all([sealed, recent, others, clear].map((call) => log.finish(call)));
+    assert.deepEqual(await log.find(ada.workspaceId, sealed.id), sealed);
+    const before = new Date('2026-11-22T00:00:00Z');
+    assert.equal(await log.forgetContents(ada.workspaceId, before), 2);
+    assert.equal(await log.forgetContents(ada.workspaceId, before), 0);
+    assert.deepEqual(await log.find(ada.workspaceId, sealed.id), rest);
+    assert.deepEqual(await log.find(ada.workspaceId, recent.id), recent);
+    assert.deepEqual(await log.find(grace.workspaceId, others.id), others);
+    await log.stop();
+  });
+
+  test(`${name}: the cache is told by operation`, async () => {
+    const log = await open();
+    const made = { status: 'success', operation: 'review' } as const;
+    await log.finish(finishedCall(made));
+    await log.finish(finishedCall({ ...made, cached: true, savedNanoUsd: 30 }));
+    await log.finish(finishedCall({ ...made, cached: true, savedNanoUsd: 12 }));
+    await log.finish(finishedCall({ ...made, ...grace, cached: true, savedNanoUsd: 9 }));
+    await log.finish(finishedCall());
+    const [from, to] = [new Date('2026-11-21T00:00:00Z'), new Date('2026-11-22T00:00:00Z')];
+    assert.deepEqual(await log.cacheShares(ada.workspaceId, from, to), [
+      { operation: 'review', calls: 3, hits: 2, savedNanoUsd: 42 },
+    ]);
+    await log.stop();
+  });
 }

@@ -11,7 +11,7 @@ import {
   newInstance,
 } from './log-connection.postgres.ts';
 import { writeStatement } from './request-log.sql.ts';
-import { findCall, listCalls } from './request-log.queries.ts';
+import { cacheShares, findCall, forgetContents, listCalls } from './request-log.queries.ts';
 import { throttled } from './throttle.ts';
 
 /** A call shorter than this is written once, when it ends. */
@@ -62,6 +62,8 @@ export function postgresRequestLog(
       return commits.add({ finish: call }).finally(() => live.delete(call.id));
     },
     list: (query) => listCalls(pool, query),
+    cacheShares: (workspaceId, from, to) => cacheShares(pool, workspaceId, from, to),
+    forgetContents: (workspaceId, before) => forgetContents(pool, workspaceId, before),
     async find(workspaceId, id) {
       const mine = [...live.values()].find(
         (call) => call.workspaceId === workspaceId && (call.id === id || call.requestId === id),
@@ -142,7 +144,7 @@ async function writeCalls(
       for (const each of ended) await writeCalls(on, instance, [], [each], noted);
       return;
     }
-    const { requestJson, responseJson, ...rest } = call;
+    const { requestJson, responseJson, sealedContents, ...rest } = call;
     if (requestJson === undefined && responseJson === undefined) throw error;
     await writeCalls(on, instance, [], [rest], noted);
   }

@@ -2,6 +2,7 @@ import type { Id, UserId, WorkspaceId } from '@atelier/kernel';
 import type { Pool } from 'pg';
 import type {
   Attempt,
+  CacheShare,
   FinishedCall,
   LogQuery,
   RequestStatus,
@@ -48,35 +49,89 @@ const COLUMNS = `position, id, request_id, workspace_id, user_id, api_key_id, op
   cache_write_tokens, reasoning_tokens, estimated, cost_nano_usd, latency_ms, first_token_ms,
   attempts, started_at, route, task_name, task_version, cached, saved_nano_usd, sanitised`;
 
-export async function listCalls(pool: Pool, query: LogQuery) {
-  const before =
-    query.cursor !== undefined && /^\d{1,18}$/.test(query.cursor) ? query.cursor : null;
-  const { rows } = await pool.query<RequestRow>(
-    `select ${COLUMNS} from requests
-     where workspace_id = $1
-       and ($2::bigint is null or position < $2)
-       and ($3::text is null or provider || '/' || model = $3)
-       and ($4::text is null or status = $4)
-       and ($5::text is null or user_id = $5)
-       and ($6::timestamptz is null or started_at >= $6)
-       and ($7::timestamptz is null or started_at < $7)
-     order by position desc limit $8`,
-    [
-      query.workspaceId,
-      before,
-      query.model ?? null,
-      query.status ?? null,
-      query.userId ?? null,
-      query.from ?? null,
-      query.to ?? null,
-      query.limit + 1,
-    ],
+/** The columns of `contents` as they are read beside a call. */
+type ContentColumns = { request: string | null; response: string | null; sealed: Buffer | null };
+const CONTENTS = 'request::text, response::text, sealed';
+
+const FILTERED = `workspace_id = $1
+  and ($2::bigint is null or position < $2)
+  and ($3::text is null or provider || '/' || model = $3 or route = $3)
+  and ($4::text is null or status = $4)
+  and ($5::text is null or user_id = $5)
+  and ($6::timestamptz is null or started_at >= $6)
+  and ($7::timestamptz is null or started_at < $7)
+  and ($8::text is null or operation = $8)
+  and ($9::bigint is null or cost_nano_usd >= $9)
+  and ($10::float8 is null or latency_ms >= $10)
+  and ($11::boolean is null or cached = $11)`;
+
+const filters = (query: LogQuery) => [
+  query.workspaceId,
+  query.cursor !== undefined && /^\d{1,18}$/.test(query.cursor) ? query.cursor : null,
+  query.model ?? null,
+  query.status ?? null,
+  query.userId ?? null,
+  query.from ?? null,
+  query.to ?? null,
+  query.operation ?? null,
+  query.minCostNanoUsd ?? null,
+  query.minLatencyMs ?? null,
+  query.cached ?? null,
+];
+
+type Listing = LogQuery & { readonly contents?: boolean };
+
+export async function listCalls(pool: Pool, query: Listing) {
+  if (query.text !== undefined) return searchCalls(pool, query, query.text);
+  const { contents, limit } = query;
+  const { rows } = await pool.query<RequestRow & Partial<ContentColumns>>(
+    `select ${COLUMNS}${contents ? `, ${CONTENTS}` : ''}
+     from requests ${contents ? 'left join contents using (id)' : ''}
+     where ${FILTERED} order by position desc limit $12`,
+    [...filters(query), limit + 1],
   );
-  const shown = rows.slice(0, query.limit);
+  return pageOf(rows, limit);
+}
+
+/** A search looks through so many calls for one page. */
+const SEARCHED = 5_000;
+
+async function searchCalls(pool: Pool, query: Listing, text: string) {
+  const { rows: looked } = await pool.query<{ id: string; position: string }>(
+    `select id, position from requests where ${FILTERED} order by position desc limit $12`,
+    [...filters(query), SEARCHED],
+  );
+  const { rows } = await pool.query<RequestRow & Partial<ContentColumns>>(
+    `select ${COLUMNS}${query.contents ? `, ${CONTENTS}` : ''}
+     from requests left join contents using (id)
+     where id = any($1) and exists (
+       select from unnest(array[
+         id, request_id, failure->>'message', request::text, response::text]) as said, unnest($2::text[]) as sought
+       where strpos(lower(said), lower(sought)) > 0)
+     order by position desc limit $3`,
+    [looked.map(({ id }) => id), [text, escapedJson(text)], query.limit + 1],
+  );
+  const page = pageOf(rows, query.limit);
+  const last = looked.at(-1);
+  const isMore = looked.length === SEARCHED && last !== undefined;
+  return isMore ? { nextCursor: last.position, ...page } : page;
+}
+
+/** As programs write it that keep to ASCII in JSON. */
+function escapedJson(text: string): string {
+  const ascii = JSON.stringify(text).replace(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return ascii.slice(1, -1);
+}
+
+function pageOf(rows: readonly (RequestRow & Partial<ContentColumns>)[], limit: number) {
+  const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {
-    items: shown.map(toCall),
-    ...(rows.length > query.limit && last ? { nextCursor: last.position } : {}),
+    items: shown.map((row) => ({ ...toCall(row), ...toContents(row) })),
+    ...(rows.length > limit && last ? { nextCursor: last.position } : {}),
   };
 }
 
@@ -85,21 +140,65 @@ export async function findCall(
   workspaceId: WorkspaceId,
   id: string,
 ): Promise<FinishedCall | RunningCall | undefined> {
-  const { rows } = await pool.query<
-    RequestRow & { request: string | null; response: string | null }
-  >(
-    `select ${COLUMNS}, request::text, response::text from requests left join contents using (id)
+  const { rows } = await pool.query<RequestRow & ContentColumns>(
+    `select ${COLUMNS}, ${CONTENTS} from requests left join contents using (id)
      where workspace_id = $1 and (id = $2 or request_id = $2)
      order by (id = $2) desc, position limit 1`,
     [workspaceId, id],
   );
   const row = rows[0];
-  if (row === undefined) return findRunning(pool, workspaceId, id);
+  return row ? { ...toCall(row), ...toContents(row) } : findRunning(pool, workspaceId, id);
+}
+
+function toContents({ request, response, sealed }: Partial<ContentColumns>) {
   return {
-    ...toCall(row),
-    ...(row.request === null ? {} : { requestJson: row.request }),
-    ...(row.response === null ? {} : { responseJson: row.response }),
+    ...(request == null ? {} : { requestJson: request }),
+    ...(response == null ? {} : { responseJson: response }),
+    ...(sealed == null ? {} : { sealedContents: sealed }),
   };
+}
+
+export async function cacheShares(
+  pool: Pool,
+  workspaceId: WorkspaceId,
+  from: Date,
+  to: Date,
+): Promise<readonly CacheShare[]> {
+  const { rows } = await pool.query(
+    `select operation, count(*)::int as calls, (count(*) filter (where cached))::int as hits,
+       coalesce(sum(saved_nano_usd), 0) as saved
+     from requests
+     where workspace_id = $1 and started_at >= $2 and started_at < $3 and status = 'success'
+     group by operation order by count(*) desc, operation`,
+    [workspaceId, from, to],
+  );
+  return rows.map(({ operation, calls, hits, saved }) => ({
+    operation,
+    calls,
+    hits,
+    savedNanoUsd: Number(saved),
+  }));
+}
+
+/** Some thousand at a time, so that nobody waits behind it. */
+const FORGOTTEN = 2_000;
+
+export async function forgetContents(
+  pool: Pool,
+  workspaceId: WorkspaceId,
+  before: Date,
+): Promise<number> {
+  let forgotten = 0;
+  for (;;) {
+    const { rowCount } = await pool.query(
+      `delete from contents where id in (
+         select id from contents join requests using (id)
+         where workspace_id = $1 and started_at < $2 limit $3)`,
+      [workspaceId, before, FORGOTTEN],
+    );
+    forgotten += rowCount ?? 0;
+    if ((rowCount ?? 0) < FORGOTTEN) return forgotten;
+  }
 }
 
 async function findRunning(pool: Pool, workspaceId: WorkspaceId, id: string) {

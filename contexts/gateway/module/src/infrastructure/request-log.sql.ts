@@ -45,29 +45,36 @@ type Place = {
   readonly request_bytes?: number;
   readonly response_at?: number;
   readonly response_bytes?: number;
+  readonly sealed_at?: number;
+  readonly sealed_bytes?: number;
 };
 
-/** All contents one after the other. They are JSON texts, so that no byte of them is NUL. */
+/** All contents one after the other. Those in clear are JSON texts, so that no byte is NUL. */
 function joinedContents(calls: readonly FinishedCall[]) {
-  let text = '';
+  const pieces: (string | Buffer)[] = [];
   let bytes = 0;
-  const put = (json: string) => {
-    const length = Buffer.byteLength(json);
-    const at = bytes + 1;
-    text += json;
+  const put = <Name extends string>(name: Name, piece: string | Buffer | undefined) => {
+    if (piece === undefined) return {};
+    const length = Buffer.byteLength(piece);
+    const place = { [`${name}_at`]: bytes + 1, [`${name}_bytes`]: length };
+    pieces.push(piece);
     bytes += length;
-    return { at, length };
+    return place;
   };
-  const places = calls.map(({ requestJson, responseJson }): Place => {
-    const request = requestJson === undefined ? undefined : put(requestJson);
-    const response = responseJson === undefined ? undefined : put(responseJson);
-    return {
-      ...(request ? { request_at: request.at, request_bytes: request.length } : {}),
-      ...(response ? { response_at: response.at, response_bytes: response.length } : {}),
-    };
-  });
-  return { bytes: Buffer.from(text), places };
+  const places = calls.map(
+    ({ requestJson, responseJson, sealedContents }): Place => ({
+      ...put('request', requestJson),
+      ...put('response', responseJson),
+      ...put('sealed', sealedContents),
+    }),
+  );
+  const isText = pieces.every((piece) => typeof piece === 'string');
+  const whole = isText ? Buffer.from(pieces.join('')) : Buffer.concat(pieces.map(bytesOf));
+  return { bytes: whole, places };
 }
+
+const bytesOf = (piece: string | Buffer) =>
+  typeof piece === 'string' ? Buffer.from(piece) : piece;
 
 function rowOf(call: FinishedCall, place: Place | undefined) {
   const { usage = noUsage, startedAt, latencyMs } = call;
@@ -118,12 +125,14 @@ function textOf(settles: boolean, notes: boolean): string {
   const [gone, running] = settles ? ['$5', '$6'] : ['$4', '$5'];
   return `with ended as materialized (
     select * from json_to_recordset($1::json) as call(${COLUMNS},
-      request_at int, request_bytes int, response_at int, response_bytes int)
+      request_at int, request_bytes int, response_at int, response_bytes int,
+      sealed_at int, sealed_bytes int)
   ), kept as (
-    insert into contents(id, request, response)
+    insert into contents(id, request, response, sealed)
     select id, convert_from(substr($2::bytea, request_at, request_bytes), 'UTF8')::json,
-      convert_from(substr($2::bytea, response_at, response_bytes), 'UTF8')::json
-    from ended where request_at is not null or response_at is not null
+      convert_from(substr($2::bytea, response_at, response_bytes), 'UTF8')::json,
+      substr($2::bytea, sealed_at, sealed_bytes)
+    from ended where coalesce(request_at, response_at, sealed_at) is not null
     on conflict (id) do nothing
   )${notes ? `, ${noteSql(gone, running)}` : ''}${
     settles ? `, logged as (${LOGGED} returning id), ${SETTLE}` : ` ${LOGGED}`

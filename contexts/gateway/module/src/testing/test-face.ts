@@ -4,7 +4,9 @@ import { after } from 'node:test';
 import { newId, systemClock } from '@atelier/kernel';
 import { silentLog } from '@atelier/telemetry';
 import type { Caller, Engine, Provider, TimeLimits } from '../application/ports.ts';
+import { DEFAULT_POLICY } from '../domain/policy.ts';
 import type { Price } from '../domain/price.ts';
+import type { Limits } from '../application/limits.ts';
 import type { Offer } from '../application/ports.ts';
 import { vendorRoutes } from '../infrastructure/routes.http.ts';
 import { memoryAnswerCache } from '../infrastructure/answer-cache.memory.ts';
@@ -31,6 +33,13 @@ const testPrice: Price = {
   input: { perMillion: 1_000_000_000 },
   output: { perMillion: 4_000_000_000 },
   cachedInput: { perMillion: 100_000_000 },
+};
+
+/** These tests have no limits. */
+const unlimited: Limits = {
+  reserve: () => ({ held: [], left: [], settle: () => [], settleBeside: () => [] }),
+  allowances: async () => [],
+  stop: async () => {},
 };
 
 /** These tests name their models. */
@@ -70,8 +79,10 @@ export async function testFace(
     prices: {
       find: (_: string, model: string) => (model.startsWith('unpriced') ? undefined : testPrice),
     },
-    policies: { of: async () => 'keep' },
+    policies: { of: async () => DEFAULT_POLICY },
+    seal: { seal: async () => undefined, open: async () => ({}) },
     log,
+    limits: unlimited,
     clock: systemClock,
     timeLimits,
     retry: { retries: 3, backoffMs: 5, maxPauseMs: 1000 },

@@ -1,0 +1,36 @@
+import type { Policies } from './policies.ts';
+import type { FinishedCall } from './ports.ts';
+
+/** What was sent and answered in a call, as JSON texts. */
+export type Contents = Pick<FinishedCall, 'requestJson' | 'responseJson'>;
+
+/** Encryption of contents at rest, by workspace. */
+export type ContentSeal = {
+  /** Undefined when there is no key to be had now: then nothing is to be kept. */
+  seal(
+    call: Pick<FinishedCall, 'workspaceId' | 'id'>,
+    contents: Contents,
+  ): Promise<Buffer | undefined>;
+  /** Throws for what was sealed for another call. */
+  open(call: Pick<FinishedCall, 'workspaceId' | 'id'>, sealed: Buffer): Promise<Contents>;
+};
+
+/** What the log keeps of a call's contents: what its workspace's policy wants. */
+export async function keptContents(
+  { policies, seal }: { readonly policies: Policies; readonly seal: ContentSeal },
+  call: Pick<FinishedCall, 'workspaceId' | 'id'>,
+  contents: Contents,
+): Promise<Pick<FinishedCall, 'requestJson' | 'responseJson' | 'sealedContents'>> {
+  const { keepContents, encryptContents } = await policies.of(call);
+  if (!keepContents) return {};
+  if (!encryptContents) return contents;
+  const sealed = await seal.seal(call, contents);
+  return sealed ? { sealedContents: sealed } : {};
+}
+
+/** A call with its contents readable, whether they are sealed or not. */
+export async function opened(seal: ContentSeal, call: FinishedCall): Promise<FinishedCall> {
+  const { sealedContents, ...rest } = call;
+  if (sealedContents === undefined) return call;
+  return { ...rest, ...(await seal.open(call, sealedContents)) };
+}

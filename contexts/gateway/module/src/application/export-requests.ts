@@ -1,0 +1,43 @@
+import { gateway } from '@atelier/gateway-contract';
+import { may } from '@atelier/kernel';
+import { handler } from '@atelier/rpc';
+import { compact } from '../domain/json.ts';
+import { opened } from './content-seal.ts';
+import { dateOf, SEE_ALL, toLogged } from './list-requests.ts';
+import type { Engine } from './ports.ts';
+
+const CALLS_PER_FILE = 50_000;
+const BYTES_PER_FILE = 256 * 1024 * 1024;
+const CALLS_PER_READ = 200;
+
+/** The newest first, a line each: as `getRequest` tells a call. One's own, or everybody's for who may see them. */
+export const exportRequests = ({ log, seal }: Pick<Engine, 'log' | 'seal'>) =>
+  handler(gateway.exportRequests, async ({ input, call, signal, errors }) => {
+    const { actor } = call;
+    const { status } = input;
+    const query = {
+      workspaceId: actor.workspaceId,
+      contents: true,
+      limit: CALLS_PER_READ,
+      ...(may(actor, SEE_ALL) ? {} : { userId: actor.userId }),
+      ...compact({ from: dateOf(input.from), to: dateOf(input.to) }),
+      ...(status === undefined || status === 'running' ? {} : { status }),
+    };
+    const lines: string[] = [];
+    let bytes = 0;
+    let cursor: string | undefined;
+    do {
+      signal.throwIfAborted();
+      const page = await log.list({ ...query, ...compact({ cursor }) });
+      for (const item of page.items) {
+        const { requestJson, responseJson } = await opened(seal, item);
+        const line = `${JSON.stringify({ ...toLogged(item), ...compact({ requestJson, responseJson }) })}\n`;
+        bytes += line.length;
+        lines.push(line);
+      }
+      if (lines.length > CALLS_PER_FILE || bytes > BYTES_PER_FILE)
+        throw errors.EXPORT_TOO_LARGE({ data: { limit: CALLS_PER_FILE } });
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+    return new File(lines, 'requests.jsonl', { type: 'application/jsonl' });
+  });

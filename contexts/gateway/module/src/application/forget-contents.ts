@@ -1,0 +1,25 @@
+import type { Rows } from '@atelier/event-store';
+import type { Clock } from '@atelier/kernel';
+import type { RequestLog } from './ports.ts';
+import type { PolicyRow } from './workspace-policy.projection.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Drops what workspaces no longer want kept; the calls themselves stay. Answers how many lost theirs. */
+export async function forgetOldContents(
+  { log, clock }: { readonly log: RequestLog; readonly clock: Clock },
+  policies: Pick<Rows<PolicyRow>, 'everywhere'>,
+): Promise<number> {
+  let forgotten = 0;
+  let cursor: string | undefined;
+  do {
+    const page = await policies.everywhere.list({ limit: 500, ...(cursor ? { cursor } : {}) });
+    for (const { policy, workspaceId } of page.items) {
+      if (policy.retentionDays === undefined) continue;
+      const before = new Date(clock.now().getTime() - policy.retentionDays * DAY_MS);
+      forgotten += await log.forgetContents(workspaceId as `workspace_${string}`, before);
+    }
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+  return forgotten;
+}
