@@ -1,5 +1,6 @@
 import { id, Time, z } from '@atelier/contract';
 import { FailureKind, Usage } from './conversation.ts';
+import { ExceededLimit } from './limits.ts';
 
 const Call = z.object({
   requestId: z.string(),
@@ -10,6 +11,18 @@ const Call = z.object({
   provider: z.string(),
   model: z.string(),
   at: Time,
+});
+
+/** A call that a limit had no room for. */
+const Refusal = z.object({
+  requestId: z.string(),
+  workspaceId: id('workspace'),
+  userId: id('user'),
+  apiKeyId: id('key').optional(),
+  operation: z.string(),
+  model: z.string(),
+  at: Time,
+  limit: ExceededLimit,
 });
 
 /** What the gateway tells other contexts of every model call, in the order in which it was logged. */
@@ -29,4 +42,10 @@ export const gatewayEvents = {
     failure: FailureKind,
     status: z.enum(['error', 'rate_limited', 'interrupted']),
   }),
+  /** Each call that a limit of ours refused; the provider was not asked. */
+  'gateway.rate-limit-hit.v1': Refusal,
+  /** Such a call, when the limit was one of a day or a month: what it is for has to wait. */
+  'gateway.ai-usage-limit-exceeded.v1': Refusal,
+  /** Such a call, when the limit was the plan's: a larger plan would have had room. */
+  'gateway.quota-exceeded.v1': Refusal,
 } as const;

@@ -1,6 +1,7 @@
 import type { TaskCall } from '@atelier/gateway-contract';
 import type { Actor } from '@atelier/kernel';
 import type { CanonicalRequest } from '../domain/canonical.ts';
+import { rateLimitHeaders } from '../domain/rate-limit-headers.ts';
 import { type Account, openAccount } from './account-call.ts';
 import { type Plan, planCall } from './plan-call.ts';
 import { type CachePlace, cacheTime } from './answer-cache.ts';
@@ -15,6 +16,8 @@ export type Asked<Body extends object> = {
   readonly format: WireFormat | 'canonical';
   /** Aborted when the caller leaves. */
   readonly signal: AbortSignal;
+  /** False when no answer of tokens is asked for, as with vectors. */
+  readonly speaks?: boolean;
 };
 
 /** A call on its way: planned, and on the books. Whoever has it closes its account. */
@@ -35,12 +38,19 @@ export type Call<Body extends object> = {
 export async function beginCall<Body extends object>(
   engine: Engine,
   caller: Caller,
-  { model, streamed, body, text, format, signal }: Asked<Body>,
+  { model, streamed, body, text, format, signal, speaks = true }: Asked<Body>,
 ): Promise<Call<Body>> {
   const plan = await planCall(engine, model, caller.actor);
   const cache = await openCache(engine, caller, plan, { body, format, signal });
   try {
-    const account = await openAccount(engine, caller, plan, { streamed, requestJson: text });
+    const isCached = cache?.hit !== undefined;
+    const sized = { streamed, requestJson: text, speaks, isCached };
+    const account = await openAccount(engine, caller, plan, sized);
+    if (format !== 'canonical' && account.limits.length > 0) {
+      const vendor = format === 'anthropic-messages' ? 'anthropic' : 'openai';
+      const nowMs = engine.clock.now().getTime();
+      Object.assign(account.headers, rateLimitHeaders(vendor, account.limits, nowMs));
+    }
     if (cache === undefined) return { caller, plan, account, body, text };
     account.headers['x-atelier-cache'] = cache.hit ? 'hit' : 'miss';
     if (cache.hit) account.headers['age'] = String(cache.hit.ageSeconds);

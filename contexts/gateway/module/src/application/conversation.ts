@@ -73,8 +73,9 @@ export function finishReasonOf(stop: StopReason): z.infer<typeof FinishReason> {
 
 export function failureData(failure: Failure): z.infer<typeof ContractFailure> {
   const retryAfterMs = 'retryAfterMs' in failure ? failure.retryAfterMs : undefined;
+  const limit = 'limit' in failure ? { ...failure.limit } : undefined;
   const { kind, message, providerStatus: upstreamStatus } = failure;
-  return compact({ kind, message, retryAfterMs, upstreamStatus });
+  return compact({ kind, message, retryAfterMs, upstreamStatus, limit });
 }
 
 export function figuresData({ usage, ...figures }: Figures): z.infer<typeof CallFigures> {

@@ -16,7 +16,8 @@ export const embed = (engine: Engine) =>
       const caller = { actor: call.actor, requestId, operation };
       const body = compact({ texts, dimensions });
       const format = 'canonical' as const;
-      const asked = { model, streamed: false, body, text: JSON.stringify(body), format, signal };
+      const text = JSON.stringify(body);
+      const asked = { model, streamed: false, body, text, format, signal, speaks: false };
       const begun = await beginCall(engine, caller, asked);
       const { vectors, figures } = await embedTexts(engine, begun, signal);
       const rows = vectors.map((vector) => [...vector]);

@@ -1,5 +1,5 @@
 import type { Clock } from '@atelier/kernel';
-import type { Counter } from '../domain/counter.ts';
+import type { Counter, ExceededLimit } from '../domain/counter.ts';
 import { type Failure, GatewayError } from '../domain/failure.ts';
 import { windowAt } from '../domain/limit-window.ts';
 import { countedAfter, type LimitRoom, limitRoom } from './limit-room.ts';
@@ -23,8 +23,15 @@ type Settings = {
   readonly windows: LimitWindows;
   readonly rules: LimitRules;
   readonly clock: Clock;
+  readonly watch?: LimitWatch;
   /** Told why room could not be given back; it stays leased until this process ends. */
   readonly onFailure?: (error: unknown) => void;
+};
+
+/** Told of what happens: a call more or less that waits for room, a call that is refused. */
+export type LimitWatch = {
+  waits(change: 1 | -1): void;
+  refuses(limit: ExceededLimit): void;
 };
 
 type Wish = { readonly counter: Counter; readonly room: LimitRoom; readonly amount: number };
@@ -33,7 +40,7 @@ type Wish = { readonly counter: Counter; readonly room: LimitRoom; readonly amou
  * Limits by leases: this process holds room in each window that its calls count in, and reserves from
  * it without asking. What is leased by all processes never exceeds what the limit leaves.
  */
-export function leasedLimits({ windows, rules, clock, onFailure }: Settings) {
+export function leasedLimits({ windows, rules, clock, watch, onFailure }: Settings): Limits {
   const rooms = new Map<string, LimitRoom>();
   const nowMs = () => clock.now().getTime();
   const ask = async (wish: Exchange) => {
@@ -92,13 +99,17 @@ export function leasedLimits({ windows, rules, clock, onFailure }: Settings) {
           return { key: counter.key, windowStart, used, released };
         });
         if (version === rules.version) return held;
-        return [...held, ...setSince(rules, call, held, spent)];
+        // A call that began before a limit was set counts in it, if it began within its window.
+        const since = countedOnly(rules, call, call.at, spent);
+        return [...held, ...since.filter(({ key }) => !held.some((each) => each.key === key))];
       },
+      settleBeside: (at, spent) => countedOnly(rules, call, at, spent),
     };
   };
 
   const takeAll = async (call: LimitedCall, wishes: readonly Wish[]): Promise<Reservation> => {
     const taken: Wish[] = [];
+    watch?.waits(1);
     try {
       for (const wish of wishes) {
         if (wish.room.has(wish.amount)) wish.room.take(wish.amount);
@@ -107,7 +118,12 @@ export function leasedLimits({ windows, rules, clock, onFailure }: Settings) {
       }
     } catch (error) {
       for (const { room, amount } of taken) room.settle(amount, 0);
+      if (error instanceof GatewayError && error.failure.kind === 'limit-exceeded') {
+        watch?.refuses(error.failure.limit);
+      }
       throw error;
+    } finally {
+      watch?.waits(-1);
     }
     return reservation(call, wishes);
   };
@@ -141,18 +157,11 @@ export function leasedLimits({ windows, rules, clock, onFailure }: Settings) {
       );
     },
 
-    /** How many calls wait for an answer about room. */
-    get waiting() {
-      let waiting = 0;
-      for (const room of rooms.values()) waiting += room.isWaitedFor;
-      return waiting;
-    },
-
     async stop() {
       clearInterval(timer);
       await giveBack(0);
     },
-  } satisfies Limits & { readonly waiting: number };
+  };
 }
 
 /** What the call needs of each counter; estimated once, and not at all when requests only are counted. */
@@ -178,22 +187,19 @@ function unpriced(model: string, { period }: Counter): Failure {
   };
 }
 
-/** A call that began before a limit was set counts in it, if it began within its window. */
-function setSince(
+/** What a call changes for which no room was set aside. */
+function countedOnly(
   rules: LimitRules,
-  call: LimitedCall,
-  held: readonly Settlement[],
+  { subject }: LimitedCall,
+  at: Date,
   spent: Spent,
 ): readonly Settlement[] {
-  return rules
-    .countersOf(call.subject)
-    .filter(({ key }) => !held.some((each) => each.key === key))
-    .map(({ key, unit, period }) => ({
-      key,
-      windowStart: new Date(windowAt(period, call.at.getTime()).startMs).toISOString(),
-      used: spent[unit],
-      released: 0,
-    }));
+  return rules.countersOf(subject).map(({ key, unit, period }) => ({
+    key,
+    windowStart: new Date(windowAt(period, at.getTime()).startMs).toISOString(),
+    used: spent[unit],
+    released: 0,
+  }));
 }
 
 async function readAll(

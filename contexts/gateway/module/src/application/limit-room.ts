@@ -138,9 +138,6 @@ export function limitRoom(first: Counter, window: LimitWindow, ask: Ask, nowMs: 
     get free() {
       return free;
     },
-    get isWaitedFor() {
-      return waiting.length;
-    },
     /** Whether nothing is held or awaited here. */
     get isIdle() {
       return reserved === 0 && free + excess === 0 && waiting.length === 0 && !asking;

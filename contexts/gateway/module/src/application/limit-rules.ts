@@ -32,6 +32,10 @@ export function limitRules(
       remembered.set(name, counters);
       return counters;
     },
+    operations(workspaceId) {
+      const rules = [...defaults, ...(byWorkspace.get(workspaceId) ?? [])];
+      return [...new Set(rules.flatMap(({ operation }) => operation ?? []))];
+    },
     async reload() {
       const rules = await readAll(rows);
       // Counters stay the same objects while nothing changed: whoever holds one need not compare.

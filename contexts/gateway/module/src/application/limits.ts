@@ -45,6 +45,8 @@ export type Reservation = {
   readonly left: readonly Left[];
   /** Frees the room for what was really used. To be called once, as the call is written to the log. */
   settle(spent: Spent): readonly Settlement[];
+  /** For a further call, begun at another time, that was made for the same and is in the log too. */
+  settleBeside(at: Date, spent: Spent): readonly Settlement[];
 };
 
 /** One limit as somebody sees it. */
@@ -73,6 +75,8 @@ export type Limits = {
 export type LimitRules = {
   readonly version: number;
   countersOf(call: CallSubject): readonly Counter[];
+  /** The purposes that have limits of their own in a workspace. */
+  operations(workspaceId: string): readonly string[];
 };
 
 /** A wish for room in one window, or room given back. */

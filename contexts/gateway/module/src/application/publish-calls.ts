@@ -1,6 +1,7 @@
 import type { PublishedEvent } from '@atelier/api';
 import type { z } from '@atelier/contract';
 import type { gatewayEvents } from '@atelier/gateway-contract';
+import type { ExceededLimit } from '../domain/counter.ts';
 import { compact } from '../domain/json.ts';
 import { noUsage } from '../domain/usage.ts';
 import type { FinishedCall } from './ports.ts';
@@ -49,5 +50,29 @@ export function publishCall(call: FinishedCall): readonly PublishedEvent[] {
     failure: call.failure?.kind ?? 'upstream-failed',
     status,
   };
-  return [first, { id, type: 'gateway.llm-error.v1', workspaceId, at: ended, data }];
+  const failed: PublishedEvent = {
+    id,
+    type: 'gateway.llm-error.v1',
+    workspaceId,
+    at: ended,
+    data,
+  };
+  // What a limit refused was never sent.
+  if (call.failure?.kind === 'limit-exceeded')
+    return [failed, ...refusals(sent, call.failure.limit)];
+  return [first, failed];
+}
+
+type Sent = Data<'gateway.llm-request-sent.v1'>;
+
+function refusals({ provider: _, ...call }: Sent, limit: ExceededLimit): readonly PublishedEvent[] {
+  const data: Data<'gateway.rate-limit-hit.v1'> = { ...call, limit: { ...limit } };
+  const { workspaceId, at, requestId } = call;
+  const isLong = limit.period === 'day' || limit.period === 'month';
+  const types: readonly (keyof typeof gatewayEvents)[] = [
+    'gateway.rate-limit-hit.v1',
+    ...(isLong ? (['gateway.ai-usage-limit-exceeded.v1'] as const) : []),
+    ...(limit.origin === 'plan' ? (['gateway.quota-exceeded.v1'] as const) : []),
+  ];
+  return types.map((type) => ({ id: `${requestId}.${type}`, type, workspaceId, at, data }));
 }

@@ -22,30 +22,38 @@ const hourly: LimitRule = {
   assumedOutputTokens: 4096,
   since: '2026-11-21T12:00:00.000Z',
 };
-const own: LimitRule = { ...hourly, id: 'limit_own', origin: 'own', amount: 80 };
-const adas: LimitRule = { ...own, id: 'limit_adas', subject: 'user_ada', amount: 5 };
+const here: LimitRule = { ...hourly, id: 'limit_here', origin: 'admin', amount: 80 };
+const adas: LimitRule = { ...here, id: 'limit_adas', subject: 'user_ada', amount: 5 };
+const own: LimitRule = { ...hourly, id: 'limit_own', origin: 'own', amount: 70 };
 const plan: LimitRule = { ...hourly, id: 'limit_plan', origin: 'plan', amount: 60 };
 
 const amountOf = (...rules: readonly LimitRule[]) => countersOf(rules, call)[0]?.amount;
 
 test('the nearest limit holds: on the user, then of the workspace, then the default', () => {
   assert.equal(amountOf(hourly), 50);
-  assert.equal(amountOf(hourly, own), 80);
-  assert.equal(amountOf(adas, hourly, own), 5);
+  assert.equal(amountOf(hourly, here), 80);
+  assert.equal(amountOf(adas, hourly, here), 5);
   assert.equal(amountOf({ ...adas, subject: 'user_grace' }, hourly), 50);
 });
 
-test('a workspace can take the default away, and not what its plan says', () => {
-  assert.deepEqual(countersOf([hourly, { ...own, amount: null }], call), []);
-  assert.equal(amountOf(hourly, { ...own, amount: null }, plan), 60);
-  assert.equal(amountOf(own, plan), 60);
-  assert.equal(amountOf({ ...own, amount: 10 }, plan), 10);
+test('an administrator can lift the default in a workspace, and not what its plan says', () => {
+  assert.deepEqual(countersOf([hourly, { ...here, amount: null }], call), []);
+  assert.equal(amountOf(hourly, { ...here, amount: null }, plan), 60);
+  assert.equal(amountOf(here, plan), 60);
+  assert.equal(amountOf({ ...here, amount: 10 }, plan), 10);
+});
+
+test("a workspace's own limit tightens and never loosens", () => {
+  assert.equal(amountOf(hourly, own), 50);
+  assert.equal(amountOf(hourly, { ...own, amount: 20 }), 20);
+  assert.equal(amountOf(here, own), 70);
+  assert.equal(amountOf({ ...own, amount: 20, subject: 'user_ada' }, { ...own, amount: 10 }), 10);
 });
 
 test('who sets the defaults is not bound by those for each user', () => {
   const spared = { ...call, isSparedDefaults: true };
   assert.deepEqual(countersOf([hourly], spared), []);
-  assert.equal(countersOf([hourly, own], spared)[0]?.amount, 80);
+  assert.equal(countersOf([hourly, here], spared)[0]?.amount, 80);
   assert.equal(countersOf([{ ...hourly, per: 'workspace' }], spared)[0]?.amount, 50);
 });
 
@@ -58,7 +66,7 @@ test('a limit on an operation, or on API keys, is for calls that have them', () 
 const rule = fc.record(
   {
     id: fc.uuid(),
-    origin: fc.constantFrom('default', 'own', 'plan'),
+    origin: fc.constantFrom('default', 'admin', 'own', 'plan'),
     per: fc.constantFrom('user', 'workspace', 'apiKey'),
     subject: fc.constantFrom('user_ada', 'user_grace', 'key_ci'),
     operation: fc.constantFrom('chat', 'embed'),
@@ -84,26 +92,26 @@ const rule = fc.record(
   },
 ) as fc.Arbitrary<LimitRule>;
 
-test('each thing is counted once, in order, under no more than each plan gives', () => {
+test('each thing is counted once, under no more than any plan or own limit on it gives', () => {
   fc.assert(
     fc.property(fc.array(rule, { maxLength: 30 }), (rules) => {
       const counters = countersOf(rules, call);
       const keys = counters.map(({ key }) => key);
       assert.deepEqual(keys, [...new Set(keys)].sort());
-      for (const { per, operation, unit, period, amount, limitId } of counters) {
-        assert.ok(rules.some(({ id, amount: of }) => id === limitId && of === amount));
-        const plans = rules.filter(
+      for (const counter of counters) {
+        const { amount, limitId, subject } = counter;
+        const same = rules.filter(
           (each) =>
-            each.origin === 'plan' &&
-            each.per === per &&
-            each.operation === operation &&
-            each.unit === unit &&
-            each.period === period &&
-            each.subject === undefined,
+            (each.subject ?? subject) === subject &&
+            (['per', 'operation', 'unit', 'period'] as const).every(
+              (field) => each[field] === counter[field],
+            ),
         );
-        const last = plans.at(-1)?.amount ?? null;
-        const isLast = rules.findLast((each) => each.origin === 'plan') === plans.at(-1);
-        if (last !== null && isLast) assert.ok(amount <= last);
+        assert.ok(same.some((each) => each.id === limitId && each.amount === amount));
+        for (const { origin, amount: most } of same) {
+          const tightens = origin === 'plan' || origin === 'own';
+          assert.ok(!tightens || most === null || amount <= most);
+        }
       }
     }),
   );

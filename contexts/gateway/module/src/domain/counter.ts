@@ -56,9 +56,9 @@ export type ExceededLimit = {
 };
 
 /**
- * The counters of a call, in the order of their keys. For each kind of limit the nearest one holds:
- * one on this user or key, else the workspace's for each, else the default. A plan's limit holds
- * beside it, and the smaller of both decides: a workspace can't give itself more than its plan.
+ * The counters of a call, in the order of their keys. For each kind of limit the nearest one that an
+ * administrator set holds: on this user or key, else on each in the workspace, else everywhere. The
+ * smallest of it, the plan's and the workspace's own decides.
  */
 export function countersOf(rules: readonly LimitRule[], call: CallSubject): readonly Counter[] {
   const slots = new Map<string, Slot>();
@@ -69,27 +69,32 @@ export function countersOf(rules: readonly LimitRule[], call: CallSubject): read
     if (rule.operation !== undefined && rule.operation !== call.operation) continue;
     const isSpared = call.isSparedDefaults && rule.per !== 'workspace';
     if (rule.origin === 'default' && isSpared) continue;
-    const key = [call.workspaceId, rule.per, subject, rule.operation ?? '', rule.unit, rule.period];
-    const slot = slots.get(key.join('/')) ?? { subject };
-    slots.set(key.join('/'), slot);
-    if (rule.origin === 'plan') slot.plan = rule;
-    else if (slot.nearest === undefined || nearness(rule) > nearness(slot.nearest)) {
-      slot.nearest = rule;
-    }
+    const { workspaceId } = call;
+    const names = [workspaceId, rule.per, subject, rule.operation ?? '', rule.unit, rule.period];
+    const key = names.join('/');
+    const slot = slots.get(key) ?? { subject, tightening: [] };
+    slots.set(key, slot);
+    if (rule.origin === 'plan' || rule.origin === 'own') slot.tightening.push(rule);
+    else if (nearness(rule) > nearness(slot.nearest)) slot.nearest = rule;
   }
   return [...slots]
     .flatMap(([key, slot]) => counterOf(key, slot) ?? [])
     .sort((one, other) => (one.key < other.key ? -1 : 1));
 }
 
-type Slot = { readonly subject: string; nearest?: LimitRule; plan?: LimitRule };
+type Slot = { readonly subject: string; nearest?: LimitRule; readonly tightening: LimitRule[] };
+type Amounted = LimitRule & { readonly amount: number };
 
-function counterOf(key: string, { subject, nearest, plan }: Slot): Counter | undefined {
-  const rules = [nearest, plan].filter((rule) => rule !== undefined && rule.amount !== null);
-  const [first, second] = rules;
-  const tightest =
-    first && second ? ((second.amount ?? 0) < (first.amount ?? 0) ? second : first) : first;
-  if (tightest?.amount === undefined || tightest.amount === null) return undefined;
+function counterOf(key: string, { subject, nearest, tightening }: Slot): Counter | undefined {
+  const rules = [...(nearest ? [nearest] : []), ...tightening].filter(
+    (rule): rule is Amounted => rule.amount !== null,
+  );
+  const [first, ...others] = rules;
+  if (first === undefined) return undefined;
+  const tightest = others.reduce(
+    (least, rule) => (rule.amount < least.amount ? rule : least),
+    first,
+  );
   const { per, operation, unit, period, id, origin, amount, unpriced } = tightest;
   return {
     key,
@@ -103,14 +108,15 @@ function counterOf(key: string, { subject, nearest, plan }: Slot): Counter | und
     origin,
     unpriced,
     assumedOutputTokens: tightest.assumedOutputTokens,
-    // Whichever came last: before that, this counter may have had no limit and counted nothing.
-    sinceMs: Math.max(...rules.map((rule) => Date.parse(rule?.since ?? ''))),
+    // The latest: before it, this counter may have had no limit and counted nothing.
+    sinceMs: Math.max(...rules.map(({ since }) => Date.parse(since))),
   };
 }
 
-function nearness({ origin, subject }: LimitRule): number {
-  if (origin === 'default') return 0;
-  return subject === undefined ? 1 : 2;
+function nearness(rule: LimitRule | undefined): number {
+  if (rule === undefined) return 0;
+  if (rule.origin === 'default') return 1;
+  return rule.subject === undefined ? 2 : 3;
 }
 
 function subjectOf(per: LimitSubject, call: CallSubject): string | undefined {

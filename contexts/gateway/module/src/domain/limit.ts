@@ -7,8 +7,11 @@ export type LimitSubject = 'user' | 'workspace' | 'apiKey';
 /** What is counted: calls, tokens in and out, or nano-dollars. */
 export type LimitUnit = 'requests' | 'tokens' | 'money';
 
-/** `default` holds everywhere, `own` is a workspace's, `plan` what billing set for a workspace. */
-export type LimitOrigin = 'default' | 'own' | 'plan';
+/**
+ * Who set it. A `default` holds everywhere; an `admin` one stands in its place in one workspace. What
+ * a workspace's owner set (`own`) and what billing set (`plan`) hold beside those and only tighten.
+ */
+export type LimitOrigin = 'default' | 'admin' | 'own' | 'plan';
 
 /** What a limit is on. Two limits of one origin never have the same address. */
 export type LimitAddress = {

@@ -20,11 +20,16 @@ export function openAiStatus({ kind }: Failure): number {
 export function openAiErrorHeaders(failure: Failure): Record<string, string> {
   const after = 'retryAfterMs' in failure ? failure.retryAfterMs : undefined;
   if (after === undefined) return { 'x-should-retry': 'false' };
+  const soon = after <= SOON_MS;
   return {
+    ...(soon ? {} : { 'x-should-retry': 'false' }),
     'retry-after': String(Math.max(1, Math.ceil(after / 1000))),
     'retry-after-ms': String(after),
   };
 }
+
+/** Clients wait no longer by themselves: told of a later time they would come back too early. */
+const SOON_MS = 60_000;
 
 const FACE: Record<FailureKind, readonly [status: number, type: string, code: string]> = {
   'invalid-request': [400, 'invalid_request_error', 'invalid_request'],

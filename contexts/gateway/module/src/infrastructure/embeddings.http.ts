@@ -22,7 +22,8 @@ export async function embeddings(
     const { model, texts, dimensions } = wanted;
     const body = compact({ texts, dimensions });
     const format = 'canonical' as const;
-    const asked = { model, streamed: false, body, text: JSON.stringify(body), format, signal };
+    const text = JSON.stringify(body);
+    const asked = { model, streamed: false, body, text, format, signal, speaks: false };
     const begun = await beginCall(engine, caller, asked);
     const { vectors, figures } = await embedTexts(engine, begun, signal);
     const tokens = figures.usage.inputTokens;

@@ -3,6 +3,7 @@ import { readUsage } from '../domain/anthropic-messages.answer.ts';
 import { anthropicMessages } from '../domain/anthropic-messages.ts';
 import { invalid } from '../domain/failure.ts';
 import { openAiErrorHeaders } from '../domain/openai-error.ts';
+import { refusedHeaders } from '../domain/rate-limit-headers.ts';
 import { relayedMessages } from '../domain/relayed-messages.ts';
 import { formatSse } from '../domain/sse.ts';
 import type { Face, FaceErrors } from './face.ts';
@@ -10,7 +11,10 @@ import type { Face, FaceErrors } from './face.ts';
 export const anthropicErrors: FaceErrors = {
   status: anthropicStatus,
   // Both vendors' clients are made by the same generator and heed the same headers.
-  headers: openAiErrorHeaders,
+  headers: (failure) => ({
+    ...openAiErrorHeaders(failure),
+    ...refusedHeaders('anthropic', failure),
+  }),
   body: anthropicErrorBody,
   event: (failure) =>
     formatSse({ event: 'error', data: JSON.stringify(anthropicErrorBody(failure)) }),

@@ -3,12 +3,16 @@ import { isObject, type JsonObject } from '../domain/json.ts';
 import { readUsage } from '../domain/openai-chat.answer.ts';
 import { openAiChat } from '../domain/openai-chat.ts';
 import { openAiErrorBody, openAiErrorHeaders, openAiStatus } from '../domain/openai-error.ts';
+import { refusedHeaders } from '../domain/rate-limit-headers.ts';
 import { relayedStream } from '../domain/relayed-stream.ts';
 import type { Face, FaceErrors } from './face.ts';
 
 export const openAiErrors: FaceErrors = {
   status: openAiStatus,
-  headers: openAiErrorHeaders,
+  headers: (failure) => ({
+    ...openAiErrorHeaders(failure),
+    ...refusedHeaders('openai', failure),
+  }),
   body: openAiErrorBody,
   event: (failure) => `data: ${JSON.stringify(openAiErrorBody(failure))}\n\n`,
 };

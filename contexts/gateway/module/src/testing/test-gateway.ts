@@ -8,10 +8,12 @@ import { type Actor, newId, systemClock } from '@atelier/kernel';
 import { clientOf, loopback } from '@atelier/rpc';
 import { createMetrics, silentLog } from '@atelier/telemetry';
 import { Pool } from 'pg';
+import { limitList } from '../application/limit-list.projection.ts';
 import { priceOverrides } from '../application/price-override.projection.ts';
 import { routeList } from '../application/route-list.projection.ts';
 import { workspacePolicies } from '../application/workspace-policy.projection.ts';
 import { type GatewaySettings, gatewayModule } from '../index.ts';
+import { memoryLimitWindows } from '../infrastructure/limit-windows.memory.ts';
 import { memoryRequestLog } from '../infrastructure/request-log.memory.ts';
 import { clientLeft } from './client-left.ts';
 import { faultServer } from './fault-server.ts';
@@ -29,10 +31,13 @@ export async function testGateway(
   rightsOf: (name: string) => Pick<Actor, 'roles' | 'permissions'> = () => OWNER,
 ) {
   const upstream = await faultServer();
-  const log = memoryRequestLog();
+  const windows = memoryLimitWindows();
+  const log = memoryRequestLog((call) => windows.settle(1, call));
   const neighbour = testIdentity(own(upstream.url));
   const host = {
-    store: memoryEventStore({ projections: [priceOverrides, routeList, workspacePolicies] }),
+    store: memoryEventStore({
+      projections: [priceOverrides, routeList, workspacePolicies, limitList],
+    }),
     // Never connects: the log is in memory.
     pool: new Pool(),
     schema: 'gateway',
@@ -51,6 +56,7 @@ export async function testGateway(
     retry: { retries: 3, backoffMs: 5, maxPauseMs: 100 },
     offlineTokensPerSecond: Infinity,
     log,
+    windows: windows.of(1),
     ...more,
   };
   const started = await gatewayModule.start(host, { identity: neighbour.client }, settings);

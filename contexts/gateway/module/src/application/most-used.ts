@@ -1,0 +1,55 @@
+import { costOf } from '../domain/price.ts';
+import { usage } from '../domain/usage.ts';
+import type { Plan, Target } from './plan-call.ts';
+import type { Engine } from './ports.ts';
+
+/** Estimates by rules are up to a seventh below the vendors' own counts; what is set aside is not. */
+const MARGIN = 1.25;
+/** About what the dearest vendor counts for one picture. */
+const IMAGE_TOKENS = 1600;
+
+type Sized = { readonly requestJson: string; readonly speaks?: boolean };
+
+/**
+ * The most a call may use: its prompt by estimate, and as much of an answer as it allows itself, or
+ * `assumedOutputTokens`. The dearest target of its plan decides; one of unknown price leaves no cost.
+ */
+export function mostUsed(
+  { prices, estimateTokens }: Pick<Engine, 'prices' | 'estimateTokens'>,
+  { targets }: Plan,
+  { requestJson, speaks = true }: Sized,
+  assumedOutputTokens: number,
+  at: Date,
+): { readonly tokens: number; readonly costNanoUsd?: number } {
+  const pictures = requestJson.match(IMAGES)?.length ?? 0;
+  const words = estimateTokens(requestJson.replace(/"data:[^"]*"/g, '""'));
+  const inputTokens = Math.ceil(words * MARGIN) + pictures * IMAGE_TOKENS;
+  const outputTokens = speaks
+    ? Math.ceil(
+        (asked(requestJson, MAXIMUM) ?? assumedOutputTokens) * (asked(requestJson, CHOICES) ?? 1),
+      )
+    : 0;
+  const tokens = inputTokens + outputTokens;
+  let costNanoUsd = 0;
+  for (const { provider, model } of targets satisfies readonly Target[]) {
+    const price = prices.find(provider.name, model, at);
+    if (price === undefined) return { tokens };
+    // Some ask more for what they write into their cache.
+    for (const cacheWriteTokens of [0, inputTokens]) {
+      const cost = costOf(price, usage({ inputTokens, outputTokens, cacheWriteTokens }));
+      costNanoUsd = Math.max(costNanoUsd, cost);
+    }
+  }
+  return { tokens, costNanoUsd };
+}
+
+/** The largest of the numbers that a field has in the JSON text; within texts its quotes are escaped. */
+function asked(json: string, field: RegExp): number | undefined {
+  const found = [...json.matchAll(field)].map(([, digits]) => Number(digits));
+  return found.length === 0 ? undefined : Math.max(...found);
+}
+
+const MAXIMUM =
+  /(?<!\\)"(?:max_tokens|max_completion_tokens|max_output_tokens|maxOutputTokens)"\s*:\s*(\d{1,9})/g;
+const CHOICES = /(?<!\\)"n"\s*:\s*(\d{1,3})\b/g;
+const IMAGES = /(?<!\\)"(?:image_url|image|input_image)"\s*:|"type"\s*:\s*"image"/g;
