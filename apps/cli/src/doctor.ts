@@ -28,6 +28,7 @@ export async function diagnose(configuration: Configuration): Promise<Finding[]>
     await port(configuration, running),
     await database(configuration, running),
     ...(await providers(configuration, running !== undefined)),
+    ...(await routes(configuration, running !== undefined)),
   ];
 }
 
@@ -159,6 +160,20 @@ async function providers(configuration: Configuration, running: boolean): Promis
     }),
   );
   return [own, ...servers];
+}
+
+async function routes({ routesFile }: Configuration, running: boolean): Promise<Finding[]> {
+  if (routesFile === undefined) return [];
+  const subject = 'routes';
+  const { routesIn } = await import('@atelier/server');
+  try {
+    return [{ subject, state: 'good', what: `${await routesIn(routesFile)} in ${routesFile}` }];
+  } catch (cause) {
+    const cure = running
+      ? 'Correct it: until then the routes from before its last change are in force.'
+      : 'Correct it: Atelier does not start with it.';
+    return [{ subject, state: 'problem', what: (cause as Error).message, cure }];
+  }
 }
 
 /** Where the configuration says, or where the home's Atelier was started with another one. */

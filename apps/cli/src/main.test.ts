@@ -157,14 +157,20 @@ test('the doctor names every problem with its cure', async () => {
   await once(blocked, 'listening');
   const { port } = blocked.address() as AddressInfo;
   await writeFile(join(folder, 'file'), '');
+  await writeFile(join(folder, 'routes.yaml'), 'routes:\n  fast:\n    tragets: []\n');
   const { code, out } = await atelier(['doctor'], {
     ...own,
     DATABASE_URL: 'postgres://127.0.0.1:1/none',
     ATELIER_HOME: join(folder, 'file', 'home'),
     PORT: `${port}`,
+    ATELIER_ROUTES: join(folder, 'routes.yaml'),
   });
   blocked.close();
   assert.equal(code, 1);
+  assert.match(
+    out,
+    /^✗ routes [^→]*line 3, column 5: routes.fast has no "tragets"[^→]*→ Correct it/m,
+  );
   for (const subject of ['home', 'port', 'database'])
     assert.match(out, new RegExp(`^✗ ${subject} .*\n +→ .+`, 'm'));
 });

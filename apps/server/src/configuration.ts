@@ -45,6 +45,7 @@ const shape = {
     .default(7),
   ATELIER_DISCOVERY: onOff.default('on'),
   OPENAI_COMPATIBLE_URLS: z.string().optional(),
+  ATELIER_ROUTES: z.string().optional(),
   SMTP_URL: smtpUrl.optional(),
   SMTP_FROM: z
     .string()
@@ -130,6 +131,11 @@ export const variables: readonly Variable[] = [
     'required with `SMTP_URL`',
     'who e-mails are from, as `Atelier <atelier@example.com>`',
   ),
+  variable(
+    'ATELIER_ROUTES',
+    '',
+    'a YAML or JSON file of routes: model names that stand for several models; read again when it changes',
+  ),
   variable('ATELIER_LOG_LEVEL', 'info', 'debug, info, warn or error'),
   variable('OTEL_EXPORTER_OTLP_ENDPOINT', 'off', 'where OpenTelemetry traces are sent'),
   variable(
@@ -159,6 +165,7 @@ export type Configuration = {
   readonly discovery: boolean;
   readonly providers: Readonly<Record<string, { apiKey?: string; baseUrl?: string }>>;
   readonly compatibleServers: readonly { name: string; baseUrl: string }[];
+  readonly routesFile: string | undefined;
   readonly stripe: { secretKey: string; webhookSecret: string; apiUrl?: string } | undefined;
   readonly smtp: { url: string; from: string } | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
@@ -224,6 +231,7 @@ export function readConfiguration(environment: Environment): Configuration {
     discovery: values.ATELIER_DISCOVERY === 'on',
     providers,
     compatibleServers: servers ?? [],
+    routesFile: values.ATELIER_ROUTES && resolve(values.ATELIER_ROUTES),
     stripe: stripeOf(values),
     smtp: smtpOf(values),
     logLevel: values.ATELIER_LOG_LEVEL,

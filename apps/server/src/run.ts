@@ -25,7 +25,11 @@ export async function run(environment: NodeJS.ProcessEnv, args: readonly string[
 }
 
 /** By name, so that the classes need not be loaded to say what went wrong before. */
-const EXPECTED: ReadonlySet<string> = new Set(['HomeInUseError', 'AddressError']);
+const EXPECTED: ReadonlySet<string> = new Set([
+  'HomeInUseError',
+  'AddressError',
+  'RoutesFileError',
+]);
 
 async function start(environment: NodeJS.ProcessEnv): Promise<void> {
   const startedAt = performance.now();

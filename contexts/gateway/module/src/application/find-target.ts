@@ -36,3 +36,8 @@ export async function findTarget(engine: Engine, id: string, actor: Actor): Prom
   }
   return { provider, model: parsed.model, key };
 }
+
+/** `provider/model`, as a person names it. */
+export function targetId({ provider, model }: Pick<Target, 'provider' | 'model'>): string {
+  return `${provider.name}/${model}`;
+}

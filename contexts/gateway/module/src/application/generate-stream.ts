@@ -7,6 +7,7 @@ import { askedOf, beginCall, callerOf } from './begin-call.ts';
 import { cachedAnswerOf, keptAnswer, replayedAnswer } from './cached-call.ts';
 import { asCallErrors } from './call-errors.ts';
 import { failureData, figuresData, finishReasonOf, toRequest } from './conversation.ts';
+import { targetId } from './find-target.ts';
 import { type CheckOutput, outputFault } from './output-fault.ts';
 import type { Engine } from './ports.ts';
 import { type AnswerEvent as Event, type Judge, streamAnswer } from './stream-answer.ts';
@@ -25,7 +26,8 @@ export const generateStream = (engine: Engine & { readonly checkOutput: CheckOut
         ({
           type: 'start',
           requestId,
-          model,
+          // Of a route, who answers.
+          model: targetId(begun.account.target()),
           provider: begun.account.target().provider.name,
         }) as const;
       if (cached) return told(start(), replayedAnswer(begun, cached));

@@ -4,6 +4,7 @@ import { handler } from '@atelier/rpc';
 import { askedOf, beginCall, callerOf } from './begin-call.ts';
 import { asCallErrors } from './call-errors.ts';
 import { figuresData, finishReasonOf, fromParts, toRequest } from './conversation.ts';
+import { targetId } from './find-target.ts';
 import { generateCanonical } from './generate-answer.ts';
 import type { CheckOutput } from './output-fault.ts';
 import type { Engine } from './ports.ts';
@@ -18,7 +19,8 @@ export const generate = (engine: Engine & { readonly checkOutput: CheckOutput })
       const { answer, figures } = await generateCanonical(engine, begun, signal);
       return {
         requestId,
-        model,
+        // Of a route, who answered.
+        model: targetId(begun.account.target()),
         message: fromParts(answer.parts),
         finishReason: finishReasonOf(answer.stop),
         figures: figuresData(figures),

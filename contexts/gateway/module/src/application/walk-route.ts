@@ -4,7 +4,7 @@ import { nextPlace } from '../domain/target-choice.ts';
 import type { Account } from './account-call.ts';
 import { attemptTarget } from './attempt-target.ts';
 import { failureOf } from './failure-of.ts';
-import type { Target } from './find-target.ts';
+import { type Target, targetId } from './find-target.ts';
 import type { PlannedRoute } from './plan-route.ts';
 import type { Engine, RetryPolicy, TimeLimits } from './ports.ts';
 import { type TargetHealth, TargetRefused } from './routing.ts';
@@ -61,7 +61,7 @@ export function walkRoute<Result>(walk: RouteWalk<Result>): Promise<Result> {
         if (!ways.delete(way)) return;
         end();
         account.answeredBy(target);
-        account.headers['x-atelier-target'] = nameOf(target);
+        account.headers['x-atelier-target'] = targetId(target);
         for (const other of ways) overtake(walk, other);
         ways.clear();
         resolve(result);
@@ -120,7 +120,7 @@ async function follow<Result>(
       return { result, target };
     } catch (error) {
       const { kind } = failureOf(error, signal);
-      failed.push({ model: nameOf(target), kind });
+      failed.push({ model: targetId(target), kind });
       if (signal.aborted) throw error;
       const as = error instanceof TargetRefused ? error.as : kind;
       const next = nextPlace(places, index, as, (each) => asked.has(each));
@@ -186,10 +186,6 @@ function told(error: unknown, { failed }: History): unknown {
   const others = before.reverse().map(({ model, kind }) => `${model} (${kind})`);
   const message = `${error.failure.message} This was ${last.model}, tried after ${others.join(', ')}.`;
   return new GatewayError({ ...error.failure, message }, { cause: error });
-}
-
-function nameOf({ provider, model }: Target): string {
-  return `${provider.name}/${model}`;
 }
 
 /** A signal that follows another one and can be aborted by itself. */
