@@ -1,4 +1,6 @@
 import { contextContract, id, problem, Time, z } from '@atelier/contract';
+import { invoiceOperations } from './invoice.operations.ts';
+import { subscriptionOperations } from './subscription.operations.ts';
 import { paymentOperations } from './payment.operations.ts';
 
 const c = contextContract('billing');
@@ -46,6 +48,8 @@ const forward = { message: '`from` must lie before `to`.', path: ['from'] };
 
 /** What it costs and how much you may use. */
 export const billing = c.contract({
+  ...subscriptionOperations,
+  ...invoiceOperations,
   ...paymentOperations,
 
   usage: c

@@ -11,4 +11,25 @@ export {
   UsageTotals,
 } from './billing.contract.ts';
 
+export {
+  CreditNote,
+  Invoice,
+  InvoiceStatus,
+  InvoiceSummary,
+} from './invoice.operations.ts';
+export { paymentEvents } from './payment.events.ts';
+export { Payment, PaymentMethod, PaymentStatus } from './payment.operations.ts';
+export { subscriptionEvents } from './subscription.events.ts';
+export {
+  BillingContact,
+  ChangeWhen,
+  InvoiceLine,
+  LineKind,
+  Plan,
+  PlanLimit,
+  PlanName,
+  Subscription,
+  SubscriptionStatus,
+} from './subscription.operations.ts';
+
 export type BillingClient = ClientOf<typeof billing, CallContext>;

@@ -59,6 +59,7 @@ const NO_STORED_METHOD = problem(
   409,
   'Payments are recorded by hand here: there is no card to store. Set STRIPE_SECRET_KEY to charge cards.',
 );
+const NOT_WORKSPACE_OWNER = problem(403, 'Only an owner of the workspace may do this.');
 const PROVIDER_UNAVAILABLE = problem(503, 'The payment provider does not answer. Try again.');
 
 /** How invoices are paid. */
@@ -111,6 +112,23 @@ export const paymentOperations = {
       ),
     }),
 
+  payInvoice: c
+    .command('/invoices/{invoiceId}/pay', {
+      summary: 'Ask for the payment of an open invoice now',
+      description: 'The next attempt, made before its time; while one is awaited, that one.',
+      permission: { resource: 'billing', action: 'manage' },
+      rateLimit: { points: 20, perSeconds: 3600, by: 'actor' },
+    })
+    .input(z.object({ invoiceId: id('invoice') }))
+    .output(Payment)
+    .errors({
+      INVOICE_NOT_FOUND: problem(404, 'There is no such invoice.'),
+      INVOICE_NOT_OPEN: problem(409, 'Only an open invoice is to be paid.'),
+      NO_CARD_STORED: problem(409, 'No card is stored. Store one first.'),
+      NOT_WORKSPACE_OWNER,
+      PROVIDER_UNAVAILABLE,
+    }),
+
   getPaymentMethod: c
     .query('/payment-method', {
       summary: 'How invoices are paid: by a stored card, or by hand',
@@ -126,12 +144,12 @@ export const paymentOperations = {
       rateLimit: { points: 20, perSeconds: 3600, by: 'actor' },
     })
     .output(z.object({ url: z.url() }))
-    .errors({ NO_STORED_METHOD, PROVIDER_UNAVAILABLE }),
+    .errors({ NO_STORED_METHOD, NOT_WORKSPACE_OWNER, PROVIDER_UNAVAILABLE }),
 
   removePaymentMethod: c
     .remove('/payment-method', {
       summary: 'Forget the stored card; invoices then wait until one is stored again',
       permission: { resource: 'billing', action: 'manage' },
     })
-    .errors({ NO_STORED_METHOD, PROVIDER_UNAVAILABLE }),
+    .errors({ NO_STORED_METHOD, NOT_WORKSPACE_OWNER, PROVIDER_UNAVAILABLE }),
 };

@@ -1,12 +1,20 @@
 import type { Module } from '@atelier/api';
 import { billing } from '@atelier/billing-contract';
 import { identity } from '@atelier/identity-contract';
+import { accountProjections, settler, startAccounts } from './accounts.ts';
 import { exportUsage } from './application/export-usage.ts';
 import type { BillingPorts } from './application/ports.ts';
+import { payInvoice } from './application/pay-invoice.ts';
 import { paymentList } from './application/payment-list.projection.ts';
+import { publishAccounts } from './application/published-accounts.ts';
 import { publishPayments } from './application/publish-payments.ts';
 import { recordCall } from './application/record-call.ts';
 import { usage } from './application/usage.ts';
+import {
+  billableUsageMigration,
+  postgresBillableUsage,
+} from './infrastructure/billable-usage.postgres.ts';
+import { pdfDocuments } from './infrastructure/documents.pdf.ts';
 import { paymentBooksMigration } from './infrastructure/payment-books.postgres.ts';
 import { stripeCustomersMigration } from './infrastructure/stripe-customers.postgres.ts';
 import {
@@ -19,18 +27,41 @@ export const billingModule = {
   name: 'billing',
   contract: billing,
   needs: { identity },
-  migrations: [usageLedgerMigration, paymentBooksMigration, stripeCustomersMigration],
-  projections: [paymentList],
-  publishes: publishPayments,
+  migrations: [
+    usageLedgerMigration,
+    paymentBooksMigration,
+    stripeCustomersMigration,
+    billableUsageMigration,
+  ],
+  projections: [paymentList, ...accountProjections],
+  publishes: (event) => publishAccounts(event) ?? publishPayments(event),
 
   async start(host, { identity }, settings) {
     const { pool, schema, clock } = host;
-    const { routes, router } = await startPayments(host, settings, async () => {});
+    const paying = await startPayments(
+      { ...host, identity, onStanding: settler(() => accounts.ports) },
+      settings,
+    );
+    const accounts = await startAccounts(host, {
+      ...host,
+      billable: postgresBillableUsage(pool, schema),
+      charges: paying.payments,
+      documents: pdfDocuments(),
+      identity,
+    });
     const ports: BillingPorts = { ledger: postgresUsageLedger(pool, schema), identity, clock };
     return {
-      routes,
-      router: { ...router, usage: usage(ports), exportUsage: exportUsage(ports) },
+      routes: paying.routes,
+      router: {
+        ...accounts.router,
+        ...paying.router,
+        payInvoice: payInvoice(accounts.ports, paying.ports),
+        usage: usage(ports),
+        exportUsage: exportUsage(ports),
+      },
       subscriptions: [recordCall(ports.ledger)],
+      processes: accounts.processes,
+      stop: accounts.stop,
     };
   },
 } satisfies Module<{ identity: typeof identity }, PaymentSettings>;

@@ -5,7 +5,7 @@ import { getPaymentMethod } from './application/get-payment-method.ts';
 import { hearOfPayment } from './application/hear-of-payments.ts';
 import { listPayments } from './application/list-payments.ts';
 import { paymentList } from './application/payment-list.projection.ts';
-import type { OnStanding, PaymentPorts } from './application/payment-ports.ts';
+import type { PaymentPorts } from './application/payment-ports.ts';
 import type { Payments } from './application/payments.ts';
 import { recordPayment } from './application/record-payment.ts';
 import { removePaymentMethod } from './application/remove-payment-method.ts';
@@ -29,11 +29,12 @@ export type PaymentSettings = {
   readonly publicUrl?: string;
 };
 
-type Host = Pick<ModuleHost, 'store' | 'pool' | 'schema' | 'clock'>;
+type Host = Pick<ModuleHost, 'store' | 'pool' | 'schema' | 'clock'> &
+  Pick<PaymentPorts, 'identity' | 'onStanding'>;
 
 /** Payments as the module composes them: operations, web hooks, and the way to the money. */
-export async function startPayments(host: Host, settings: PaymentSettings, onStanding: OnStanding) {
-  const { pool, schema, store, clock } = host;
+export async function startPayments(host: Host, settings: PaymentSettings) {
+  const { pool, schema, store, clock, identity, onStanding } = host;
   const { stripe: access, publicUrl = 'http://localhost:4000' } = settings;
   const stripe = access && {
     ...access,
@@ -49,12 +50,13 @@ export async function startPayments(host: Host, settings: PaymentSettings, onSta
     provider: stripe?.provider ?? ledgerPayments(postgresBooks(pool, schema)),
     clock,
     onStanding,
+    identity,
   };
   const routes: readonly PublicRoute[] = stripe
     ? [stripeEvents({ ...stripe, pool, schema, hear: (news) => hearOfPayment(ports, news) })]
     : [];
   const payments: Payments = takePayments(ports);
-  return { payments, routes, router: paymentRouter(ports) };
+  return { ports, payments, routes, router: paymentRouter(ports) };
 }
 
 const paymentRouter = (ports: PaymentPorts) => ({

@@ -1,4 +1,5 @@
 import type { Execute, Rows } from '@atelier/event-store';
+import type { IdentityClient } from '@atelier/identity-contract';
 import type { Clock } from '@atelier/kernel';
 import type { payment } from '../domain/payment.ts';
 import type { PaymentRow } from './payment-list.projection.ts';
@@ -24,4 +25,5 @@ export type PaymentPorts = {
   readonly provider: PaymentProvider;
   readonly clock: Clock;
   readonly onStanding: OnStanding;
+  readonly identity: Pick<IdentityClient, 'describeWorkspace'>;
 };

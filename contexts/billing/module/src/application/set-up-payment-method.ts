@@ -1,10 +1,12 @@
 import { billing } from '@atelier/billing-contract';
 import { handler } from '@atelier/rpc';
+import { ownerOnly } from './owner-only.ts';
 import type { PaymentPorts } from './payment-ports.ts';
 import { withProvider } from './with-provider.ts';
 
-export const setUpPaymentMethod = ({ provider: { cards } }: PaymentPorts) =>
+export const setUpPaymentMethod = ({ provider: { cards }, identity }: PaymentPorts) =>
   handler(billing.setUpPaymentMethod, async ({ call, errors }) => {
+    await ownerOnly({ identity }, call, errors);
     if (cards === undefined) throw errors.NO_STORED_METHOD();
     return { url: await withProvider(errors, () => cards.setUp(call.actor.workspaceId)) };
   });

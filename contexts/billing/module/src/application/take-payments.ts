@@ -17,7 +17,7 @@ export function takePayments(ports: Ports): Payments {
   };
 }
 
-type Ports = Omit<PaymentPorts, 'onStanding'>;
+type Ports = Omit<PaymentPorts, 'onStanding' | 'identity'>;
 
 async function charge(ports: Ports, order: Charge): Promise<PaymentAnswer> {
   const { payments, provider, clock } = ports;

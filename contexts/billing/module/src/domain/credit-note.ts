@@ -1,6 +1,6 @@
 import { accept, type Decider, reject } from '@atelier/kernel';
 import type { CreditNoteId } from './invoice.ts';
-import type { InvoiceId } from './subscription.ts';
+import type { BillingContact, InvoiceId } from './subscription.ts';
 
 /** What a credit note says; it never changes. */
 export type CreditNoteText = {
@@ -9,6 +9,7 @@ export type CreditNoteText = {
   number: string;
   invoiceId: InvoiceId;
   invoiceNumber: string;
+  contact: BillingContact;
   amountCents: number;
   currency: 'usd';
   reason: string;
@@ -22,22 +23,20 @@ type At = { at: string };
 
 export type CreditNoteCommand =
   | ({ type: 'IssueCreditNote' } & CreditNoteText & At)
-  | (On<'AwaitRefund'> & { reference: string })
+  | (On<'AwaitRefund'> & At & { reference: string })
   | (On<'RecordRefund'> & At & { reference: string })
   | (On<'MissRefund'> & At & { code: string; message: string });
 
 export type CreditNoteEvent =
   | ({ type: 'CreditNoteIssued' } & CreditNoteText & At)
-  | (On<'RefundAwaited'> & { reference: string })
+  | (On<'RefundAwaited'> & At & { reference: string })
   | (On<'CreditNoteRefunded'> & At & { reference: string })
   /** The money could not go back: it went to the balance instead. */
   | (On<'RefundMissed'> & At & { code: string; message: string });
 
 export type CreditNoteStatus = 'credited' | 'refunding' | 'refunded' | 'refund-failed';
 
-export type CreditNote =
-  | { status: 'absent' }
-  | { status: CreditNoteStatus; text: CreditNoteText };
+export type CreditNote = { status: 'absent' } | { status: CreditNoteStatus; text: CreditNoteText };
 
 /** A document of its own that takes back a part of a paid invoice. */
 export const creditNote = {
@@ -49,9 +48,9 @@ export const creditNote = {
       return accept({ type: 'CreditNoteIssued', ...text });
     },
 
-    AwaitRefund({ creditNoteId, reference }, state) {
+    AwaitRefund({ creditNoteId, at, reference }, state) {
       if (state.status !== 'refunding') return accept();
-      return accept({ type: 'RefundAwaited', creditNoteId, reference });
+      return accept({ type: 'RefundAwaited', creditNoteId, at, reference });
     },
 
     RecordRefund({ creditNoteId, at, reference }, state) {

@@ -1,6 +1,6 @@
 import { accept, type Decider, type NanoUsd, reject } from '@atelier/kernel';
 import type { InvoiceLine } from './invoice-line.ts';
-import type { InvoiceId, SubscriptionId } from './subscription.ts';
+import type { BillingContact, InvoiceId, SubscriptionId } from './subscription.ts';
 
 export type CreditNoteId = `credit-note_${string}`;
 
@@ -11,6 +11,7 @@ export type InvoiceDraft = {
   subscriptionId: SubscriptionId;
   /** Which invoice of the subscription this is, from 0. */
   sequence: number;
+  contact: BillingContact;
   lines: readonly InvoiceLine[];
   totalNanoUsd: NanoUsd;
   payableCents: number;
@@ -33,7 +34,7 @@ export type InvoiceCommand =
   | ({ type: 'DraftInvoice' } & InvoiceDraft & At)
   | (On<'OpenInvoice'> & At & { number: string })
   | (On<'ReceivePayment'> & At & Paid)
-  | (On<'AwaitPayment'> & Attempt & { reference: string })
+  | (On<'AwaitPayment'> & At & Attempt & { reference: string })
   | (On<'MissPayment'> & At & Attempt & { code: string; message: string })
   | (On<'VoidInvoice'> & At & { reason: string })
   | (On<'WriteOffInvoice'> & At & { reason: string })
@@ -44,7 +45,7 @@ export type InvoiceEvent =
   | (On<'InvoiceOpened'> & At & { number: string; dueAt: string })
   | (On<'PaymentReceived'> & At & Paid & { excessCents: number })
   | (On<'InvoicePaid'> & At & { amountCents: number })
-  | (On<'PaymentAwaited'> & Attempt & { reference: string })
+  | (On<'PaymentAwaited'> & At & Attempt & { reference: string })
   /** `nextAttemptAt` is null when nobody asks again by himself. */
   | (On<'PaymentMissed'> &
       At &
@@ -112,17 +113,24 @@ export const invoice = {
       return accept<InvoiceEvent>(received, paid);
     },
 
-    AwaitPayment({ invoiceId, attempt, reference }, state) {
+    AwaitPayment({ invoiceId, at, attempt, reference }, state) {
       if (state.status !== 'open' || attempt < state.attempt) return accept();
-      return accept({ type: 'PaymentAwaited', invoiceId, attempt, reference });
+      return accept({ type: 'PaymentAwaited', invoiceId, at, attempt, reference });
     },
 
     MissPayment({ invoiceId, at, attempt, code, message }, state) {
       if (state.status !== 'open' || attempt < state.attempt) return accept();
       const days = ATTEMPT_DAYS[attempt - 1];
-      const nextAttemptAt =
-        days === undefined ? null : daysAfter(state.openedAt ?? at, days);
-      return accept({ type: 'PaymentMissed', invoiceId, at, attempt, code, message, nextAttemptAt });
+      const nextAttemptAt = days === undefined ? null : daysAfter(state.openedAt ?? at, days);
+      return accept({
+        type: 'PaymentMissed',
+        invoiceId,
+        at,
+        attempt,
+        code,
+        message,
+        nextAttemptAt,
+      });
     },
 
     VoidInvoice({ invoiceId, at, reason }, state) {

@@ -8,11 +8,20 @@ import type { AllowanceUse, Segment } from './rated-usage.ts';
 export type SubscriptionId = `subscription_${string}`;
 export type InvoiceId = `invoice_${string}`;
 
+/** Whom invoices are made out to. */
+export type BillingContact = {
+  readonly name: string;
+  readonly email: string;
+  readonly address: readonly string[];
+  readonly taxId?: string | undefined;
+};
+
 type On<Type extends string> = { type: Type; workspaceId: string };
 type At = { at: string };
 
 export type SubscriptionCommand =
-  | (On<'Subscribe'> & At & { subscriptionId: SubscriptionId; plan: PlanTerms })
+  | (On<'Subscribe'> & At & Opened & { plan: PlanTerms })
+  | (On<'ChangeBillingContact'> & { contact: BillingContact })
   | (On<'ChangePlan'> & At & { plan: PlanTerms; when?: 'now' | 'period-end' | undefined })
   | (On<'CancelSubscription'> & At & { when: 'now' | 'period-end' })
   | (On<'ResumeSubscription'> & At)
@@ -25,6 +34,7 @@ export type SubscriptionCommand =
   | (On<'CreditBalance'> & Credit)
   | (On<'CompleteCycle'> & Cycle);
 
+type Opened = { subscriptionId: SubscriptionId; contact: BillingContact };
 type Drawn = {
   sequence: number;
   /** Null when there is nothing to charge. */
@@ -36,7 +46,8 @@ type Credit = { creditId: string; line: InvoiceLine };
 type Cycle = { sequence: number; invoiceId: InvoiceId | null; payableCents: number };
 
 export type SubscriptionEvent =
-  | (On<'SubscriptionCreated'> & At & Begun & { subscriptionId: SubscriptionId })
+  | (On<'SubscriptionCreated'> & At & Opened & Begun)
+  | (On<'BillingContactChanged'> & { contact: BillingContact })
   | (On<'TierUpgraded'> & At & Changed)
   | (On<'TierDowngraded'> & At & Changed)
   | (On<'PlanChangeScheduled'> & { from: string; to: string; effectiveAt: string })
@@ -77,6 +88,7 @@ export type Subscription =
 /** What is not on an invoice yet, and what was. */
 type Account = {
   subscriptionId: SubscriptionId;
+  contact: BillingContact;
   segments: readonly Segment[];
   pending: readonly InvoiceLine[];
   carriedNanoUsd: NanoUsd;
@@ -94,13 +106,14 @@ export const subscription = {
   initial: { status: 'none' },
 
   decide: {
-    Subscribe({ workspaceId, subscriptionId, plan, at }, state) {
+    Subscribe({ workspaceId, subscriptionId, contact, plan, at }, state) {
       if (state.status !== 'none' && state.status !== 'expired')
         return reject({ code: 'ALREADY_SUBSCRIBED' });
       return accept({
         type: 'SubscriptionCreated',
         workspaceId,
         subscriptionId,
+        contact,
         at,
         ...begin(plan, at),
       });
@@ -189,6 +202,12 @@ export const subscription = {
       return accept({ type: 'BalanceCredited', ...credit });
     },
 
+    ChangeBillingContact({ workspaceId, contact }, state) {
+      if (state.status === 'none' || state.status === 'expired')
+        return reject({ code: 'NOT_SUBSCRIBED' });
+      return accept({ type: 'BillingContactChanged', workspaceId, contact });
+    },
+
     CompleteCycle({ type: _, ...cycle }, state) {
       if (state.status === 'none' || cycle.sequence < state.completedSequence) return accept();
       return accept({ type: 'BillingCycleCompleted', ...cycle });
@@ -199,6 +218,8 @@ export const subscription = {
     if (event.type === 'SubscriptionCreated') return created(state, event);
     if (state.status === 'none') return state; // every later fact presupposes a subscription
     switch (event.type) {
+      case 'BillingContactChanged':
+        return { ...state, contact: event.contact };
       case 'TierUpgraded':
       case 'TierDowngraded': {
         const { nextPlan: _, ...rest } = charged(ended(state, event.at), event.lines);
@@ -225,10 +246,7 @@ export const subscription = {
       case 'SubscriptionSuspended':
         return { ...ended(state, event.at), status: 'suspended' };
       case 'SubscriptionReactivated':
-        return begun(
-          { ...state, status: state.endsWithPeriod ? 'cancelled' : 'active' },
-          event,
-        );
+        return begun({ ...state, status: state.endsWithPeriod ? 'cancelled' : 'active' }, event);
       case 'PeriodRenewed':
         return begun(ended(state, event.at), event);
       case 'PeriodLapsed':
@@ -276,6 +294,7 @@ function created(state: Subscription, event: OfType<'SubscriptionCreated'>): Sub
     state.status === 'none'
       ? {
           subscriptionId: event.subscriptionId,
+          contact: event.contact,
           segments: [],
           pending: [],
           carriedNanoUsd: 0,
@@ -288,6 +307,7 @@ function created(state: Subscription, event: OfType<'SubscriptionCreated'>): Sub
   return begun(
     {
       ...account,
+      contact: event.contact,
       status: 'active',
       endsWithPeriod: false,
       isPeriodOpen: true,

@@ -7,7 +7,7 @@ import { billingHost } from './start-billing-payments.ts';
 const [databaseUrl = '', apiUrl = '', secretKey = '', order = ''] = process.argv.slice(2);
 const pool = openPool(databaseUrl, { applicationName: 'charging', schema: 'billing' });
 const stripe = { secretKey, apiUrl, webhookSecret: 'whsec_unused' };
-const { payments } = await startPayments(billingHost(pool), { stripe }, async () => {});
+const { payments } = await startPayments(billingHost(pool), { stripe });
 // The order is what the test has written.
 const answer = await payments.charge(JSON.parse(order) as Charge);
 process.stdout.write(JSON.stringify(answer));

@@ -5,7 +5,9 @@ import { billing } from '@atelier/billing-contract';
 import { migrate } from '@atelier/database';
 import { testDatabase } from '@atelier/database/testing';
 import { eventStoreMigrations, postgresEventStore, prepareReadTables } from '@atelier/event-store';
+import { identity } from '@atelier/identity-contract';
 import { newId, systemClock } from '@atelier/kernel';
+import { clientOf, handler, inProcess } from '@atelier/rpc';
 import { createMetrics, silentLog } from '@atelier/telemetry';
 import type { Pool } from 'pg';
 import { paymentList } from '../application/payment-list.projection.ts';
@@ -19,8 +21,25 @@ const projections = [paymentList];
 /** The host of billing on a database, as far as payments need it. */
 export function billingHost(pool: Pool) {
   const store = postgresEventStore({ pool, schema: 'billing', projections });
-  return { store, pool, schema: 'billing', clock: systemClock };
+  return {
+    store,
+    pool,
+    schema: 'billing',
+    clock: systemClock,
+    identity: everybodyOwns,
+    onStanding: async () => {},
+  };
 }
+
+const everybodyOwns = clientOf(
+  identity,
+  inProcess({
+    describeWorkspace: handler(identity.describeWorkspace, async ({ call }) => ({
+      id: call.actor.workspaceId,
+      role: 'owner' as const,
+    })),
+  }),
+);
 
 export async function prepareBilling(pool: Pool): Promise<void> {
   await migrate(pool, 'billing', eventStoreMigrations, 'event-store');
@@ -34,9 +53,8 @@ export async function startBillingPayments(settings: PaymentSettings = {}) {
   await prepareBilling(pool);
   const standings: Standing[] = [];
   const { payments, routes, router } = await startPayments(
-    billingHost(pool),
+    { ...billingHost(pool), onStanding: async (standing) => void standings.push(standing) },
     settings,
-    async (standing) => void standings.push(standing),
   );
   const { listPayments, getPayment, recordPayment } = billing;
   const { getPaymentMethod, setUpPaymentMethod, removePaymentMethod } = billing;

@@ -1,0 +1,241 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { accountsInMemory } from './testing/accounts-in-memory.ts';
+
+const workspaceId = 'workspace_ada';
+const USD = 1_000_000_000;
+
+async function started() {
+  const accounts = await accountsInMemory();
+  const owner = accounts.as(workspaceId);
+  const invoices = async () => (await accounts.api.listInvoices(undefined, owner)).items;
+  const newest = async () => {
+    const [summary] = await invoices();
+    assert.ok(summary);
+    return accounts.api.getInvoice({ invoiceId: summary.id }, owner);
+  };
+  const linesOf = async () =>
+    (await newest()).lines.map(({ kind, amountNanoUsd }) => [kind, amountNanoUsd]);
+  return { ...accounts, owner, invoices, newest, linesOf };
+}
+
+test('who subscribes is charged the first month at once', async () => {
+  const { api, owner, newest, untilNothingIsDue } = await started();
+  await api.subscribe({ plan: 'pro' }, owner);
+  await untilNothingIsDue();
+  const invoice = await newest();
+  assert.deepEqual(
+    [invoice.number, invoice.status, invoice.payableCents, invoice.paidCents],
+    ['INV-2026-000001', 'paid', 2000, 2000],
+  );
+});
+
+test('the invoice of a month has its usage by model, less what the plan includes, and the next fee', async () => {
+  const { api, owner, use, clock, linesOf, newest, untilNothingIsDue } = await started();
+  await api.subscribe({ plan: 'pro' }, owner);
+  await untilNothingIsDue();
+  await use({ workspaceId, costNanoUsd: 9 * USD });
+  await use({ workspaceId, costNanoUsd: 3 * USD + 1, model: 'anthropic/large' });
+  await use({ workspaceId, costNanoUsd: null });
+  clock.days(28.5);
+  await untilNothingIsDue();
+  assert.deepEqual(await linesOf(), [
+    ['fee', 20 * USD],
+    ['usage', 3 * USD + 1],
+    ['usage', 9 * USD],
+    ['included-usage', -10 * USD],
+  ]);
+  const { payableCents, carriedNanoUsd, lines } = await newest();
+  assert.deepEqual([payableCents, carriedNanoUsd], [2200, 1]);
+  assert.deepEqual(
+    lines
+      .filter(({ kind }) => kind === 'usage')
+      .map(({ calls, unpricedCalls }) => [calls, unpricedCalls]),
+    [
+      [1, 0],
+      [2, 1],
+    ],
+  );
+});
+
+test('what is below a cent is carried to the next invoice', async () => {
+  const { api, owner, use, clock, linesOf, untilNothingIsDue } = await started();
+  await api.subscribe({ plan: 'pro' }, owner);
+  await untilNothingIsDue();
+  await use({ workspaceId, costNanoUsd: 10 * USD + 1 });
+  clock.days(28.5);
+  await untilNothingIsDue();
+  clock.days(31);
+  await untilNothingIsDue();
+  assert.deepEqual(await linesOf(), [
+    ['fee', 20 * USD],
+    ['carried', 1],
+  ]);
+});
+
+test('an upgrade holds at once and costs the difference of the seconds that are left', async () => {
+  const { api, owner, clock, linesOf, untilNothingIsDue } = await started();
+  await api.subscribe({ plan: 'pro' }, owner);
+  await untilNothingIsDue();
+  clock.days(14);
+  const preview = await api.previewChange({ plan: 'team' }, owner);
+  assert.deepEqual([preview.when, preview.totalNanoUsd], ['now', 40 * USD]);
+  await api.changePlan({ plan: 'team' }, owner);
+  assert.equal((await api.getSubscription(undefined, owner)).plan.name, 'team');
+  clock.days(14.5);
+  await untilNothingIsDue();
+  assert.deepEqual(await linesOf(), [
+    ['proration-credit', -10 * USD],
+    ['proration-charge', 50 * USD],
+    ['fee', 100 * USD],
+  ]);
+});
+
+test('a downgrade waits for the end of the period and can be withdrawn until then', async () => {
+  const { api, owner, clock, untilNothingIsDue } = await started();
+  await api.subscribe({ plan: 'team' }, owner);
+  await api.changePlan({ plan: 'pro' }, owner);
+  assert.equal((await api.getSubscription(undefined, owner)).nextPlan, 'pro');
+  await api.changePlan({ plan: 'team' }, owner);
+  assert.equal((await api.getSubscription(undefined, owner)).nextPlan, undefined);
+  await api.changePlan({ plan: 'pro' }, owner);
+  clock.days(29);
+  await untilNothingIsDue();
+  const { plan, nextPlan } = await api.getSubscription(undefined, owner);
+  assert.deepEqual([plan.name, nextPlan], ['pro', undefined]);
+});
+
+test('a cancelled subscription lasts until its period ends and can be resumed', async () => {
+  const { api, owner, clock, invoices, untilNothingIsDue } = await started();
+  await api.subscribe({ plan: 'pro' }, owner);
+  await api.cancelSubscription({ when: 'period-end' }, owner);
+  await api.resumeSubscription(undefined, owner);
+  await api.cancelSubscription({ when: 'period-end' }, owner);
+  clock.days(27);
+  await untilNothingIsDue();
+  assert.equal((await api.getSubscription(undefined, owner)).status, 'cancelled');
+  clock.days(2);
+  await untilNothingIsDue();
+  const { status, plan } = await api.getSubscription(undefined, owner);
+  assert.deepEqual([status, plan.name], ['expired', 'free']);
+  assert.equal((await invoices()).length, 1);
+});
+
+test('a call that comes into the books late is on the next invoice, once, by the plan of its time', async () => {
+  const { api, owner, use, clock, linesOf, untilNothingIsDue } = await started();
+  await api.subscribe({ plan: 'pro' }, owner);
+  await untilNothingIsDue();
+  const then = clock.now().toISOString();
+  await use({ workspaceId, costNanoUsd: 8 * USD });
+  clock.days(29);
+  await untilNothingIsDue();
+  await use({ workspaceId, costNanoUsd: 5 * USD, at: then });
+  clock.days(31);
+  await untilNothingIsDue();
+  assert.deepEqual(await linesOf(), [
+    ['fee', 20 * USD],
+    ['usage', 5 * USD],
+    ['included-usage', -2 * USD],
+  ]);
+});
+
+test('a late call of a subscription that has expired gets an invoice of its own', async () => {
+  const { api, owner, use, clock, linesOf, untilNothingIsDue } = await started();
+  await api.subscribe({ plan: 'pro' }, owner);
+  await untilNothingIsDue();
+  const then = clock.now().toISOString();
+  clock.days(1);
+  await api.cancelSubscription({ when: 'now' }, owner);
+  clock.days(1);
+  await untilNothingIsDue();
+  await use({ workspaceId, costNanoUsd: 100 * USD, at: then });
+  await untilNothingIsDue();
+  assert.deepEqual((await linesOf())[0], ['usage', 100 * USD]);
+});
+
+test('who does not pay is asked four times, then suspended, and goes on when it is paid', async () => {
+  const { api, owner, clock, charges, newest, settle, untilNothingIsDue } = await started();
+  charges.be('declines');
+  await api.subscribe({ plan: 'pro' }, owner);
+  for (let day = 0; day < 13; day++) {
+    await untilNothingIsDue();
+    clock.days(1);
+  }
+  assert.equal(charges.charged.size, 4);
+  assert.equal((await api.getSubscription(undefined, owner)).status, 'active');
+  clock.days(1.1);
+  await untilNothingIsDue();
+  const { status, plan } = await api.getSubscription(undefined, owner);
+  assert.deepEqual([status, plan.name], ['suspended', 'free']);
+  const { id: invoiceId, lastFailure } = await newest();
+  assert.equal(lastFailure?.code, 'card_declined');
+  const answer = { kind: 'paid', reference: 'by_hand' } as const;
+  const about = { workspaceId, invoiceId, idempotencyKey: 'by hand', amountCents: 2000 };
+  for (let time = 0; time < 2; time++) await settle({ of: 'payment', ...about, answer });
+  assert.equal((await newest()).status, 'paid');
+  assert.equal((await api.getSubscription(undefined, owner)).status, 'active');
+});
+
+test('what is paid twice is credited on the next invoice', async () => {
+  const { api, owner, newest, settle, untilNothingIsDue } = await started();
+  await api.subscribe({ plan: 'pro' }, owner);
+  await untilNothingIsDue();
+  const { id: invoiceId } = await newest();
+  const answer = { kind: 'paid', reference: 'again' } as const;
+  const about = { workspaceId, invoiceId, idempotencyKey: 'again', amountCents: 2000 };
+  for (let time = 0; time < 2; time++) await settle({ of: 'payment', ...about, answer });
+  const { pending } = await api.getSubscription(undefined, owner);
+  assert.deepEqual(
+    pending.map(({ kind, amountNanoUsd }) => [kind, amountNanoUsd]),
+    [['credit', -20 * USD]],
+  );
+});
+
+test('never more is taken back than was paid, as a credit and as a refund together', async () => {
+  const { api, owner, as, charges, newest, untilNothingIsDue } = await started();
+  const staff = as('workspace_office', 'staff');
+  await api.subscribe({ plan: 'pro' }, owner);
+  await untilNothingIsDue();
+  const { id: invoiceId } = await newest();
+  const reason = 'A bad month';
+  await api.issueCreditNote({ invoiceId, amountCents: 500, reason }, staff);
+  const note = await api.refund({ invoiceId, amountCents: 1500, reason }, staff);
+  await untilNothingIsDue();
+  await assert.rejects(api.refund({ invoiceId, amountCents: 1, reason }, staff), {
+    code: 'CREDIT_EXCEEDS_PAYMENT',
+    data: { leftCents: 0 },
+  });
+  assert.equal(charges.outCents(), 1500);
+  const { status, number } = await api.getCreditNote({ creditNoteId: note.id }, owner);
+  assert.deepEqual([status, number], ['refunded', 'CN-2026-000002']);
+});
+
+test('a refund that cannot be sent is credited instead', async () => {
+  const { api, owner, as, charges, newest, untilNothingIsDue } = await started();
+  await api.subscribe({ plan: 'pro' }, owner);
+  await untilNothingIsDue();
+  charges.be('declines');
+  const { id: invoiceId } = await newest();
+  const staff = as('workspace_office', 'staff');
+  const note = await api.refund({ invoiceId, amountCents: 700, reason: 'Sorry' }, staff);
+  await untilNothingIsDue();
+  assert.equal((await api.getCreditNote({ creditNoteId: note.id }, owner)).status, 'refund-failed');
+  const { pending } = await api.getSubscription(undefined, owner);
+  assert.equal(pending[0]?.amountNanoUsd, -7 * USD);
+});
+
+test('only an owner subscribes, and nobody sees the invoices of another workspace', async () => {
+  const { api, owner, as, newest, untilNothingIsDue } = await started();
+  await assert.rejects(api.subscribe({ plan: 'pro' }, as(workspaceId, 'member')), {
+    code: 'NOT_WORKSPACE_OWNER',
+  });
+  await api.subscribe({ plan: 'pro' }, owner);
+  await untilNothingIsDue();
+  const { id: invoiceId } = await newest();
+  const eve = as('workspace_eve');
+  for (const ask of [api.getInvoice, api.downloadInvoice])
+    await assert.rejects(ask({ invoiceId }, eve), { code: 'INVOICE_NOT_FOUND' });
+  await assert.rejects(api.refund({ invoiceId, amountCents: 1, reason: 'x' }, owner), {
+    code: 'FORBIDDEN',
+  });
+});

@@ -1,0 +1,32 @@
+import type { EventStore, Rows } from '@atelier/event-store';
+import type { IdentityClient } from '@atelier/identity-contract';
+import type { Clock } from '@atelier/kernel';
+import type { Processes } from '@atelier/processes';
+import type { BillableUsage } from './billable-usage.ts';
+import type { CreditNoteRow } from './credit-note-list.projection.ts';
+import type { Documents } from './documents.ts';
+import type { InvoiceRow } from './invoice-list.projection.ts';
+import type { Payments } from './payments.ts';
+import type { PlanRow } from './plan-list.projection.ts';
+import type { Write } from './record.ts';
+import type { SubscriptionRow } from './subscription-list.projection.ts';
+import type { numbering } from './take-number.ts';
+
+/** What plans, subscriptions, invoices and credit notes stand on. Each operation takes the few it needs. */
+export type AccountPorts = {
+  readonly store: EventStore;
+  readonly write: Write;
+  readonly takeNumber: ReturnType<typeof numbering>;
+  readonly planRows: Rows<PlanRow>;
+  readonly subscriptionRows: Rows<SubscriptionRow>;
+  readonly invoiceRows: Rows<InvoiceRow>;
+  readonly creditNoteRows: Rows<CreditNoteRow>;
+  readonly billable: BillableUsage;
+  readonly charges: Payments;
+  readonly documents: Documents;
+  readonly identity: IdentityClient;
+  readonly clock: Clock;
+  readonly processes: Processes;
+  /** Something may be due now: the schedule looks soon instead of at its next turn. */
+  lookSoon(): void;
+};

@@ -1,0 +1,54 @@
+import { billing } from '@atelier/billing-contract';
+import { handler, receipt, refusal } from '@atelier/rpc';
+import type { InvoiceLine } from '../domain/invoice-line.ts';
+import { wholeSecond } from '../domain/proration.ts';
+import type { AccountPorts } from './account-ports.ts';
+import { subscriptionAt, subscriptions } from './account-streams.ts';
+import { closePeriods } from './close-periods.ts';
+import { offeredPlan } from './offered-plan.ts';
+import { onSubscription } from './on-subscription.ts';
+import { ownerOnly } from './owner-only.ts';
+import { LEDGER_GRACE_MS } from './subscription-list.projection.ts';
+
+export const changePlan = (ports: AccountPorts) =>
+  handler(billing.changePlan, async ({ input, call, errors }) => {
+    await ownerOnly(ports, call, errors);
+    const { workspaceId } = call.actor;
+    const changed = await onSubscription(ports, call, async ({ record }, at, address, state) => {
+      const present = state.status === 'none' ? undefined : state.plan.name;
+      const plan = await offeredPlan(ports, input.plan, errors, present);
+      const { when } = input;
+      return record(subscriptions, address, { type: 'ChangePlan', workspaceId, at, plan, when });
+    });
+    return receipt(changed, errors);
+  });
+
+/** Decides as `changePlan` does, in a transaction that is given up, so nothing is changed. */
+export const previewChange = (ports: AccountPorts) =>
+  handler(billing.previewChange, async ({ input, call, errors }) => {
+    const { workspaceId } = call.actor;
+    const at = wholeSecond(ports.clock.now());
+    const { state, decision } = await ports.write(call, async (writing) => {
+      const address = subscriptionAt(workspaceId);
+      const state = await closePeriods(ports, writing, workspaceId, at);
+      const present = state.status === 'none' ? undefined : state.plan.name;
+      const plan = await offeredPlan(ports, input.plan, errors, present);
+      const command = { type: 'ChangePlan', workspaceId, at, plan, when: input.when } as const;
+      const decision = await writing.record(subscriptions, address, command);
+      return { outcome: 'rejected', state, decision } as const;
+    });
+    if (decision.outcome === 'rejected') throw refusal(decision.rejection, errors);
+    const [event] = decision.events;
+    const lines: readonly InvoiceLine[] =
+      event !== undefined && 'lines' in event ? event.lines : [];
+    const periodEnd = state.status === 'none' ? at : state.period.to;
+    const isScheduled = event?.type === 'PlanChangeScheduled';
+    const invoicedAt = new Date(Date.parse(periodEnd) + LEDGER_GRACE_MS).toISOString();
+    return {
+      when: isScheduled ? ('period-end' as const) : ('now' as const),
+      effectiveAt: isScheduled ? periodEnd : at,
+      lines: [...lines],
+      totalNanoUsd: lines.reduce((sum, { amountNanoUsd }) => sum + amountNanoUsd, 0),
+      invoicedAt,
+    };
+  });

@@ -1,0 +1,49 @@
+import { billing } from '@atelier/billing-contract';
+import { PLATFORM } from '@atelier/kernel';
+import { handler } from '@atelier/rpc';
+import { DEFAULT_PLAN, type PlanTerms } from '../domain/plan.ts';
+import type { Subscription } from '../domain/subscription.ts';
+import type { AccountPorts } from './account-ports.ts';
+import { subscriptionAt, subscriptions } from './account-streams.ts';
+import { planView } from './list-plans.ts';
+import { stateOf } from './record.ts';
+
+type Ports = Pick<AccountPorts, 'store' | 'planRows'>;
+
+export const getSubscription = (ports: Ports) =>
+  handler(billing.getSubscription, async ({ call }) => {
+    const state = await stateOf(ports.store, subscriptions, subscriptionAt(call.actor.workspaceId));
+    const plan = planView(await planThatHolds(ports, state));
+    if (state.status === 'none')
+      return { status: state.status, plan, pending: [], balanceNanoUsd: 0 };
+    const { status, period, isPeriodOpen, nextPlan, endsWithPeriod, contact } = state;
+    return {
+      status,
+      plan,
+      ...(isPeriodOpen ? { period: { from: period.from, to: period.to } } : {}),
+      ...(nextPlan === undefined ? {} : { nextPlan }),
+      ...(endsWithPeriod ? { endsAt: period.to } : {}),
+      contact: { ...contact, address: [...contact.address] },
+      pending: [...state.pending],
+      balanceNanoUsd: state.carriedNanoUsd,
+    };
+  });
+
+export const describePlan = (ports: Ports) =>
+  handler(billing.describePlan, async ({ call }) => {
+    const { workspaceId } = call.actor;
+    const state = await stateOf(ports.store, subscriptions, subscriptionAt(workspaceId));
+    const { name } = await planThatHolds(ports, state);
+    // Limits are those that the plan has today, also in the middle of a period.
+    const row = await ports.planRows.get(PLATFORM, name);
+    const limits = (row?.limits ?? []).map((each) => ({ ...each }));
+    return { plan: name, status: state.status, limits };
+  });
+
+/** Who has no subscription, or did not pay, has the free plan. */
+async function planThatHolds({ planRows }: Ports, state: Subscription): Promise<PlanTerms> {
+  if (state.status === 'active' || state.status === 'cancelled') return state.plan;
+  const free = await planRows.get(PLATFORM, DEFAULT_PLAN);
+  if (free === undefined) throw new Error(`The plan ${DEFAULT_PLAN} was never saved.`);
+  return free;
+}

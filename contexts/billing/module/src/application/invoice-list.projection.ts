@@ -1,0 +1,91 @@
+import { insert, projection, update } from '@atelier/kernel';
+import type { InvoiceDraft, InvoiceEvent, InvoiceStatus } from '../domain/invoice.ts';
+import type { InvoiceId } from '../domain/subscription.ts';
+import { NEVER } from './subscription-list.projection.ts';
+
+export type InvoiceRow = Omit<InvoiceDraft, 'invoiceId'> & {
+  readonly id: InvoiceId;
+  readonly status: InvoiceStatus;
+  readonly createdAt: string;
+  readonly number?: string;
+  readonly openedAt?: string;
+  readonly dueAt?: string;
+  readonly paidAt?: string;
+  readonly paidCents: number;
+  readonly creditedCents: number;
+  readonly attempt: number;
+  /** When payment is to be asked for, or asked about, again; `NEVER` when it is not. */
+  readonly askAt: string;
+  /** When the subscription is suspended for it; `NEVER` when it is not. */
+  readonly suspendAt: string;
+  readonly lastFailure?: { at: string; code: string; message: string; nextAttemptAt?: string };
+};
+
+const CLOSED = { askAt: NEVER, suspendAt: NEVER };
+
+export const invoiceList = projection<InvoiceEvent, InvoiceRow>(
+  'invoice-list',
+  {
+    InvoiceDrafted: ({ type: _, invoiceId, at, ...draft }) =>
+      insert({
+        id: invoiceId,
+        ...draft,
+        status: 'draft',
+        createdAt: at,
+        paidCents: 0,
+        creditedCents: 0,
+        attempt: 1,
+        askAt: NEVER,
+        suspendAt: NEVER,
+      }),
+    InvoiceOpened: ({ invoiceId, number, at, dueAt }) =>
+      update(invoiceId, (row) => ({
+        ...row,
+        status: 'open',
+        number,
+        openedAt: at,
+        dueAt,
+        // The cycle that opens it asks at once; this is for one that breaks off before.
+        askAt: hourAfter(at),
+        suspendAt: dueAt,
+      })),
+    PaymentReceived: ({ invoiceId, amountCents, excessCents }) =>
+      update(invoiceId, (row) => ({
+        ...row,
+        paidCents: row.paidCents + amountCents - excessCents,
+      })),
+    InvoicePaid: ({ invoiceId, at }) =>
+      update(invoiceId, ({ lastFailure: _, ...row }) => ({
+        ...row,
+        status: 'paid',
+        paidAt: at,
+        ...CLOSED,
+      })),
+    PaymentAwaited: ({ invoiceId, at }) =>
+      update(invoiceId, (row) => ({ ...row, askAt: dayAfter(at) })),
+    PaymentMissed: ({ invoiceId, at, attempt, code, message, nextAttemptAt }) =>
+      update(invoiceId, (row) => ({
+        ...row,
+        attempt: attempt + 1,
+        askAt: nextAttemptAt ?? NEVER,
+        lastFailure: { at, code, message, ...(nextAttemptAt ? { nextAttemptAt } : {}) },
+      })),
+    InvoiceVoided: ({ invoiceId }) =>
+      update(invoiceId, (row) => ({ ...row, status: 'void', ...CLOSED })),
+    InvoiceWrittenOff: ({ invoiceId }) =>
+      update(invoiceId, (row) => ({ ...row, status: 'uncollectible', ...CLOSED })),
+    InvoiceCredited: ({ invoiceId, amountCents }) =>
+      update(invoiceId, (row) => ({ ...row, creditedCents: row.creditedCents + amountCents })),
+  },
+  ['status', 'askAt', 'suspendAt', 'sequence'],
+);
+
+const HOUR_MS = 3_600_000;
+
+function hourAfter(time: string): string {
+  return new Date(Date.parse(time) + HOUR_MS).toISOString();
+}
+
+function dayAfter(time: string): string {
+  return new Date(Date.parse(time) + 24 * HOUR_MS).toISOString();
+}

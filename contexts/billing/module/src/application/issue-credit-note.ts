@@ -1,0 +1,68 @@
+import { billing } from '@atelier/billing-contract';
+import { type CallContext, newId } from '@atelier/kernel';
+import { handler, refusal } from '@atelier/rpc';
+import type { InvoiceId } from '../domain/subscription.ts';
+import type { AccountPorts } from './account-ports.ts';
+import { creditNoteAt, creditNotes, invoiceAt, invoices } from './account-streams.ts';
+import { creditNoteView } from './list-invoices.ts';
+import { credit } from './settle-invoice.ts';
+
+type Credit = { invoiceId: InvoiceId; amountCents: number; reason: string };
+
+export const issueCreditNote = (ports: AccountPorts) =>
+  handler(billing.issueCreditNote, async ({ input, call, errors }) => {
+    const issued = await issue(ports, call, input, 'balance');
+    if (issued.outcome === 'rejected') throw refusal(issued.rejection, errors);
+    return issued.creditNote;
+  });
+
+export const refund = (ports: AccountPorts) =>
+  handler(billing.refund, async ({ input, call, errors }) => {
+    const issued = await issue(ports, call, input, 'refund');
+    if (issued.outcome === 'rejected') throw refusal(issued.rejection, errors);
+    ports.lookSoon();
+    return issued.creditNote;
+  });
+
+/** The document, what is left of the invoice, and the credit on the balance are one fact. */
+async function issue(
+  { write, takeNumber, invoiceRows, creditNoteRows, clock }: AccountPorts,
+  call: CallContext,
+  { invoiceId, amountCents, reason }: Credit,
+  settlement: 'refund' | 'balance',
+) {
+  // Across workspaces: only staff may come here.
+  const row = await invoiceRows.everywhere.get(invoiceId);
+  if (row === undefined)
+    return { outcome: 'rejected', rejection: { code: 'INVOICE_NOT_FOUND' } } as const;
+  const { workspaceId, number: invoiceNumber = '', contact } = row;
+  const creditNoteId = newId('credit-note');
+  const at = clock.now().toISOString();
+  const issued = await write(call, async (writing) => {
+    const credited = await writing.record(invoices, invoiceAt(workspaceId, invoiceId), {
+      type: 'CreditInvoice',
+      ...{ invoiceId, creditNoteId, amountCents, settlement },
+    });
+    if (credited.outcome === 'rejected') return credited;
+    const [event] = credited.events;
+    const reference = event?.type === 'InvoiceCredited' ? event.paymentReference : undefined;
+    const number = await takeNumber(writing, {
+      series: 'credit-note',
+      documentId: creditNoteId,
+      at,
+    });
+    await writing.record(creditNotes, creditNoteAt(workspaceId, creditNoteId), {
+      type: 'IssueCreditNote',
+      ...{ creditNoteId, workspaceId, number, invoiceId, invoiceNumber, contact },
+      ...{ amountCents, currency: 'usd', reason, settlement, at },
+      ...(reference === undefined ? {} : { paymentReference: reference }),
+    });
+    if (settlement === 'balance')
+      await credit(writing, workspaceId, `credit note ${number}`, amountCents);
+    return { outcome: 'accepted' } as const;
+  });
+  if (issued.outcome === 'rejected') return issued;
+  const made = await creditNoteRows.get(workspaceId, creditNoteId);
+  if (made === undefined) throw new Error(`The credit note ${creditNoteId} is not in its table.`);
+  return { outcome: 'accepted', creditNote: creditNoteView(made) } as const;
+}

@@ -1,0 +1,119 @@
+import { billing } from '@atelier/billing-contract';
+import { handler } from '@atelier/rpc';
+import type { AccountPorts } from './account-ports.ts';
+import type { CreditNoteRow } from './credit-note-list.projection.ts';
+import { Unprintable } from './documents.ts';
+import type { InvoiceRow } from './invoice-list.projection.ts';
+
+type Ports = Pick<AccountPorts, 'invoiceRows' | 'creditNoteRows' | 'documents'>;
+
+export const listInvoices = ({ invoiceRows }: Ports) =>
+  handler(billing.listInvoices, async ({ input: { limit, cursor, status }, call }) => {
+    const { items, ...rest } = await invoiceRows.list(call.actor.workspaceId, {
+      where: status ? { status } : {},
+      orderBy: 'sequence',
+      descending: true,
+      limit,
+      ...(cursor ? { cursor } : {}),
+    });
+    return { items: items.map(invoiceSummary), ...rest };
+  });
+
+export const getInvoice = ({ invoiceRows }: Ports) =>
+  handler(billing.getInvoice, async ({ input: { invoiceId }, call, errors }) => {
+    const row = await invoiceRows.get(call.actor.workspaceId, invoiceId);
+    if (row === undefined) throw errors.INVOICE_NOT_FOUND();
+    const { contact, lines, carriedNanoUsd, lastFailure } = row;
+    return {
+      ...invoiceSummary(row),
+      contact: { ...contact, address: [...contact.address] },
+      lines: [...lines],
+      carriedNanoUsd,
+      ...(lastFailure ? { lastFailure } : {}),
+    };
+  });
+
+export const downloadInvoice = ({ invoiceRows, documents }: Ports) =>
+  handler(billing.downloadInvoice, async ({ input: { invoiceId }, call, errors }) => {
+    const row = await invoiceRows.get(call.actor.workspaceId, invoiceId);
+    if (row === undefined) throw errors.INVOICE_NOT_FOUND();
+    const name = `${row.number ?? 'draft'}.pdf`;
+    return printed(name, documents.invoice(row), errors);
+  });
+
+export const listCreditNotes = ({ creditNoteRows }: Ports) =>
+  handler(billing.listCreditNotes, async ({ input: { limit, cursor, invoiceId }, call }) => {
+    const { items, ...rest } = await creditNoteRows.list(call.actor.workspaceId, {
+      where: invoiceId ? { invoiceId } : {},
+      orderBy: 'createdAt',
+      descending: true,
+      limit,
+      ...(cursor ? { cursor } : {}),
+    });
+    return { items: items.map(creditNoteView), ...rest };
+  });
+
+export const getCreditNote = ({ creditNoteRows }: Ports) =>
+  handler(billing.getCreditNote, async ({ input: { creditNoteId }, call, errors }) => {
+    const row = await creditNoteRows.get(call.actor.workspaceId, creditNoteId);
+    if (row === undefined) throw errors.CREDIT_NOTE_NOT_FOUND();
+    return creditNoteView(row);
+  });
+
+export const downloadCreditNote = ({ creditNoteRows, documents }: Ports) =>
+  handler(billing.downloadCreditNote, async ({ input: { creditNoteId }, call, errors }) => {
+    const row = await creditNoteRows.get(call.actor.workspaceId, creditNoteId);
+    if (row === undefined) throw errors.CREDIT_NOTE_NOT_FOUND();
+    return printed(`${row.number}.pdf`, documents.creditNote(row), errors);
+  });
+
+async function printed(
+  name: string,
+  document: Promise<Uint8Array<ArrayBuffer>>,
+  errors: { NOT_PRINTABLE(options: { data: { characters: string } }): Error },
+): Promise<File> {
+  try {
+    return new File([await document], name, { type: 'application/pdf' });
+  } catch (error) {
+    if (!(error instanceof Unprintable)) throw error;
+    throw errors.NOT_PRINTABLE({ data: { characters: error.characters } });
+  }
+}
+
+function invoiceSummary(row: InvoiceRow) {
+  const { id, number, status, currency, totalNanoUsd, payableCents, paidCents, creditedCents } =
+    row;
+  const { createdAt, openedAt, dueAt, paidAt } = row;
+  return {
+    id,
+    status,
+    currency,
+    totalNanoUsd,
+    payableCents,
+    paidCents,
+    creditedCents,
+    createdAt,
+    ...(number ? { number } : {}),
+    ...(openedAt ? { openedAt } : {}),
+    ...(dueAt ? { dueAt } : {}),
+    ...(paidAt ? { paidAt } : {}),
+  };
+}
+
+/** A credit note as the contract shows it. */
+export function creditNoteView(row: CreditNoteRow) {
+  const { id, number, invoiceId, invoiceNumber, amountCents, currency, reason } = row;
+  const { settlement, status, createdAt } = row;
+  return {
+    id,
+    number,
+    invoiceId,
+    invoiceNumber,
+    amountCents,
+    currency,
+    reason,
+    settlement,
+    status,
+    createdAt,
+  };
+}

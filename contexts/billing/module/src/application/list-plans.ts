@@ -1,0 +1,39 @@
+import { billing } from '@atelier/billing-contract';
+import { PLATFORM } from '@atelier/kernel';
+import { handler } from '@atelier/rpc';
+import type { PlanTerms } from '../domain/plan.ts';
+import type { AccountPorts } from './account-ports.ts';
+
+export const listPlans = ({ planRows }: Pick<AccountPorts, 'planRows'>) =>
+  handler(billing.listPlans, async () => {
+    const { items } = await planRows.list(PLATFORM, {
+      orderBy: 'monthlyPriceNanoUsd',
+      limit: 200,
+    });
+    return { items: items.map(planView) };
+  });
+
+/** A plan as the contract shows it. */
+export function planView({
+  name,
+  title,
+  monthlyPriceNanoUsd,
+  features,
+  limits,
+  includedUsageNanoUsd,
+  usageMarkUpBasisPoints,
+  currency,
+  isOffered,
+}: PlanTerms) {
+  return {
+    name,
+    title,
+    monthlyPriceNanoUsd,
+    features: [...features],
+    limits: limits.map((each) => ({ ...each })),
+    includedUsageNanoUsd,
+    usageMarkUpBasisPoints,
+    currency,
+    isOffered,
+  };
+}

@@ -1,0 +1,34 @@
+import { billing } from '@atelier/billing-contract';
+import { handler } from '@atelier/rpc';
+import type { AccountPorts } from './account-ports.ts';
+import { collectPayment } from './collect-payment.ts';
+import { ownerOnly } from './owner-only.ts';
+import type { PaymentPorts } from './payment-ports.ts';
+import { paymentView } from './payment-view.ts';
+import { chargeKeyOf } from './settle-invoice.ts';
+import { paymentIdOf } from './take-payments.ts';
+import { withProvider } from './with-provider.ts';
+
+/** The attempt that would be made by the clock, now: its key is the same, so it is made once. */
+export const payInvoice = (
+  ports: AccountPorts,
+  { paymentRows, provider }: Pick<PaymentPorts, 'paymentRows' | 'provider'>,
+) =>
+  handler(billing.payInvoice, async ({ input: { invoiceId }, call, errors }) => {
+    const { workspaceId } = call.actor;
+    const invoice = await ports.invoiceRows.get(workspaceId, invoiceId);
+    if (invoice === undefined) throw errors.INVOICE_NOT_FOUND();
+    await ownerOnly(ports, call, errors);
+    if (invoice.status !== 'open') throw errors.INVOICE_NOT_OPEN();
+    const idempotencyKey = chargeKeyOf(invoiceId, invoice.attempt);
+    await withProvider(errors, async () => {
+      // Without a card an attempt would only be used up.
+      const { cards } = provider;
+      if (cards && (await cards.stored(workspaceId)) === undefined) throw errors.NO_CARD_STORED();
+      await collectPayment(ports, { workspaceId, invoiceId });
+    });
+    const row = await paymentRows.get(workspaceId, paymentIdOf({ workspaceId, idempotencyKey }));
+    if (row === undefined)
+      throw new Error(`The payment of ${invoiceId} was made and is not there.`);
+    return paymentView(row);
+  });

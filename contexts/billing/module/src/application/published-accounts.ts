@@ -1,0 +1,71 @@
+import type { subscriptionEvents } from '@atelier/billing-contract';
+import type { z } from '@atelier/contract';
+import type { InvoiceEvent } from '../domain/invoice.ts';
+import type { PlanEvent } from '../domain/plan.ts';
+import type { PlanTerms } from '../domain/plan.ts';
+import type { SubscriptionEvent } from '../domain/subscription.ts';
+
+type Events = typeof subscriptionEvents;
+type Published = {
+  [Type in keyof Events]: { readonly type: Type; readonly data: z.infer<Events[Type]> };
+}[keyof Events];
+
+/** What other contexts hear of plans, subscriptions and invoices; undefined for what stays inside. */
+export function publishAccounts(event: { readonly type: string }): Published | undefined {
+  // Every other event of this context falls through the switch.
+  const told = event as SubscriptionEvent | InvoiceEvent | PlanEvent;
+  switch (told.type) {
+    case 'PlanSaved': {
+      const { name: plan, limits } = told.plan;
+      return { type: 'billing.plan-saved.v1', data: { plan, limits: [...limits] } };
+    }
+    case 'SubscriptionCreated':
+      return { type: 'billing.subscription-created.v1', data: holding(told.plan) };
+    case 'TierUpgraded':
+      return { type: 'billing.tier-upgraded.v1', data: changed(told) };
+    case 'TierDowngraded':
+      return { type: 'billing.tier-downgraded.v1', data: changed(told) };
+    case 'SubscriptionReactivated':
+      return { type: 'billing.subscription-reactivated.v1', data: holding(told.plan) };
+    case 'PeriodRenewed':
+      return { type: 'billing.period-renewed.v1', data: holding(told.plan) };
+    case 'SubscriptionCancelled':
+      return { type: 'billing.subscription-cancelled.v1', data: { endsAt: told.endsAt } };
+    case 'SubscriptionResumed':
+      return { type: 'billing.subscription-resumed.v1', data: { plan: told.plan } };
+    case 'SubscriptionExpired':
+      return { type: 'billing.subscription-expired.v1', data: { plan: told.plan } };
+    case 'SubscriptionSuspended': {
+      const { plan, invoiceId } = told;
+      return { type: 'billing.subscription-suspended.v1', data: { plan, invoiceId } };
+    }
+    case 'BillingCycleCompleted': {
+      const { invoiceId, payableCents } = told;
+      const data = { payableCents, ...(invoiceId === null ? {} : { invoiceId }) };
+      return { type: 'billing.billing-cycle-completed.v1', data };
+    }
+    case 'InvoiceOpened': {
+      const { invoiceId, number, dueAt } = told;
+      return { type: 'billing.invoice-opened.v1', data: { invoiceId, number, dueAt } };
+    }
+    case 'InvoicePaid': {
+      const { invoiceId, amountCents } = told;
+      return { type: 'billing.invoice-paid.v1', data: { invoiceId, amountCents } };
+    }
+    case 'PaymentMissed': {
+      const { invoiceId, message, nextAttemptAt } = told;
+      const data = { invoiceId, message, ...(nextAttemptAt ? { nextAttemptAt } : {}) };
+      return { type: 'billing.payment-missed.v1', data };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function holding({ name: plan, limits }: PlanTerms) {
+  return { plan, limits: [...limits] };
+}
+
+function changed({ fromPlan, plan }: { fromPlan: string; plan: PlanTerms }) {
+  return { fromPlan, ...holding(plan) };
+}

@@ -1,0 +1,116 @@
+import { type CallContext, formatUsd } from '@atelier/kernel';
+import { NANO_PER_CENT } from '../domain/invoice-line.ts';
+import { wholeSecond } from '../domain/proration.ts';
+import type { InvoiceId } from '../domain/subscription.ts';
+import type { AccountPorts } from './account-ports.ts';
+import { invoiceAt, invoices, subscriptionAt, subscriptions } from './account-streams.ts';
+import { closePeriods, termsOf } from './close-periods.ts';
+import type { PaymentAnswer } from './payments.ts';
+import type { Writing } from './record.ts';
+import { asBilling } from './take-payments.ts';
+
+type Ports = Pick<
+  AccountPorts,
+  'write' | 'planRows' | 'invoiceRows' | 'subscriptionRows' | 'clock' | 'lookSoon'
+>;
+
+export type Settlement = {
+  readonly workspaceId: string;
+  readonly invoiceId: InvoiceId;
+  readonly idempotencyKey: string;
+  readonly amountCents: number;
+  readonly answer: PaymentAnswer;
+};
+
+/**
+ * What became of a payment for an invoice, told by whoever knows it first: the answer to the charge,
+ * a web hook, a hand. Told again, or of an invoice that is not there, it changes nothing. What is paid beyond the invoice is credited on
+ * the next one; when nothing overdue is left, a suspended subscription goes on.
+ */
+export async function settleInvoice(
+  ports: Ports,
+  { workspaceId, invoiceId, idempotencyKey, amountCents, answer }: Settlement,
+  call: CallContext = asBilling(workspaceId),
+): Promise<void> {
+  const at = ports.clock.now().toISOString();
+  const address = invoiceAt(workspaceId, invoiceId);
+  const others = await overdue(ports, workspaceId, invoiceId, at);
+  const settled = await ports.write(call, async (writing) => {
+    if (answer.kind !== 'paid') {
+      const attempt = attemptOf(invoiceId, idempotencyKey);
+      // Of a payment that somebody else began, only its success is news.
+      if (attempt === undefined) return { outcome: 'accepted' } as const;
+      return answer.kind === 'pending'
+        ? writing.record(invoices, address, {
+            type: 'AwaitPayment',
+            ...{ invoiceId, at, attempt, reference: answer.reference },
+          })
+        : writing.record(invoices, address, {
+            type: 'MissPayment',
+            ...{ invoiceId, at, attempt, code: answer.code, message: answer.message },
+          });
+    }
+    const { reference } = answer;
+    const received = await writing.record(invoices, address, {
+      type: 'ReceivePayment',
+      ...{ invoiceId, at, reference, amountCents },
+    });
+    if (received.outcome === 'rejected') return received;
+    const { state, events } = received;
+    for (const event of events)
+      if (event.type === 'PaymentReceived' && event.excessCents > 0)
+        await credit(writing, workspaceId, `payment ${reference}`, event.excessCents);
+    if (state.status === 'paid' && others === 0) await reactivate(ports, writing, workspaceId);
+    return { outcome: 'accepted' } as const;
+  });
+  if (settled.outcome === 'rejected')
+    throw new Error(`There is no invoice ${invoiceId} to settle.`);
+  ports.lookSoon();
+}
+
+/** The key of the nth time that payment is asked for. */
+export function chargeKeyOf(invoiceId: InvoiceId, attempt: number): string {
+  return `${invoiceId}_${attempt}`;
+}
+
+function attemptOf(invoiceId: InvoiceId, idempotencyKey: string): number | undefined {
+  const attempt = Number(idempotencyKey.slice(invoiceId.length + 1));
+  return chargeKeyOf(invoiceId, attempt) === idempotencyKey ? attempt : undefined;
+}
+
+/** Puts money on the balance: the next invoice begins with it. The same `creditId` again is the same money. */
+export async function credit(
+  writing: Writing,
+  workspaceId: string,
+  creditId: string,
+  amountCents: number,
+): Promise<void> {
+  const amountNanoUsd = -amountCents * NANO_PER_CENT;
+  const description = `Credit of ${formatUsd(-amountNanoUsd)}: ${creditId}`;
+  await writing.record(subscriptions, subscriptionAt(workspaceId), {
+    type: 'CreditBalance',
+    workspaceId,
+    creditId,
+    line: { kind: 'credit', description, amountNanoUsd },
+  });
+}
+
+async function reactivate(ports: Ports, writing: Writing, workspaceId: string): Promise<void> {
+  const at = wholeSecond(ports.clock.now());
+  const state = await closePeriods(ports, writing, workspaceId, at);
+  if (state.status !== 'suspended') return;
+  const plan = await termsOf(ports, state.nextPlan ?? state.plan.name, state.plan);
+  const command = { type: 'ReactivateSubscription', workspaceId, at, plan } as const;
+  await writing.record(subscriptions, subscriptionAt(workspaceId), command);
+}
+
+/** How many other invoices should have been paid by now. */
+async function overdue(
+  { invoiceRows }: Ports,
+  workspaceId: string,
+  invoiceId: InvoiceId,
+  at: string,
+): Promise<number> {
+  const { items } = await invoiceRows.list(workspaceId, { where: { status: 'open' }, limit: 200 });
+  return items.filter(({ id, dueAt = at }) => id !== invoiceId && dueAt < at).length;
+}

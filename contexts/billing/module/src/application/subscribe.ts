@@ -1,0 +1,54 @@
+import { billing } from '@atelier/billing-contract';
+import type { CallContext } from '@atelier/kernel';
+import { handler, receipt } from '@atelier/rpc';
+import type { BillingContact } from '../domain/subscription.ts';
+import type { AccountPorts } from './account-ports.ts';
+import { subscriptionIdOf, subscriptions } from './account-streams.ts';
+import { offeredPlan } from './offered-plan.ts';
+import { onSubscription } from './on-subscription.ts';
+import { ownerOnly } from './owner-only.ts';
+
+export const subscribe = (ports: AccountPorts) =>
+  handler(billing.subscribe, async ({ input, call, errors }) => {
+    await ownerOnly(ports, call, errors);
+    const plan = await offeredPlan(ports, input.plan, errors);
+    const contact = input.contact ?? (await usualContact(ports, call));
+    const characters = unprintable(ports, contact);
+    if (characters !== '') throw errors.NOT_PRINTABLE({ data: { characters } });
+    const { workspaceId } = call.actor;
+    const subscriptionId = subscriptionIdOf(workspaceId);
+    const subscribed = await onSubscription(ports, call, ({ record }, at, address) =>
+      record(subscriptions, address, {
+        type: 'Subscribe',
+        ...{ workspaceId, subscriptionId, contact, plan, at },
+      }),
+    );
+    return receipt(subscribed, errors);
+  });
+
+export const changeBillingContact = (ports: AccountPorts) =>
+  handler(billing.changeBillingContact, async ({ input: contact, call, errors }) => {
+    await ownerOnly(ports, call, errors);
+    const characters = unprintable(ports, contact);
+    if (characters !== '') throw errors.NOT_PRINTABLE({ data: { characters } });
+    const { workspaceId } = call.actor;
+    const changed = await onSubscription(ports, call, ({ record }, _, address) =>
+      record(subscriptions, address, { type: 'ChangeBillingContact', workspaceId, contact }),
+    );
+    return receipt(changed, errors);
+  });
+
+/** The workspace and who subscribes; a workspace whose name cannot be printed is known by its id. */
+async function usualContact(
+  { identity, documents }: AccountPorts,
+  call: CallContext,
+): Promise<BillingContact> {
+  const { email, workspace } = await identity.me(undefined, { context: call });
+  const printable = documents.unprintable(workspace.name) === '';
+  return { name: printable ? workspace.name : workspace.id, email, address: [] };
+}
+
+function unprintable({ documents }: AccountPorts, contact: BillingContact): string {
+  const { name, email, address, taxId = '' } = contact;
+  return documents.unprintable([name, email, ...address, taxId].join(''));
+}

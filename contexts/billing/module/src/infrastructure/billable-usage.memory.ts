@@ -1,0 +1,64 @@
+import type { UsageLedger } from '../application/ports.ts';
+import type { BillableUsage } from '../application/billable-usage.ts';
+import type { LedgerEntry } from '../domain/ledger-entry.ts';
+import type { EndedSegment, SegmentUsage } from '../domain/rated-usage.ts';
+
+const ALWAYS = { from: new Date(0), to: new Date('9999-12-31T00:00:00Z') };
+
+/**
+ * The calls of a ledger in memory, each with the invoice it is on. Its claims outlive a transaction
+ * that fails, so whoever claims again for the same invoice is given the same calls.
+ */
+export function memoryBillableUsage(ledger: UsageLedger): BillableUsage & {
+  invoiceOf(requestId: string): string | undefined;
+} {
+  const invoices = new Map<string, string>();
+
+  const found = async (workspaceId: string, segments: readonly EndedSegment[]) => {
+    const entries: { entry: LedgerEntry; segment: number }[] = [];
+    for await (const chunk of ledger.entries(workspaceId, ALWAYS))
+      for (const entry of chunk) {
+        const at = Date.parse(entry.at);
+        const segment = segments.findIndex(
+          ({ from, to }) => at >= Date.parse(from) && at < Date.parse(to),
+        );
+        if (segment >= 0) entries.push({ entry, segment });
+      }
+    return entries;
+  };
+
+  return {
+    invoiceOf: (requestId) => invoices.get(requestId),
+
+    async claim({ workspaceId, segments, invoiceId }) {
+      const claimed = (await found(workspaceId, segments)).filter(
+        ({ entry: { requestId } }) => (invoices.get(requestId) ?? invoiceId) === invoiceId,
+      );
+      for (const { entry } of claimed) invoices.set(entry.requestId, invoiceId);
+      const groups = Map.groupBy(
+        claimed,
+        ({ segment, entry }) => `${String(segment).padStart(6, '0')} ${entry.model}`,
+      );
+      return [...groups]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, calls]): SegmentUsage => {
+          const costs = calls.map(({ entry }) => entry.costNanoUsd);
+          return {
+            segment: Number(key.slice(0, 6)),
+            model: key.slice(7),
+            calls: calls.length,
+            unpricedCalls: costs.filter((cost) => cost === null).length,
+            costNanoUsd: costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
+          };
+        });
+    },
+
+    async isLeft(workspaceId, segments) {
+      const entries = await found(workspaceId, segments);
+      return entries.some(({ entry }) => !invoices.has(entry.requestId));
+    },
+
+    newestCall: async () => undefined,
+    holds: async () => true,
+  };
+}

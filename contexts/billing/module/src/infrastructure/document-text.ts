@@ -1,0 +1,94 @@
+import type { CreditNoteRow } from '../application/credit-note-list.projection.ts';
+import type { InvoiceRow } from '../application/invoice-list.projection.ts';
+import { type InvoiceLine, NANO_PER_CENT } from '../domain/invoice-line.ts';
+import type { BillingContact } from '../domain/subscription.ts';
+
+/** What stands on a document, from top to bottom. */
+export type DocumentText = {
+  readonly title: string;
+  readonly facts: readonly (readonly [string, string])[];
+  readonly to: readonly string[];
+  /** What, when, how much. */
+  readonly lines: readonly (readonly [string, string, string])[];
+  readonly sums: readonly (readonly [string, string])[];
+  readonly notes: readonly string[];
+};
+
+export function invoiceText(invoice: InvoiceRow): DocumentText {
+  const { number = 'Draft', status, openedAt, dueAt, paidAt, lines, contact } = invoice;
+  const { payableCents, paidCents, creditedCents, totalNanoUsd, carriedNanoUsd } = invoice;
+  return {
+    title: `Invoice ${number}`,
+    facts: [
+      ['Status', status],
+      ...dated('Date', openedAt),
+      ...dated('Due', status === 'open' ? dueAt : undefined),
+      ...dated('Paid', paidAt),
+      ['Currency', 'USD'],
+    ],
+    to: addressee(contact),
+    lines: lines.map((line) => [what(line), when(line), exactUsd(line.amountNanoUsd)]),
+    sums: [
+      ['Total', exactUsd(totalNanoUsd)],
+      ...(carriedNanoUsd === 0
+        ? []
+        : [['Carried to the next invoice', exactUsd(carriedNanoUsd)] as const]),
+      ['To be paid', exactUsd(payableCents * NANO_PER_CENT)],
+      ...(paidCents > 0 ? [['Paid', exactUsd(paidCents * NANO_PER_CENT)] as const] : []),
+      ...(creditedCents > 0
+        ? [['Taken back by credit notes', exactUsd(creditedCents * NANO_PER_CENT)] as const]
+        : []),
+    ],
+    notes: lines.some(({ unpricedCalls = 0 }) => unpricedCalls > 0)
+      ? ['Calls of models whose price nobody knows are counted, not charged.']
+      : [],
+  };
+}
+
+export function creditNoteText(creditNote: CreditNoteRow): DocumentText {
+  const { number, invoiceNumber, amountCents, reason, settlement, createdAt, contact } = creditNote;
+  const amount = exactUsd(amountCents * NANO_PER_CENT);
+  return {
+    title: `Credit note ${number}`,
+    facts: [...dated('Date', createdAt), ['To invoice', invoiceNumber], ['Currency', 'USD']],
+    to: addressee(contact),
+    lines: [[reason, '', amount]],
+    sums: [['Taken back', amount]],
+    notes: [
+      settlement === 'refund'
+        ? 'The amount is sent back the way it was paid.'
+        : 'The next invoice begins with this credit.',
+    ],
+  };
+}
+
+/** To the last nano-dollar: `$12.345678901`; at least two digits after the point. */
+export function exactUsd(nanoUsd: number): string {
+  const [sign, amount] = nanoUsd < 0 ? ['-', -nanoUsd] : ['', nanoUsd];
+  const fraction = String(amount % 1_000_000_000)
+    .padStart(9, '0')
+    .replace(/0+$/, '')
+    .padEnd(2, '0');
+  const whole = (amount - (amount % 1_000_000_000)) / 1_000_000_000;
+  return `${sign}$${whole.toLocaleString('en-US')}.${fraction}`;
+}
+
+function addressee({ name, email, address, taxId }: BillingContact): readonly string[] {
+  return [name, ...address, email, ...(taxId ? [`Tax number ${taxId}`] : [])];
+}
+
+function what({ kind, description, calls = 0, unpricedCalls = 0 }: InvoiceLine): string {
+  if (kind !== 'usage') return description;
+  const unpriced = unpricedCalls > 0 ? `, ${unpricedCalls} without a price` : '';
+  return `${description} (${calls} ${calls === 1 ? 'call' : 'calls'}${unpriced})`;
+}
+
+function when({ from, to }: InvoiceLine): string {
+  return from === undefined || to === undefined ? '' : `${day(from)} to ${day(to)}`;
+}
+
+function dated(name: string, time: string | undefined): readonly (readonly [string, string])[] {
+  return time === undefined ? [] : [[name, day(time)]];
+}
+
+const day = (time: string) => time.slice(0, 10);

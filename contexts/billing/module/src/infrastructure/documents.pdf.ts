@@ -1,0 +1,129 @@
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { create } from 'fontkit';
+import PDFDocument from 'pdfkit';
+import { type Documents, Unprintable } from '../application/documents.ts';
+import { creditNoteText, type DocumentText, invoiceText } from './document-text.ts';
+
+/**
+ * Documents as PDF, A4. The font has Latin, Greek, Cyrillic, Armenian and Georgian letters; what it
+ * lacks, and what is written from right to left, is refused by name instead of printed wrongly.
+ */
+export function pdfDocuments(): Documents {
+  let loaded: Fonts | undefined;
+  const fonts = () => (loaded ??= loadFonts());
+  const unprintable = (text: string) =>
+    [...new Set(text)].filter((character) => !fonts().has(character)).join('');
+  const printed = async (text: DocumentText, writtenAt: string) => {
+    const characters = unprintable(Object.values(text).flat(2).join(''));
+    if (characters !== '') throw new Unprintable(characters);
+    return print(text, fonts(), writtenAt);
+  };
+  return {
+    unprintable,
+    invoice: (row) => printed(invoiceText(row), row.openedAt ?? row.createdAt),
+    creditNote: (row) => printed(creditNoteText(row), row.createdAt),
+  };
+}
+
+type Fonts = { regular: Buffer; bold: Buffer; has(character: string): boolean };
+
+const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Thaana}\p{Script=Nko}]/u;
+const CONTROL = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]/u;
+
+function loadFonts(): Fonts {
+  const { resolve } = createRequire(import.meta.url);
+  const read = (name: string) => readFileSync(resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`));
+  const regular = read('DejaVuSans');
+  const font = create(regular);
+  if (!('hasGlyphForCodePoint' in font)) throw new Error('DejaVuSans.ttf is not a single font.');
+  return {
+    regular,
+    bold: read('DejaVuSans-Bold'),
+    has: (character) =>
+      !RIGHT_TO_LEFT.test(character) &&
+      !CONTROL.test(character) &&
+      font.hasGlyphForCodePoint(character.codePointAt(0) ?? 0),
+  };
+}
+
+const MARGIN = 56;
+const WIDTH = 595.28 - 2 * MARGIN;
+const BOTTOM = 841.89 - MARGIN;
+const WHEN_AT = MARGIN + WIDTH * 0.52;
+const AMOUNT_AT = MARGIN + WIDTH * 0.78;
+const AMOUNT_WIDTH = WIDTH * 0.22;
+
+async function print(
+  text: DocumentText,
+  { regular, bold }: Fonts,
+  writtenAt: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const pdf = new PDFDocument({
+    size: 'A4',
+    margin: MARGIN,
+    font: '',
+    info: { Title: text.title, CreationDate: new Date(writtenAt) },
+  });
+  const chunks: Buffer[] = [];
+  pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
+  pdf.registerFont('regular', regular);
+  pdf.registerFont('bold', bold);
+
+  pdf.font('bold').fontSize(18).text(text.title, MARGIN, MARGIN);
+  pdf.fontSize(9).moveDown(1);
+  let y = pdf.y;
+  for (const [name, value] of text.facts) {
+    pdf.font('regular').fillColor('#666').text(name, MARGIN, y, { width: 70 });
+    pdf.fillColor('black').text(value, MARGIN + 75, y);
+    y = pdf.y + 2;
+  }
+  pdf.font('regular').text(text.to.join('\n'), WHEN_AT, MARGIN + 36, { width: WIDTH * 0.48 });
+  y = Math.max(y, pdf.y) + 24;
+
+  y = row(pdf, 'bold', ['What', 'When', 'USD'], y);
+  pdf
+    .moveTo(MARGIN, y - 3)
+    .lineTo(MARGIN + WIDTH, y - 3)
+    .lineWidth(0.5)
+    .stroke();
+  for (const line of text.lines) y = row(pdf, 'regular', line, y);
+  pdf
+    .moveTo(MARGIN, y - 1)
+    .lineTo(MARGIN + WIDTH, y - 1)
+    .stroke();
+  y += 4;
+  for (const [name, value] of text.sums) y = row(pdf, 'bold', [name, '', value], y);
+  for (const note of text.notes)
+    pdf
+      .font('regular')
+      .fillColor('#666')
+      .text(note, MARGIN, pdf.y + 12, { width: WIDTH });
+
+  const ended = once(pdf, 'end');
+  pdf.end();
+  await ended;
+  return new Uint8Array(Buffer.concat(chunks));
+}
+
+/** One row of the table; answers where the next one begins. */
+function row(
+  pdf: PDFKit.PDFDocument,
+  font: 'regular' | 'bold',
+  [what, when, amount]: readonly [string, string, string],
+  at: number,
+): number {
+  pdf.font(font).fontSize(9).fillColor('black');
+  const width = WIDTH * 0.5;
+  const height = Math.max(12, pdf.heightOfString(what, { width }));
+  let y = at;
+  if (y + height > BOTTOM) {
+    pdf.addPage();
+    y = MARGIN;
+  }
+  pdf.text(what, MARGIN, y, { width });
+  pdf.text(when, WHEN_AT, y, { width: AMOUNT_AT - WHEN_AT });
+  pdf.text(amount, AMOUNT_AT, y, { width: AMOUNT_WIDTH, align: 'right' });
+  return y + height + 4;
+}
