@@ -86,6 +86,28 @@ const screens = [
   }),
   createRoute({
     getParentRoute: () => inside,
+    path: patterns.billing,
+    component: lazyRouteComponent(() => import('./screens/billing.screen.tsx'), 'BillingScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: patterns.invoices,
+    validateSearch: textIn('status', 'invoice'),
+    component: lazyRouteComponent(() => import('./screens/billing.screen.tsx'), 'InvoicesScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: patterns.payments,
+    validateSearch: textIn('card'),
+    component: lazyRouteComponent(() => import('./screens/billing.screen.tsx'), 'PaymentsScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: patterns.plans,
+    component: lazyRouteComponent(() => import('./screens/billing.screen.tsx'), 'PlansScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
     path: patterns.requests,
     validateSearch: textIn('status'),
     component: lazyRouteComponent(() => import('./screens/requests.screen.tsx'), 'RequestsScreen'),

@@ -11,6 +11,7 @@ import {
   IconListSearch,
   IconMessage,
   IconPlus,
+  IconReceipt,
   IconSearch,
   IconSettings,
   IconShield,
@@ -64,6 +65,7 @@ function usePlaces(): SpotlightActionData[] {
   const { toggleColorScheme } = useMantineColorScheme();
   const mayUsers = useMay('user', 'read');
   const mayAudit = useMay('audit', 'read');
+  const mayBilling = useMay('billing', 'read');
   const place = (label: string, path: string, icon: ReactNode, keywords?: string) => ({
     id: path,
     label,
@@ -79,6 +81,13 @@ function usePlaces(): SpotlightActionData[] {
       'chat conversation playground',
     ),
     place('Usage', patterns.usage, <IconChartBar size={18} />, 'cost tokens'),
+    ...(mayBilling
+      ? [
+          place('Billing', patterns.billing, <IconReceipt size={18} />, 'plan subscription upgrade'),
+          place('Invoices', patterns.invoices, <IconReceipt size={18} />, 'bill pdf'),
+          place('Payments', patterns.payments, <IconReceipt size={18} />, 'card refund'),
+        ]
+      : []),
     place('Requests', patterns.requests, <IconListSearch size={18} />, 'log'),
     place('Keys', patterns.keys, <IconKey size={18} />, 'provider api byok'),
     ...(mayUsers ? [place('Users', patterns.users, <IconShield size={18} />, 'admin roles')] : []),

@@ -16,6 +16,7 @@ import {
   IconLogout,
   IconMessages,
   IconMoon,
+  IconReceipt,
   IconSearch,
   IconSettings,
   IconShield,
@@ -33,6 +34,7 @@ import { useSignOut } from './use-sign-out.ts';
 export function NavigationRail({ me }: { me: Me }) {
   const mayRead = { users: useMay('user', 'read'), audit: useMay('audit', 'read') };
   const mayRequests = useMay('request', 'read');
+  const mayBilling = useMay('billing', 'read');
   return (
     <nav className={style['rail']} aria-label="Places">
       <RouteLink href={patterns.home} className={style['brand']} aria-label="Atelier">
@@ -40,6 +42,9 @@ export function NavigationRail({ me }: { me: Me }) {
       </RouteLink>
       <Place href={patterns.playground} icon={<IconMessages size={20} />} name="Playground" />
       <Place href={patterns.usage} icon={<IconChartBar size={20} />} name="Usage" />
+      {mayBilling && (
+        <Place href={patterns.billing} icon={<IconReceipt size={20} />} name="Billing" />
+      )}
       {mayRequests && (
         <Place href={patterns.requests} icon={<IconListSearch size={20} />} name="Requests" />
       )}

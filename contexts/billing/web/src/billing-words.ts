@@ -1,0 +1,72 @@
+import { compact, money } from '@atelier/ui';
+import type {
+  CreditNote,
+  InvoiceSummary,
+  Payment,
+  PlanLimit,
+  Subscription,
+} from './billing-api.ts';
+
+const NANO_PER_CENT = 10_000_000;
+
+/** Whole cents as dollars, `$29.00`. */
+export function cents(amountCents: number): string {
+  return money(amountCents * NANO_PER_CENT);
+}
+
+/** What a plan costs a month, in words. */
+export function price(monthlyPriceNanoUsd: number): string {
+  return monthlyPriceNanoUsd === 0 ? 'Free' : `${money(monthlyPriceNanoUsd)} a month`;
+}
+
+/** `1M tokens a month`. */
+export function limit({ unit, period, amount }: PlanLimit): string {
+  const much = unit === 'cost' ? `${money(amount)} of models` : `${compact(amount)} ${unit}`;
+  return `${much} ${period === 'hour' ? 'an hour' : `a ${period}`}`;
+}
+
+type Look = { readonly color: string; readonly label: string };
+
+export const subscriptionLooks: Readonly<Record<Subscription['status'], Look>> = {
+  none: { color: 'gray', label: 'No subscription' },
+  active: { color: 'teal', label: 'Active' },
+  cancelled: { color: 'orange', label: 'Ends soon' },
+  expired: { color: 'gray', label: 'Ended' },
+  suspended: { color: 'red', label: 'Suspended' },
+};
+
+export const invoiceLooks: Readonly<Record<InvoiceSummary['status'], Look>> = {
+  draft: { color: 'gray', label: 'Draft' },
+  open: { color: 'orange', label: 'To be paid' },
+  paid: { color: 'teal', label: 'Paid' },
+  void: { color: 'gray', label: 'Void' },
+  uncollectible: { color: 'red', label: 'Given up' },
+};
+
+export const paymentLooks: Readonly<Record<Payment['status'], Look>> = {
+  created: { color: 'gray', label: 'Being asked' },
+  pending: { color: 'orange', label: 'Awaited' },
+  succeeded: { color: 'teal', label: 'Paid' },
+  failed: { color: 'red', label: 'Failed' },
+  'partly-refunded': { color: 'indigo', label: 'Partly refunded' },
+  refunded: { color: 'indigo', label: 'Refunded' },
+};
+
+export const creditNoteLooks: Readonly<Record<CreditNote['status'], Look>> = {
+  credited: { color: 'teal', label: 'On the next invoice' },
+  refunding: { color: 'orange', label: 'Being refunded' },
+  refunded: { color: 'teal', label: 'Refunded' },
+  'refund-failed': { color: 'red', label: 'Credited instead' },
+};
+
+/** `Visa ending in 4242, until 12/2030`. */
+export function cardWords(card: {
+  brand: string;
+  last4: string;
+  expiryMonth: number;
+  expiryYear: number;
+}): string {
+  const brand = card.brand.charAt(0).toUpperCase() + card.brand.slice(1);
+  const month = String(card.expiryMonth).padStart(2, '0');
+  return `${brand} ending in ${card.last4}, until ${month}/${card.expiryYear}`;
+}

@@ -1,0 +1,45 @@
+import { Anchor, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { type InvoiceSummary, keys, useBilling } from './billing-api.ts';
+import { cents, creditNoteLooks } from './billing-words.ts';
+import { StatusBadge } from './status-badge.tsx';
+
+/** What was taken back of an invoice; nothing is shown where nothing was. */
+export function InvoiceCreditNotes({ invoiceId }: { invoiceId: InvoiceSummary['id'] }) {
+  const billing = useBilling();
+  const notes = useQuery({
+    queryKey: keys.creditNotes(invoiceId),
+    queryFn: () => billing.listCreditNotes({ invoiceId, limit: 50 }),
+  });
+  const items = notes.data?.items ?? [];
+  if (items.length === 0) return null;
+  return (
+    <section>
+      <Text component="h3" fw={600} size="sm" mb="xs">
+        Credit notes
+      </Text>
+      <Table>
+        <Table.Tbody>
+          {items.map((note) => (
+            <Table.Tr key={note.id}>
+              <Table.Td>
+                <Anchor size="sm" href={`/api/v1/credit-notes/${note.id}/pdf`} download>
+                  {note.number}
+                </Anchor>
+                <Text size="xs" c="dimmed">
+                  {note.reason}
+                </Text>
+              </Table.Td>
+              <Table.Td>
+                <StatusBadge look={creditNoteLooks[note.status]} />
+              </Table.Td>
+              <Table.Td ta="right" className="numeric">
+                {cents(note.amountCents)}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </section>
+  );
+}

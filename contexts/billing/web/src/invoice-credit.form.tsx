@@ -1,0 +1,86 @@
+import { explain, noticeDone, type Words } from '@atelier/ui';
+import { Alert, Button, Group, Modal, NumberInput, Stack, Text, TextInput } from '@mantine/core';
+import { isNotEmpty, useForm } from '@mantine/form';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type BillingApi, type Invoice, keys, useBilling } from './billing-api.ts';
+import { cents } from './billing-words.ts';
+
+type Props = {
+  readonly invoice: Invoice;
+  readonly how: 'credit' | 'refund';
+  readonly onClose: () => void;
+};
+
+const words: Words<BillingApi['refund']> & Words<BillingApi['issueCreditNote']> = {
+  INVOICE_NOT_FOUND: 'This invoice is not there any more.',
+  INVOICE_NOT_PAID: 'Only of a paid invoice something can be taken back.',
+  CREDIT_EXCEEDS_PAYMENT: ({ leftCents }) =>
+    `Only ${cents(Number(leftCents))} are left to give back this way.`,
+};
+
+/** Takes back a part of a paid invoice: the money itself, or a credit on the next one. */
+export function InvoiceCreditForm({ invoice, how, onClose }: Props) {
+  const billing = useBilling();
+  const cache = useQueryClient();
+  const leftCents = invoice.paidCents - invoice.creditedCents;
+  const form = useForm({
+    initialValues: { dollars: leftCents / 100, reason: '' },
+    validate: {
+      dollars: (dollars) => {
+        const asked = Math.round(Number(dollars) * 100);
+        if (!(asked > 0)) return 'More than nothing.';
+        return asked > leftCents ? `At most ${cents(leftCents)}.` : null;
+      },
+      reason: isNotEmpty('It stands on the credit note.'),
+    },
+  });
+  const save = useMutation({
+    mutationFn: ({ dollars, reason }: typeof form.values) => {
+      const amountCents = Math.round(Number(dollars) * 100);
+      const input = { invoiceId: invoice.id, amountCents, reason: reason.trim() };
+      return how === 'refund' ? billing.refund(input) : billing.issueCreditNote(input);
+    },
+    onSuccess: ({ number }) => {
+      noticeDone(`Credit note ${number} is made.`);
+      onClose();
+    },
+    onSettled: () => cache.invalidateQueries({ queryKey: keys.all }),
+  });
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={how === 'refund' ? 'Send money back' : 'Credit on the next invoice'}
+    >
+      <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
+        <Stack>
+          <Text size="sm">
+            {how === 'refund'
+              ? 'The money goes back the way it came. A credit note says so.'
+              : 'The next invoice begins with it. A credit note says so.'}
+          </Text>
+          <NumberInput
+            data-autofocus
+            label="Amount"
+            prefix="$"
+            decimalScale={2}
+            fixedDecimalScale
+            min={0.01}
+            max={leftCents / 100}
+            {...form.getInputProps('dollars')}
+          />
+          <TextInput label="Reason" maxLength={300} {...form.getInputProps('reason')} />
+          {save.isError && <Alert color="red">{explain(save.error, words)}</Alert>}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" color="red" loading={save.isPending}>
+              {how === 'refund' ? 'Refund' : 'Credit'}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,102 @@
+import { day, FailureNotice, useMay } from '@atelier/ui';
+import { Button, Drawer, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { skipToken, useQuery } from '@tanstack/react-query';
+import { type Invoice, type InvoiceSummary, keys, useBilling } from './billing-api.ts';
+import { cents, invoiceLooks } from './billing-words.ts';
+import { InvoiceCreditNotes } from './invoice-credit-notes.tsx';
+import { InvoiceFailure } from './invoice-failure.tsx';
+import { InvoiceStaff } from './invoice-staff.tsx';
+import { LineTable } from './line-table.tsx';
+import { PaymentTable } from './payment-table.tsx';
+import { StatusBadge } from './status-badge.tsx';
+
+type Props = {
+  readonly invoiceId: InvoiceSummary['id'] | undefined;
+  readonly onClose: () => void;
+};
+
+/** One invoice: its lines, its payments, its credit notes, and its PDF. */
+export function InvoiceDrawer({ invoiceId, onClose }: Props) {
+  const billing = useBilling();
+  const invoice = useQuery({
+    queryKey: keys.invoice(invoiceId ?? ''),
+    queryFn: invoiceId ? () => billing.getInvoice({ invoiceId }) : skipToken,
+  });
+  return (
+    <Drawer
+      opened={invoiceId !== undefined}
+      onClose={onClose}
+      position="right"
+      size="xl"
+      title={invoice.data?.number ? `Invoice ${invoice.data.number}` : 'Invoice'}
+    >
+      {invoiceId && invoice.isPending && <Skeleton h={240} />}
+      {invoice.isError && (
+        <FailureNotice error={invoice.error} retry={() => void invoice.refetch()} />
+      )}
+      {invoice.data && <Details invoice={invoice.data} />}
+    </Drawer>
+  );
+}
+
+function Details({ invoice }: { invoice: Invoice }) {
+  const billing = useBilling();
+  const isStaff = useMay('invoice', 'manage');
+  const payments = useQuery({
+    queryKey: keys.payments(invoice.id),
+    queryFn: () => billing.listPayments({ invoiceId: invoice.id, limit: 50 }),
+  });
+  return (
+    <Stack gap="lg">
+      <Group justify="space-between">
+        <Group gap="xs">
+          <StatusBadge look={invoiceLooks[invoice.status]} />
+          <Text size="sm" c="dimmed">
+            {whenOf(invoice)}
+          </Text>
+        </Group>
+        {invoice.number && (
+          <Button
+            component="a"
+            href={`/api/v1/invoices/${invoice.id}/pdf`}
+            download
+            size="xs"
+            variant="default"
+            leftSection={<IconDownload size={14} />}
+          >
+            PDF
+          </Button>
+        )}
+      </Group>
+      <InvoiceFailure invoice={invoice} />
+      <div>
+        <LineTable lines={invoice.lines} totalNanoUsd={invoice.totalNanoUsd} />
+        <Text size="xs" c="dimmed" px="xs">
+          To pay: {cents(invoice.payableCents)}
+          {invoice.carriedNanoUsd !== 0 && '; the rest is carried to the next invoice'}.
+        </Text>
+      </div>
+      <section>
+        <Text component="h3" fw={600} size="sm" mb="xs">
+          Payments
+        </Text>
+        {payments.isError && (
+          <FailureNotice error={payments.error} retry={() => void payments.refetch()} />
+        )}
+        {payments.data && <PaymentTable payments={payments.data.items} />}
+      </section>
+      <InvoiceCreditNotes invoiceId={invoice.id} />
+      {isStaff && <InvoiceStaff invoice={invoice} />}
+      <Text size="xs" c="dimmed">
+        Made out to {[invoice.contact.name, ...invoice.contact.address].join(', ')}
+      </Text>
+    </Stack>
+  );
+}
+
+function whenOf({ status, openedAt, dueAt, paidAt, createdAt }: Invoice): string {
+  if (status === 'paid' && paidAt) return `on ${day(paidAt)}`;
+  if (status === 'open' && dueAt) return `until ${day(dueAt)}`;
+  return `of ${day(openedAt ?? createdAt)}`;
+}

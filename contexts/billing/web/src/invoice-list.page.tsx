@@ -1,0 +1,144 @@
+import { day, EmptyState, FailureNotice, Page, Panel } from '@atelier/ui';
+import { Anchor, Button, Center, SegmentedControl, Skeleton, Table, Text } from '@mantine/core';
+import { IconReceipt } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { type InvoiceSummary, keys, useBilling } from './billing-api.ts';
+import { cents, invoiceLooks } from './billing-words.ts';
+import { InvoiceDrawer } from './invoice-drawer.tsx';
+import { StatusBadge } from './status-badge.tsx';
+
+/** What the address says of the page. */
+export type InvoiceView = {
+  readonly status?: string | undefined;
+  readonly invoice?: string | undefined;
+};
+
+type Props = { readonly view: InvoiceView; readonly onView: (view: InvoiceView) => void };
+
+const FILTERS = [
+  { value: '', label: 'All' },
+  { value: 'open', label: 'To be paid' },
+  { value: 'paid', label: 'Paid' },
+] as const;
+
+/** The invoices of the workspace; one opens with its lines, its payments and its credit notes. */
+export function InvoiceListPage({ view, onView }: Props) {
+  const billing = useBilling();
+  const status = FILTERS.find(({ value }) => value !== '' && value === view.status)?.value ?? '';
+  const list = useInfiniteQuery({
+    queryKey: keys.invoices(status),
+    queryFn: ({ pageParam }) =>
+      billing.listInvoices({
+        limit: 50,
+        ...(status === '' ? {} : { status }),
+        ...(pageParam ? { cursor: pageParam } : {}),
+      }),
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
+  const invoices = list.data?.pages.flatMap(({ items }) => items) ?? [];
+  return (
+    <Page
+      title="Invoices"
+      about="One for each period, made when it ends. Lines add up exactly; what is less than a cent is carried to the next one."
+      actions={
+        <SegmentedControl
+          size="xs"
+          aria-label="Which invoices"
+          data={FILTERS.map(({ value, label }) => ({ value, label }))}
+          value={status}
+          onChange={(next) => onView({ ...view, status: next || undefined })}
+        />
+      }
+    >
+      {list.isError && <FailureNotice error={list.error} retry={() => void list.refetch()} />}
+      <Panel padded={false}>
+        {list.isPending && <Skeleton h={200} />}
+        {list.data && invoices.length === 0 && <Nothing filtered={status !== ''} />}
+        {invoices.length > 0 && (
+          <Invoices invoices={invoices} onOpen={(invoice) => onView({ ...view, invoice })} />
+        )}
+      </Panel>
+      {list.hasNextPage && (
+        <Center>
+          <Button
+            variant="default"
+            loading={list.isFetchingNextPage}
+            onClick={() => void list.fetchNextPage()}
+          >
+            Show older
+          </Button>
+        </Center>
+      )}
+      <InvoiceDrawer
+        invoiceId={invoiceIdIn(view.invoice)}
+        onClose={() => onView({ ...view, invoice: undefined })}
+      />
+    </Page>
+  );
+}
+
+type ListProps = {
+  readonly invoices: readonly InvoiceSummary[];
+  readonly onOpen: (id: InvoiceSummary['id']) => void;
+};
+
+function Invoices({ invoices, onOpen }: ListProps) {
+  return (
+    <Table highlightOnHover miw={560}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Number</Table.Th>
+          <Table.Th>Made on</Table.Th>
+          <Table.Th>Due</Table.Th>
+          <Table.Th>Status</Table.Th>
+          <Table.Th ta="right">Amount</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {invoices.map((invoice) => (
+          <Table.Tr key={invoice.id}>
+            <Table.Td>
+              <Anchor component="button" size="sm" fw={500} onClick={() => onOpen(invoice.id)}>
+                {invoice.number ?? 'Draft'}
+              </Anchor>
+            </Table.Td>
+            <Table.Td>{day(invoice.openedAt ?? invoice.createdAt)}</Table.Td>
+            <Table.Td>
+              {invoice.status === 'open' && invoice.dueAt ? day(invoice.dueAt) : '–'}
+            </Table.Td>
+            <Table.Td>
+              <StatusBadge look={invoiceLooks[invoice.status]} />
+            </Table.Td>
+            <Table.Td ta="right" className="numeric">
+              {cents(invoice.payableCents)}
+              {invoice.creditedCents > 0 && (
+                <Text size="xs" c="dimmed">
+                  {cents(invoice.creditedCents)} credited
+                </Text>
+              )}
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+function Nothing({ filtered }: { filtered: boolean }) {
+  return (
+    <EmptyState
+      icon={<IconReceipt size={20} />}
+      title={filtered ? 'No such invoices' : 'No invoices yet'}
+    >
+      {filtered
+        ? 'Look at all of them instead.'
+        : 'The first one is made when you choose a plan that costs something.'}
+    </EmptyState>
+  );
+}
+
+function invoiceIdIn(text: string | undefined): InvoiceSummary['id'] | undefined {
+  // What else stands in the address is no id, and opens nothing.
+  return text?.startsWith('invoice_') ? (text as InvoiceSummary['id']) : undefined;
+}

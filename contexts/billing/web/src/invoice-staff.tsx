@@ -1,0 +1,83 @@
+import { noticeDone, noticeFailure, type Words } from '@atelier/ui';
+import { Button, Group, Text } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { type BillingApi, type Invoice, keys, useBilling } from './billing-api.ts';
+import { InvoiceCreditForm } from './invoice-credit.form.tsx';
+import { ReasonForm } from './reason.form.tsx';
+
+type Open = 'credit' | 'refund' | 'void' | 'write-off';
+
+const words: Words<BillingApi['voidInvoice']> & Words<BillingApi['writeOffInvoice']> = {
+  INVOICE_NOT_FOUND: 'This invoice is not there any more.',
+  INVOICE_NOT_UNPAID: 'It was paid or closed meanwhile. Load the page again.',
+};
+
+/** What staff can do with an invoice: take back what was paid, or give up what was not. */
+export function InvoiceStaff({ invoice }: { invoice: Invoice }) {
+  const billing = useBilling();
+  const cache = useQueryClient();
+  const [open, setOpen] = useState<Open>();
+  const close = () => setOpen(undefined);
+  const end = useMutation({
+    mutationFn: ({ how, reason }: { how: 'void' | 'write-off'; reason: string }) => {
+      const input = { invoiceId: invoice.id, reason };
+      return how === 'void' ? billing.voidInvoice(input) : billing.writeOffInvoice(input);
+    },
+    onSuccess: () => {
+      noticeDone('The invoice is closed.');
+      close();
+    },
+    onError: (error) => noticeFailure(error, words),
+    onSettled: () => cache.invalidateQueries({ queryKey: keys.all }),
+  });
+  const isUnpaid = invoice.status === 'open' || invoice.status === 'uncollectible';
+  const canCredit = invoice.status === 'paid' && invoice.paidCents > invoice.creditedCents;
+  if (!isUnpaid && !canCredit) return null;
+  return (
+    <section>
+      <Text component="h3" fw={600} size="sm" mb="xs">
+        For staff
+      </Text>
+      <Group gap="xs">
+        {canCredit && (
+          <>
+            <Button size="xs" variant="default" onClick={() => setOpen('refund')}>
+              Refund…
+            </Button>
+            <Button size="xs" variant="default" onClick={() => setOpen('credit')}>
+              Credit on the next invoice…
+            </Button>
+          </>
+        )}
+        {isUnpaid && (
+          <Button size="xs" variant="default" onClick={() => setOpen('void')}>
+            Void…
+          </Button>
+        )}
+        {invoice.status === 'open' && (
+          <Button size="xs" variant="default" onClick={() => setOpen('write-off')}>
+            Give up…
+          </Button>
+        )}
+      </Group>
+      {(open === 'credit' || open === 'refund') && (
+        <InvoiceCreditForm invoice={invoice} how={open} onClose={close} />
+      )}
+      {(open === 'void' || open === 'write-off') && (
+        <ReasonForm
+          title={open === 'void' ? 'Declare the invoice void' : 'Give up asking for it'}
+          about={
+            open === 'void'
+              ? 'Nobody owes it then. It keeps its number, and this cannot be taken back.'
+              : 'It stays owed, and payment is not asked for any more.'
+          }
+          action={open === 'void' ? 'Void' : 'Give up'}
+          busy={end.isPending}
+          onClose={close}
+          onReason={(reason) => end.mutate({ how: open, reason })}
+        />
+      )}
+    </section>
+  );
+}

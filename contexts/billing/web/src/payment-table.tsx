@@ -1,0 +1,82 @@
+import { fullTime, useMay } from '@atelier/ui';
+import { Button, Table, Text } from '@mantine/core';
+import { useState } from 'react';
+import type { Payment } from './billing-api.ts';
+import { cents, paymentLooks } from './billing-words.ts';
+import { PaymentRecordForm } from './payment-record.form.tsx';
+import { StatusBadge } from './status-badge.tsx';
+
+type Props = { readonly payments: readonly Payment[] };
+
+/** Payments with what became of them; staff says of those by hand that they were paid. */
+export function PaymentTable({ payments }: Props) {
+  const isStaff = useMay('invoice', 'manage');
+  const [recording, setRecording] = useState<Payment>();
+  if (payments.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        Nothing was paid or asked for yet.
+      </Text>
+    );
+  return (
+    <>
+      <Table miw={480}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>When</Table.Th>
+            <Table.Th>What</Table.Th>
+            <Table.Th>Status</Table.Th>
+            <Table.Th ta="right">Amount</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {payments.map((payment) => (
+            <PaymentRow
+              key={payment.id}
+              payment={payment}
+              {...(isStaff ? { onRecord: () => setRecording(payment) } : {})}
+            />
+          ))}
+        </Table.Tbody>
+      </Table>
+      {recording && (
+        <PaymentRecordForm payment={recording} onClose={() => setRecording(undefined)} />
+      )}
+    </>
+  );
+}
+
+function PaymentRow({ payment, onRecord }: { payment: Payment; onRecord?: () => void }) {
+  const byHand = payment.provider === 'ledger';
+  return (
+    <Table.Tr>
+      <Table.Td style={{ verticalAlign: 'top' }}>
+        <Text size="sm">{fullTime(payment.settledAt ?? payment.createdAt)}</Text>
+      </Table.Td>
+      <Table.Td>
+        <Text size="sm">{payment.description}</Text>
+        <Text size="xs" c="dimmed">
+          {payment.failure?.message ?? payment.note ?? (byHand ? 'By bank transfer' : 'By card')}
+        </Text>
+        {payment.refunds.map(({ id, amountCents, status, reason }) => (
+          <Text key={id} size="xs" c="dimmed">
+            {status === 'failed' ? 'Refund failed' : `${cents(amountCents)} given back`}: {reason}
+          </Text>
+        ))}
+      </Table.Td>
+      <Table.Td style={{ verticalAlign: 'top' }}>
+        <StatusBadge look={paymentLooks[payment.status]} />
+      </Table.Td>
+      <Table.Td ta="right" className="numeric" style={{ verticalAlign: 'top' }}>
+        {cents(payment.amountCents)}
+        {onRecord && byHand && payment.status === 'pending' && (
+          <div>
+            <Button size="compact-xs" variant="light" mt={4} onClick={onRecord}>
+              Mark as paid
+            </Button>
+          </div>
+        )}
+      </Table.Td>
+    </Table.Tr>
+  );
+}

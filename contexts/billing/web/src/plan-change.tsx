@@ -1,0 +1,93 @@
+import { day, explain, FailureNotice, noticeDone, type Words } from '@atelier/ui';
+import { Alert, Button, Group, Modal, Skeleton, Stack, Text } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type BillingApi, keys, type Plan, type Subscription, useBilling } from './billing-api.ts';
+import { price } from './billing-words.ts';
+import { LineTable } from './line-table.tsx';
+
+type Props = {
+  readonly plan: Plan;
+  readonly subscription: Subscription;
+  readonly onClose: () => void;
+};
+
+const words: Words<BillingApi['changePlan']> & Words<BillingApi['subscribe']> = {
+  PLAN_NOT_FOUND: 'This plan is not there any more. Load the page again.',
+  PLAN_NOT_OFFERED: 'This plan cannot be chosen any more.',
+  NOT_SUBSCRIBED: 'This workspace has no subscription. Load the page again.',
+  NOT_WORKSPACE_OWNER: 'Only an owner of the workspace may change its plan.',
+  SUBSCRIPTION_SUSPENDED: 'Pay the open invoices first, then change the plan.',
+  SUBSCRIPTION_CANCELLED: 'Resume the subscription first, then change the plan.',
+  ALREADY_SUBSCRIBED: 'This workspace has a subscription already. Load the page again.',
+  NOT_PRINTABLE: ({ characters }) =>
+    `These characters cannot be printed on an invoice: ${String(characters)}. Write your name in another script.`,
+};
+
+/** Shows what a change costs and gives back, and makes it when that is accepted. */
+export function PlanChange({ plan, subscription, onClose }: Props) {
+  const billing = useBilling();
+  const cache = useQueryClient();
+  const isFirst = subscription.status === 'none' || subscription.status === 'expired';
+  const accept = useMutation({
+    mutationFn: () =>
+      isFirst ? billing.subscribe({ plan: plan.name }) : billing.changePlan({ plan: plan.name }),
+    onSuccess: () => {
+      noticeDone(isFirst ? `Welcome to ${plan.title}.` : 'The plan was changed.');
+      onClose();
+    },
+    onSettled: () => cache.invalidateQueries({ queryKey: keys.all }),
+  });
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={isFirst ? `Subscribe to ${plan.title}` : `Change to ${plan.title}`}
+    >
+      <Stack>
+        {isFirst ? (
+          <Text size="sm">
+            {price(plan.monthlyPriceNanoUsd)}, from now on. The first invoice is made at once; you
+            can cancel at any time to the end of the month paid for.
+          </Text>
+        ) : (
+          <Preview plan={plan} />
+        )}
+        {accept.isError && <Alert color="red">{explain(accept.error, words)}</Alert>}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Not now
+          </Button>
+          <Button loading={accept.isPending} onClick={() => accept.mutate()}>
+            {isFirst ? 'Subscribe' : 'Accept the change'}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
+
+function Preview({ plan }: { plan: Plan }) {
+  const billing = useBilling();
+  const preview = useQuery({
+    queryKey: keys.preview(plan.name, true),
+    queryFn: () => billing.previewChange({ plan: plan.name }),
+    // Prorated to the second: an old one would be wrong.
+    staleTime: 0,
+    gcTime: 0,
+  });
+  if (preview.isError)
+    return <FailureNotice error={preview.error}>{explain(preview.error, words)}</FailureNotice>;
+  if (!preview.data) return <Skeleton h={120} />;
+  const { when, effectiveAt, lines, totalNanoUsd, invoicedAt } = preview.data;
+  return (
+    <>
+      <Text size="sm">
+        {when === 'now'
+          ? `${plan.title} holds at once, at ${price(plan.monthlyPriceNanoUsd)}. This is on the invoice of ${day(invoicedAt)}:`
+          : `${plan.title} begins on ${day(effectiveAt)}, when this period ends. Until then everything stays as it is, and nothing is charged for the change.`}
+      </Text>
+      {lines.length > 0 && <LineTable lines={lines} totalNanoUsd={totalNanoUsd} />}
+    </>
+  );
+}

@@ -1,0 +1,99 @@
+import { FailureNotice, money, Page, Panel } from '@atelier/ui';
+import { Badge, Button, Skeleton, Table, Text } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { keys, type Plan, useBilling } from './billing-api.ts';
+import { limit, price } from './billing-words.ts';
+import { PlanForm } from './plan.form.tsx';
+
+type Open = { readonly kind: 'new' } | { readonly kind: 'change'; readonly plan: Plan };
+
+/** Every plan, also those nobody can choose any more; they are made and changed here. */
+export function PlanListPage() {
+  const billing = useBilling();
+  const [open, setOpen] = useState<Open>();
+  const list = useQuery({ queryKey: keys.plans, queryFn: () => billing.listPlans() });
+  const plans = list.data?.items ?? [];
+  return (
+    <Page
+      title="Plans"
+      about="A new price holds from each subscriber’s next period on; new limits hold at once. A plan that is no longer offered stays with those who have it."
+      actions={
+        <Button leftSection={<IconPlus size={15} />} onClick={() => setOpen({ kind: 'new' })}>
+          New plan
+        </Button>
+      }
+    >
+      <Panel padded={false}>
+        {list.isPending && <Skeleton h={240} />}
+        {list.isError && <FailureNotice error={list.error} retry={() => void list.refetch()} />}
+        {list.data && (
+          <Plans plans={plans} onChange={(plan) => setOpen({ kind: 'change', plan })} />
+        )}
+      </Panel>
+      {open && (
+        <PlanForm
+          plans={plans}
+          {...(open.kind === 'change' ? { plan: open.plan } : {})}
+          onClose={() => setOpen(undefined)}
+        />
+      )}
+    </Page>
+  );
+}
+
+type ListProps = { readonly plans: readonly Plan[]; readonly onChange: (plan: Plan) => void };
+
+function Plans({ plans, onChange }: ListProps) {
+  return (
+    <Table miw={680}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Plan</Table.Th>
+          <Table.Th>Price</Table.Th>
+          <Table.Th>Usage included</Table.Th>
+          <Table.Th>Limits</Table.Th>
+          <Table.Th />
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {plans.map((plan) => (
+          <Table.Tr key={plan.name} style={{ verticalAlign: 'top' }}>
+            <Table.Td>
+              <Text size="sm" fw={500}>
+                {plan.title}
+              </Text>
+              <Text size="xs" c="dimmed">
+                {plan.name}
+              </Text>
+              {!plan.isOffered && <Badge color="gray">Not offered</Badge>}
+            </Table.Td>
+            <Table.Td>{price(plan.monthlyPriceNanoUsd)}</Table.Td>
+            <Table.Td>
+              {plan.includedUsageNanoUsd === null ? 'All' : money(plan.includedUsageNanoUsd)}
+              {plan.usageMarkUpBasisPoints > 0 && (
+                <Text size="xs" c="dimmed">
+                  beyond: cost plus {plan.usageMarkUpBasisPoints / 100} %
+                </Text>
+              )}
+            </Table.Td>
+            <Table.Td>
+              {plan.limits.length === 0 && '–'}
+              {plan.limits.map((each) => (
+                <Text key={`${each.unit} ${each.period}`} size="sm">
+                  {limit(each)}
+                </Text>
+              ))}
+            </Table.Td>
+            <Table.Td ta="right">
+              <Button size="compact-sm" variant="subtle" onClick={() => onChange(plan)}>
+                Change
+              </Button>
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
