@@ -10,6 +10,8 @@ const own = permissions(
   'request:read',
   'billing:read',
   'billing:manage',
+  'limit:read',
+  'limit:set',
 );
 
 export const builtInRoles: Roles = [
@@ -24,7 +26,7 @@ export const builtInRoles: Roles = [
   role('admin', 'Administrator', 50, [
     ...own,
     ...permissions('user:read', 'user:manage', 'role:read', 'role:assign', 'audit:read'),
-    ...permissions('request:manage'),
+    ...permissions('request:manage', 'limit:manage'),
   ]),
   role(SUPER_ADMIN, 'Super-administrator', 100, permissions('all:manage')),
 ];
