@@ -9,6 +9,9 @@ const c = contextContract('playground');
 export const SessionSummary = z.object({
   id: id('session'),
   title: z.string(),
+  titledBy: z
+    .enum(['nobody', 'first-words', 'task', 'person'])
+    .describe('first-words: a title of its own may still come. What a person wrote stays.'),
   status: z.enum(['active', 'ended']),
   settings: Settings,
   configurationId: id('configuration').optional(),

@@ -15,6 +15,9 @@ export type Attachment = Message['attachments'][number];
 export type ToolCall = Message['toolCalls'][number];
 export type Figures = NonNullable<Message['figures']>;
 export type Failure = NonNullable<Message['failure']>;
+export type Summary = NonNullable<Session['summary']>;
+export type Preferences = Awaited<ReturnType<PlaygroundApi['getPreferences']>>;
+export type ToolResult = NonNullable<Message['toolResults']>[number];
 export type Configuration = Awaited<ReturnType<PlaygroundApi['getConfiguration']>>;
 export type Model = Awaited<ReturnType<GatewayApi['listModels']>>['items'][number];
 export type ParameterLimit = Model['parameters'][number];
@@ -40,5 +43,6 @@ export const keys = {
   configurations: ['playground', 'configurations'] as const,
   versions: (id: string) => ['playground', 'configuration-versions', id] as const,
   models: ['gateway', 'models'] as const,
+  preferences: ['playground', 'preferences'] as const,
   draftSettings: ['playground', 'draft-settings'] as const,
 };

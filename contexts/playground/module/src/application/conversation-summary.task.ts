@@ -71,7 +71,8 @@ function extract(text: string) {
   const best = keySentences(sentences, language, SAID.text + SAID.points);
   const told = keySentences(best, language, SAID.text);
   const points = best.filter((sentence) => !told.includes(sentence));
-  const keywords = [...wordRanks(text, language).keys()].slice(0, SAID.keywords);
+  const ranks = wordRanks(sentences.join('\n'), language);
+  const keywords = [...ranks.keys()].slice(0, SAID.keywords);
   return {
     text: told.join(' ') || clipped(text.trim(), SENTENCE_CHARS),
     points,

@@ -105,6 +105,7 @@ export function summaryOf(row: SessionRow): z.infer<typeof SessionSummary> {
   return {
     id: row.id,
     title: row.title,
+    titledBy: row.titledBy,
     status: row.status === 'deleted' ? row.statusBefore : row.status,
     settings: row.settings,
     ...(row.configurationId ? { configurationId: row.configurationId } : {}),

@@ -13,22 +13,23 @@ export const summariseSession = (ports: PlaygroundPorts) =>
     const { userId } = call.actor;
     const session = await findSession(ports, call, sessionId);
     if (session === undefined) throw errors.SESSION_NOT_FOUND();
-    const messages = saidIn(branchOf(await messagesOf(ports, call, sessionId), session.leafId));
-    const leafId = messages.at(-1)?.messageId;
-    if (leafId === undefined) throw errors.SESSION_EMPTY();
+    const branch = branchOf(await messagesOf(ports, call, sessionId), session.leafId);
+    const messages = saidIn(branch).map(({ role, text }) => ({ role, text }));
+    const leafId = branch.at(-1)?.messageId;
+    if (leafId === undefined || messages.length === 0) throw errors.SESSION_EMPTY();
 
     const { taskModel } = await preferencesOf(ports, call.actor);
     const result = await runTask(
       ports.gateway,
       conversationSummary,
-      { messages: messages.map(({ role, text }) => ({ role, text })) },
+      { messages },
       { context: call, signal, model: input.model ?? taskModel },
     );
     if (result.outcome === 'failed') throw errors.SUMMARY_FAILED({ data: result.failure });
 
     const { model, requestId, output, figures } = result;
     const { costNanoUsd } = figures;
-    const messageCount = messages.length;
+    const messageCount = branch.length;
     const executed = await ports.sessions(call, sessionId, {
       type: 'RecordSummary',
       summary: { ...output, model, leafId, messageCount },

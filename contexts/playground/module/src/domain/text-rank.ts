@@ -55,7 +55,7 @@ export function wordRanks(text: string, language: Language): ReadonlyMap<string,
 
 /** Words as they stand, without those that mean nothing; in lower case. */
 export function tellingWords(text: string, { isStopWord }: Language): readonly string[] {
-  return wordsOf(text).filter((word) => !isStopWord(word) && !/^\p{N}+$/u.test(word));
+  return wordsOf(text).filter((word) => !isStopWord(word) && !/^[\p{N}.,]+$/u.test(word));
 }
 
 export function wordsOf(text: string): readonly string[] {

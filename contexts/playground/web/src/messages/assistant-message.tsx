@@ -25,7 +25,7 @@ import type { Live } from './live-session.ts';
 import type { MessageActions } from './message-actions.ts';
 import style from './messages.module.css';
 import { ForkIcon } from './prompt-message.tsx';
-import { ToolCallCard } from './tool-call-card.tsx';
+import { ToolCalls } from './tool-call-card.tsx';
 
 type Props = {
   readonly message: Message;
@@ -48,13 +48,10 @@ export function AssistantMessage(props: Props) {
       {message.reasoning && <Reasoning text={message.reasoning} open={message.content === ''} />}
       {arriving && empty && <Waiting />}
       {message.content !== '' && <Markdown text={message.content} arriving={arriving} />}
-      {message.toolCalls.map((call, index) => (
-        <ToolCallCard
-          key={call.toolCallId || index}
-          call={call}
-          send={takesResults && active && !arriving ? actions.sendToolResult : undefined}
-        />
-      ))}
+      <ToolCalls
+        calls={message.toolCalls}
+        send={takesResults && active && !arriving ? actions.sendToolResults : undefined}
+      />
       {message.failure && <Failed message={message} actions={actions} active={active} />}
       <div className={style['actions']}>
         {message.status === 'stopped' && <Badge color="gray">stopped</Badge>}

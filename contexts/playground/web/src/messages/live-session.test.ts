@@ -17,6 +17,7 @@ const message = (id: Message['id'], role: Message['role'], content: string): Mes
 const session: Session = {
   id: 'session_1',
   title: 'Deciders',
+  titledBy: 'person',
   status: 'active',
   settings: { model: 'offline/workshop', parameters: {}, systemPrompt: '' },
   messageCount: 2,
@@ -132,4 +133,14 @@ test('an edited prompt replaces itself and all that followed', () => {
       ['assistant', ''],
     ],
   );
+});
+
+test('results of several tools are one message, there before the server said anything', () => {
+  const results = [
+    { toolCallId: 'a', content: 'Sunny.' },
+    { toolCallId: 'b', content: 'No such place.', isError: true },
+  ];
+  const { messages } = ask(session, { kind: 'results', results }, 500);
+  const [sent] = messages.slice(2);
+  assert.deepEqual([sent?.role, sent?.toolResults], ['tool', results]);
 });

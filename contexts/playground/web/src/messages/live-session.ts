@@ -1,5 +1,5 @@
 import type { SessionEvent } from '@atelier/playground-contract';
-import type { Attachment, Message, MessageId, Session } from '../playground-api.ts';
+import type { Attachment, Message, MessageId, Session, ToolResult } from '../playground-api.ts';
 
 /** What is measured in the browser while an answer arrives; the server's figures replace it. */
 export type Live = {
@@ -20,8 +20,8 @@ export type Asking =
       readonly kind: 'submit';
       readonly content: string;
       readonly attachments: readonly Attachment[];
-      readonly toolCallId?: string | undefined;
     }
+  | { readonly kind: 'results'; readonly results: readonly ToolResult[] }
   | { readonly kind: 'regenerate'; readonly answerId: MessageId }
   | {
       readonly kind: 'edit';
@@ -56,7 +56,7 @@ export function ask(session: LiveSession, asking: Asking, nowMs: number): LiveSe
 
 /** Another answer takes the place of the one before; an edited prompt of all that followed it. */
 function kept(messages: readonly Message[], asking: Asking): readonly Message[] {
-  if (asking.kind === 'submit') return messages;
+  if (asking.kind === 'submit' || asking.kind === 'results') return messages;
   const id = asking.kind === 'edit' ? asking.promptId : asking.answerId;
   const place = messages.findIndex((message) => message.id === id);
   return place < 0 ? messages : messages.slice(0, place);
@@ -64,19 +64,19 @@ function kept(messages: readonly Message[], asking: Asking): readonly Message[] 
 
 function prompts(asking: Asking, at: string): readonly Message[] {
   if (asking.kind === 'regenerate') return [];
-  const toolCallId = asking.kind === 'submit' ? asking.toolCallId : undefined;
-  return [
-    {
-      id: PENDING_PROMPT,
-      role: toolCallId === undefined ? 'user' : 'tool',
-      content: asking.content,
-      attachments: [...asking.attachments],
-      toolCalls: [],
-      status: 'complete',
-      at,
-      ...(toolCallId === undefined ? {} : { toolCallId }),
-    },
-  ];
+  const prompt = { id: PENDING_PROMPT, toolCalls: [], status: 'complete' as const, at };
+  if (asking.kind === 'results')
+    return [
+      {
+        ...prompt,
+        role: 'tool',
+        content: '',
+        attachments: [],
+        toolResults: [...asking.results],
+      },
+    ];
+  const { content, attachments } = asking;
+  return [{ ...prompt, role: 'user', content, attachments: [...attachments] }];
 }
 
 /** One event of the stream folded into the session. Messages it does not touch stay the same objects. */

@@ -1,4 +1,4 @@
-import type { Attachment, Message, MessageId } from '../playground-api.ts';
+import type { Attachment, Message, MessageId, ToolResult } from '../playground-api.ts';
 
 /** What one can do with a message. The same object for the life of a page, so rows stay memoised. */
 export type MessageActions = {
@@ -8,5 +8,5 @@ export type MessageActions = {
   fork(messageId: MessageId): void;
   select(messageId: MessageId): void;
   showRequest(requestId: string): void;
-  sendToolResult(toolCallId: string, content: string): void;
+  sendToolResults(results: readonly ToolResult[]): void;
 };

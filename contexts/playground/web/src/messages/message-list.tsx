@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core';
 import { IconArrowDown } from '@tabler/icons-react';
 import { memo, useMemo } from 'react';
-import type { Message, Model } from '../playground-api.ts';
+import type { Message, Model, ToolResult } from '../playground-api.ts';
 import { AssistantMessage } from './assistant-message.tsx';
 import type { Live, LiveSession } from './live-session.ts';
 import type { MessageActions } from './message-actions.ts';
 import style from './messages.module.css';
 import { PromptMessage } from './prompt-message.tsx';
-import { ToolResult } from './tool-call-card.tsx';
+import { ToolResults } from './tool-call-card.tsx';
 import { useStickToEnd } from './use-stick-to-end.ts';
 
 type Props = {
@@ -21,7 +21,7 @@ type Props = {
 export function MessageList({ session, models, actions, editing }: Props) {
   const { scroller, atEnd, jump } = useStickToEnd(session.messages.length);
   const answered = useMemo(
-    () => new Set(session.messages.map(({ toolCallId }) => toolCallId)),
+    () => new Set(session.messages.flatMap(({ toolResults = [] }) => toolResults.map(idOf))),
     [session.messages],
   );
   const last = session.messages.at(-1);
@@ -63,7 +63,9 @@ export function MessageList({ session, models, actions, editing }: Props) {
 /** By place, not by id: an answer keeps its element when its id arrives with the first event. */
 const keyOf = (message: Message, all: readonly Message[]) => all.indexOf(message);
 
-const openCalls = ({ toolCalls }: Message, answered: ReadonlySet<string | undefined>) =>
+const idOf = ({ toolCallId }: ToolResult) => toolCallId;
+
+const openCalls = ({ toolCalls }: Message, answered: ReadonlySet<string>) =>
   toolCalls.filter(({ toolCallId }) => !answered.has(toolCallId)).length;
 
 type RowProps = {
@@ -78,6 +80,6 @@ type RowProps = {
 
 const Row = memo(function Row({ message, ...rest }: RowProps) {
   if (message.role === 'assistant') return <AssistantMessage message={message} {...rest} />;
-  if (message.role === 'tool') return <ToolResult message={message} />;
+  if (message.role === 'tool') return <ToolResults message={message} />;
   return <PromptMessage message={message} {...rest} />;
 });

@@ -1,10 +1,11 @@
 import { CopyButton } from '@atelier/ui';
-import { Box, Button, Code, Group, Text, Textarea } from '@mantine/core';
+import { Badge, Box, Button, Code, Group, Switch, Text, Textarea } from '@mantine/core';
 import { IconCornerDownRight, IconTool } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Message, ToolCall } from '../playground-api.ts';
+import type { Message, ToolCall, ToolResult } from '../playground-api.ts';
 
-type Send = (toolCallId: string, content: string) => void;
+type Entered = { readonly content: string; readonly isError: boolean };
+const NOTHING: Entered = { content: '', isError: false };
 
 const frame = {
   border: '1px solid var(--line)',
@@ -12,9 +13,53 @@ const frame = {
   overflow: 'hidden',
 } as const;
 
-/** A tool the model wants to call, with its arguments, and a box for what the tool answered. */
-export function ToolCallCard({ call, send }: { call: ToolCall; send: Send | undefined }) {
-  const [result, setResult] = useState('');
+/** The tools a model wants to call together, each with a box for its result; all are sent at once. */
+export function ToolCalls(props: {
+  calls: readonly ToolCall[];
+  send: ((results: readonly ToolResult[]) => void) | undefined;
+}) {
+  const { calls, send } = props;
+  const [entered, setEntered] = useState<ReadonlyMap<string, Entered>>(new Map());
+  const results = calls.map(({ toolCallId }) => {
+    const { content, isError } = entered.get(toolCallId) ?? NOTHING;
+    return { toolCallId, content, ...(isError ? { isError } : {}) };
+  });
+  const missing = results.filter(({ content }) => content.trim() === '').length;
+  return (
+    <>
+      {calls.map((call, index) => (
+        <ToolCallCard
+          key={call.toolCallId || index}
+          call={call}
+          result={entered.get(call.toolCallId) ?? NOTHING}
+          enter={
+            send &&
+            ((result) => setEntered((before) => new Map(before).set(call.toolCallId, result)))
+          }
+        />
+      ))}
+      {send && calls.length > 0 && (
+        <Group justify="flex-end" mb="xs">
+          {calls.length > 1 && missing > 0 && (
+            <Text size="xs" c="dimmed">
+              {missing} of {calls.length} results are missing
+            </Text>
+          )}
+          <Button size="compact-sm" disabled={missing > 0} onClick={() => send(results)}>
+            {calls.length === 1 ? 'Send result' : `Send ${calls.length} results`}
+          </Button>
+        </Group>
+      )}
+    </>
+  );
+}
+
+function ToolCallCard(props: {
+  call: ToolCall;
+  result: Entered;
+  enter: ((result: Entered) => void) | undefined;
+}) {
+  const { call, result, enter } = props;
   const shown = pretty(call.argumentsJson);
   return (
     <Box my="xs" style={frame} data-testid="tool-call">
@@ -30,49 +75,52 @@ export function ToolCallCard({ call, send }: { call: ToolCall; send: Send | unde
       <Code block bg="transparent" fz={12.5}>
         {shown}
       </Code>
-      {send && (
+      {enter && (
         <Box p="sm" style={{ borderTop: '1px solid var(--line-soft)' }}>
           <Textarea
             autosize
             minRows={1}
             maxRows={10}
-            label="Result of the tool"
+            label={`Result of ${call.name || 'the tool'}`}
             description="What your code would answer: text or JSON. It is sent back to the model."
             placeholder='{"ok": true}'
             styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
-            value={result}
-            onChange={(event) => setResult(event.currentTarget.value)}
+            value={result.content}
+            onChange={(event) => enter({ ...result, content: event.currentTarget.value })}
           />
-          <Group justify="flex-end" mt="xs">
-            <Button
-              size="compact-sm"
-              disabled={result.trim() === ''}
-              onClick={() => send(call.toolCallId, result)}
-            >
-              Send result
-            </Button>
-          </Group>
+          <Switch
+            size="xs"
+            mt="xs"
+            label="The tool failed"
+            checked={result.isError}
+            onChange={(event) => enter({ ...result, isError: event.currentTarget.checked })}
+          />
         </Box>
       )}
     </Box>
   );
 }
 
-/** What a tool answered, as it was sent. */
-export function ToolResult({ message }: { message: Message }) {
-  return (
-    <Box my="xs" style={frame}>
+/** What tools answered, as it was sent. */
+export function ToolResults({ message }: { message: Message }) {
+  return (message.toolResults ?? []).map(({ toolCallId, content, isError }) => (
+    <Box key={toolCallId} my="xs" style={frame}>
       <Group gap={6} px="sm" py={6} bg="var(--surface-sunken)">
         <IconCornerDownRight size={15} />
         <Text size="sm" c="dimmed">
           Result of the tool
         </Text>
+        {isError && (
+          <Badge color="red" size="xs">
+            failed
+          </Badge>
+        )}
       </Group>
       <Code block bg="transparent" fz={12.5}>
-        {pretty(message.content)}
+        {pretty(content)}
       </Code>
     </Box>
-  );
+  ));
 }
 
 /** JSON indented; anything else, as arguments still arriving, as it is. */

@@ -79,10 +79,11 @@ async function runStream({ cache, open, sessionId, asking }: Run): Promise<boole
 function requestOf(sessionId: SessionId, asking: Asking): [path: string, body: unknown] {
   const messages = `/sessions/${sessionId}/messages`;
   if (asking.kind === 'regenerate') return [`${messages}/${asking.answerId}/regenerate`, {}];
+  if (asking.kind === 'results') return [messages, { toolResults: asking.results }];
   const { content, attachments } = asking;
   if (asking.kind === 'edit')
     return [`${messages}/${asking.promptId}/edit`, { content, attachments }];
-  return [messages, { content, attachments, toolCallId: asking.toolCallId }];
+  return [messages, { content, attachments }];
 }
 
 /** Folds events into the cached session a few times a second, not once per token. */

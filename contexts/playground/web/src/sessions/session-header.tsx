@@ -2,16 +2,18 @@ import { compact, money } from '@atelier/ui';
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { memo, useCallback } from 'react';
 import { IconAdjustmentsHorizontal, IconLayoutSidebar } from '@tabler/icons-react';
-import type { Configuration, Model, Session, Settings } from '../playground-api.ts';
+import type { LiveSession } from '../messages/live-session.ts';
+import type { Configuration, Model, Settings } from '../playground-api.ts';
 import { ConfigurationMenu } from '../settings/configuration-menu.tsx';
 import { ModelPicker } from '../settings/model-picker.tsx';
 import { fitting } from '../settings/parameter-change.ts';
 import type { ChangeSettings } from '../settings/use-settings.ts';
 import style from './playground.module.css';
+import { SessionSummary } from './session-summary.tsx';
 
 type Props = {
   readonly settings: Settings;
-  readonly session?: Session | undefined;
+  readonly session?: LiveSession | undefined;
   readonly models: readonly Model[];
   readonly keysPath: (provider: string | undefined) => string;
   readonly onChange: ChangeSettings;
@@ -45,6 +47,7 @@ export function SessionHeader(props: Props) {
         configurationId={session?.configurationId}
         onLoad={load}
       />
+      {session && <SessionSummary session={session} />}
       <Tooltip label="Parameters and system prompt">
         <ActionIcon size="lg" aria-label="Parameters" onClick={onPanel}>
           <IconAdjustmentsHorizontal size={18} />
@@ -58,7 +61,7 @@ export function SessionHeader(props: Props) {
 const Picker = memo(ModelPicker);
 const Configurations = memo(ConfigurationMenu);
 
-function Totals({ session }: { session: Session }) {
+function Totals({ session }: { session: LiveSession }) {
   const tokens = session.messages.reduce(
     (sum, { figures }) =>
       sum + (figures ? figures.usage.inputTokens + figures.usage.outputTokens : 0),

@@ -1,9 +1,10 @@
 import { dayGroup, EmptyState, FailureNotice, RouteLink } from '@atelier/ui';
-import { Box, Button, Loader, Skeleton, Stack, TextInput } from '@mantine/core';
+import { Box, Button, Group, Loader, Skeleton, Stack, TextInput } from '@mantine/core';
 import { useDebouncedValue, useIntersection } from '@mantine/hooks';
 import { IconMessages, IconPlus, IconSearch } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { SessionId, SessionSummary } from '../playground-api.ts';
+import { PreferencesMenu } from '../settings/preferences-menu.tsx';
 import { SessionLine } from './session-line.tsx';
 import style from './session-list.module.css';
 import { type useSessionChanges, useSessions } from './use-sessions.ts';
@@ -24,16 +25,19 @@ export function SessionList({ openId, pathOf, newPath, changes }: Props) {
   return (
     <nav className={style['list']} aria-label="Sessions">
       <Stack gap={8} p={8} pb={4}>
-        <Button
-          component={RouteLink}
-          href={newPath}
-          variant="default"
-          justify="flex-start"
-          leftSection={<IconPlus size={16} />}
-          fullWidth
-        >
-          New session
-        </Button>
+        <Group gap={6} wrap="nowrap">
+          <Button
+            component={RouteLink}
+            href={newPath}
+            variant="default"
+            justify="flex-start"
+            leftSection={<IconPlus size={16} />}
+            fullWidth
+          >
+            New session
+          </Button>
+          <PreferencesMenu />
+        </Group>
         <TextInput
           size="xs"
           type="search"

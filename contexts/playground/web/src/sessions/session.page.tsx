@@ -18,6 +18,8 @@ import { SessionHeader } from './session-header.tsx';
 import { SettingsSide } from './settings-side.tsx';
 import { usePanel } from './use-panel.ts';
 import type { useSessionChanges } from './use-sessions.ts';
+import { titleDueMs } from './title-due.ts';
+import { useTitle } from './use-title.ts';
 
 type Props = SessionFrame & {
   readonly sessionId: SessionId;
@@ -37,7 +39,9 @@ export function SessionPage(props: Props) {
     refetchOnWindowFocus: false,
     staleTime: 5000,
     refetchInterval: ({ state: { data } }) =>
-      data && !data.live && data.messages.at(-1)?.status === 'streaming' ? WATCH_EVERY_MS : false,
+      data && !data.live && data.messages.at(-1)?.status === 'streaming'
+        ? WATCH_EVERY_MS
+        : titleDueMs(data, Date.now()),
   });
   if (session.data) return <OpenSession {...props} session={session.data} />;
   return (
@@ -77,6 +81,7 @@ export function SessionPage(props: Props) {
 function OpenSession(props: Props & { session: LiveSession }) {
   const { session, models, links, wide, onList, changes, RequestDrawer } = props;
   const panel = usePanel(wide);
+  useTitle(session);
   const change = useSessionSettings(session);
   const stop = useStop();
   const ask = useAsk();
@@ -192,8 +197,7 @@ function useActions(
           .catch((error: unknown) => noticeFailure(error))
           .then(() => cache.invalidateQueries({ queryKey: keys.session(id) })),
       showRequest: setRequestId,
-      sendToolResult: (toolCallId, content) =>
-        void ask(id, { kind: 'submit', content, attachments: [], toolCallId }),
+      sendToolResults: (results) => void ask(id, { kind: 'results', results }),
     }),
     [id, ask, playground, cache, setEditing, setRequestId],
   );
