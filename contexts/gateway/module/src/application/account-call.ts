@@ -26,6 +26,8 @@ export type Outcome = {
   readonly answered: string | undefined;
   /** Whether the provider may have worked for it although it told no usage. */
   readonly worked: boolean;
+  /** False when nobody tells what it used, and no estimate would be one. */
+  readonly isMeasured?: boolean;
   /** Set when it was answered before: nothing was used, and what it cost then is saved. */
   readonly cached?: { readonly savedNanoUsd?: number };
 };
@@ -57,7 +59,11 @@ export async function openAccount(
   engine: Engine,
   caller: Caller,
   plan: Plan,
-  call: Sized & { readonly streamed: boolean },
+  call: Sized & {
+    readonly streamed: boolean;
+    /** How much of which kind was found in it. */
+    readonly sanitised?: Readonly<Record<string, number>>;
+  },
 ): Promise<Account> {
   const began = performance.now();
   const startedAt = engine.clock.now();
@@ -100,13 +106,14 @@ export async function openAccount(
     for (const listener of listeners) listener(outcome.failure);
     const latencyMs = Math.round((performance.now() - began) * 10) / 10;
     const { failure, answered } = outcome;
-    const { cached } = outcome;
-    const estimated = outcome.usage === undefined && !cached;
-    const used = cached
-      ? noUsage
-      : (outcome.usage ?? estimateUsage(engine, call.requestJson, outcome));
+    const { cached, isMeasured = true } = outcome;
+    const estimated = outcome.usage === undefined && !cached && isMeasured;
+    const used =
+      cached || !isMeasured
+        ? noUsage
+        : (outcome.usage ?? estimateUsage(engine, call.requestJson, outcome));
     const price = priceOf(target);
-    const costNanoUsd = cached ? 0 : price && costOf(price, used);
+    const costNanoUsd = cached ? 0 : isMeasured && price ? costOf(price, used) : undefined;
     const contents = await keptContents(engine, head, {
       requestJson: storable(call.requestJson),
       ...(answered === undefined ? {} : { responseJson: storable(answered) }),
@@ -122,6 +129,7 @@ export async function openAccount(
       attempts,
       ...(cached ? { ...cached, cached: true } : {}),
       ...(failure ? { failure } : {}),
+      ...(call.sanitised ? { sanitised: call.sanitised } : {}),
       ...(costNanoUsd === undefined ? {} : { costNanoUsd }),
       ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
       ...contents,

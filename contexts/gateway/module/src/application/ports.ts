@@ -7,6 +7,7 @@ import type { Failure, FailureKind } from '../domain/failure.ts';
 import type { Losses, RequestField } from '../domain/losses.ts';
 import type { ModelCard } from '../domain/model.ts';
 import type { Price } from '../domain/price.ts';
+import type { Detector } from '../domain/sanitising/sanitised.ts';
 import type { Usage } from '../domain/usage.ts';
 import type { Held, Limits, Settlement } from './limits.ts';
 import type { Routing } from './routing.ts';
@@ -40,6 +41,8 @@ export type Via = {
 /** A format in which clients ask and providers answer. */
 export type WireFormat = 'openai-chat' | 'openai-responses' | 'anthropic-messages';
 
+export type MediaPath = '/images/generations' | '/audio/speech' | '/audio/transcriptions';
+
 /** One source of models. `answer` and `stream` throw GatewayErrors, or end a stream with `error`. */
 export type Provider = {
   readonly name: string;
@@ -50,6 +53,8 @@ export type Provider = {
   readonly baseUrl?: string;
   /** Where calls in a format that it speaks itself may pass through byte by byte. */
   readonly passThrough?: (format: WireFormat, key: ProviderKey | undefined) => Upstream | undefined;
+  /** Where pictures, speech and transcripts are made, in OpenAI's format. */
+  readonly media?: (path: MediaPath, key: ProviderKey | undefined) => Upstream;
   answer(request: CanonicalRequest, via: Via): Promise<CanonicalAnswer>;
   stream(request: CanonicalRequest, via: Via): AsyncIterable<StreamEvent>;
   embed?(request: EmbedRequest, via: Via): Promise<Embeddings>;
@@ -235,6 +240,8 @@ export type Engine = {
   readonly keys: ProviderKeys;
   readonly prices: Prices;
   readonly policies: Policies;
+  /** What finds secrets and personal data beside the gateway's own patterns. */
+  readonly detectors: readonly Detector[];
   readonly seal: ContentSeal;
   readonly log: RequestLog;
   readonly limits: Limits;

@@ -6,7 +6,11 @@ import type { FaceErrors } from './face.ts';
 const BODY_BYTES = 32 * 1024 * 1024;
 
 /** The body of a request as text; a GatewayError when it is too large or was cut. */
-export function readBody(request: IncomingMessage): Promise<string> {
+export async function readBody(request: IncomingMessage): Promise<string> {
+  return (await readBytes(request)).toString('utf8');
+}
+
+export function readBytes(request: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -23,7 +27,7 @@ export function readBody(request: IncomingMessage): Promise<string> {
     });
     request.on('end', () => {
       const only = chunks.length === 1 ? chunks[0] : undefined;
-      resolve((only ?? Buffer.concat(chunks)).toString('utf8'));
+      resolve(only ?? Buffer.concat(chunks));
     });
     request.on('error', reject);
     // Every request is closed some day, and an error with its stack is not free.

@@ -43,6 +43,7 @@ export function openAiCompatible(
       const isKnown = format === 'openai-responses' && about.kind === 'openai';
       return isKnown ? reach('/responses', key) : undefined;
     },
+    media: reach,
     async embed({ model, texts, dimensions }: EmbedRequest, { key, signal }): Promise<Embeddings> {
       const body = JSON.stringify({ model, input: texts, dimensions, encoding_format: 'float' });
       const exchange = { method: 'POST', ...reach('/embeddings', key), body } as const;

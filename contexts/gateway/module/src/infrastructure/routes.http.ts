@@ -10,6 +10,7 @@ import type { Face, FaceErrors, GatewayParts } from './face.ts';
 import { chatFace, openAiErrors } from './face.openai-chat.ts';
 import { responsesFace } from './face.openai-responses.ts';
 import { sendFailure, sendJson } from './http-face.ts';
+import { MEDIA, serveMedia } from './media.http.ts';
 import { serveFace } from './serve-face.ts';
 
 /** The ways to ask for an answer. */
@@ -25,6 +26,11 @@ export function vendorRoutes(parts: GatewayParts, offer: Offer): readonly RawRou
     ),
     route('POST', '/v1/messages/count_tokens', anthropicErrors, (request, response, call) =>
       countTokens(parts, request, response, call),
+    ),
+    ...MEDIA.map((medium) =>
+      route('POST', `/v1${medium.path}`, openAiErrors, (request, response, call) =>
+        serveMedia(parts, medium, request, response, call),
+      ),
     ),
     route('POST', '/v1/embeddings', openAiErrors, (request, response, call) =>
       embeddings(parts, request, response, call),

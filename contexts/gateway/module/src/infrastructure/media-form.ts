@@ -1,0 +1,46 @@
+import { invalid } from '../domain/failure.ts';
+import type { JsonObject } from '../domain/json.ts';
+
+/** A request for media: what the log keeps of it, and how it is put to a provider. */
+export type MediaForm = {
+  readonly model: string;
+  /** Its fields; a file is named by its size. */
+  readonly fields: JsonObject;
+  /** `text` is the JSON of the fields as it may be sent, `model` the provider's own name. */
+  encode(
+    text: string,
+    model: string,
+  ): Promise<{ readonly body: string | Buffer; readonly contentType: string }>;
+};
+
+/** Reads a form with files. Throws a GatewayError when it is none, or names no model. */
+export async function readForm(bytes: Buffer, contentType: string): Promise<MediaForm> {
+  const form = await parsed(bytes, contentType);
+  const model = form.get('model');
+  if (typeof model !== 'string') throw invalid('model', 'must be a field of the form.');
+  const fields: Record<string, string> = {};
+  for (const [name, value] of form)
+    fields[name] = typeof value === 'string' ? value : `${value.name}, ${value.size} bytes`;
+  return {
+    model,
+    fields,
+    async encode(_, name) {
+      const sent = new FormData();
+      for (const [key, value] of form) sent.append(key, key === 'model' ? name : value);
+      const encoded = new Response(sent);
+      return {
+        body: Buffer.from(await encoded.arrayBuffer()),
+        contentType: encoded.headers.get('content-type') ?? 'multipart/form-data',
+      };
+    },
+  };
+}
+
+async function parsed(bytes: Buffer, contentType: string): Promise<FormData> {
+  try {
+    const body = new Uint8Array(bytes);
+    return await new Response(body, { headers: { 'content-type': contentType } }).formData();
+  } catch {
+    throw invalid('body', 'is no multipart/form-data as its content-type says.');
+  }
+}

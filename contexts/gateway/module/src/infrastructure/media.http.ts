@@ -1,0 +1,164 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RawCall } from '@atelier/api';
+import { attemptCall, failureOf } from '../application/attempt-call.ts';
+import { beginCall, type Call } from '../application/begin-call.ts';
+import { limitedSignal } from '../application/limit-stream.ts';
+import type { Target } from '../application/plan-call.ts';
+import type { MediaPath } from '../application/ports.ts';
+import { hasWorked } from '../application/stream-answer.ts';
+import { STREAM_CUT } from '../domain/broken.ts';
+import { type Failure, GatewayError, invalid } from '../domain/failure.ts';
+import { isObject, type JsonObject, parseJson } from '../domain/json.ts';
+import { readUsage } from '../domain/openai-responses.answer.ts';
+import { providerFailure } from '../domain/provider-failure.ts';
+import { spliceJson } from '../domain/spliced-json.ts';
+import type { GatewayParts } from './face.ts';
+import { openAiErrors } from './face.openai-chat.ts';
+import { readBytes, sendFailure } from './http-face.ts';
+import { type Response, send, textOf } from './response.ts';
+import type { Exchange } from './transport.undici.ts';
+import { lastUsage } from './media-usage.ts';
+import { type MediaForm, readForm } from './media-form.ts';
+
+export type Medium = { readonly path: MediaPath; readonly operation: string };
+
+export const MEDIA: readonly Medium[] = [
+  { path: '/images/generations', operation: 'image' },
+  { path: '/audio/speech', operation: 'speech' },
+  { path: '/audio/transcriptions', operation: 'transcription' },
+];
+
+/**
+ * Pictures, speech and transcripts, for providers that have OpenAI's API for them. What comes back
+ * goes on as it is, bytes or events; its tokens are accounted where the provider tells them, and a
+ * call whose use nobody tells is logged without a cost rather than with a wrong one.
+ */
+export async function serveMedia(
+  parts: GatewayParts,
+  medium: Medium,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { actor, requestId, signal }: RawCall,
+): Promise<void> {
+  let headers: Readonly<Record<string, string>> = {};
+  try {
+    const form = await formOf(request, await readBytes(request));
+    const caller = { actor, requestId, operation: medium.operation };
+    const begun = await beginCall(parts.engine, caller, {
+      model: form.model,
+      streamed: true,
+      body: form.fields,
+      text: JSON.stringify(form.fields),
+      format: 'openai-chat',
+      signal,
+      speaks: false,
+    });
+    headers = begun.account.headers;
+    await passMedia({ parts, medium, form, begun, response, signal, requestId });
+  } catch (error) {
+    sendFailure(openAiErrors, response, failureOf(error, signal), { requestId, headers });
+    if (!(error instanceof GatewayError)) throw error;
+  }
+}
+
+type MediaCall = {
+  readonly parts: GatewayParts;
+  readonly medium: Medium;
+  readonly form: MediaForm;
+  readonly begun: Call<JsonObject>;
+  readonly response: ServerResponse;
+  readonly signal: AbortSignal;
+  readonly requestId: string;
+};
+
+async function passMedia(call: MediaCall): Promise<void> {
+  const { parts, begun, response, signal } = call;
+  const { account, plan } = begun;
+  const limited = limitedSignal(signal, plan.timeLimits);
+  let began = false;
+  try {
+    const answer = await attemptCall(parts.engine, plan, account, limited.signal, (target, own) =>
+      openMedia(call, target, own),
+    );
+    began = true;
+    account.firstToken();
+    const told = lastUsage(String(answer.headers['content-type'] ?? ''));
+    await relayMedia(call, answer, told.read);
+    const usage = told.usage();
+    const outcome = { usage: usage && readUsage(usage), answered: told.text(), worked: true };
+    await account.close({ ...outcome, isMeasured: outcome.usage !== undefined });
+    response.end();
+  } catch (error) {
+    const failure = brokenAs(failureOf(error, limited.signal), began);
+    const worked = began || hasWorked(failure);
+    await account.close({ failure, answered: undefined, worked, isMeasured: false });
+    // Bytes of a picture or of sound carry no error: only closing the connection tells it.
+    if (response.headersSent && !isEvents(response)) response.destroy();
+    throw error instanceof GatewayError ? error : new GatewayError(failure, { cause: error });
+  } finally {
+    limited.release();
+  }
+}
+
+/** A connection that breaks in the middle of an answer did not fail to come about. */
+function brokenAs(failure: Failure, began: boolean): Failure {
+  return began && failure.kind === 'network' ? STREAM_CUT : failure;
+}
+
+async function openMedia(
+  { parts, medium, form, begun }: MediaCall,
+  { provider, model, key }: Target,
+  signal: AbortSignal,
+): Promise<Response> {
+  const upstream = provider.media?.(medium.path, key);
+  if (upstream === undefined) {
+    const message = `${provider.title} has no ${medium.path}. Choose a model of a provider that has.`;
+    throw new GatewayError({ kind: 'unsupported', field: 'model', message });
+  }
+  const sent = await form.encode(begun.text, model);
+  const headers = { ...upstream.headers, 'content-type': sent.contentType };
+  const exchange: Exchange = { ...upstream, method: 'POST', headers, body: sent.body };
+  const answer = await send(parts.transport, exchange, signal);
+  if (answer.status < 300) return answer;
+  throw new GatewayError(providerFailure(answer.status, await textOf(answer), answer.headers));
+}
+
+async function relayMedia(
+  { begun, response, signal, requestId }: MediaCall,
+  answer: Response,
+  read: (chunk: Buffer) => void,
+): Promise<void> {
+  response.writeHead(200, {
+    'content-type': String(answer.headers['content-type'] ?? 'application/octet-stream'),
+    'x-request-id': requestId,
+    ...begun.account.headers,
+  });
+  for await (const chunk of answer.body) {
+    read(chunk);
+    if (response.write(chunk)) continue;
+    await new Promise<void>((resolve, reject) => {
+      response.once('drain', resolve);
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    });
+  }
+}
+
+const isEvents = (response: ServerResponse) =>
+  String(response.getHeader('content-type')).startsWith('text/event-stream');
+
+async function formOf(request: IncomingMessage, bytes: Buffer): Promise<MediaForm> {
+  const contentType = request.headers['content-type'] ?? 'application/json';
+  if (contentType.startsWith('multipart/form-data')) return readForm(bytes, contentType);
+  const fields = parseJson(bytes.toString('utf8'));
+  if (!isObject(fields)) throw invalid('body', 'must be a JSON object, or multipart/form-data.');
+  const { model } = fields;
+  if (typeof model !== 'string') throw invalid('model', 'must be a string.');
+  return {
+    model,
+    fields,
+    encode: async (text, name) => ({
+      body: spliceJson(text, { model: JSON.stringify(name) }),
+      contentType: 'application/json',
+    }),
+  };
+}

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, test } from 'node:test';
+import OpenAI, { APIError, toFile } from 'openai';
+import { testGateway } from './testing/test-gateway.ts';
+
+const sound = Buffer.from(Array.from({ length: 300_000 }, (_, at) => at % 251));
+const used = { input_tokens: 12, output_tokens: 34, total_tokens: 46 };
+const seen: { path: string; type: string; body: Buffer }[] = [];
+let isCut = false;
+
+// A provider that paints, speaks and listens, as OpenAI's API does.
+const studio = createServer(async (request, response) => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const { url: path = '', headers } = request;
+  seen.push({ path, type: headers['content-type'] ?? '', body: Buffer.concat(chunks) });
+  if (path === '/images/generations') {
+    const picture = { b64_json: sound.toString('base64') };
+    response.setHeader('content-type', 'application/json');
+    return response.end(JSON.stringify({ created: 1, data: [picture], usage: used }));
+  }
+  if (path === '/audio/speech') {
+    response.setHeader('content-type', 'audio/mpeg');
+    if (!isCut) return response.end(sound);
+    isCut = false;
+    // The first bytes are on their way before the connection goes.
+    return void response.write(sound.subarray(0, 1000), () =>
+      setTimeout(() => response.destroy(), 30),
+    );
+  }
+  if (path === '/audio/transcriptions') {
+    response.setHeader('content-type', 'application/json');
+    const usage = String(chunks).includes('whisper')
+      ? { type: 'duration', seconds: 3 }
+      : { type: 'tokens', ...used };
+    return response.end(JSON.stringify({ text: 'Grüezi', usage }));
+  }
+  response.statusCode = 404;
+  return response.end('{"error":{"message":"no such path"}}');
+});
+await new Promise<void>((resolve) => studio.listen(0, '127.0.0.1', resolve));
+const baseUrl = `http://127.0.0.1:${(studio.address() as AddressInfo).port}`;
+after(() => studio.close());
+const gateway = await testGateway(() => ({}), { compatibleServers: [{ name: 'studio', baseUrl }] });
+const client = new OpenAI({ apiKey: 'key-of-ada', baseURL: gateway.baseURL, maxRetries: 0 });
+
+async function newest() {
+  const { items } = await gateway.log.list({
+    workspaceId: 'workspace_ada',
+    limit: 1,
+    contents: true,
+  });
+  return items[0];
+}
+
+test('a picture comes back as it was painted, with its tokens accounted and no picture in the log', async () => {
+  const made = await client.images.generate({ model: 'studio/painter', prompt: 'A red fox' });
+  assert.equal(made.data?.[0]?.b64_json, sound.toString('base64'));
+  assert.equal(JSON.parse(String(seen.at(-1)?.body)).model, 'painter');
+  const call = await newest();
+  assert.deepEqual(
+    [call?.operation, call?.status, call?.usage?.inputTokens, call?.usage?.outputTokens],
+    ['image', 'success', 12, 34],
+  );
+  assert.match(call?.requestJson ?? '', /A red fox/);
+  assert.equal(call?.responseJson, undefined);
+});
+
+test('speech arrives byte by byte, and what nobody measured has no cost', async () => {
+  const speech = await client.audio.speech.create({
+    model: 'studio/speaker',
+    voice: 'alloy',
+    input: 'Hello',
+  });
+  assert.equal(speech.headers.get('content-type'), 'audio/mpeg');
+  assert.deepEqual(Buffer.from(await speech.arrayBuffer()), sound);
+  const call = await newest();
+  assert.deepEqual([call?.operation, call?.status], ['speech', 'success']);
+  assert.deepEqual([call?.costNanoUsd, call?.estimated], [undefined, false]);
+});
+
+test('speech that breaks off is no shorter speech', async () => {
+  isCut = true;
+  const speech = await client.audio.speech.create({
+    model: 'studio/speaker',
+    voice: 'alloy',
+    input: 'Hello',
+  });
+  await assert.rejects(speech.arrayBuffer());
+  const call = await newest();
+  assert.deepEqual([call?.status, call?.failure?.kind], ['error', 'stream-cut']);
+});
+
+test('a recording is sent on whole and its transcript comes back', async () => {
+  const file = await toFile(sound, 'voice.mp3', { type: 'audio/mpeg' });
+  const told = await client.audio.transcriptions.create({ model: 'studio/listener', file });
+  assert.equal(told.text, 'Grüezi');
+  const { body, type } = seen.at(-1) ?? { body: Buffer.of(), type: '' };
+  assert.match(type, /^multipart\/form-data; boundary=/);
+  assert.ok(body.includes(sound) && body.includes('listener') && !body.includes('studio/'));
+  const call = await newest();
+  assert.equal(call?.usage?.outputTokens, 34);
+  assert.match(call?.requestJson ?? '', /voice\.mp3, 300000 bytes/);
+});
+
+test('minutes are no tokens', async () => {
+  const file = await toFile(sound.subarray(0, 10), 'voice.mp3');
+  await client.audio.transcriptions.create({ model: 'studio/whisper', file });
+  const call = await newest();
+  assert.deepEqual([call?.usage?.outputTokens, call?.costNanoUsd], [0, undefined]);
+});
+
+test('a provider without such an API is named, and bad forms are told what is wrong', async () => {
+  await assert.rejects(
+    client.images.generate({ model: 'offline/workshop', prompt: 'A fox' }),
+    (error) => error instanceof APIError && error.status === 400 && error.param === 'model',
+  );
+  for (const [type, body] of [
+    ['application/json', '{"prompt":"x"}'],
+    ['application/json', '['],
+    ['multipart/form-data; boundary=x', 'nonsense'],
+    ['multipart/form-data', ''],
+  ] as const) {
+    const response = await fetch(`${gateway.baseURL}/audio/transcriptions`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer key-of-ada', 'content-type': type },
+      body,
+    });
+    assert.equal(response.status, 400, `${type} ${body}`);
+  }
+});
