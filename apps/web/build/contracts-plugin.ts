@@ -1,6 +1,7 @@
 import { billing } from '@atelier/billing-contract';
 import { gateway } from '@atelier/gateway-contract';
 import { identity } from '@atelier/identity-contract';
+import { notifications } from '@atelier/notifications-contract';
 import { playground } from '@atelier/playground-contract';
 import { minifyContractRouter } from '@orpc/contract';
 import type { Plugin } from 'vite';
@@ -23,4 +24,4 @@ export function contractsPlugin(): Plugin {
   };
 }
 
-const all = { billing, gateway, identity, playground };
+const all = { billing, gateway, identity, notifications, playground };

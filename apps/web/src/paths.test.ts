@@ -15,11 +15,16 @@ test('these are all addresses; a changed one breaks links that people kept', () 
     payments: '/billing/payments',
     plans: '/billing/plans',
     requests: '/requests',
+    routes: '/routes',
     keys: '/keys',
     users: '/admin/users',
     roles: '/admin/roles',
     audit: '/admin/audit',
+    outbox: '/admin/outbox',
     settings: '/settings',
+    preferences: '/settings/notifications',
+    webHooks: '/settings/web-hooks',
+    unsubscribe: '/unsubscribe',
   });
 });
 

@@ -11,11 +11,16 @@ export const patterns = {
   payments: '/billing/payments',
   plans: '/billing/plans',
   requests: '/requests',
+  routes: '/routes',
   keys: '/keys',
   users: '/admin/users',
   roles: '/admin/roles',
   audit: '/admin/audit',
+  outbox: '/admin/outbox',
   settings: '/settings',
+  preferences: '/settings/notifications',
+  webHooks: '/settings/web-hooks',
+  unsubscribe: '/unsubscribe',
 } as const;
 
 export type Screen = keyof typeof patterns;

@@ -23,6 +23,16 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./screens/sign-in.screen.tsx'), 'SignInScreen'),
 });
 
+const unsubscribe = createRoute({
+  getParentRoute: () => root,
+  path: patterns.unsubscribe,
+  validateSearch: textIn('token'),
+  component: lazyRouteComponent(
+    () => import('./screens/unsubscribe.screen.tsx'),
+    'UnsubscribeScreen',
+  ),
+});
+
 // Who signs in needs neither the places nor their menus.
 const layout = lazyRouteComponent(() => import('./layout/layout.tsx'), 'Layout');
 
@@ -114,6 +124,12 @@ const screens = [
   }),
   createRoute({
     getParentRoute: () => inside,
+    path: patterns.routes,
+    validateSearch: textIn('route'),
+    component: lazyRouteComponent(() => import('./screens/routes.screen.tsx'), 'RoutesScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
     path: patterns.keys,
     validateSearch: textIn('provider'),
     component: lazyRouteComponent(() => import('./screens/keys.screen.tsx'), 'KeysScreen'),
@@ -136,13 +152,31 @@ const screens = [
   }),
   createRoute({
     getParentRoute: () => inside,
+    path: patterns.outbox,
+    component: lazyRouteComponent(() => import('./screens/admin.screen.tsx'), 'OutboxScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: patterns.preferences,
+    component: lazyRouteComponent(
+      () => import('./screens/settings.screen.tsx'),
+      'PreferencesScreen',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: patterns.webHooks,
+    component: lazyRouteComponent(() => import('./screens/settings.screen.tsx'), 'WebHooksScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
     path: patterns.settings,
     component: lazyRouteComponent(() => import('./screens/settings.screen.tsx'), 'SettingsScreen'),
   }),
 ];
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, inside.addChildren([home, ...screens])]),
+  routeTree: root.addChildren([signIn, unsubscribe, inside.addChildren([home, ...screens])]),
   defaultPreload: 'intent',
   defaultPendingComponent: Pending,
   defaultErrorComponent: LoadFailed,

@@ -2,6 +2,7 @@ import type { billing as billingContract } from '@atelier/billing-contract';
 import type { ClientOf } from '@atelier/contract';
 import type { gateway as gatewayContract } from '@atelier/gateway-contract';
 import type { identity as identityContract } from '@atelier/identity-contract';
+import type { notifications as notificationsContract } from '@atelier/notifications-contract';
 import type { playground as playgroundContract } from '@atelier/playground-contract';
 import { readEventStream, type ServerSentEvent } from '@atelier/ui';
 import { createORPCClient, ORPCError } from '@orpc/client';
@@ -14,6 +15,7 @@ type Clients = {
   readonly billing: ClientOf<typeof billingContract>;
   readonly gateway: ClientOf<typeof gatewayContract>;
   readonly identity: ClientOf<typeof identityContract>;
+  readonly notifications: ClientOf<typeof notificationsContract>;
   readonly playground: ClientOf<typeof playgroundContract>;
 };
 
@@ -31,12 +33,19 @@ const link = new OpenAPILink(contracts, {
 });
 
 // The link knows the operations by name only; their types are those of the contracts.
-const { billing, gateway, identity, playground } = createORPCClient<
+const { billing, gateway, identity, notifications, playground } = createORPCClient<
   Clients & Record<string, never>
 >(link) as Clients;
 
 /** The contexts' clients over REST, as the browser session of this page. */
-export const clients = { billing, gateway, identity, playground, streams: openStream };
+export const clients = {
+  billing,
+  gateway,
+  identity,
+  notifications,
+  playground,
+  streams: openStream,
+};
 
 /** Sends a request whose answer arrives as server-sent events. Refusals throw as the clients' do. */
 async function* openStream(

@@ -1,4 +1,5 @@
 import type { Me } from '@atelier/identity-web';
+import { NotificationBell } from '@atelier/notifications-web';
 import { RouteLink, useMay } from '@atelier/ui';
 import {
   Avatar,
@@ -17,6 +18,7 @@ import {
   IconMessages,
   IconMoon,
   IconReceipt,
+  IconRoute,
   IconSearch,
   IconSettings,
   IconShield,
@@ -48,6 +50,7 @@ export function NavigationRail({ me }: { me: Me }) {
       {mayRequests && (
         <Place href={patterns.requests} icon={<IconListSearch size={20} />} name="Requests" />
       )}
+      <Place href={patterns.routes} icon={<IconRoute size={20} />} name="Routes" />
       <Place href={patterns.keys} icon={<IconKey size={20} />} name="Keys" />
       {(mayRead.users || mayRead.audit) && (
         <Place
@@ -68,6 +71,7 @@ export function NavigationRail({ me }: { me: Me }) {
         <IconBook size={20} />
         API
       </a>
+      <NotificationBell className={style['link']} settingsPath={patterns.preferences} />
       <PersonMenu me={me} />
     </nav>
   );

@@ -1,4 +1,5 @@
 import { AuditTrailPage, type AuditView, RoleListPage, UserListPage } from '@atelier/identity-web';
+import { OutboxPage } from '@atelier/notifications-web';
 import { RouteLink, useMay } from '@atelier/ui';
 import { Box, Tabs } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
@@ -37,7 +38,15 @@ export function AuditScreen() {
   );
 }
 
-type Tab = 'users' | 'roles' | 'audit';
+export function OutboxScreen() {
+  return (
+    <Admin open="outbox">
+      <OutboxPage />
+    </Admin>
+  );
+}
+
+type Tab = 'users' | 'roles' | 'audit' | 'outbox';
 
 /** The tabs of administration that the person may open. */
 function Admin({ open, children }: { open: Tab; children: ReactNode }) {
@@ -45,6 +54,7 @@ function Admin({ open, children }: { open: Tab; children: ReactNode }) {
     { name: 'users', title: 'Users', may: useMay('user', 'read') },
     { name: 'roles', title: 'Roles', may: useMay('role', 'read') },
     { name: 'audit', title: 'Audit', may: useMay('audit', 'read') },
+    { name: 'outbox', title: 'Outbox', may: useMay('outbox', 'read') },
   ];
   return (
     <>
