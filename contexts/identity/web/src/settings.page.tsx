@@ -32,7 +32,7 @@ type Props = {
 export function SettingsPage({ me, onSignOut, onEnter, workspaceChoices }: Props) {
   const [making, { open, close }] = useDisclosure(false);
   return (
-    <Page title="Settings" width={760}>
+    <Page title="Settings" width={960}>
       <Panel title="You">
         <Group justify="space-between">
           <div>

@@ -88,7 +88,7 @@ function Mails({ mails, onRead }: { mails: readonly Mail[]; onRead: (mail: Mail)
               </Text>
             </Table.Td>
             <Table.Td>
-              <Button variant="subtle" size="compact-sm" onClick={() => onRead(mail)}>
+              <Button variant="subtle" size="compact-sm" px={0} onClick={() => onRead(mail)}>
                 {mail.subject}
               </Button>
             </Table.Td>

@@ -11,7 +11,7 @@ export function PreferenceListPage() {
     queryFn: () => notifications.getPreferences(),
   });
   return (
-    <Page title="Notifications" width={760} about="What you are told of, in all your workspaces.">
+    <Page title="Notifications" width={960} about="What you are told of, in all your workspaces.">
       <Panel
         title="What you are told"
         about={
@@ -28,7 +28,7 @@ export function PreferenceListPage() {
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>About</Table.Th>
-                <Table.Th w={90}>In the app</Table.Th>
+                <Table.Th w={120}>In the app</Table.Th>
                 <Table.Th w={90}>E-mail</Table.Th>
               </Table.Tr>
             </Table.Thead>
