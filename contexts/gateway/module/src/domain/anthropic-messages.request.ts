@@ -24,7 +24,7 @@ export const names: FieldNames = {
   parallelToolCalls: 'tool_choice.disable_parallel_tool_use',
   presencePenalty: 'presence_penalty',
   promptCache: 'cache_control',
-  'reasoning.budgetTokens': 'thinking.budget_tokens',
+  'reasoning.effort': 'thinking',
   'reasoning.summary': 'thinking.display',
   seed: 'seed',
   serviceTier: 'service_tier',

@@ -15,6 +15,7 @@ import {
 } from './canonical.ts';
 import type { Codec } from './codec.ts';
 import { openAiChat } from './openai-chat.ts';
+import { openAiCompatibleChat } from './openai-compatible.ts';
 import { openAiResponses } from './openai-responses.ts';
 import { sseParser } from './sse.ts';
 import { usage } from './usage.ts';
@@ -37,6 +38,8 @@ type Format = {
   readonly options: fc.Arbitrary<Partial<CanonicalRequest>>;
   readonly stops: boolean;
   readonly showsResults: boolean;
+  /** Whether thinking is sent back with the conversation. */
+  readonly thinks: boolean;
 };
 
 const probability = fc.double({ min: 0, max: 1, noNaN: true });
@@ -67,6 +70,27 @@ const formats: Readonly<Record<string, Format>> = {
     ),
     stops: true,
     showsResults: false,
+    thinks: false,
+  },
+  openAiCompatibleChat: {
+    codec: openAiCompatibleChat,
+    model: 'llama3',
+    ttls: ['5m', '1h'],
+    cachesAll: false,
+    speakers: [{}],
+    options: fc.record(
+      {
+        topK: fc.nat(),
+        frequencyPenalty: probability,
+        seed: fc.nat(),
+        serviceTier,
+        reasoning: fc.record({ effort }),
+      },
+      { requiredKeys: [] },
+    ),
+    stops: true,
+    showsResults: false,
+    thinks: true,
   },
   openAiResponses: {
     codec: openAiResponses,
@@ -86,6 +110,7 @@ const formats: Readonly<Record<string, Format>> = {
     ),
     stops: false,
     showsResults: true,
+    thinks: true,
   },
   anthropicMessages: {
     codec: anthropicMessages,
@@ -103,6 +128,7 @@ const formats: Readonly<Record<string, Format>> = {
     ),
     stops: true,
     showsResults: true,
+    thinks: true,
   },
 };
 
@@ -131,13 +157,14 @@ const thought = fc.tuple(words, words).map(([said, signature]) => ({
   signature,
 }));
 const text = words.map((said) => ({ type: 'text' as const, text: said }));
-const said = fc
-  .tuple(
-    fc.array(thought, { maxLength: 1 }),
-    fc.array(text, { minLength: 1, maxLength: 1 }),
-    fc.array(call, { maxLength: 3 }),
-  )
-  .map((parts): readonly AssistantPart[] => parts.flat());
+const saidBy = ({ thinks }: Pick<Format, 'thinks'>) =>
+  fc
+    .tuple(
+      fc.array(thought, { maxLength: thinks ? 1 : 0 }),
+      fc.array(text, { minLength: 1, maxLength: 1 }),
+      fc.array(call, { maxLength: 3 }),
+    )
+    .map((parts): readonly AssistantPart[] => parts.flat());
 
 /** A part that may carry a wish for the cache. */
 const cached = <Part extends object>({ ttls }: Format, part: fc.Arbitrary<Part>) =>
@@ -165,6 +192,7 @@ function turnsOf(format: Format): fc.Arbitrary<readonly Message[]> {
   const system = fc
     .tuple(fc.constantFrom(...format.speakers), cached(format, text))
     .map(([speaker, part]): Message => ({ role: 'system', ...speaker, parts: [part] }));
+  const said = saidBy(format);
   const answered = format.cachesAll
     ? fc.tuple(said, cached(format, text)).map(([parts, last]) => [...parts, last])
     : said;
@@ -234,7 +262,11 @@ function requestOf(format: Format): fc.Arbitrary<CanonicalRequest> {
 }
 
 const answer: fc.Arbitrary<CanonicalAnswer> = fc
-  .tuple(said, fc.integer({ min: 0, max: 9999 }), fc.integer({ min: 0, max: 999 }))
+  .tuple(
+    saidBy({ thinks: true }),
+    fc.integer({ min: 0, max: 9999 }),
+    fc.integer({ min: 0, max: 999 }),
+  )
   .map(
     ([parts, inputTokens, cachedInputTokens]): CanonicalAnswer =>
       plain({

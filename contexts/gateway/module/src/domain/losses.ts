@@ -13,7 +13,7 @@ export type RequestField =
   | 'parallelToolCalls'
   | 'presencePenalty'
   | 'promptCache'
-  | 'reasoning.budgetTokens'
+  | 'reasoning.effort'
   | 'reasoning.summary'
   | 'seed'
   | 'serviceTier'

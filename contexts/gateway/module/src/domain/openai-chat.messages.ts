@@ -29,8 +29,8 @@ export function readMessage(fields: Fields, losses: Losses): Message {
 export type WriteOptions = {
   readonly cached: WriteCache;
   readonly losses: Losses<RequestField>;
-  /** Whether the server knows the role of the developer. */
-  readonly hasDevelopers: boolean;
+  /** OpenAI knows the role of the developer, and takes no thinking back. */
+  readonly isOpenAi: boolean;
 };
 
 /**
@@ -67,10 +67,15 @@ export function writeMessages(
 }
 
 function writeMessage(message: Exclude<Message, ToolMessage>, options: WriteOptions): JsonObject {
-  const { cached, losses, hasDevelopers } = options;
-  if (message.role === 'assistant') return writeAssistant(message.parts, cached, losses);
+  const { cached, losses, isOpenAi } = options;
+  if (message.role === 'assistant') {
+    const { parts } = message;
+    const said = isOpenAi ? parts.filter(({ type }) => type !== 'reasoning') : parts;
+    if (said.length < parts.length) losses.drop('assistant.reasoning');
+    return writeAssistant(said, cached, losses);
+  }
   const content = writeParts(message.parts, cached, losses);
-  const isDeveloper = message.role === 'system' && message.isDeveloper && hasDevelopers;
+  const isDeveloper = message.role === 'system' && message.isDeveloper && isOpenAi;
   return { role: isDeveloper ? 'developer' : message.role, content };
 }
 

@@ -21,7 +21,7 @@ export const names: FieldNames = {
   parallelToolCalls: 'parallel_tool_calls',
   presencePenalty: 'presence_penalty',
   promptCache: 'prompt_cache_key',
-  'reasoning.budgetTokens': 'reasoning_effort',
+  'reasoning.effort': 'reasoning_effort',
   'reasoning.summary': 'reasoning_effort',
   seed: 'seed',
   serviceTier: 'service_tier',
@@ -102,7 +102,7 @@ export function requestWriter(dialect: ChatDialect) {
     dropUnsaid(request, isOpenAi, losses);
     const hasCachedTool = request.tools.some(({ cache }) => cache !== undefined);
     if (hasCachedTool && isOpenAi) losses.drop('cache');
-    const messages = writeMessages(request.messages, { cached, losses, hasDevelopers: isOpenAi });
+    const messages = writeMessages(request.messages, { cached, losses, isOpenAi });
     return compact({
       model: request.model,
       messages,
@@ -122,7 +122,7 @@ export function requestWriter(dialect: ChatDialect) {
       presence_penalty: request.presencePenalty,
       seed: request.seed,
       stop: request.stop.length === 0 ? undefined : request.stop,
-      reasoning_effort: writeEffort(request.reasoning),
+      reasoning_effort: writeEffort(request, isOpenAi, losses),
       verbosity: isOpenAi ? request.verbosity : undefined,
       ...(isOpenAi ? writePromptCache(request.promptCache) : {}),
       service_tier: request.serviceTier,

@@ -1,5 +1,6 @@
-import type { Effort, PromptCache, Reasoning } from './canonical.ts';
+import type { CanonicalRequest, Effort, PromptCache } from './canonical.ts';
 import { compact, type Fields, type JsonObject } from './json.ts';
+import type { Losses, RequestField } from './losses.ts';
 
 /** What chat completions and responses say alike. */
 export function readPromptCache(fields: Fields): PromptCache | undefined {
@@ -21,10 +22,27 @@ export function writePromptCache(wishes: PromptCache | undefined): JsonObject {
   });
 }
 
-/** OpenAI takes an effort, others a number of tokens to think with. */
-export function writeEffort(reasoning: Reasoning | undefined): Effort | undefined {
+/**
+ * OpenAI takes an effort, others a number of tokens to think with. Not to think at all is an effort to
+ * its newer models only; the others have their own least.
+ */
+export function writeEffort(
+  { model, reasoning }: CanonicalRequest,
+  isOpenAi: boolean,
+  losses: Losses<RequestField>,
+): Effort | undefined {
   const { effort, budgetTokens } = reasoning ?? {};
-  if (effort !== undefined || budgetTokens === undefined) return effort;
+  if (effort === 'none' && !(isOpenAi && /^gpt-(5\.|[6-9])/.test(model))) {
+    if (isOpenAi && /^gpt-5(-|$)/.test(model)) return 'minimal';
+    losses.drop('reasoning.effort');
+    return undefined;
+  }
+  return effort ?? effortOf(budgetTokens);
+}
+
+/** The effort nearest to a number of tokens to think with. */
+export function effortOf(budgetTokens: number | undefined): Effort | undefined {
+  if (budgetTokens === undefined) return undefined;
   if (budgetTokens <= 4096) return 'low';
   return budgetTokens <= 16_384 ? 'medium' : 'high';
 }

@@ -29,7 +29,7 @@ export const names: FieldNames = {
   parallelToolCalls: 'parallel_tool_calls',
   presencePenalty: 'presence_penalty',
   promptCache: 'prompt_cache_key',
-  'reasoning.budgetTokens': 'reasoning.effort',
+  'reasoning.effort': 'reasoning.effort',
   'reasoning.summary': 'reasoning.summary',
   seed: 'seed',
   serviceTier: 'service_tier',
@@ -146,7 +146,10 @@ export function writeRequest(
   const { instructions, messages } = splitInstructions(request.messages);
   const { output, reasoning, verbosity } = request;
   const text = compact({ format: output && writeFormat(output), verbosity });
-  const thinking = compact({ effort: writeEffort(reasoning), summary: reasoning?.summary });
+  const thinking = compact({
+    effort: writeEffort(request, true, losses),
+    summary: reasoning?.summary,
+  });
   if (request.tools.some(({ cache }) => cache !== undefined)) losses.drop('cache');
   return compact({
     model: request.model,

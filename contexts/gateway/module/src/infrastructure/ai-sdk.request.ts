@@ -8,17 +8,17 @@ import type {
 import type {
   AssistantPart,
   CanonicalRequest,
-  Effort,
   FilePart,
   ImagePart,
   MediaSource,
+  Reasoning,
   TextPart,
 } from '../domain/canonical.ts';
 import { textOf } from '../domain/canonical.ts';
 import { invalid } from '../domain/failure.ts';
 import { compact, isObject, parseJson } from '../domain/json.ts';
 import { type Losses, type RequestField, refusing } from '../domain/losses.ts';
-import { writeEffort } from '../domain/openai-request.ts';
+import { effortOf } from '../domain/openai-request.ts';
 
 /** What a provider wants back unchanged with a tool call it made, by the call's id. */
 export type Keepsakes = { get(toolCallId: string): SharedV4ProviderMetadata | undefined };
@@ -42,7 +42,7 @@ export function toCallOptions(
     presencePenalty: request.presencePenalty,
     seed: request.seed,
     stopSequences: request.stop.length === 0 ? undefined : [...request.stop],
-    reasoning: toEffort(writeEffort(request.reasoning)),
+    reasoning: toEffort(request.reasoning),
     responseFormat:
       output &&
       compact({
@@ -72,8 +72,9 @@ export function toCallOptions(
 }
 
 /** AI SDK ends where others still know more. */
-function toEffort(effort: Effort | undefined) {
-  return effort === 'max' ? 'xhigh' : effort;
+function toEffort({ effort, budgetTokens }: Reasoning = {}) {
+  const asked = effort ?? effortOf(budgetTokens);
+  return asked === 'max' ? 'xhigh' : asked;
 }
 
 function tellLosses(request: CanonicalRequest, losses: Losses<RequestField>): void {
