@@ -77,6 +77,14 @@ export const paymentOperations = {
     )
     .output(page(Payment)),
 
+  listAwaitedPayments: c
+    .query('/awaited-payments', {
+      summary: 'The payments of all workspaces that wait to be marked as paid, the oldest first',
+      permission: { resource: 'invoice', action: 'manage' },
+    })
+    .input(PageQuery.default({ limit: 50 }))
+    .output(page(Payment.extend({ workspaceId: id('workspace') }))),
+
   getPayment: c
     .query('/payments/{paymentId}', {
       summary: 'One payment with its refunds',

@@ -189,6 +189,12 @@ test('without Stripe a charge waits until staff says that it was paid', async ()
   const paid = { note: 'Transfer of 3 November' };
   assert.equal((await ada.post(`${path}/record`, paid)).status, 403);
   assert.equal((await eve.get(path)).status, 404);
+  assert.equal((await ada.get('/api/v1/awaited-payments')).status, 403);
+  const { body: awaited } = await staff.get('/api/v1/awaited-payments');
+  assert.deepEqual(
+    awaited.items.map(({ id, workspaceId }: Record<string, string>) => [id, workspaceId]),
+    [[list.items[0].id, running.workspaceId]],
+  );
   const { status, body } = await staff.post(`${path}/record`, paid);
   assert.deepEqual([status, body.status, body.note], [200, 'succeeded', paid.note]);
   const again = await staff.post(`${path}/record`, paid);

@@ -3,6 +3,7 @@ import { executor } from '@atelier/event-store';
 import { getPayment } from './application/get-payment.ts';
 import { getPaymentMethod } from './application/get-payment-method.ts';
 import { hearOfPayment } from './application/hear-of-payments.ts';
+import { listAwaitedPayments } from './application/list-awaited-payments.ts';
 import { listPayments } from './application/list-payments.ts';
 import { paymentList } from './application/payment-list.projection.ts';
 import type { PaymentPorts } from './application/payment-ports.ts';
@@ -61,6 +62,7 @@ export async function startPayments(host: Host, settings: PaymentSettings) {
 
 const paymentRouter = (ports: PaymentPorts) => ({
   listPayments: listPayments(ports),
+  listAwaitedPayments: listAwaitedPayments(ports),
   getPayment: getPayment(ports),
   recordPayment: recordPayment(ports),
   getPaymentMethod: getPaymentMethod(ports),

@@ -29,5 +29,6 @@ export const keys = {
   invoice: (id: string) => ['billing', 'invoice', id] as const,
   creditNotes: (invoiceId: string) => ['billing', 'credit-notes', invoiceId] as const,
   payments: (invoiceId: string) => ['billing', 'payments', invoiceId] as const,
+  awaitedPayments: ['billing', 'awaited-payments'] as const,
   paymentMethod: ['billing', 'payment-method'] as const,
 };

@@ -1,4 +1,4 @@
-import { compact, money } from '@atelier/ui';
+import { compact, money, whole } from '@atelier/ui';
 import type {
   CreditNote,
   InvoiceSummary,
@@ -16,13 +16,18 @@ export function cents(amountCents: number): string {
 
 /** What a plan costs a month, in words. */
 export function price(monthlyPriceNanoUsd: number): string {
-  return monthlyPriceNanoUsd === 0 ? 'Free' : `${money(monthlyPriceNanoUsd)} a month`;
+  return `${money(monthlyPriceNanoUsd)} a month`;
 }
 
 /** `1M tokens a month`. */
 export function limit({ unit, period, amount }: PlanLimit): string {
-  const much = unit === 'cost' ? `${money(amount)} of models` : `${compact(amount)} ${unit}`;
+  const much = unit === 'cost' ? `${money(amount)} of usage` : `${count(amount)} ${unit}`;
   return `${much} ${period === 'hour' ? 'an hour' : `a ${period}`}`;
+}
+
+/** Exact as long as that stays short. */
+export function count(amount: number): string {
+  return amount < 1_000_000 ? whole(amount) : compact(amount);
 }
 
 type Look = { readonly color: string; readonly label: string };

@@ -3,6 +3,7 @@ import { Button, Center, Skeleton } from '@mantine/core';
 import { IconCreditCard } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { AwaitedPayments } from './awaited-payments.tsx';
 import { keys, useBilling } from './billing-api.ts';
 import { PaymentMethodPanel } from './payment-method.tsx';
 import { PaymentTable } from './payment-table.tsx';
@@ -32,7 +33,8 @@ export function PaymentListPage({ cardStored, onCardSeen }: Props) {
   return (
     <Page title="Payments" about="Every payment that was asked for, and what became of it.">
       <PaymentMethodPanel />
-      <Panel title="Payments" padded={false}>
+      <AwaitedPayments />
+      <Panel title="Payments of this workspace" padded={false}>
         {list.isPending && <Skeleton h={160} />}
         {list.isError && <FailureNotice error={list.error} retry={() => void list.refetch()} />}
         {list.data && payments.length === 0 && (

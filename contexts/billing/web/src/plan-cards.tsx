@@ -26,6 +26,7 @@ type CardProps = Omit<Props, 'plans'> & { readonly plan: Plan };
 function PlanCard({ plan, subscription, onChoose }: CardProps) {
   const { status } = subscription;
   const isMine = plan.name === subscription.plan.name;
+  const isMore = plan.monthlyPriceNanoUsd > subscription.plan.monthlyPriceNanoUsd;
   const isNext = plan.name === subscription.nextPlan;
   const canChange = status === 'active' || status === 'none' || status === 'expired';
   // Nobody subscribes to what everybody has; back to the own plan means: no change after all.
@@ -60,8 +61,12 @@ function PlanCard({ plan, subscription, onChoose }: CardProps) {
           ))}
         </List>
         {onChoose && canChoose && (
-          <Button variant={isMine ? 'default' : 'filled'} onClick={() => onChoose(plan)}>
-            {isMine ? 'Keep this plan' : `Choose ${plan.title}`}
+          <Button variant={isMore ? 'filled' : 'default'} onClick={() => onChoose(plan)}>
+            {isMine
+              ? 'Keep this plan'
+              : isMore
+                ? `Choose ${plan.title}`
+                : `Change to ${plan.title}`}
           </Button>
         )}
       </Stack>

@@ -1,4 +1,4 @@
-import { compact, money, share } from '@atelier/ui';
+import { money, share } from '@atelier/ui';
 import { Group, Progress, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import {
@@ -8,7 +8,7 @@ import {
   type Subscription,
   useBilling,
 } from './billing-api.ts';
-import { limit } from './billing-words.ts';
+import { count, limit } from './billing-words.ts';
 
 type Totals = Awaited<ReturnType<BillingApi['usage']>>['totals'];
 
@@ -47,19 +47,15 @@ export function PlanUse({ subscription: { plan, period } }: { subscription: Subs
             name={limit(each)}
             used={used(each, each.period === 'day' ? day?.data : month?.data)}
             most={each.amount}
-            shown={each.unit === 'cost' ? money : compact}
+            shown={each.unit === 'cost' ? money : count}
           />
         ))}
       </SimpleGrid>
-      <Text size="sm" c="dimmed">
-        {[
-          included === null && 'Usage costs nothing more.',
-          quick.length > 0 && `Up to ${quick.map(limit).join(', ')}.`,
-          ...plan.features,
-        ]
-          .filter(Boolean)
-          .join(' · ')}
-      </Text>
+      {quick.length > 0 && (
+        <Text size="sm" c="dimmed">
+          Beside that up to {quick.map(limit).join(' and ')}.
+        </Text>
+      )}
     </Stack>
   );
 }

@@ -57,7 +57,7 @@ export const seedPlans: readonly PlanTerms[] = [
     name: DEFAULT_PLAN,
     title: 'Free',
     monthlyPriceNanoUsd: 0,
-    features: ['All models', 'Your own provider keys', '50 model calls an hour'],
+    features: ['All models', 'Your own provider keys'],
     limits: [
       { unit: 'requests', period: 'hour', amount: 50 },
       { unit: 'cost', period: 'month', amount: 5 * USD },
@@ -70,7 +70,7 @@ export const seedPlans: readonly PlanTerms[] = [
     name: 'pro',
     title: 'Pro',
     monthlyPriceNanoUsd: 20 * USD,
-    features: ['Everything in Free', '$10 of usage a month', '1,000 model calls an hour'],
+    features: ['Everything in Free'],
     limits: [
       { unit: 'requests', period: 'hour', amount: 1000 },
       { unit: 'cost', period: 'month', amount: 200 * USD },
@@ -83,7 +83,7 @@ export const seedPlans: readonly PlanTerms[] = [
     name: 'team',
     title: 'Team',
     monthlyPriceNanoUsd: 100 * USD,
-    features: ['Everything in Pro', '$60 of usage a month', '10,000 model calls an hour'],
+    features: ['Everything in Pro'],
     limits: [
       { unit: 'requests', period: 'hour', amount: 10_000 },
       { unit: 'cost', period: 'month', amount: 2000 * USD },

@@ -56,10 +56,11 @@ export async function startBillingPayments(settings: PaymentSettings = {}) {
     { ...billingHost(pool), onStanding: async (standing) => void standings.push(standing) },
     settings,
   );
-  const { listPayments, getPayment, recordPayment } = billing;
+  const { listPayments, listAwaitedPayments, getPayment, recordPayment } = billing;
   const { getPaymentMethod, setUpPaymentMethod, removePaymentMethod } = billing;
   const contract = {
     listPayments,
+    listAwaitedPayments,
     getPayment,
     recordPayment,
     getPaymentMethod,

@@ -1,0 +1,24 @@
+import { billing } from '@atelier/billing-contract';
+import type { WorkspaceId } from '@atelier/kernel';
+import { handler } from '@atelier/rpc';
+import type { PaymentPorts } from './payment-ports.ts';
+import { paymentView } from './payment-view.ts';
+
+/** What staff looks for on the statement of the bank account, whoever pays it. */
+export const listAwaitedPayments = ({ paymentRows }: Pick<PaymentPorts, 'paymentRows'>) =>
+  handler(billing.listAwaitedPayments, async ({ input: { limit, cursor } }) => {
+    const { items, ...rest } = await paymentRows.everywhere.list({
+      where: { progress: 'pending', provider: 'ledger' },
+      orderBy: 'createdAt',
+      limit,
+      ...(cursor ? { cursor } : {}),
+    });
+    return {
+      items: items.map((row) => ({
+        ...paymentView(row),
+        // Rows hold the ids of workspaces as plain text; each came from an actor once.
+        workspaceId: row.workspaceId as WorkspaceId,
+      })),
+      ...rest,
+    };
+  });
