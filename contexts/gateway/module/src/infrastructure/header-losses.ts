@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { invalid } from '../domain/failure.ts';
 import { type Losses, lossesOf } from '../domain/losses.ts';
 
-const ASKED = 'x-atelier-unsupported';
+export const UNSUPPORTED = 'x-atelier-unsupported';
 const TOLD = 'x-atelier-dropped';
 const MOST_CHARS = 2000;
 
@@ -16,8 +16,8 @@ export type HeaderLosses = Losses & {
  * is dropped then, and what changes nothing about the answer, is told in `x-atelier-dropped`.
  */
 export function headerLosses({ headers: asked }: IncomingMessage): HeaderLosses {
-  const wanted = asked[ASKED] ?? 'refuse';
-  if (wanted !== 'refuse' && wanted !== 'drop') throw invalid(ASKED, 'must be drop or refuse.');
+  const wanted = asked[UNSUPPORTED] ?? 'refuse';
+  if (wanted !== 'refuse' && wanted !== 'drop') throw invalid(UNSUPPORTED, 'must be drop or refuse.');
   const losses = lossesOf(wanted);
   return {
     ...losses,

@@ -15,7 +15,7 @@ import { inWordsOf } from '../domain/losses.ts';
 import { spliceJson } from '../domain/spliced-json.ts';
 import { keeper, replayFace } from './cached-face.ts';
 import type { Face, GatewayParts } from './face.ts';
-import { type HeaderLosses, headerLosses } from './header-losses.ts';
+import { type HeaderLosses, headerLosses, UNSUPPORTED } from './header-losses.ts';
 import { readBody, sendFailure, sendJson, startStream } from './http-face.ts';
 import { fetchWhole, type OpenStream, openStream, type Outlet } from './relay.ts';
 import type { Exchange } from './transport.undici.ts';
@@ -40,7 +40,10 @@ export async function serveFace(
     if (!isObject(body)) throw invalid('body', 'must be a JSON object.');
     const model = face.modelOf(body);
     const streamed = body['stream'] === true;
-    const cache = cacheWish(request.headers['cache-control']);
+    const { headers: said } = request;
+    // The cache knows bodies; what changes their meaning from outside keeps them out of it.
+    const isPlain = OUTSIDE.every((name) => said[name] === undefined);
+    const cache = isPlain ? cacheWish(said['cache-control']) : { noStore: true };
     const caller = { actor, requestId, operation: 'chat', ...(cache ? { cache } : {}) };
     const { format } = face;
     const asked = { model, streamed, body, text, format, signal };
@@ -56,6 +59,8 @@ export async function serveFace(
     if (!(error instanceof GatewayError)) throw error;
   }
 }
+
+const OUTSIDE = ['anthropic-beta', UNSUPPORTED];
 
 type FaceCall = {
   readonly parts: GatewayParts;
