@@ -59,7 +59,22 @@ test('a task is a call with a schema, whose output comes back typed with what it
     additionalProperties: false,
   });
   const logged = await lastLogged();
-  assert.deepEqual([logged.operation, logged.status], ['test.trips', 'success']);
+  assert.deepEqual(
+    [logged.operation, logged.status, logged.task],
+    ['test.trips', 'success', { name: 'test.trip', version: 3 }],
+  );
+});
+
+test('a task that says how long its answers hold is asked once for the same thing', async () => {
+  const kept = defineTask({ ...trip, name: 'test.kept', cacheSeconds: 60 });
+  const before = upstream.calls.length;
+  const first = await runTask(api, kept, rome, ada);
+  const second = await runTask(api, kept, rome, ada);
+  assert.ok(first.outcome === 'done' && second.outcome === 'done');
+  assert.deepEqual(second.output, first.output);
+  assert.equal(upstream.calls.length - before, 1);
+  await runTask(api, kept, { wish: 'a day in Oslo' }, ada);
+  assert.equal(upstream.calls.length - before, 2);
 });
 
 test('an answer that is no JSON is repaired, and so is one that only the task knows to be wrong', async () => {

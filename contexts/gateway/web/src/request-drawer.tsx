@@ -60,6 +60,11 @@ function Details({ request }: { request: LoggedRequest }) {
         <Text size="sm" c="dimmed">
           {fullTime(request.at)}
         </Text>
+        {request.task && (
+          <Badge variant="light" tt="none">
+            {request.task.name}, version {request.task.version}
+          </Badge>
+        )}
         <CopyButton text={request.id} label={`Copy the id ${request.id}`} />
       </Group>
       {figures && (

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { faultServer } from '@atelier/gateway/testing';
+import { readOwner } from '../home.ts';
+import { startServer } from './server-process.ts';
+import { until } from './until.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'atelier-titles-'));
+const home = join(folder, 'home');
+const upstream = await faultServer();
+const environment = { OPENAI_COMPATIBLE_URLS: `echo=${upstream.url}` };
+let server = await startServer({ home, environment });
+const token = readOwner(home)?.apiKey ?? '';
+const prompt = 'Explain the birthday paradox: the formula of the paradox, and a table.';
+
+after(async () => {
+  server.signal('SIGKILL');
+  await server.ended;
+  await upstream.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function answered(): Promise<string> {
+  const { body } = await server.ask('POST', '/sessions', token, { model: 'offline/workshop' });
+  const answer = await server.ask('POST', `/sessions/${body.id}/messages`, token, {
+    content: prompt,
+  });
+  assert.equal(answer.status, 201);
+  return body.id;
+}
+
+async function killed(): Promise<void> {
+  server.signal('SIGKILL');
+  await server.ended;
+  server = await startServer({ home, environment });
+}
+
+const titleOf = async (id: string): Promise<string> =>
+  (await server.ask('GET', `/sessions/${id}`, token)).body.title;
+
+test('the title comes though the server was killed with the answer, and is paid for once', async () => {
+  const sessionId = await answered();
+  await killed();
+  await until(async () => (await titleOf(sessionId)).startsWith('Birthday paradox'), {
+    or: () => `no title came:\n${server.said()}`,
+  });
+
+  // Of a call that a kill interrupted nobody knows what it cost, so it is not made again.
+  upstream.always('silent', { silent: true });
+  await server.ask('PATCH', '/playground/preferences', token, { taskModel: 'echo/silent' });
+  const other = await answered();
+  await until(() => upstream.calls.some(isSilent), { or: () => 'no title was asked for' });
+  await killed();
+  await server.ask('PATCH', '/playground/preferences', token, { taskModel: null });
+  const third = await answered();
+  await until(async () => (await titleOf(third)).startsWith('Birthday paradox'), {
+    or: () => `no title came:\n${server.said()}`,
+  });
+  assert.match(await titleOf(other), /^Explain/);
+  assert.equal(upstream.calls.filter(isSilent).length, 1);
+});
+
+const isSilent = ({ body }: (typeof upstream.calls)[number]) => body['model'] === 'silent';
