@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isObject, type JsonObject, parseJson } from './domain/json.ts';
 import { sseParser } from './domain/sse.ts';
+import { SEALED_THOUGHT } from './testing/fault-server.responses.ts';
 import { houseProvider } from './testing/house-provider.ts';
 import { testFace } from './testing/test-face.ts';
 
@@ -159,6 +160,44 @@ test('a body passes through as it came, but for the model, with its own headers'
   assert.equal(headers['anthropic-beta'], 'a-2026,b-2026');
   assert.equal(headers['x-api-key'], 'sk-secret-of-ada');
   assert.equal(headers['authorization'], undefined);
+});
+
+test('thinking goes through to the next turn, to a model that proved it', async () => {
+  const asked = {
+    max_tokens: 4000,
+    messages,
+    thinking: { type: 'enabled', budget_tokens: 2048 },
+  };
+  const { answer } = await post('/messages', { model: 'openai/gpt-5', ...asked });
+  const thought = { type: 'thinking', thinking: 'Let me see.', signature: SEALED_THOUGHT };
+  const words = { type: 'text', text: 'You said: Grüezi mitenand' };
+  assert.deepEqual(answer['content'], [thought, words]);
+  const events = await stream('openai/gpt-5', asked);
+  const signed = events.map(({ delta }) => (isObject(delta) ? delta['signature'] : undefined));
+  assert.ok(signed.includes(SEALED_THOUGHT));
+  const next = [...messages, { role: 'assistant', content: [thought, words] }, ...messages];
+  for (const [model, kept] of [
+    ['openai/gpt-5', true],
+    ['house/echo', true],
+  ] as const) {
+    const at = upstream.calls.length;
+    await post('/messages', { model, max_tokens: 9, messages: next });
+    const sent = JSON.stringify((await upstream.call(at)).body);
+    assert.equal(sent.includes(SEALED_THOUGHT), kept);
+  }
+  const foreign = [
+    ...messages,
+    { role: 'assistant', content: [{ ...thought, signature: 'EqQB' }, words] },
+    ...messages,
+  ];
+  const at = upstream.calls.length;
+  const moved = await post('/messages', {
+    model: 'openai/gpt-5',
+    max_tokens: 9,
+    messages: foreign,
+  });
+  assert.equal(moved.response.headers.get('x-atelier-dropped'), 'messages.content.thinking');
+  assert.ok(!JSON.stringify((await upstream.call(at)).body).includes('EqQB'));
 });
 
 test('what only Anthropic knows is refused by name for other models', async () => {

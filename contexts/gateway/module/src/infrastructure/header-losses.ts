@@ -17,7 +17,8 @@ export type HeaderLosses = Losses & {
  */
 export function headerLosses({ headers: asked }: IncomingMessage): HeaderLosses {
   const wanted = asked[UNSUPPORTED] ?? 'refuse';
-  if (wanted !== 'refuse' && wanted !== 'drop') throw invalid(UNSUPPORTED, 'must be drop or refuse.');
+  if (wanted !== 'refuse' && wanted !== 'drop')
+    throw invalid(UNSUPPORTED, 'must be drop or refuse.');
   const losses = lossesOf(wanted);
   return {
     ...losses,

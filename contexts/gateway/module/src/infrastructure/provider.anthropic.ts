@@ -1,6 +1,7 @@
 import type { Provider, ProviderKey } from '../application/ports.ts';
 import { anthropicMessages } from '../domain/anthropic-messages.ts';
 import type { Codec } from '../domain/codec.ts';
+import { withoutForeignThoughts } from '../domain/foreign-thought.ts';
 import type { Transport } from './transport.undici.ts';
 import { addressOf } from './upstream-address.ts';
 import { wireProvider } from './wire-provider.ts';
@@ -32,7 +33,8 @@ export function anthropicProvider(
   const write: Codec['request']['write'] = (request, losses) => {
     const known = maxOutputTokensOf(request.model) ?? 4096;
     const maxOutputTokens = request.maxOutputTokens ?? Math.min(known, DEFAULT_LIMIT);
-    return anthropicMessages.request.write({ ...request, maxOutputTokens }, losses);
+    const own = withoutForeignThoughts(request, 'anthropic', losses);
+    return anthropicMessages.request.write({ ...own, maxOutputTokens }, losses);
   };
   const codec = { ...anthropicMessages, request: { ...anthropicMessages.request, write } };
   const wire = wireProvider(

@@ -4,11 +4,15 @@ import type {
   Provider,
   ProviderKey,
   Upstream,
+  Via,
 } from '../application/ports.ts';
+import type { CanonicalRequest } from '../domain/canonical.ts';
+import { keepsThoughts, withoutForeignThoughts } from '../domain/foreign-thought.ts';
 import { isObject } from '../domain/json.ts';
 import { readUsage } from '../domain/openai-chat.answer.ts';
 import { openAiChat } from '../domain/openai-chat.ts';
 import { openAiCompatibleChat } from '../domain/openai-compatible.ts';
+import { openAiResponses } from '../domain/openai-responses.ts';
 import { jsonOf, send } from './response.ts';
 import type { Transport } from './transport.undici.ts';
 import { addressOf } from './upstream-address.ts';
@@ -26,22 +30,29 @@ export function openAiCompatible(
       ...(key ? { authorization: `Bearer ${key.apiKey}` } : {}),
     },
   });
-  const wire = wireProvider(
+  const isOpenAi = about.kind === 'openai';
+  const named = { needsKey: false, ...about };
+  const chatCodec = isOpenAi ? openAiChat : openAiCompatibleChat;
+  const chatPath = '/chat/completions';
+  const chat = wireProvider(transport, { codec: chatCodec, reach, chatPath }, named);
+  const responses = wireProvider(
     transport,
-    {
-      codec: about.kind === 'openai' ? openAiChat : openAiCompatibleChat,
-      reach,
-      chatPath: '/chat/completions',
-    },
-    { needsKey: false, ...about },
+    { codec: openAiResponses, reach, chatPath: '/responses' },
+    named,
   );
+  /** Thinking goes through responses, where it can be sent back with the next turn. */
+  const wireOf = (request: CanonicalRequest, { key }: Via) =>
+    isOpenAi && key?.baseUrl === undefined && keepsThoughts(request) ? responses : chat;
+  const own = (request: CanonicalRequest, { losses }: Via) =>
+    isOpenAi ? withoutForeignThoughts(request, 'openai', losses) : request;
   return {
-    ...wire,
+    ...chat,
+    answer: (request, via) => wireOf(request, via).answer(own(request, via), via),
+    stream: (request, via) => wireOf(request, via).stream(own(request, via), via),
     passThrough(format, key) {
       if (format === 'openai-chat') return reach('/chat/completions', key);
       // Servers like OpenAI's may know responses, but none says so.
-      const isKnown = format === 'openai-responses' && about.kind === 'openai';
-      return isKnown ? reach('/responses', key) : undefined;
+      return format === 'openai-responses' && isOpenAi ? reach('/responses', key) : undefined;
     },
     media: reach,
     async embed({ model, texts, dimensions }: EmbedRequest, { key, signal }): Promise<Embeddings> {

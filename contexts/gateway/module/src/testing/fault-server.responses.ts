@@ -10,7 +10,7 @@ export async function answerResponses(
   fault: Fault,
 ): Promise<void> {
   const said = answerTo(body, fault);
-  const items = itemsOf(said);
+  const items = itemsOf(said, body['reasoning'] !== undefined);
   const usage = {
     input_tokens: 100,
     input_tokens_details: { cached_tokens: 40 },
@@ -52,12 +52,43 @@ export async function answerResponses(
 type Event = { readonly type: string } & Readonly<Record<string, unknown>>;
 type Item = { readonly item: object; readonly events: readonly Event[] };
 
-function itemsOf({ words, calls }: Echo): readonly Item[] {
-  return calls.length === 0 ? [message(words)] : calls.map(functionCall);
+function itemsOf({ words, calls }: Echo, thinks: boolean): readonly Item[] {
+  const first = thinks ? 1 : 0;
+  const said =
+    calls.length === 0
+      ? [message(words, first)]
+      : calls.map((call, index) => functionCall(call, first + index));
+  return thinks ? [thought(), ...said] : said;
 }
 
-function message(words: readonly string[]): Item {
-  const where = { item_id: 'msg_1', output_index: 0, content_index: 0 };
+/** What was thought, sealed for the next turn. */
+export const SEALED_THOUGHT = 'gAAAA-sealed';
+
+function thought(): Item {
+  const where = { item_id: 'rs_1', output_index: 0, summary_index: 0 };
+  const head = { type: 'reasoning', id: 'rs_1' };
+  const part = { type: 'summary_text', text: 'Let me see.' };
+  const item = { ...head, summary: [part], encrypted_content: SEALED_THOUGHT };
+  const begun = { ...head, summary: [], encrypted_content: null };
+  return {
+    item,
+    events: [
+      { type: 'response.output_item.added', output_index: 0, item: begun },
+      {
+        type: 'response.reasoning_summary_part.added',
+        ...where,
+        part: { ...part, text: '' },
+      },
+      { type: 'response.reasoning_summary_text.delta', ...where, delta: part.text },
+      { type: 'response.reasoning_summary_text.done', ...where, text: part.text },
+      { type: 'response.reasoning_summary_part.done', ...where, part },
+      { type: 'response.output_item.done', output_index: 0, item },
+    ],
+  };
+}
+
+function message(words: readonly string[], place: number): Item {
+  const where = { item_id: 'msg_1', output_index: place, content_index: 0 };
   const head = { type: 'message', id: 'msg_1', role: 'assistant' };
   const part = { type: 'output_text', text: words.join(''), annotations: [], logprobs: [] };
   const item = { ...head, status: 'completed', content: [part] };
@@ -65,7 +96,7 @@ function message(words: readonly string[]): Item {
   return {
     item,
     events: [
-      { type: 'response.output_item.added', output_index: 0, item: begun },
+      { type: 'response.output_item.added', output_index: place, item: begun },
       { type: 'response.content_part.added', ...where, part: { ...part, text: '' } },
       ...words.map((delta) => ({
         type: 'response.output_text.delta',
@@ -76,7 +107,7 @@ function message(words: readonly string[]): Item {
       })),
       { type: 'response.output_text.done', ...where, text: part.text, logprobs: [] },
       { type: 'response.content_part.done', ...where, part },
-      { type: 'response.output_item.done', output_index: 0, item },
+      { type: 'response.output_item.done', output_index: place, item },
     ],
   };
 }
