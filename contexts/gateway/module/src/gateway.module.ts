@@ -2,7 +2,6 @@ import type { Module, ModuleHost } from '@atelier/api';
 import { announce, executor } from '@atelier/event-store';
 import { gateway } from '@atelier/gateway-contract';
 import { type IdentityClient, identity } from '@atelier/identity-contract';
-import type { Actor } from '@atelier/kernel';
 import { changePolicy } from './application/change-policy.ts';
 import { embed } from './application/embed.ts';
 import { forgetOldContents } from './application/forget-contents.ts';
@@ -31,7 +30,8 @@ import { memoryAnswerCache } from './infrastructure/answer-cache.memory.ts';
 import { callMetrics } from './infrastructure/call-metrics.ts';
 import { catalogue } from './infrastructure/catalogue.ts';
 import { ajvCheck } from './infrastructure/check-output.ajv.ts';
-import { patternFault } from './infrastructure/custom-patterns.re2.ts';
+import { customPatternDetector, patternFault } from './infrastructure/custom-patterns.re2.ts';
+import { secretlintDetector } from './infrastructure/detector.secretlint.ts';
 import { heldPolicies } from './infrastructure/held-policies.ts';
 import { identityKeys } from './infrastructure/identity-keys.ts';
 import { migrations } from './infrastructure/migrations.ts';
@@ -217,6 +217,7 @@ function assemble(host: GatewayHost, identityClient: IdentityClient, settings: G
     keys,
     prices: priced,
     policies,
+    detectors: [secretlintDetector, customPatternDetector],
     seal: sealedContents(identityClient, host.log),
     log:
       settings.log ??

@@ -5,7 +5,9 @@ import { rateLimitHeaders } from '../domain/rate-limit-headers.ts';
 import { type Account, openAccount } from './account-call.ts';
 import { type Plan, planCall } from './plan-call.ts';
 import { type CachePlace, cacheTime } from './answer-cache.ts';
+import { maskedAccount, maskedPlan } from './masked-call.ts';
 import type { Caller, Engine, WireFormat } from './ports.ts';
+import { type Cleaned, sanitiseCall, sanitisedHeader } from './sanitise-call.ts';
 
 /** What somebody asks: the body as it is, and the text of it that is sent on and kept. */
 export type Asked<Body extends object> = {
@@ -20,7 +22,10 @@ export type Asked<Body extends object> = {
   readonly speaks?: boolean;
 };
 
-/** A call on its way: planned, and on the books. Whoever has it closes its account. */
+/**
+ * A call on its way: planned, sanitised as its workspace wants, and on the books. Body and text are
+ * what may leave. Whoever has it closes its account.
+ */
 export type Call<Body extends object> = {
   readonly caller: Caller;
   readonly plan: Plan;
@@ -38,14 +43,21 @@ export type Call<Body extends object> = {
 export async function beginCall<Body extends object>(
   engine: Engine,
   caller: Caller,
-  { model, streamed, body, text, format, signal, speaks = true }: Asked<Body>,
+  asked: Asked<Body>,
 ): Promise<Call<Body>> {
-  const plan = await planCall(engine, model, caller.actor);
-  const cache = await openCache(engine, caller, plan, { body, format, signal });
+  const { model, streamed, format, signal, speaks = true } = asked;
+  const planned = await planCall(engine, model, caller.actor);
+  const clean = await sanitiseCall(engine, caller.actor, asked);
+  const { body, text, sanitised, mask } = clean;
+  const plan = mask ? maskedPlan(planned, mask) : planned;
+  // Placeholders of different values look the same: an answer to them is no other caller's.
+  const keeps = mask === undefined && clean.refusal === undefined;
+  const cache = keeps ? await openCache(engine, caller, plan, { body, format, signal }) : undefined;
   try {
     const isCached = cache?.hit !== undefined;
-    const sized = { streamed, requestJson: text, speaks, isCached };
-    const account = await openAccount(engine, caller, plan, sized);
+    const found = sanitised ? { sanitised } : {};
+    const sized = { streamed, requestJson: text, speaks, isCached, ...found };
+    const account = await openCleanAccount(engine, caller, plan, sized, clean);
     if (format !== 'canonical' && account.limits.length > 0) {
       const vendor = format === 'anthropic-messages' ? 'anthropic' : 'openai';
       const nowMs = engine.clock.now().getTime();
@@ -62,6 +74,23 @@ export async function beginCall<Body extends object>(
     cache?.close();
     throw error;
   }
+}
+
+async function openCleanAccount(
+  engine: Engine,
+  caller: Caller,
+  plan: Plan,
+  sized: Parameters<typeof openAccount>[3],
+  { sanitised, mask, refusal }: Cleaned<object>,
+): Promise<Account> {
+  const opened = await openAccount(engine, caller, plan, sized);
+  if (refusal) {
+    const { failure } = refusal;
+    await opened.close({ failure, answered: undefined, worked: false });
+    throw refusal;
+  }
+  if (sanitised) opened.headers['x-atelier-sanitised'] = sanitisedHeader(sanitised);
+  return mask ? maskedAccount(opened, mask) : opened;
 }
 
 async function openCache(

@@ -1,6 +1,9 @@
 import type { Metrics } from '@atelier/telemetry';
 import type { FinishedCall } from '../application/ports.ts';
 import { NANO_PER_USD } from '@atelier/kernel';
+import { SENSITIVE_KINDS } from '../domain/policy.ts';
+
+const KINDS: ReadonlySet<string> = new Set(SENSITIVE_KINDS);
 
 /**
  * What `/metrics` says of model calls. By provider, not by model: anybody may name any model of his
@@ -33,6 +36,12 @@ export function callMetrics(metrics: Metrics, isKnown: (provider: string) => boo
     labels: ['provider'],
   });
 
+  const sanitised = metrics.counter({
+    name: 'gateway_sanitised_total',
+    help: 'Secrets and personal data found in prompts; own patterns of workspaces count as own.',
+    labels: ['kind'],
+  });
+
   return ({
     provider: name,
     status,
@@ -40,12 +49,15 @@ export function callMetrics(metrics: Metrics, isKnown: (provider: string) => boo
     costNanoUsd,
     latencyMs,
     firstTokenMs,
+    sanitised: found = {},
   }: FinishedCall) => {
     const provider = isKnown(name) ? name : 'own';
     calls.inc({ provider, status });
     tokens.inc({ provider, kind: 'input' }, usage?.inputTokens ?? 0);
     tokens.inc({ provider, kind: 'output' }, usage?.outputTokens ?? 0);
     cost.inc({ provider }, (costNanoUsd ?? 0) / NANO_PER_USD);
+    for (const [kind, count] of Object.entries(found))
+      sanitised.inc({ kind: KINDS.has(kind) ? kind : 'own' }, count);
     seconds.observe({ provider }, latencyMs / 1000);
     if (firstTokenMs !== undefined) firstToken.observe({ provider }, firstTokenMs / 1000);
   };

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RawCall } from '@atelier/api';
 import { failureOf } from '../application/attempt-call.ts';
 import { planCall } from '../application/plan-call.ts';
+import { sanitiseCall, sanitisedHeader } from '../application/sanitise-call.ts';
 import { readPrompt } from '../domain/anthropic-messages.request.ts';
 import { GatewayError, invalid } from '../domain/failure.ts';
 import { Fields, isObject, type JsonObject, parseJson } from '../domain/json.ts';
@@ -28,11 +29,16 @@ export async function countTokens(
   try {
     const losses = headerLosses(request);
     const text = await readBody(request);
-    const body = parseJson(text);
-    if (!isObject(body)) throw invalid('body', 'must be a JSON object.');
-    const { model } = body;
+    const asked = parseJson(text);
+    if (!isObject(asked)) throw invalid('body', 'must be a JSON object.');
+    const { model } = asked;
     if (typeof model !== 'string') throw invalid('model', 'must be a string.');
     const { targets, timeLimits } = await planCall(parts.engine, model, actor);
+    // Counting is sending too.
+    const clean = await sanitiseCall(parts.engine, actor, { body: asked, text });
+    const { body, refusal, sanitised } = clean;
+    if (refusal) throw refusal;
+    if (sanitised) headers['x-atelier-sanitised'] = sanitisedHeader(sanitised);
     const [target] = targets;
     const upstream = target.provider.passThrough?.(messagesFace.format, target.key);
     if (upstream === undefined) {
@@ -45,7 +51,7 @@ export async function countTokens(
       ...upstream,
       url: `${upstream.url}/count_tokens`,
     });
-    const named = spliceJson(text, { model: JSON.stringify(target.model) });
+    const named = spliceJson(clean.text, { model: JSON.stringify(target.model) });
     const counted = await fetchWhole(
       parts.transport,
       { ...exchange, body: named },

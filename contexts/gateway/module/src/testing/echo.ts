@@ -18,10 +18,14 @@ export function answerTo(body: JsonObject, fault: Fault): Echo {
     JSON.stringify(last?.['content'] ?? '').includes('tool_result');
   const calls = tools.map((tool, index) => {
     const fn = isObject(tool['function']) ? tool['function'] : tool;
-    return { id: `call_${index}`, name: String(fn['name']), args: '{"city":"Zürich","days":2}' };
+    return {
+      id: `call_${index}`,
+      name: String(fn['name']),
+      args: fault.args ?? '{"city":"Zürich","days":2}',
+    };
   });
   const text = fault.text ?? (wantsJson(body) ? '{"city":"Zürich","days":2}' : echoOf(last));
-  const words = fault.words === undefined ? (text.match(/\S+\s*/g) ?? ['']) : wordsOf(fault.words);
+  const words = fault.words === undefined ? piecesOf(text, fault) : wordsOf(fault.words);
   return { words, calls: answersTool ? [] : calls };
 }
 
@@ -35,6 +39,11 @@ function echoOf(message: JsonObject | undefined): string {
   if (typeof content === 'string') return `You said: ${content}`;
   const parts = Array.isArray(content) ? content.filter(isObject) : [];
   return `You said: ${parts.map((part) => String(part['text'] ?? part['type'])).join(' ')}`;
+}
+
+function piecesOf(text: string, { charactersAtOnce: count }: Fault): readonly string[] {
+  const pieces = count === undefined ? /\S+\s*/g : new RegExp(`.{1,${count}}`, 'gsu');
+  return text.match(pieces) ?? [''];
 }
 
 function wordsOf(count: number): readonly string[] {

@@ -35,6 +35,10 @@ export type Fault = {
   readonly finish?: string;
   /** Refuse in these words instead of answering. */
   readonly refusal?: string;
+  /** In a stream, send the text so many characters at a time. */
+  readonly charactersAtOnce?: number;
+  /** The arguments of tool calls, as JSON. */
+  readonly args?: string;
   /** The number of words to answer. */
   readonly words?: number;
 };

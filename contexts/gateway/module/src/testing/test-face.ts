@@ -80,6 +80,7 @@ export async function testFace(
       find: (_: string, model: string) => (model.startsWith('unpriced') ? undefined : testPrice),
     },
     policies: { of: async () => DEFAULT_POLICY },
+    detectors: [],
     seal: { seal: async () => undefined, open: async () => ({}) },
     log,
     limits: unlimited,

@@ -18,7 +18,8 @@ export function readAttachment(
     const content = data.slice(head.length);
     return /;base64$/i.test(options) ? fromBase64(content, head) : fromEscapes(content, head);
   }
-  const media = holder['media_type'] ?? holder['mimeType'] ?? holder['mime_type'];
+  const media =
+    holder['media_type'] ?? holder['mediaType'] ?? holder['mimeType'] ?? holder['mime_type'];
   if (typeof media === 'string' ? !isText(media, holder) : !hasTextName(holder)) return undefined;
   if (holder['type'] === 'text') return { text: data, wrap: (text) => text };
   return fromBase64(data, '');

@@ -27,6 +27,7 @@ const ROOTS = [
   'requests',
   'content',
   'metadata',
+  'offlineAnswer',
 ];
 
 /** Names, ids, marks of a provider, and what is no text: a change would break the call. */
@@ -54,6 +55,7 @@ const UNTOUCHED = new Set([
   'signature',
   'thoughtSignature',
   'encrypted_content',
+  'redacted',
   'cache_control',
   'server_label',
   'tool_name',
@@ -62,7 +64,9 @@ const UNTOUCHED = new Set([
 
 /** Below these the caller's own data begins: every string is one, whatever its field is called. */
 const OWN_DATA = new Set(['args', 'response', 'variables', 'metadata']);
-const JSON_TEXTS = new Set(['arguments', 'argumentsJson']);
+const JSON_TEXTS = new Set(['arguments', 'argumentsJson', 'offlineAnswer']);
+/** What a file is. */
+const FILES = new Set(['data', 'file_data', 'base64']);
 
 /** Every text of a request's body that could hold something, whichever face it came by. */
 export function textsOf(body: unknown): readonly BodyText[] {
@@ -70,9 +74,12 @@ export function textsOf(body: unknown): readonly BodyText[] {
   if (!isObject(body)) return texts;
   for (const root of ROOTS) {
     if (!(root in body)) continue;
-    if (root === 'tools') descriptions(body[root], root, texts);
-    else if (root === 'metadata') ownData(body[root], root, put(body, root), texts, root);
-    else structure(body[root], root, put(body, root), texts);
+    const value = body[root];
+    const write = put(body, root);
+    if (root === 'tools') descriptions(value, root, texts);
+    else if (root === 'metadata') ownData(value, root, write, texts, root);
+    else if (JSON_TEXTS.has(root) && typeof value === 'string') jsonText(value, root, write, texts);
+    else structure(value, root, write, texts);
   }
   return texts;
 }
@@ -91,7 +98,7 @@ function structure(value: unknown, path: string, write: Write, texts: BodyText[]
     if (UNTOUCHED.has(key)) continue;
     const place = `${path}.${key}`;
     const set = put(value, key);
-    if (key === 'data' || key === 'file_data') attachment(value, part, place, set, texts);
+    if (FILES.has(key)) attachment(value, part, place, set, texts);
     else if (JSON_TEXTS.has(key) && typeof part === 'string') jsonText(part, place, set, texts);
     else if (OWN_DATA.has(key) || (key === 'input' && isObject(part)))
       ownData(part, place, set, texts);
