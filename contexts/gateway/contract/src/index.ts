@@ -46,6 +46,7 @@ export {
   PlanLimit,
 } from './limits.ts';
 export { CustomPattern, Policy, PolicyChange, SanitisingMode, SensitiveKind } from './policy.ts';
+export { recoverTask } from './recover-task.ts';
 export { runTask, type TaskGateway, type TaskOptions, type TaskResult } from './run-task.ts';
 export {
   defineTask,

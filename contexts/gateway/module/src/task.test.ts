@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from '@atelier/contract';
-import { defineTask, runTask } from '@atelier/gateway-contract';
+import { defineTask, recoverTask, runTask } from '@atelier/gateway-contract';
 import fc from 'fast-check';
 import type { Fault } from './testing/fault.ts';
 import { testGateway } from './testing/test-gateway.ts';
@@ -148,6 +148,26 @@ test('who stops a task gets a result that says so', async () => {
   stopping.abort();
   const result = await running;
   assert.ok(result.outcome === 'failed' && result.failure.kind === 'cancelled');
+});
+
+test('after a crash a kept answer is taken, an unsent call is free, and nothing is paid twice', async () => {
+  const requestId = 'request_trip';
+  assert.deepEqual(await recoverTask(api, task, requestId, ada), { paid: false });
+  const result = await runTask(api, task, rome, { ...ada, requestId });
+  const recovered = await recoverTask(api, task, requestId, ada);
+  assert.ok(recovered.paid && recovered.result.outcome === 'done' && result.outcome === 'done');
+  assert.deepEqual(recovered.result.output, result.output);
+
+  upstream.queue({ text: 'Rome' }, { text: 'Rome' });
+  await runTask(api, task, rome, { ...ada, requestId: 'request_paid_for_nothing' });
+  await assert.rejects(recoverTask(api, task, 'request_paid_for_nothing', ada), /is lost/);
+  const eve = gateway.as('eve');
+  assert.deepEqual(await recoverTask(api, task, requestId, eve), { paid: false });
+
+  // The skill's answer can always be had again.
+  const free = 'request_by_skill';
+  await runTask(api, skilled, { wish: '' }, { ...ada, requestId: free });
+  assert.deepEqual(await recoverTask(api, skilled, free, ada), { paid: false });
 });
 
 test('whatever a model answers ends as an output of the schema or as a failure', async () => {

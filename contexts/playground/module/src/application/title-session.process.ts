@@ -1,7 +1,6 @@
-import { codeOf, runTask } from '@atelier/gateway-contract';
+import { recoverTask, runTask } from '@atelier/gateway-contract';
 import { defineProcess, type Run } from '@atelier/processes';
 import type { SessionId } from '../domain/session.ts';
-import { asLogReader } from './as-log-reader.ts';
 import { conversationTitle } from './conversation-title.task.ts';
 import type { PlaygroundPorts } from './ports.ts';
 import { preferencesOf } from './preferences-of.ts';
@@ -27,7 +26,9 @@ export const titleSession = defineProcess(
           requestId,
           model: turn.model ?? undefined,
         }),
-      { recover: () => nothingPaid(run, requestId) },
+      {
+        recover: () => recoverTask(ports.gateway, conversationTitle, requestId, { context: call }),
+      },
     );
     if (result.outcome === 'failed') return;
 
@@ -52,19 +53,4 @@ async function firstTurn({ ports, call }: Run<PlaygroundPorts>, sessionId: Sessi
   const prompt = said.find(({ role }) => role === 'user')?.text ?? '';
   const answer = said.find(({ role }) => role === 'assistant')?.text ?? '';
   return { input: { prompt, answer }, model: taskModel ?? null };
-}
-
-/** After a crash: asked again if the call never began or cost nothing, given up if it was paid. */
-async function nothingPaid(
-  { ports, call }: Run<PlaygroundPorts>,
-  requestId: `request_${string}`,
-): Promise<{ paid: false }> {
-  const logged = await ports.gateway
-    .getRequest({ requestId }, { context: asLogReader(call) })
-    .catch((error: unknown) => {
-      if (codeOf(error) === 'REQUEST_NOT_FOUND') return undefined;
-      throw error;
-    });
-  if (logged === undefined || logged.figures?.costNanoUsd === 0) return { paid: false };
-  throw new Error(`The title of ${requestId} was paid for, and its text was lost in a crash.`);
 }
