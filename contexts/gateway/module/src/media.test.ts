@@ -131,3 +131,18 @@ test('a provider without such an API is named, and bad forms are told what is wr
     assert.equal(response.status, 400, `${type} ${body}`);
   }
 });
+
+test('what is said to a provider of media is sanitised, in forms too', async () => {
+  const { api, as } = gateway;
+  await api.changePolicy({ sanitising: 'redact' }, as('ada'));
+  await client.images.generate({ model: 'studio/paint', prompt: 'A card for ada@example.com' });
+  assert.ok(String(seen.at(-1)?.body).includes('A card for [EMAIL]'));
+  await client.audio.transcriptions.create({
+    model: 'studio/listen',
+    file: await toFile(sound, 'talk.wav'),
+    prompt: 'Ada says ada@example.com',
+  });
+  assert.ok(seen.at(-1)?.body.includes(sound));
+  assert.ok(String(seen.at(-1)?.body).includes('Ada says [EMAIL]'));
+  await api.changePolicy({ sanitising: 'off' }, as('ada'));
+});

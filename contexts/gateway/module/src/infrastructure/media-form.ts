@@ -1,5 +1,5 @@
 import { invalid } from '../domain/failure.ts';
-import type { JsonObject } from '../domain/json.ts';
+import { isObject, type JsonObject, parseJson } from '../domain/json.ts';
 
 /** A request for media: what the log keeps of it, and how it is put to a provider. */
 export type MediaForm = {
@@ -24,9 +24,16 @@ export async function readForm(bytes: Buffer, contentType: string): Promise<Medi
   return {
     model,
     fields,
-    async encode(_, name) {
+    async encode(text, name) {
+      const clean = parseJson(text);
       const sent = new FormData();
-      for (const [key, value] of form) sent.append(key, key === 'model' ? name : value);
+      for (const [key, value] of form) {
+        const said = isObject(clean) ? clean[key] : undefined;
+        // What was sanitised goes as that; files, and fields that come more than once, as they are.
+        const isOther = typeof value === 'string' && said !== fields[key];
+        const own = isOther && typeof said === 'string' ? said : value;
+        sent.append(key, key === 'model' ? name : own);
+      }
       const encoded = new Response(sent);
       return {
         body: Buffer.from(await encoded.arrayBuffer()),
