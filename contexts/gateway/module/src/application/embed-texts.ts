@@ -1,4 +1,5 @@
 import { type Failure, GatewayError } from '../domain/failure.ts';
+import type { Usage } from '../domain/usage.ts';
 import type { Figures } from './account-call.ts';
 import { attemptCall, failureOf } from './attempt-call.ts';
 import type { Call } from './begin-call.ts';
@@ -10,23 +11,42 @@ import { hasWorked } from './stream-answer.ts';
 /** Texts to be made vectors of. */
 export type Texts = Omit<EmbedRequest, 'model'>;
 
+/** How texts are put to a target: in the caller's own format where both speak it, or as texts. */
+export type EmbedAsk<Passed> = {
+  readonly texts: () => Texts;
+  readonly pass?: (target: Target, signal: AbortSignal) => Promise<Passed> | undefined;
+};
+
+type Vectors = readonly (readonly number[])[];
+
 /** Vectors for texts, accounted when it returns. Vectors are not kept in the log, only the texts. */
-export async function embedTexts(
+export async function embedTexts<Passed extends { readonly usage: Usage | undefined }>(
   engine: Engine,
-  { plan, account, body }: Call<Texts>,
+  { plan, account }: Call<object>,
+  { texts, pass }: EmbedAsk<Passed>,
   signal: AbortSignal,
-): Promise<{ vectors: readonly (readonly number[])[]; figures: Figures }> {
+): Promise<({ readonly passed: Passed } | { readonly vectors: Vectors }) & { figures: Figures }> {
   try {
-    const { vectors, usage } = await attemptCall(engine, plan, account, signal, (target, own) =>
-      embedAt(target, body, plan.timeLimits, own),
-    );
+    const made = await attemptCall(engine, plan, account, signal, async (target, own) => {
+      const passed = await pass?.(target, own);
+      if (passed) return { passed, usage: passed.usage };
+      return embedAt(target, texts(), plan.timeLimits, own);
+    });
+    const { usage } = made;
     const figures = await account.close({ usage, answered: undefined, worked: true });
-    return { vectors, figures };
+    return 'passed' in made ? { passed: made.passed, figures } : { vectors: made.vectors, figures };
   } catch (error) {
     const failure = failureOf(error, signal);
     await account.close({ failure, answered: undefined, worked: hasWorked(failure) });
     throw error instanceof GatewayError ? error : new GatewayError(failure, { cause: error });
   }
+}
+
+/** The same for callers that give texts and take vectors. */
+export async function embedCanonical(engine: Engine, call: Call<Texts>, signal: AbortSignal) {
+  const made = await embedTexts<never>(engine, call, { texts: () => call.body }, signal);
+  if ('vectors' in made) return made;
+  throw new Error('Nothing passes through where there is no format to pass.');
 }
 
 async function embedAt(

@@ -5,7 +5,7 @@ import { compact } from '../domain/json.ts';
 import { beginCall } from './begin-call.ts';
 import { asCallErrors } from './call-errors.ts';
 import { figuresData } from './conversation.ts';
-import { embedTexts } from './embed-texts.ts';
+import { embedCanonical } from './embed-texts.ts';
 import type { Engine } from './ports.ts';
 
 export const embed = (engine: Engine) =>
@@ -19,7 +19,7 @@ export const embed = (engine: Engine) =>
       const text = JSON.stringify(body);
       const asked = { model, streamed: false, body, text, format, signal, speaks: false };
       const begun = await beginCall(engine, caller, asked);
-      const { vectors, figures } = await embedTexts(engine, begun, signal);
+      const { vectors, figures } = await embedCanonical(engine, begun, signal);
       const rows = vectors.map((vector) => [...vector]);
       return { requestId, model, vectors: rows, figures: figuresData(figures) };
     }),

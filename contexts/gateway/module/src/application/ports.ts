@@ -39,7 +39,11 @@ export type Via = {
 };
 
 /** A format in which clients ask and providers answer. */
-export type WireFormat = 'openai-chat' | 'openai-responses' | 'anthropic-messages';
+export type WireFormat =
+  | 'openai-chat'
+  | 'openai-responses'
+  | 'openai-embeddings'
+  | 'anthropic-messages';
 
 export type MediaPath = '/images/generations' | '/audio/speech' | '/audio/transcriptions';
 

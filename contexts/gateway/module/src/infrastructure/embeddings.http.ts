@@ -1,65 +1,90 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RawCall } from '@atelier/api';
 import { failureOf } from '../application/attempt-call.ts';
-import { beginCall } from '../application/begin-call.ts';
+import { beginCall, type Call } from '../application/begin-call.ts';
 import { embedTexts } from '../application/embed-texts.ts';
+import type { Target } from '../application/plan-call.ts';
 import { GatewayError, invalid } from '../domain/failure.ts';
-import { compact, Fields, parseJson } from '../domain/json.ts';
+import { isObject, type JsonObject, parseJson } from '../domain/json.ts';
+import { readUsage } from '../domain/openai-chat.answer.ts';
+import { asEncoded, encodingOf, readTexts, writeVectors } from '../domain/openai-embeddings.ts';
+import { spliceJson } from '../domain/spliced-json.ts';
 import type { GatewayParts } from './face.ts';
 import { openAiErrors } from './face.openai-chat.ts';
+import { headerLosses } from './header-losses.ts';
 import { readBody, sendFailure, sendJson } from './http-face.ts';
+import { fetchWhole } from './relay.ts';
 
-/** `POST /v1/embeddings` for every provider that makes vectors. */
+const FORMAT = 'openai-embeddings';
+
+/**
+ * `POST /v1/embeddings` for every provider that makes vectors. Bodies pass through where OpenAI's
+ * format is spoken; a server that knows one encoding only has its vectors put into the other.
+ */
 export async function embeddings(
-  { engine }: GatewayParts,
+  parts: GatewayParts,
   request: IncomingMessage,
   response: ServerResponse,
   { actor, requestId, signal }: RawCall,
 ): Promise<void> {
   try {
-    const wanted = readRequest(parseJson(await readBody(request)));
+    const losses = headerLosses(request);
+    const text = await readBody(request);
+    const body = parseJson(text);
+    if (!isObject(body)) throw invalid('body', 'must be a JSON object.');
+    const { model, input } = body;
+    if (typeof model !== 'string') throw invalid('model', 'must be a string.');
+    if (typeof input !== 'string' && !(Array.isArray(input) && input.length > 0))
+      throw invalid('input', 'must be a text or a list of texts.');
+    const encoding = encodingOf(body);
     const caller = { actor, requestId, operation: 'embed' };
-    const { model, texts, dimensions } = wanted;
-    const body = compact({ texts, dimensions });
-    const format = 'canonical' as const;
-    const text = JSON.stringify(body);
-    const asked = { model, streamed: false, body, text, format, signal, speaks: false };
-    const begun = await beginCall(engine, caller, asked);
-    const { vectors, figures } = await embedTexts(engine, begun, signal);
-    const tokens = figures.usage.inputTokens;
-    const answer = {
-      object: 'list',
-      model: wanted.model,
-      data: vectors.map((vector, index) => ({
-        object: 'embedding',
-        index,
-        embedding: wanted.base64 ? base64Of(vector) : vector,
-      })),
-      usage: { prompt_tokens: tokens, total_tokens: tokens },
-    };
-    sendJson(response, JSON.stringify(answer), requestId, begun.account.headers);
+    const asked = { model, streamed: false, body, text, signal, speaks: false };
+    const begun = await beginCall(parts.engine, caller, { ...asked, format: FORMAT });
+    const { headers } = begun.account;
+    const made = await embedTexts(
+      parts.engine,
+      begun,
+      {
+        texts: () => readTexts(begun.body, losses),
+        pass: (target, own) => passWhole(parts, begun, target, own),
+      },
+      signal,
+    );
+    if ('passed' in made) {
+      const encoded = asEncoded(made.passed.answer, encoding);
+      const answer = encoded ? JSON.stringify(encoded) : made.passed.bytes;
+      return sendJson(response, answer, requestId, headers);
+    }
+    losses.tell(headers);
+    const { inputTokens } = made.figures.usage;
+    const answer = writeVectors(model, made.vectors, encoding, inputTokens);
+    sendJson(response, JSON.stringify(answer), requestId, headers);
   } catch (error) {
     sendFailure(openAiErrors, response, failureOf(error, signal), { requestId });
     if (!(error instanceof GatewayError)) throw error;
   }
 }
 
-function readRequest(body: unknown) {
-  const fields = new Fields(body);
-  const input = fields.take('input');
-  const texts = typeof input === 'string' ? [input] : fields.strings('input');
-  if (texts.length === 0 || texts.length > 2048) throw invalid('input', 'must be 1 to 2048 texts.');
-  return {
-    model: fields.string('model'),
-    texts,
-    dimensions: fields.optionalInteger('dimensions', 1, 10_000),
-    base64: fields.optionalOneOf('encoding_format', ['float', 'base64']) === 'base64',
-  };
+/** The answer of a target that speaks OpenAI's format; undefined when it does not. */
+function passWhole(
+  { transport }: GatewayParts,
+  { plan, text }: Call<JsonObject>,
+  { provider, model, key }: Target,
+  signal: AbortSignal,
+) {
+  const upstream = provider.passThrough?.(FORMAT, key);
+  if (upstream === undefined) return undefined;
+  const body = spliceJson(text, { model: JSON.stringify(model) });
+  const exchange = { ...upstream, method: 'POST', body } as const;
+  const { timeLimits } = plan;
+  return fetchWhole(transport, exchange, { timeLimits, signal }).then((bytes) => {
+    const answer = parseJson(bytes.toString('utf8'));
+    if (!isObject(answer) || !Array.isArray(answer['data'])) throw noVectors();
+    return { bytes, answer, usage: readUsage(answer['usage']) };
+  });
 }
 
-/** Little-endian 32-bit floats, as OpenAI's clients ask for by default. */
-function base64Of(vector: readonly number[]): string {
-  const bytes = Buffer.alloc(vector.length * 4);
-  for (const [index, value] of vector.entries()) bytes.writeFloatLE(value, index * 4);
-  return bytes.toString('base64');
+function noVectors(): GatewayError {
+  const message = 'The provider answered without vectors.';
+  return new GatewayError({ kind: 'upstream-failed', message });
 }

@@ -51,6 +51,7 @@ export function openAiCompatible(
     stream: (request, via) => wireOf(request, via).stream(own(request, via), via),
     passThrough(format, key) {
       if (format === 'openai-chat') return reach('/chat/completions', key);
+      if (format === 'openai-embeddings') return reach('/embeddings', key);
       // Servers like OpenAI's may know responses, but none says so.
       return format === 'openai-responses' && isOpenAi ? reach('/responses', key) : undefined;
     },
