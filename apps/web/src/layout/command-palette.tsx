@@ -12,6 +12,7 @@ import {
   IconMessage,
   IconPlus,
   IconReceipt,
+  IconRoute,
   IconSearch,
   IconSettings,
   IconShield,
@@ -83,12 +84,18 @@ function usePlaces(): SpotlightActionData[] {
     place('Usage', patterns.usage, <IconChartBar size={18} />, 'cost tokens'),
     ...(mayBilling
       ? [
-          place('Billing', patterns.billing, <IconReceipt size={18} />, 'plan subscription upgrade'),
+          place(
+            'Billing',
+            patterns.billing,
+            <IconReceipt size={18} />,
+            'plan subscription upgrade',
+          ),
           place('Invoices', patterns.invoices, <IconReceipt size={18} />, 'bill pdf'),
           place('Payments', patterns.payments, <IconReceipt size={18} />, 'card refund'),
         ]
       : []),
     place('Requests', patterns.requests, <IconListSearch size={18} />, 'log'),
+    place('Routes', patterns.routes, <IconRoute size={18} />, 'fallback weights circuit breaker'),
     place('Keys', patterns.keys, <IconKey size={18} />, 'provider api byok'),
     ...(mayUsers ? [place('Users', patterns.users, <IconShield size={18} />, 'admin roles')] : []),
     ...(mayAudit ? [place('Audit trail', patterns.audit, <IconShield size={18} />, 'admin')] : []),

@@ -8,6 +8,10 @@ export type IdentityApi = ClientOf<typeof identity>;
 export type Provider = Awaited<ReturnType<GatewayApi['listProviders']>>['items'][number];
 export type Model = Awaited<ReturnType<GatewayApi['listModels']>>['items'][number];
 export type LoggedRequest = Awaited<ReturnType<GatewayApi['listRequests']>>['items'][number];
+export type Route = Awaited<ReturnType<GatewayApi['listRoutes']>>['items'][number];
+export type TargetHealth = Awaited<ReturnType<GatewayApi['getTargetHealth']>>['items'][number];
+export type Limit = Awaited<ReturnType<GatewayApi['listLimits']>>['items'][number];
+export type Allowance = Awaited<ReturnType<GatewayApi['getAllowance']>>['items'][number];
 
 export const useGateway = () => useClient<GatewayApi>('gateway');
 export const useIdentity = () => useClient<IdentityApi>('identity');
@@ -17,6 +21,11 @@ export const keys = {
   providerKeys: ['identity', 'provider-keys'] as const,
   models: ['gateway', 'models'] as const,
   policy: ['gateway', 'policy'] as const,
+  routes: ['gateway', 'routes'] as const,
+  targetHealths: ['gateway', 'target-health'] as const,
+  targetHealth: (scope: string, name: string) => ['gateway', 'target-health', scope, name] as const,
+  limits: ['gateway', 'limits'] as const,
+  allowance: ['gateway', 'allowance'] as const,
   requests: ['gateway', 'requests'] as const,
   request: (id: string) => ['gateway', 'request', id] as const,
 };

@@ -1,0 +1,77 @@
+import { duration, explain, money } from '@atelier/ui';
+import { Alert, Badge, Button, Group, Stack, Table, Text, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import type { Route } from './gateway-api.ts';
+import { useRouteTrial } from './use-routes.ts';
+
+type Trial = NonNullable<ReturnType<typeof useRouteTrial>['data']>;
+
+/** Sends a prompt to a route and shows who was asked, and who answered. */
+export function RouteTrial({ route }: { route: Route }) {
+  const trial = useRouteTrial(route.id);
+  const [text, setText] = useState('Say hello in one short sentence.');
+  return (
+    <Stack gap="md">
+      <Textarea
+        label="Prompt"
+        autosize
+        minRows={2}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      <Group justify="flex-end">
+        <Button
+          loading={trial.isPending}
+          disabled={text.trim() === ''}
+          onClick={() => trial.mutate(text)}
+        >
+          Send
+        </Button>
+      </Group>
+      {trial.isError && <Alert color="red">{explain(trial.error)}</Alert>}
+      {trial.data && <Result trial={trial.data} />}
+    </Stack>
+  );
+}
+
+function Result({ trial: { answer, attempts } }: { trial: Trial }) {
+  const said = answer.message.parts.map((part) => ('text' in part ? part.text : '')).join('');
+  return (
+    <Stack gap="sm">
+      <Group gap="xs">
+        <Badge color="teal">{answer.model}</Badge>
+        <Text size="sm" c="dimmed">
+          {duration(answer.figures.latencyMs)} · {money(answer.figures.costNanoUsd)}
+        </Text>
+      </Group>
+      <Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>
+        {said}
+      </Text>
+      <Table>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Asked</Table.Th>
+            <Table.Th>What became of it</Table.Th>
+            <Table.Th ta="right">Time</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody className="numeric">
+          {attempts.map((attempt) => (
+            <Table.Tr key={`${attempt.startedAt} ${attempt.model}`}>
+              <Table.Td>{`${attempt.provider}/${attempt.model}`}</Table.Td>
+              <Table.Td>{outcomeOf(attempt)}</Table.Td>
+              <Table.Td ta="right">{duration(attempt.latencyMs)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Stack>
+  );
+}
+
+/** In the words of the log, with why a target was not asked at all. */
+function outcomeOf({ failure, skipped, hedge }: Trial['attempts'][number]): string {
+  if (skipped === 'open') return 'passed over: it is left alone';
+  if (skipped === 'busy') return 'passed over: it has all the calls it may have';
+  return `${failure ?? 'answered'}${hedge ? ', asked beside the first' : ''}`;
+}
