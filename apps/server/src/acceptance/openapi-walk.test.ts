@@ -41,11 +41,15 @@ async function everythingOf(token: string) {
   });
   const configuration = await made('/configurations', { name: 'Mine', model: 'offline/workshop' });
   const key = await made('/api-keys', { name: 'Mine' });
+  const hook = await made('/web-hooks', { url: 'https://hooks.example.com/mine' });
+  const budget = await made('/budgets', { name: 'Mine', amountNanoUsd: 1e9, period: 'day' });
   return {
     sessionId: session.id,
     messageId,
     configurationId: configuration.id,
     keyId: key.id,
+    webHookId: hook.id,
+    budgetId: budget.id,
     workspaceId: ada.workspaceId,
     userId: ada.userId,
     requestId: answer.requestId,
@@ -89,7 +93,16 @@ test('afterwards everything is still there, as it was', async () => {
 });
 
 test('lists show one workspace only', async () => {
-  for (const path of ['/sessions', '/configurations', '/api-keys', '/requests', '/provider-keys']) {
+  for (const path of [
+    '/sessions',
+    '/configurations',
+    '/api-keys',
+    '/requests',
+    '/provider-keys',
+    '/web-hooks',
+    '/budgets',
+    '/notifications',
+  ]) {
     const { body } = await api('GET', path, undefined, eve.token);
     assert.deepEqual(body.items, [], path);
   }

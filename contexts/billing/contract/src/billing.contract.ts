@@ -1,3 +1,4 @@
+import { budgetOperations } from './budget.operations.ts';
 import { contextContract, id, problem, Time, z } from '@atelier/contract';
 import { invoiceOperations } from './invoice.operations.ts';
 import { subscriptionOperations } from './subscription.operations.ts';
@@ -48,6 +49,7 @@ const forward = { message: '`from` must lie before `to`.', path: ['from'] };
 
 /** What it costs and how much you may use. */
 export const billing = c.contract({
+  ...budgetOperations,
   ...subscriptionOperations,
   ...invoiceOperations,
   ...paymentOperations,

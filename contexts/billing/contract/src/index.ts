@@ -11,6 +11,7 @@ export {
   UsageTotals,
 } from './billing.contract.ts';
 
+export { Budget } from './budget.operations.ts';
 export {
   CreditNote,
   Invoice,

@@ -1,7 +1,10 @@
 import type { Module } from '@atelier/api';
 import { billing } from '@atelier/billing-contract';
 import { identity } from '@atelier/identity-contract';
+import { notifications } from '@atelier/notifications-contract';
+import { budgetList } from './application/budget-list.projection.ts';
 import { accountProjections, settler, startAccounts } from './accounts.ts';
+import { startBudgets } from './budgets.ts';
 import { exportUsage } from './application/export-usage.ts';
 import type { BillingPorts } from './application/ports.ts';
 import { payInvoice } from './application/pay-invoice.ts';
@@ -14,6 +17,10 @@ import {
   billableUsageMigration,
   postgresBillableUsage,
 } from './infrastructure/billable-usage.postgres.ts';
+import {
+  budgetBooksMigration,
+  postgresBudgetBooks,
+} from './infrastructure/budget-books.postgres.ts';
 import { pdfDocuments } from './infrastructure/documents.pdf.ts';
 import { paymentBooksMigration } from './infrastructure/payment-books.postgres.ts';
 import { stripeCustomersMigration } from './infrastructure/stripe-customers.postgres.ts';
@@ -26,17 +33,18 @@ import { type PaymentSettings, startPayments } from './payments.ts';
 export const billingModule = {
   name: 'billing',
   contract: billing,
-  needs: { identity },
+  needs: { identity, notifications },
   migrations: [
     usageLedgerMigration,
     paymentBooksMigration,
     stripeCustomersMigration,
     billableUsageMigration,
+    budgetBooksMigration,
   ],
-  projections: [paymentList, ...accountProjections],
+  projections: [paymentList, ...accountProjections, budgetList],
   publishes: (event) => publishAccounts(event) ?? publishPayments(event),
 
-  async start(host, { identity }, settings) {
+  async start(host, { identity, notifications }, settings) {
     const { pool, schema, clock } = host;
     const paying = await startPayments(
       { ...host, identity, onStanding: settler(() => accounts.ports) },
@@ -49,19 +57,25 @@ export const billingModule = {
       documents: pdfDocuments(),
       identity,
     });
+    const books = postgresBudgetBooks(pool, schema);
+    const budgets = startBudgets({ ...host, books, identity, notifications });
     const ports: BillingPorts = { ledger: postgresUsageLedger(pool, schema), identity, clock };
     return {
       routes: paying.routes,
       router: {
         ...accounts.router,
         ...paying.router,
+        ...budgets.router,
         payInvoice: payInvoice(accounts.ports, paying.ports),
         usage: usage(ports),
         exportUsage: exportUsage(ports),
       },
-      subscriptions: [recordCall(ports.ledger)],
-      processes: accounts.processes,
+      subscriptions: [recordCall(ports.ledger, budgets.watch)],
+      processes: [...accounts.processes, ...budgets.processes],
       stop: accounts.stop,
     };
   },
-} satisfies Module<{ identity: typeof identity }, PaymentSettings>;
+} satisfies Module<
+  { identity: typeof identity; notifications: typeof notifications },
+  PaymentSettings
+>;

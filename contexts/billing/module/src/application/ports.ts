@@ -6,8 +6,11 @@ import type { Group, GroupBy, Period, Point, Step, Totals } from '../domain/usag
 
 /** The books of model calls, append-only. Adapters: PostgreSQL and memory, one conformance suite. */
 export type UsageLedger = {
-  /** Calls that are in the books already stay as they are. */
-  record(entries: readonly LedgerEntry[], transaction: Transaction): Promise<void>;
+  /** Calls that are in the books already stay as they are; answers those that were not. */
+  record(
+    entries: readonly LedgerEntry[],
+    transaction: Transaction,
+  ): Promise<readonly LedgerEntry[]>;
   totals(workspaceId: string, period: Period): Promise<Totals>;
   /** The most expensive first, then the most used; days in their order. */
   groups(workspaceId: string, period: Period, groupBy: GroupBy): Promise<Group[]>;

@@ -1,19 +1,29 @@
 import type { ModuleSubscription, PublishedEvent } from '@atelier/api';
 import { gatewayEvents } from '@atelier/gateway-contract';
 import type { z } from '@atelier/contract';
+import type { Transaction } from '@atelier/event-store';
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import type { UsageLedger } from './ports.ts';
 
 const RESPONSE = 'gateway.llm-response-received.v1';
 const ERROR = 'gateway.llm-error.v1';
 
-/** Every model call that the gateway closed goes into the books, once. */
-export function recordCall(ledger: UsageLedger): ModuleSubscription {
+type Entered = (entered: readonly LedgerEntry[], transaction: Transaction) => Promise<void>;
+
+/**
+ * Every model call that the gateway closed goes into the books, once; `onEntered` is told of those
+ * that were not there yet, in the same transaction.
+ */
+export function recordCall(ledger: UsageLedger, onEntered: Entered): ModuleSubscription {
+  const record = async (events: readonly PublishedEvent[], transaction: Transaction) => {
+    const entered = await ledger.record(entriesOf(events), transaction);
+    if (entered.length > 0) await onEntered(entered, transaction);
+  };
   return {
     name: 'usage-ledger',
     to: 'gateway',
-    handle: (event, transaction) => ledger.record(entriesOf([event]), transaction),
-    handleAll: (events, transaction) => ledger.record(entriesOf(events), transaction),
+    handle: (event, transaction) => record([event], transaction),
+    handleAll: record,
   };
 }
 

@@ -8,7 +8,7 @@ import { groupKeyOf, type Period, stepOf, totalsOf } from '../domain/usage-repor
 type Started = {
   ledger: UsageLedger;
   /** Records entries as a subscription would: in a transaction. */
-  record(entries: readonly LedgerEntry[]): Promise<void>;
+  record(entries: readonly LedgerEntry[]): Promise<readonly LedgerEntry[]>;
 };
 
 const MINE = 'workspace_mine';
@@ -79,7 +79,8 @@ export function usageLedgerConformance(adapter: string, start: () => Promise<Sta
 
   test(`${adapter}: a call that is in the books already stays as it is`, async () => {
     const { ledger, record } = await started;
-    await record(mine.slice(0, 3).map((entry) => ({ ...entry, costNanoUsd: 999, inputTokens: 1 })));
+    const again = mine.slice(0, 3).map((entry) => ({ ...entry, costNanoUsd: 999, inputTokens: 1 }));
+    assert.deepEqual(await record(again), [], 'none of them is new');
     sameFigures(await ledger.totals(MINE, period), totalsOf(mine));
   });
 

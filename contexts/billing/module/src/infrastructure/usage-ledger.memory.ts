@@ -18,8 +18,13 @@ export function memoryUsageLedger(): UsageLedger {
 
   return {
     async record(entries) {
-      for (const entry of entries)
-        if (!books.has(entry.requestId)) books.set(entry.requestId, entry);
+      const entered: LedgerEntry[] = [];
+      for (const entry of entries) {
+        if (books.has(entry.requestId)) continue;
+        books.set(entry.requestId, entry);
+        entered.push(entry);
+      }
+      return entered;
     },
     async totals(workspaceId, period) {
       return totalsOf(within(workspaceId, period));

@@ -66,14 +66,17 @@ export function postgresUsageLedger(pool: Pool, schema: string): UsageLedger {
 
   return {
     async record(entries, transaction) {
-      if (entries.length === 0) return;
-      await transaction.query({
+      if (entries.length === 0) return [];
+      const { rows } = await transaction.query({
         name: `${schema}.usage-ledger.record`,
         text: `insert into ${schema}.usage_ledger
           select * from json_populate_recordset(null::${schema}.usage_ledger, $1)
-          on conflict (request_id) do nothing`,
+          on conflict (request_id) do nothing returning request_id`,
         values: [JSON.stringify(entries.map(columnsOf))],
       });
+      // A batch may tell of a call twice; the first entry is the one in the books.
+      const entered = new Set(rows.map(({ request_id }: { request_id: string }) => request_id));
+      return entries.filter(({ requestId }) => entered.delete(requestId));
     },
 
     async totals(workspaceId, period) {

@@ -1,0 +1,33 @@
+import { billing } from '@atelier/billing-contract';
+import { newId } from '@atelier/kernel';
+import { handler } from '@atelier/rpc';
+import type { BudgetPorts } from './budget-ports.ts';
+import { budgetView } from './budget-view.ts';
+import { ownerOnly } from './owner-only.ts';
+
+/** Each is looked at with every batch of calls. */
+export const BUDGETS_PER_WORKSPACE = 100;
+
+export const createBudget = (ports: BudgetPorts) =>
+  handler(billing.createBudget, async ({ input, call, errors }) => {
+    const { workspaceId } = call.actor;
+    const { name, amountNanoUsd, period, userId, apiKeyId } = input;
+    await ownerOnly(ports, call, errors);
+    if (userId !== undefined) {
+      const members = await ports.identity.describeMembers(undefined, { context: call });
+      if (!members.some(({ id }) => id === userId)) throw errors.USER_NOT_FOUND();
+    }
+    const limit = BUDGETS_PER_WORKSPACE;
+    const { items } = await ports.budgetRows.list(workspaceId, { limit });
+    if (items.length === limit) throw errors.BUDGET_LIMIT({ data: { limit } });
+    const budgetId = newId('budget');
+    await ports.budgets(call, budgetId, {
+      type: 'CreateBudget',
+      ...{ budgetId, name, amountNanoUsd, period },
+      ...(userId ? { userId } : {}),
+      ...(apiKeyId ? { apiKeyId } : {}),
+    });
+    const row = await ports.budgetRows.get(workspaceId, budgetId);
+    if (row === undefined) throw new Error(`${budgetId} was made and is not there.`);
+    return budgetView(ports, row);
+  });

@@ -1,0 +1,44 @@
+import { type EventStore, executor } from '@atelier/event-store';
+import type { IdentityClient } from '@atelier/identity-contract';
+import type { Clock } from '@atelier/kernel';
+import type { NotificationsClient } from '@atelier/notifications-contract';
+import type { Processes } from '@atelier/processes';
+import { budgetList } from './application/budget-list.projection.ts';
+import type { BudgetBooks, BudgetPorts } from './application/budget-ports.ts';
+import { changeBudget, deleteBudget, listBudgets } from './application/change-budget.ts';
+import { createBudget } from './application/create-budget.ts';
+import { tellBudget } from './application/tell-budget.process.ts';
+import { watchBudgets } from './application/watch-budgets.ts';
+import { budget } from './domain/budget.ts';
+
+/** What differs between the real thing and a test in memory. */
+export type BudgetMeans = {
+  readonly store: EventStore;
+  readonly clock: Clock;
+  readonly processes: Processes;
+  readonly books: BudgetBooks;
+  readonly identity: IdentityClient;
+  readonly notifications: Pick<NotificationsClient, 'notify'>;
+};
+
+/** Budgets: their operations, what watches them, and what tells that they are reached. */
+export function startBudgets({ store, processes, notifications, ...means }: BudgetMeans) {
+  const ports: BudgetPorts = {
+    ...means,
+    budgets: executor(store, 'budget', budget),
+    budgetRows: store.rows(budgetList),
+    async tell(call, reached) {
+      await processes.start(tellBudget, `billing:${reached.key}`, reached, call);
+    },
+  };
+  return {
+    router: {
+      listBudgets: listBudgets(ports),
+      createBudget: createBudget(ports),
+      changeBudget: changeBudget(ports),
+      deleteBudget: deleteBudget(ports),
+    },
+    watch: watchBudgets(ports),
+    processes: [tellBudget.with({ notifications })],
+  };
+}
