@@ -19,6 +19,7 @@ test('these are all addresses; a changed one breaks links that people kept', () 
     keys: '/keys',
     users: '/admin/users',
     roles: '/admin/roles',
+    limits: '/admin/limits',
     audit: '/admin/audit',
     outbox: '/admin/outbox',
     settings: '/settings',

@@ -15,6 +15,7 @@ export const patterns = {
   keys: '/keys',
   users: '/admin/users',
   roles: '/admin/roles',
+  limits: '/admin/limits',
   audit: '/admin/audit',
   outbox: '/admin/outbox',
   settings: '/settings',

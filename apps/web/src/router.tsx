@@ -146,6 +146,11 @@ const screens = [
   }),
   createRoute({
     getParentRoute: () => inside,
+    path: patterns.limits,
+    component: lazyRouteComponent(() => import('./screens/admin.screen.tsx'), 'LimitsScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
     path: patterns.audit,
     validateSearch: textIn('days', 'operation', 'user'),
     component: lazyRouteComponent(() => import('./screens/admin.screen.tsx'), 'AuditScreen'),

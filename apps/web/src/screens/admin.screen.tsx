@@ -1,3 +1,4 @@
+import { LimitListPage } from '@atelier/gateway-web';
 import { AuditTrailPage, type AuditView, RoleListPage, UserListPage } from '@atelier/identity-web';
 import { OutboxPage } from '@atelier/notifications-web';
 import { RouteLink, useMay } from '@atelier/ui';
@@ -25,6 +26,15 @@ export function RolesScreen() {
   );
 }
 
+export function LimitsScreen() {
+  const { data: me } = useSuspenseQuery(meQuery);
+  return (
+    <Admin open="limits">
+      <LimitListPage workspace={me.workspace} isSuperAdmin={me.roles.includes('super-admin')} />
+    </Admin>
+  );
+}
+
 export function AuditScreen() {
   const view = useSearch({ strict: false }) as AuditView;
   const navigate = useNavigate();
@@ -46,13 +56,14 @@ export function OutboxScreen() {
   );
 }
 
-type Tab = 'users' | 'roles' | 'audit' | 'outbox';
+type Tab = 'users' | 'roles' | 'limits' | 'audit' | 'outbox';
 
 /** The tabs of administration that the person may open. */
 function Admin({ open, children }: { open: Tab; children: ReactNode }) {
   const tabs: readonly { readonly name: Tab; readonly title: string; readonly may: boolean }[] = [
     { name: 'users', title: 'Users', may: useMay('user', 'read') },
     { name: 'roles', title: 'Roles', may: useMay('role', 'read') },
+    { name: 'limits', title: 'Limits', may: useMay('limit', 'read') },
     { name: 'audit', title: 'Audit', may: useMay('audit', 'read') },
     { name: 'outbox', title: 'Outbox', may: useMay('outbox', 'read') },
   ];

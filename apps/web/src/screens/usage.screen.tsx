@@ -1,4 +1,5 @@
 import { UsagePage, type UsageView } from '@atelier/billing-web';
+import { AllowancePanel } from '@atelier/gateway-web';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { patterns } from '../paths.ts';
 
@@ -9,6 +10,8 @@ export function UsageScreen() {
     <UsagePage
       view={view}
       onView={(search) => void navigate({ to: patterns.usage, search, replace: true })}
-    />
+    >
+      <AllowancePanel limitsPath={patterns.limits} />
+    </UsagePage>
   );
 }

@@ -2,7 +2,7 @@ import { EmptyState, FailureNotice, Page, Panel, useClient } from '@atelier/ui';
 import { Button, Group, SegmentedControl, Skeleton } from '@mantine/core';
 import { IconChartBar, IconDownload } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, type ReactNode, Suspense, useMemo } from 'react';
 import { UsageGroups } from './usage-groups.tsx';
 import { boundsOf, type Period, periods } from './usage-period.ts';
 import type { BillingApi, Measure } from './usage-series.ts';
@@ -21,10 +21,13 @@ export type UsageView = {
   readonly show?: string | undefined;
 };
 
-type Props = { readonly view: UsageView; readonly onView: (view: UsageView) => void };
+type Props = {
+  readonly view: UsageView;
+  readonly onView: (view: UsageView) => void;
+};
 
-/** What was used and what it cost in a period: totals, over time by model, and a table. */
-export function UsagePage({ view, onView }: Props) {
+/** What was used and what it cost in a period: totals, over time by model, a table; `children` above. */
+export function UsagePage({ view, onView, children }: Props & { readonly children?: ReactNode }) {
   const billing = useClient<BillingApi>('billing');
   const period = periods.find(({ value }) => value === view.period)?.value ?? '7d';
   const by = GROUPS.find((group) => group === view.by) ?? 'model';
@@ -64,6 +67,7 @@ export function UsagePage({ view, onView }: Props) {
         </>
       }
     >
+      {children}
       {usage.isError && <FailureNotice error={usage.error} retry={() => void usage.refetch()} />}
       {usage.isPending && <Waiting />}
       {usage.data && usage.data.totals.requests === 0 && (

@@ -1,0 +1,176 @@
+import { ConfirmButton, EmptyState, FailureNotice, Page, Panel, useMay } from '@atelier/ui';
+import { Badge, Button, Group, Skeleton, Table, Text, Tooltip } from '@mantine/core';
+import { IconGauge, IconPlus, IconRefresh } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { Limit } from './gateway-api.ts';
+import { LimitForm } from './limit.form.tsx';
+import { amountInWords, ORIGINS, whoseCalls } from './limit-words.ts';
+import { useLimitSubjects, useLimits, useRecountLimits, useRemoveLimit } from './use-limits.ts';
+
+type Props = {
+  readonly workspace: {
+    readonly id: `workspace_${string}`;
+    readonly name: string;
+    readonly role: 'owner' | 'member';
+  };
+  /** Whether whoever looks sets what holds everywhere. */
+  readonly isSuperAdmin: boolean;
+};
+
+/** The limits that hold in a workspace: set, changed and removed here. */
+export function LimitListPage({ workspace, isSuperAdmin }: Props) {
+  const list = useLimits();
+  const isAdmin = useMay('limit', 'manage');
+  const mayAdd = isAdmin || workspace.role === 'owner';
+  const [open, setOpen] = useState<Limit | 'new'>();
+  const mayChange = ({ origin }: Limit) =>
+    origin === 'default' ? isSuperAdmin : origin === 'admin' ? isAdmin : origin === 'own' && mayAdd;
+  return (
+    <Page
+      title="Limits"
+      about="How much may be asked of models, checked before each call. A limit on one user or key goes before one on each, the workspace’s before what holds everywhere; the plan and the workspace’s owners only tighten. Periods are those of the calendar in UTC."
+      actions={
+        <>
+          {isAdmin && <Recount />}
+          {mayAdd && (
+            <Button leftSection={<IconPlus size={15} />} onClick={() => setOpen('new')}>
+              New limit
+            </Button>
+          )}
+        </>
+      }
+    >
+      <Panel padded={false}>
+        {list.isPending && <Skeleton h={240} />}
+        {list.isError && <FailureNotice error={list.error} retry={() => void list.refetch()} />}
+        {list.data?.items.length === 0 && (
+          <EmptyState icon={<IconGauge size={20} />} title="No limits">
+            Everybody here may ask models as much as they like.
+          </EmptyState>
+        )}
+        {list.data && list.data.items.length > 0 && (
+          <Limits
+            limits={list.data.items}
+            workspaceId={workspace.id}
+            mayChange={mayChange}
+            onChange={setOpen}
+          />
+        )}
+      </Panel>
+      {open && (
+        <LimitForm
+          limit={open === 'new' ? undefined : open}
+          workspace={workspace}
+          maySetEverywhere={isSuperAdmin}
+          mayLift={isAdmin}
+          onClose={() => setOpen(undefined)}
+        />
+      )}
+    </Page>
+  );
+}
+
+function Recount() {
+  const recount = useRecountLimits();
+  return (
+    <Tooltip label="Counts what was used anew from the request log">
+      <Button
+        variant="default"
+        leftSection={<IconRefresh size={15} />}
+        loading={recount.isPending}
+        onClick={() => recount.mutate()}
+      >
+        Recount
+      </Button>
+    </Tooltip>
+  );
+}
+
+type ListProps = {
+  limits: readonly Limit[];
+  workspaceId: `workspace_${string}`;
+  mayChange: (limit: Limit) => boolean;
+  onChange: (limit: Limit) => void;
+};
+
+function Limits({ limits, workspaceId, mayChange, onChange }: ListProps) {
+  const subjects = useLimitSubjects(workspaceId);
+  const known = [...subjects.user, ...subjects.apiKey];
+  const nameOf = (id: string) => known.find(({ value }) => value === id)?.label;
+  return (
+    <Table miw={720}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Whose calls</Table.Th>
+          <Table.Th>For</Table.Th>
+          <Table.Th ta="right">Limit</Table.Th>
+          <Table.Th>Set by</Table.Th>
+          <Table.Th />
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {limits.map((limit) => (
+          <LimitRow
+            key={limit.id}
+            limit={limit}
+            whose={whoseCalls(limit, nameOf)}
+            {...(mayChange(limit) ? { onChange } : {})}
+          />
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+type RowProps = { limit: Limit; whose: string; onChange?: ListProps['onChange'] };
+
+function LimitRow({ limit, whose, onChange }: RowProps) {
+  const remove = useRemoveLimit();
+  const { origin, amount, unit, period, operation } = limit;
+  return (
+    <Table.Tr>
+      <Table.Td>{whose}</Table.Td>
+      <Table.Td>
+        {operation === undefined ? (
+          <Text size="sm" c="dimmed">
+            all calls
+          </Text>
+        ) : (
+          <Text size="sm" ff="monospace">
+            {operation}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td ta="right" className="numeric">
+        {amount === null ? 'no limit' : amountInWords(unit, amount)} per {period}
+        {amount === null && (
+          <Text size="xs" c="dimmed">
+            of {unit}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td>
+        <Tooltip label={ORIGINS[origin].about}>
+          <Badge color={origin === 'default' ? 'gray' : 'blue'}>{ORIGINS[origin].label}</Badge>
+        </Tooltip>
+      </Table.Td>
+      <Table.Td>
+        {onChange && (
+          <Group gap={4} justify="flex-end" wrap="nowrap">
+            <Button size="compact-sm" variant="subtle" onClick={() => onChange(limit)}>
+              Change
+            </Button>
+            <ConfirmButton
+              color="red"
+              question="Remove this limit? What else holds for these calls holds from then on."
+              confirm="Remove"
+              onConfirm={() => remove.mutate(limit.id)}
+            >
+              Remove
+            </ConfirmButton>
+          </Group>
+        )}
+      </Table.Td>
+    </Table.Tr>
+  );
+}
