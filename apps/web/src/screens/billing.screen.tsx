@@ -14,7 +14,7 @@ import { patterns } from '../paths.ts';
 export function BillingScreen() {
   return (
     <Billing open="billing">
-      <SubscriptionPage invoicesHref={patterns.invoices} />
+      <SubscriptionPage invoicesHref={patterns.invoices} paymentsHref={patterns.payments} />
     </Billing>
   );
 }

@@ -72,10 +72,11 @@ function Details({ invoice }: { invoice: Invoice }) {
       <InvoiceFailure invoice={invoice} />
       <div>
         <LineTable lines={invoice.lines} totalNanoUsd={invoice.totalNanoUsd} />
-        <Text size="xs" c="dimmed" px="xs">
-          To pay: {cents(invoice.payableCents)}
-          {invoice.carriedNanoUsd !== 0 && '; the rest is carried to the next invoice'}.
-        </Text>
+        {invoice.carriedNanoUsd !== 0 && (
+          <Text size="xs" c="dimmed" px="md" pt="xs">
+            {cents(invoice.payableCents)} are to be paid; the rest is carried to the next invoice.
+          </Text>
+        )}
       </div>
       <section>
         <Text component="h3" fw={600} size="sm" mb="xs">

@@ -1,4 +1,4 @@
-import { day, explain, FailureNotice, noticeDone, type Words } from '@atelier/ui';
+import { day, explain, FailureNotice, noticeDone, RouteLink, type Words } from '@atelier/ui';
 import { Alert, Button, Group, Modal, Skeleton, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type BillingApi, keys, type Plan, type Subscription, useBilling } from './billing-api.ts';
@@ -8,6 +8,7 @@ import { LineTable } from './line-table.tsx';
 type Props = {
   readonly plan: Plan;
   readonly subscription: Subscription;
+  readonly paymentsHref: string;
   readonly onClose: () => void;
 };
 
@@ -24,7 +25,7 @@ const words: Words<BillingApi['changePlan']> & Words<BillingApi['subscribe']> = 
 };
 
 /** Shows what a change costs and gives back, and makes it when that is accepted. */
-export function PlanChange({ plan, subscription, onClose }: Props) {
+export function PlanChange({ plan, subscription, paymentsHref, onClose }: Props) {
   const billing = useBilling();
   const cache = useQueryClient();
   const isFirst = subscription.status === 'none' || subscription.status === 'expired';
@@ -45,14 +46,7 @@ export function PlanChange({ plan, subscription, onClose }: Props) {
       title={isFirst ? `Subscribe to ${plan.title}` : `Change to ${plan.title}`}
     >
       <Stack>
-        {isFirst ? (
-          <Text size="sm">
-            {price(plan.monthlyPriceNanoUsd)}, from now on. The first invoice is made at once; you
-            can cancel at any time to the end of the month paid for.
-          </Text>
-        ) : (
-          <Preview plan={plan} />
-        )}
+        {isFirst ? <FirstTime plan={plan} paymentsHref={paymentsHref} /> : <Preview plan={plan} />}
         {accept.isError && <Alert color="red">{explain(accept.error, words)}</Alert>}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
@@ -64,6 +58,32 @@ export function PlanChange({ plan, subscription, onClose }: Props) {
         </Group>
       </Stack>
     </Modal>
+  );
+}
+
+/** What a subscription costs, and that it wants a card where cards are charged. */
+function FirstTime({ plan, paymentsHref }: Pick<Props, 'plan' | 'paymentsHref'>) {
+  const billing = useBilling();
+  const method = useQuery({
+    queryKey: keys.paymentMethod,
+    queryFn: () => billing.getPaymentMethod(),
+  });
+  const lacksCard = method.data?.canSetUp === true && method.data.card === undefined;
+  return (
+    <>
+      <Text size="sm">
+        {price(plan.monthlyPriceNanoUsd)}, from now on. The first invoice is made at once; you can
+        cancel at any time to the end of the month paid for.
+      </Text>
+      {lacksCard && (
+        <Alert color="orange" variant="light" title="No card is stored yet">
+          <Text size="sm">The first invoice could not be charged.</Text>
+          <Button mt="sm" size="xs" variant="default" component={RouteLink} href={paymentsHref}>
+            Store a card first
+          </Button>
+        </Alert>
+      )}
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Input, NumberInput, Select, Stack } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { PlanFormValues } from './plan.form.tsx';
-import { limitRow } from './plan-limits.ts';
+import { nextLimit } from './plan-limits.ts';
 
 const UNITS = [
   { value: 'requests', label: 'requests' },
@@ -60,7 +60,7 @@ export function PlanLimitInputs({ form }: { form: PlanFormValues }) {
             size="compact-sm"
             variant="default"
             leftSection={<IconPlus size={14} />}
-            onClick={() => form.insertListItem('limits', limitRow())}
+            onClick={() => form.insertListItem('limits', nextLimit(form.values.limits))}
           >
             Add a limit
           </Button>

@@ -13,10 +13,19 @@ export type LimitRow = {
 let rows = 0;
 
 /** Rows come and go, so each needs a name of its own. */
-export function limitRow(
-  limit: Omit<LimitRow, 'key'> = { unit: 'requests', period: 'minute', amount: 60 },
-): LimitRow {
+function limitRow(limit: Omit<LimitRow, 'key'>): LimitRow {
   return { ...limit, key: `row-${++rows}` };
+}
+
+const UNITS = ['requests', 'tokens', 'cost'] as const;
+const PERIODS = ['hour', 'day', 'month', 'minute'] as const;
+
+/** A row for something that is not limited yet. */
+export function nextLimit(limits: readonly LimitRow[]): LimitRow {
+  const free = UNITS.flatMap((unit) => PERIODS.map((period) => ({ unit, period }))).find(
+    (each) => !limits.some(({ unit, period }) => unit === each.unit && period === each.period),
+  );
+  return limitRow({ ...(free ?? { unit: 'requests', period: 'hour' }), amount: '' });
 }
 
 export function limitsIn(limits: readonly PlanLimit[]): LimitRow[] {
@@ -37,7 +46,7 @@ export function limitsFrom(limits: readonly LimitRow[]): PlanLimit[] {
 export function wrongLimits(limits: readonly LimitRow[]): string | null {
   const empty = limits.some(({ amount }) => amount === '' || !(Number(amount) >= 0));
   if (empty) return 'Every limit needs an amount of 0 or more.';
-  const names = limits.map(({ unit, period }) => `${unit} a ${period}`);
+  const names = limits.map(({ unit, period }) => `${unit} per ${period}`);
   const twice = names.find((name, place) => names.indexOf(name) !== place);
   return twice === undefined ? null : `There are two limits of ${twice}.`;
 }

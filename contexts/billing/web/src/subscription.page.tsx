@@ -11,10 +11,10 @@ import { PlanChange } from './plan-change.tsx';
 import { PlanUse } from './plan-use.tsx';
 import { SubscriptionSummary } from './subscription-summary.tsx';
 
-type Props = { readonly invoicesHref: string };
+type Props = { readonly invoicesHref: string; readonly paymentsHref: string };
 
 /** The plan of the workspace, how much of it is used, and what the next invoice will say. */
-export function SubscriptionPage({ invoicesHref }: Props) {
+export function SubscriptionPage({ invoicesHref, paymentsHref }: Props) {
   const billing = useBilling();
   const mayManage = useMay('billing', 'manage');
   const [chosen, setChosen] = useState<Plan>();
@@ -58,6 +58,7 @@ export function SubscriptionPage({ invoicesHref }: Props) {
             <PlanChange
               plan={chosen}
               subscription={subscription.data}
+              paymentsHref={paymentsHref}
               onClose={() => setChosen(undefined)}
             />
           )}

@@ -162,7 +162,7 @@ export function stripePayments({ stripe, customers, returnUrl }: StripeOptions):
 const NO_CARD: PaymentAnswer = {
   kind: 'failed',
   code: 'payment_method_missing',
-  message: 'No card is stored. Store one on the billing page, then try again.',
+  message: 'No card is stored. Store one under Payments.',
 };
 const NO_PAYMENT: PaymentAnswer = {
   kind: 'failed',
