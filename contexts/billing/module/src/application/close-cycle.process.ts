@@ -15,7 +15,7 @@ export type Cycle = {
 
 const CHECKS = 60;
 const BETWEEN_CHECKS_MS = 5_000;
-const TRIES = { attempts: 5 };
+const TRIES = { attempts: 3 };
 
 /**
  * Makes an invoice and asks for it to be paid. Every step may happen twice: the invoice, its number

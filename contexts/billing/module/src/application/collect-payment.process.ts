@@ -5,7 +5,7 @@ import type { AccountPorts } from './account-ports.ts';
 import { collectPayment } from './collect-payment.ts';
 import { refundCreditNote } from './refund-credit-note.ts';
 
-const TRIES = { attempts: 5 };
+const TRIES = { attempts: 3 };
 
 /** Asks again, or asks about, the payment of an open invoice. */
 export const collectAgain = defineProcess(

@@ -24,13 +24,13 @@ export const LEDGER_GRACE_MS = 10 * 60_000;
 export const subscriptionList = projection<SubscriptionEvent, SubscriptionRow>(
   'subscription-list',
   {
-    SubscriptionCreated: ({ subscriptionId, plan, period, at }, { workspaceId }) =>
+    SubscriptionCreated: ({ subscriptionId, sequence, plan, period, at }, { workspaceId }) =>
       insert({
         id: subscriptionId,
         workspaceId,
         status: 'active',
         plan: plan.name,
-        sequence: 0,
+        sequence,
         dueAt: at,
         periodEnd: period.to,
         endsWithPeriod: false,

@@ -46,7 +46,8 @@ type Credit = { creditId: string; line: InvoiceLine };
 type Cycle = { sequence: number; invoiceId: InvoiceId | null; payableCents: number };
 
 export type SubscriptionEvent =
-  | (On<'SubscriptionCreated'> & At & Opened & Begun)
+  /** `sequence`: of the invoices of a subscription before this one the numbers go on. */
+  | (On<'SubscriptionCreated'> & At & Opened & Begun & { sequence: number })
   | (On<'BillingContactChanged'> & { contact: BillingContact })
   | (On<'TierUpgraded'> & At & Changed)
   | (On<'TierDowngraded'> & At & Changed)
@@ -114,6 +115,7 @@ export const subscription = {
         workspaceId,
         subscriptionId,
         contact,
+        sequence: state.status === 'none' ? 0 : state.sequence,
         at,
         ...begin(plan, at),
       });

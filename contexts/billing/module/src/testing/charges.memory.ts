@@ -49,7 +49,7 @@ export function memoryCharges() {
     outCents: () => sum(refunded.values()),
     /** What was pending comes to its end; answers what a web hook would tell. */
     end(kind: 'paid' | 'failed') {
-      const ended = (kept: Map<string, Kept>) =>
+      const ended = <K extends Kept>(kept: Map<string, K>) =>
         [...kept].flatMap(([idempotencyKey, each]) => {
           if (each.answer.kind !== 'pending') return [];
           const { reference } = each.answer;
@@ -59,7 +59,7 @@ export function memoryCharges() {
               : { kind, code: 'bank_said_no', message: 'The bank said no.' };
           return [{ idempotencyKey, ...each }];
         });
-      return { charges: ended(charged) as never[], refunds: ended(refunded) };
+      return { charges: ended(charged), refunds: ended(refunded) };
     },
   };
 }

@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { subscriptionAt, subscriptions } from './application/account-streams.ts';
+import { stateOf } from './application/record.ts';
+import { startDue } from './application/start-due.ts';
+import type { InvoiceEvent } from './domain/invoice.ts';
+import { type InvoiceLine, NANO_PER_CENT } from './domain/invoice-line.ts';
+import { seedPlans } from './domain/plan.ts';
+import type { SubscriptionEvent } from './domain/subscription.ts';
+import { type Happening, type Months, playMonths } from './testing/months-of-billing.ts';
+
+const who = fc.integer({ min: 0, max: 1 });
+const which = fc.nat(20);
+const plan = fc.constantFrom(...seedPlans.map(({ name }) => name));
+const does = <const D extends string>(...names: D[]) => fc.constantFrom(...names);
+const weighted = (weight: number, arbitrary: fc.Arbitrary<Happening>) => ({ weight, arbitrary });
+
+const happening: fc.Arbitrary<Happening> = fc.oneof(
+  weighted(3, fc.record({ does: does('subscribe'), plan, who })),
+  weighted(4, fc.record({ does: does('change', 'change now', 'change later'), plan, who })),
+  weighted(2, fc.record({ does: does('cancel now', 'cancel later', 'resume', 'resume'), who })),
+  weighted(
+    14,
+    fc.record({
+      does: does('wait'),
+      days: fc.constantFrom(0.02, 1, 3.3, 10, 17.77, 29, 31.5, 64),
+      isAwake: fc.constantFrom(true, true, false),
+    }),
+  ),
+  weighted(
+    12,
+    fc.record({
+      does: does('call'),
+      who,
+      cost: fc.oneof(fc.constant(null), fc.nat(99), fc.nat(80_000_000_000)),
+      model: fc.constantFrom('openai/small', 'anthropic/large', 'offline/workshop'),
+      daysAgo: fc.constantFrom(0, 0, 0.01, 1, 20, 70),
+    }),
+  ),
+  weighted(
+    4,
+    fc.record({
+      does: does('credit', 'refund'),
+      who,
+      which,
+      cents: fc.integer({ min: 1, max: 2500 }),
+    }),
+  ),
+  weighted(1, fc.record({ does: does('void', 'write off'), who, which })),
+  weighted(
+    4,
+    fc.record({ does: does('mood'), mood: fc.constantFrom('pays', 'pays', 'declines', 'is slow') }),
+  ),
+  weighted(2, fc.record({ does: does('bank'), says: fc.constantFrom('paid', 'failed') })),
+  weighted(1, fc.record({ does: does('price'), plan, price: fc.nat(300_000_000_000) })),
+);
+
+const story = fc.array(happening, { minLength: 20, maxLength: 70, size: 'max' });
+
+test('whatever happens in whatever months, the books balance to the nano-dollar', async () => {
+  await fc.assert(
+    fc.asyncProperty(plan, story, async (first, happenings) => {
+      const begun = { does: 'subscribe', plan: first, who: 0 } as const;
+      const months = await playMonths([begun, ...happenings]);
+      await everyCallIsOnOneInvoice(months);
+      everyInvoiceAddsUp(months);
+      await carriesTelescope(months);
+      await feesAreThoseOfTheSeconds(months);
+      moneyIsWhatIsOwed(months);
+      numbersHaveNoGaps(months);
+      assert.deepEqual(await startDue(months.ports), [], 'nothing is left to do');
+    }),
+    { numRuns: 40 },
+  );
+});
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
+const amounts = (lines: readonly InvoiceLine[], ...kinds: InvoiceLine['kind'][]) =>
+  sum(lines.filter(({ kind }) => kinds.includes(kind)).map(({ amountNanoUsd }) => amountNanoUsd));
+
+async function everyCallIsOnOneInvoice(months: Months): Promise<void> {
+  const { entries, invoices, billable, workspaces, store } = months;
+  for (const workspaceId of workspaces) {
+    const state = await stateOf(store, subscriptions, subscriptionAt(workspaceId));
+    const segments = state.status === 'none' ? [] : state.segments;
+    for (const { requestId, at } of entries.filter((each) => each.workspaceId === workspaceId)) {
+      const subscribed = segments.some(({ from, to }) => from <= at && (to === null || at < to));
+      assert.equal(
+        billable.invoiceOf(requestId) !== undefined,
+        subscribed,
+        `${requestId} at ${at}`,
+      );
+    }
+    const left = segments.map(({ allowanceNanoUsd }) => allowanceNanoUsd ?? 0);
+    assert.ok(
+      left.every((each) => each >= 0),
+      'no more is included than the plan has',
+    );
+  }
+  const billed = new Map<string, number>();
+  for (const { requestId, costNanoUsd } of entries) {
+    const invoiceId = billable.invoiceOf(requestId);
+    if (invoiceId) billed.set(invoiceId, (billed.get(invoiceId) ?? 0) + (costNanoUsd ?? 0));
+  }
+  for (const { id, lines } of invoices) {
+    assert.equal(amounts(lines, 'usage'), billed.get(id) ?? 0, `the usage on ${id}`);
+    billed.delete(id);
+  }
+  assert.equal(sum([...billed.values()]), 0, 'nothing that costs is marked without an invoice');
+}
+
+function everyInvoiceAddsUp({ invoices }: Months): void {
+  for (const { lines, totalNanoUsd, payableCents, carriedNanoUsd } of invoices) {
+    assert.equal(sum(lines.map(({ amountNanoUsd }) => amountNanoUsd)), totalNanoUsd);
+    assert.equal(payableCents * NANO_PER_CENT + carriedNanoUsd, totalNanoUsd);
+    assert.ok(payableCents >= 0 && carriedNanoUsd < NANO_PER_CENT);
+    assert.ok(carriedNanoUsd >= 0 || payableCents === 0);
+  }
+}
+
+async function carriesTelescope({ invoices, workspaces, store }: Months): Promise<void> {
+  for (const workspaceId of workspaces) {
+    const own = invoices.filter((each) => each.workspaceId === workspaceId);
+    const state = await stateOf(store, subscriptions, subscriptionAt(workspaceId));
+    const charged = own.flatMap(({ lines }) => lines).filter(({ kind }) => kind !== 'carried');
+    assert.equal(
+      sum(charged.map(({ amountNanoUsd }) => amountNanoUsd)),
+      sum(own.map(({ payableCents }) => payableCents)) * NANO_PER_CENT +
+        (state.status === 'none' ? 0 : state.carriedNanoUsd),
+      'fees + usage − credits = what is to be paid, and what the next invoice begins with',
+    );
+  }
+}
+
+const FEES = ['fee', 'proration-charge', 'proration-credit'] as const;
+
+/** Fees as somebody else would count them: of each plan's price the part of the seconds it held. */
+async function feesAreThoseOfTheSeconds(months: Months): Promise<void> {
+  const { store, workspaces } = months;
+  for (const workspaceId of workspaces) {
+    const own = months.invoices.filter((each) => each.workspaceId === workspaceId);
+    const state = await stateOf(store, subscriptions, subscriptionAt(workspaceId));
+    const waiting = state.status === 'none' ? [] : state.pending;
+    const history = store.recorded().filter(({ context }) => context.workspaceId === workspaceId);
+    // The one place where the test knows what kinds of events the store holds.
+    const { fees, pieces } = feesOf(history.map(({ event }) => event as SubscriptionEvent));
+    const asked = amounts([...own.flatMap(({ lines }) => lines), ...waiting], ...FEES);
+    assert.ok(Math.abs(asked - fees) <= pieces, `${asked} is asked for, ${fees} would be right`);
+  }
+}
+
+type Running = { price: number; from: string; period: { from: string; to: string } };
+
+function feesOf(events: readonly SubscriptionEvent[]): { fees: number; pieces: number } {
+  let running: Running | undefined;
+  let isSuspended = false;
+  let [fees, pieces] = [0, 1];
+  const cut = (at: string) => {
+    if (running === undefined) return;
+    const { price, from, period } = running;
+    const seconds = (Date.parse(at) - Date.parse(from)) / 1000;
+    fees += (price * seconds) / ((Date.parse(period.to) - Date.parse(period.from)) / 1000);
+    pieces += 2;
+  };
+  for (const event of events)
+    switch (event.type) {
+      case 'SubscriptionCreated':
+      case 'PeriodRenewed':
+      case 'SubscriptionReactivated':
+        isSuspended = false;
+        if (event.type === 'SubscriptionReactivated' && event.period.to === running?.period.to)
+          break;
+        if (running) cut(running.period.to);
+        running = {
+          price: event.plan.monthlyPriceNanoUsd,
+          from: event.period.from,
+          period: event.period,
+        };
+        break;
+      case 'TierUpgraded':
+      case 'TierDowngraded':
+        cut(event.at);
+        if (running)
+          running = { ...running, price: event.plan.monthlyPriceNanoUsd, from: event.at };
+        break;
+      case 'SubscriptionSuspended':
+        isSuspended = true;
+        break;
+      case 'SubscriptionExpired':
+        // Who was suspended for not paying gets nothing back of that period.
+        if (running) cut(isSuspended ? running.period.to : event.at);
+        running = undefined;
+        isSuspended = false;
+    }
+  if (running) cut(running.period.to);
+  return { fees, pieces };
+}
+
+function moneyIsWhatIsOwed(months: Months): void {
+  const { invoices, creditNotes, charges, store } = months;
+  for (const { payableCents, paidCents, creditedCents, status } of invoices) {
+    assert.ok(creditedCents <= paidCents && paidCents <= payableCents);
+    assert.equal(status === 'paid', paidCents === payableCents && status !== 'void');
+  }
+  const cents = (notes: typeof creditNotes) => sum(notes.map(({ amountCents }) => amountCents));
+  const sent = creditNotes.filter(({ status }) => status === 'refunded');
+  const kept = creditNotes.filter(({ status }) => status !== 'refunded');
+  assert.ok(kept.every(({ status }) => status !== 'refunding'));
+  assert.equal(charges.outCents(), cents(sent), 'what went back is what credit notes say');
+
+  // The one place where the test knows what kinds of events the store holds.
+  const events = store.recorded().map(({ event }) => event as SubscriptionEvent | InvoiceEvent);
+  const excess = events.flatMap((each) =>
+    each.type === 'PaymentReceived' ? each.excessCents : [],
+  );
+  const credited = events.flatMap((each) =>
+    each.type === 'BalanceCredited' ? -each.line.amountNanoUsd / NANO_PER_CENT : [],
+  );
+  assert.equal(
+    sum(credited),
+    sum(excess) + cents(kept),
+    'credits come from these and nothing else',
+  );
+  assert.equal(
+    charges.inCents(),
+    sum(invoices.map(({ paidCents }) => paidCents)) + sum(excess),
+    'payments are on invoices, or too much',
+  );
+}
+
+function numbersHaveNoGaps({ invoices, creditNotes }: Months): void {
+  for (const documents of [invoices, creditNotes]) {
+    const numbers = documents.flatMap(({ number }) => number ?? []).sort();
+    const byYear = Map.groupBy(numbers, (number) => number.slice(0, -6));
+    for (const [year, own] of byYear)
+      assert.deepEqual(
+        own,
+        own.map((_, index) => `${year}${String(index + 1).padStart(6, '0')}`),
+      );
+  }
+}
