@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { walk } from '@atelier/api/testing';
 import { testAtelier } from './test-atelier.ts';
+import { until } from './until.ts';
 
 const atelier = await testAtelier();
 const { api } = atelier;
@@ -43,6 +44,7 @@ async function everythingOf(token: string) {
   const key = await made('/api-keys', { name: 'Mine' });
   const hook = await made('/web-hooks', { url: 'https://hooks.example.com/mine' });
   const budget = await made('/budgets', { name: 'Mine', amountNanoUsd: 1e9, period: 'day' });
+  const [invoice, payment] = await billed(token);
   return {
     sessionId: session.id,
     messageId,
@@ -50,10 +52,22 @@ async function everythingOf(token: string) {
     keyId: key.id,
     webHookId: hook.id,
     budgetId: budget.id,
+    invoiceId: invoice.id,
+    paymentId: payment.id,
     workspaceId: ada.workspaceId,
     userId: ada.userId,
     requestId: answer.requestId,
   } as Record<string, string>;
+}
+
+/** The first invoice of a new subscription, and the payment that is asked for it. */
+async function billed(token: string) {
+  const { status } = await api('POST', '/subscription', { plan: 'pro' }, token);
+  assert.equal(status, 201);
+  const first = async (path: string) => (await api('GET', path, undefined, token)).body.items[0];
+  const hasPayment = async () => (await first('/payments')) !== undefined;
+  await until(hasPayment, { or: () => 'no payment was asked for' });
+  return [await first('/invoices'), await first('/payments')];
 }
 
 test('without a token every operation that is not public answers 401, as a problem', async () => {
@@ -69,9 +83,11 @@ test('what belongs to another workspace is not found, by any operation', async (
   for (const { operationId, ids, request } of operations) {
     if (!ids.some((name) => hers[name] !== undefined)) continue;
     const answer = await ask(request, eve.token);
-    // Users and roles are no workspace's: who may not manage them is told so before anything is looked up.
+    // Users and roles are no workspace's, and staff's part of billing is for all of them: who may
+    // not do it is told so before anything is looked up.
     const manages = /^identity\.(suspend|reinstate|assign|withdraw|grant)/.test(operationId);
-    const expected = manages ? 403 : 404;
+    const isStaffs = /^billing\.(record|issue|refund|void|writeOff)/.test(operationId);
+    const expected = manages || isStaffs ? 403 : 404;
     assert.equal(answer.status, expected, `${operationId}: ${JSON.stringify(answer.body)}`);
     walked.push(operationId);
   }
@@ -101,6 +117,9 @@ test('lists show one workspace only', async () => {
     '/provider-keys',
     '/web-hooks',
     '/budgets',
+    '/invoices',
+    '/payments',
+    '/credit-notes',
     '/notifications',
   ]) {
     const { body } = await api('GET', path, undefined, eve.token);
