@@ -48,7 +48,7 @@ function Bar({ allowance }: { allowance: Allowance }) {
   const { unit, amount, used, reserved, left, resetsAt } = allowance;
   const title = allowanceTitle(allowance);
   const percent = (part: number) => (amount === 0 ? 100 : Math.min(100, (part / amount) * 100));
-  const colour = left === 0 ? 'red' : percent(used) >= 80 ? 'orange' : 'blue';
+  const colour = left === 0 ? 'red' : percent(used) >= 80 ? 'orange' : 'teal';
   return (
     <div>
       <Group justify="space-between" gap="xs" wrap="nowrap" mb={4}>

@@ -104,12 +104,12 @@ function Limits({ limits, workspaceId, mayChange, onChange }: ListProps) {
           <Table.Th>Whose calls</Table.Th>
           <Table.Th>For</Table.Th>
           <Table.Th ta="right">Limit</Table.Th>
-          <Table.Th>Set by</Table.Th>
+          <Table.Th>Holds</Table.Th>
           <Table.Th />
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {limits.map((limit) => (
+        {limits.toSorted(byWhat).map((limit) => (
           <LimitRow
             key={limit.id}
             limit={limit}
@@ -121,6 +121,14 @@ function Limits({ limits, workspaceId, mayChange, onChange }: ListProps) {
     </Table>
   );
 }
+
+/** What is on the same calls stands together. */
+function byWhat(one: Limit, other: Limit): number {
+  return placeOf(one).localeCompare(placeOf(other));
+}
+
+const placeOf = ({ per, operation = '', unit, period }: Limit) =>
+  [per === 'workspace' ? 0 : 1, operation, unit, period].join(' ');
 
 type RowProps = { limit: Limit; whose: string; onChange?: ListProps['onChange'] };
 

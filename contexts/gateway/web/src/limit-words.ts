@@ -42,10 +42,10 @@ export function inTime(iso: string, now: Date = new Date()): string {
 }
 
 export const ORIGINS = {
-  default: { label: 'everywhere', about: 'Holds in every workspace that has no other.' },
-  admin: { label: 'administrator', about: 'Holds here in place of what holds everywhere.' },
-  own: { label: 'workspace', about: 'Tightens what else holds.' },
-  plan: { label: 'plan', about: 'Comes with the plan of the workspace and changes with it.' },
+  default: { label: 'everywhere', about: 'In every workspace that has no other.' },
+  admin: { label: 'here', about: 'By an administrator, in place of what holds everywhere.' },
+  own: { label: 'here, besides', about: 'By an owner of the workspace; it only tightens.' },
+  plan: { label: 'with the plan', about: 'Comes with the plan of the workspace.' },
 } as const satisfies Record<Limit['origin'], { label: string; about: string }>;
 
 const NOT_YOURS =

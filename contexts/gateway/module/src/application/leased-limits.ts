@@ -18,6 +18,8 @@ import type {
 /** Room that nobody used for so long is given back, for other processes may need it. */
 const IDLE_MS = 400;
 const SWEEP_EVERY_MS = 200;
+/** Longer than any call waits for its room: nobody holds a room that is dropped. */
+const FORGOTTEN_MS = 60_000;
 
 type Settings = {
   readonly windows: LimitWindows;
@@ -67,7 +69,7 @@ export function leasedLimits({ windows, rules, clock, watch, onFailure }: Settin
     for (const [name, room] of rooms) {
       const returned = room.surrender(idleMs);
       if (returned) returns.push(returned);
-      else if (room.isIdle && room.window.endMs <= nowMs()) rooms.delete(name);
+      else if (room.isForgotten(FORGOTTEN_MS)) rooms.delete(name);
     }
     if (returns.length > 0) await windows.exchange(returns);
   };

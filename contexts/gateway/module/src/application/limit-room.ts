@@ -138,12 +138,16 @@ export function limitRoom(first: Counter, window: LimitWindow, ask: Ask, nowMs: 
     get free() {
       return free;
     },
-    /** Whether nothing is held or awaited here. */
-    get isIdle() {
-      return reserved === 0 && free + excess === 0 && waiting.length === 0 && !asking;
-    },
+    /** Whether nothing is held or awaited here, and nobody came for so long. */
+    isForgotten: (idleMs: number) =>
+      reserved === 0 &&
+      free + excess === 0 &&
+      waiting.length === 0 &&
+      !asking &&
+      performance.now() - usedAtMs >= idleMs,
     /** The limit as it is in force now. */
     use(now: Counter) {
+      usedAtMs = performance.now();
       if (now === counter) return;
       if (counter.amount !== now.amount) {
         refused = undefined;

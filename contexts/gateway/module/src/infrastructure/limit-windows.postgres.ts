@@ -79,6 +79,11 @@ export function postgresLimitWindows(pool: Pool, instance: number): LimitWindows
       }
     },
     async forget(now) {
+      // Used up, or given back whole; whoever needs room here again gets a new lease.
+      await pool.query(
+        `delete from limit_leases
+         where amount = 0 and touched_at < clock_timestamp() - interval '10 minutes'`,
+      );
       for (const table of ['limit_leases', 'limit_windows']) {
         for (const [period, kept] of KEPT) {
           await pool.query(
