@@ -11,7 +11,7 @@ import {
 import { limitOperations } from './limits.contract.ts';
 import { Policy, PolicyChange } from './policy.ts';
 import { TaskCall, TaskName } from './task.ts';
-import { Route, RouteDefinition, RouteName, RouteScope, TargetHealth } from './routes.ts';
+import { routeOperations } from './routes.contract.ts';
 
 const c = contextContract('gateway');
 
@@ -159,13 +159,6 @@ const KEY_MISSING = problem(
 );
 const failures = { MODEL_NOT_FOUND, CALL_FAILED, CALL_REJECTED, CALL_LIMITED, KEY_MISSING };
 
-const ROUTE_NOT_FOUND = problem(404, 'No such route here.');
-const ROUTE_NOT_YOURS = problem(
-  403,
-  'Owners of a workspace change its routes, super-administrators those of the system; those of the routes file are changed there.',
-);
-const RouteAddress = z.object({ scope: RouteScope, name: RouteName });
-
 const useModels = { resource: 'model', action: 'use' };
 const manageModels = { resource: 'model', action: 'manage' };
 
@@ -201,57 +194,7 @@ export const gateway = c.contract({
     })
     .input(z.object({ model: ModelId })),
 
-  listRoutes: c
-    .query('/routes', {
-      summary: 'The names that stand for several models, and where each is kept',
-      permission: useModels,
-    })
-    .output(page(Route)),
-
-  getRoute: c
-    .query('/routes/{scope}/{name}', { summary: 'One route', permission: useModels })
-    .input(RouteAddress)
-    .output(Route)
-    .errors({ ROUTE_NOT_FOUND }),
-
-  saveRoute: c
-    .replace('/routes/{scope}/{name}', {
-      summary: 'Make a route, or change what it is; the next call goes by it',
-      permission: { resource: 'account', action: 'manage' },
-    })
-    .input(RouteDefinition.extend(RouteAddress.shape))
-    .output(Receipt)
-    .errors({
-      ROUTE_NOT_YOURS,
-      MODEL_NOT_FOUND,
-      ROUTE_OF_ROUTES: problem(
-        422,
-        'A route leads to models, not to other routes.',
-        z.object({ model: z.string() }),
-      ),
-      ROUTE_TARGET_TWICE: problem(
-        422,
-        'A route leads to each model once.',
-        z.object({ model: z.string() }),
-      ),
-    }),
-
-  removeRoute: c
-    .remove('/routes/{scope}/{name}', {
-      summary: 'Remove a route',
-      permission: { resource: 'account', action: 'manage' },
-    })
-    .input(RouteAddress)
-    .errors({ ROUTE_NOT_FOUND, ROUTE_NOT_YOURS }),
-
-  getTargetHealth: c
-    .query('/routes/{scope}/{name}/health', {
-      summary: 'How the targets of a route are, as the process that answers knows them',
-      permission: useModels,
-    })
-    .input(RouteAddress)
-    .output(z.object({ items: z.array(TargetHealth) }))
-    .errors({ ROUTE_NOT_FOUND }),
+  ...routeOperations,
 
   listProviders: c
     .query('/providers', {

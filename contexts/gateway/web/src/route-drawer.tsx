@@ -1,4 +1,5 @@
-import { Alert, Drawer, Tabs } from '@mantine/core';
+import { CopyButton } from '@atelier/ui';
+import { Alert, Code, Drawer, Group, Stack, Tabs } from '@mantine/core';
 import type { Route } from './gateway-api.ts';
 import { RouteForm } from './route.form.tsx';
 import { RouteHealth } from './route-health.tsx';
@@ -41,7 +42,7 @@ export function RouteDrawer({ route, opened, maySystem, onOpen }: Props) {
             <RouteHealth route={route} />
           </Tabs.Panel>
           <Tabs.Panel value="definition">
-            {route.editable ? form : <ReadOnly scope={route.scope}>{form}</ReadOnly>}
+            {route.editable ? form : <ReadOnly route={route} />}
           </Tabs.Panel>
           <Tabs.Panel value="try">
             <RouteTrial route={route} />
@@ -60,13 +61,16 @@ const WHO: Record<Route['scope'], string> = {
   file: 'It stands in the routes file of the server (ATELIER_ROUTES). A change of that file applies at once.',
 };
 
-function ReadOnly({ scope, children }: { scope: Route['scope']; children: React.ReactNode }) {
+/** As a routes file has it, in JSON. */
+function ReadOnly({ route: { scope, name, definition } }: { route: Route }) {
+  const text = JSON.stringify({ routes: { [name]: definition } }, null, 2);
   return (
-    <>
-      <Alert color="gray" mb="md">
-        {WHO[scope]}
-      </Alert>
-      {children}
-    </>
+    <Stack gap="sm">
+      <Alert color="gray">{WHO[scope]}</Alert>
+      <Group justify="flex-end">
+        <CopyButton text={text} label="Copy the definition" />
+      </Group>
+      <Code block>{text}</Code>
+    </Stack>
   );
 }

@@ -11,7 +11,7 @@ import {
   Tooltip,
 } from '@mantine/core';
 import type { Route, TargetHealth } from './gateway-api.ts';
-import { states } from './route-words.ts';
+import { inWords, states } from './route-words.ts';
 import { useTargetHealth } from './use-routes.ts';
 
 /** How the targets of a route are, looked at every other second. */
@@ -74,7 +74,7 @@ function TargetRow({ target }: { target: TargetHealth }) {
           </Badge>
           {state === 'open' && retryAt && (
             <Text size="xs" c="dimmed">
-              until {clock(retryAt)}
+              {whenTried(retryAt)}
             </Text>
           )}
         </Group>
@@ -85,7 +85,7 @@ function TargetRow({ target }: { target: TargetHealth }) {
             maw={420}
           >
             <Text size="xs" c="dimmed">
-              last failure {ago(lastFailure.at)}: {lastFailure.kind}
+              last failure {ago(lastFailure.at)}: {inWords(lastFailure.kind)}
             </Text>
           </Tooltip>
         )}
@@ -104,6 +104,7 @@ function TargetRow({ target }: { target: TargetHealth }) {
   );
 }
 
-function clock(time: string): string {
-  return new Date(time).toLocaleTimeString();
+function whenTried(retryAt: string): string {
+  const at = new Date(retryAt);
+  return at.getTime() > Date.now() ? `until ${at.toLocaleTimeString()}` : 'the next call tries it';
 }

@@ -151,7 +151,7 @@ function Concurrency({ form, path }: { form: RouteFormApi; path: string }) {
     <NumberInput
       w={130}
       aria-label="How many calls at once"
-      placeholder="any number"
+      placeholder="any at once"
       min={1}
       max={10_000}
       allowDecimal={false}

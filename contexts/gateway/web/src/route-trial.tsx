@@ -2,6 +2,7 @@ import { duration, explain, money } from '@atelier/ui';
 import { Alert, Badge, Button, Group, Stack, Table, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { Route } from './gateway-api.ts';
+import { inWords } from './route-words.ts';
 import { useRouteTrial } from './use-routes.ts';
 
 type Trial = NonNullable<ReturnType<typeof useRouteTrial>['data']>;
@@ -69,9 +70,9 @@ function Result({ trial: { answer, attempts } }: { trial: Trial }) {
   );
 }
 
-/** In the words of the log, with why a target was not asked at all. */
+/** How it ended, or why a target was not asked at all. */
 function outcomeOf({ failure, skipped, hedge }: Trial['attempts'][number]): string {
   if (skipped === 'open') return 'passed over: it is left alone';
   if (skipped === 'busy') return 'passed over: it has all the calls it may have';
-  return `${failure ?? 'answered'}${hedge ? ', asked beside the first' : ''}`;
+  return `${failure ? inWords(failure) : 'answered'}${hedge ? ', asked beside the first' : ''}`;
 }

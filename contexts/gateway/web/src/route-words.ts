@@ -46,3 +46,8 @@ export const kinds: readonly { value: Kind; label: string }[] = [
   { value: 'content-filter', label: 'content filter' },
   { value: 'invalid-request', label: 'request refused' },
 ];
+
+/** A kind of failure as people say it; those that have no word here keep the log's. */
+export function inWords(kind: string): string {
+  return kinds.find(({ value }) => value === kind)?.label ?? kind;
+}

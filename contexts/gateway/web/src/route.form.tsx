@@ -15,64 +15,59 @@ type Props = {
   readonly onRemoved: () => void;
 };
 
-/** What a route is. A route that somebody else changes is shown, not changed. */
+/** What a route is. */
 export function RouteForm({ route, maySystem, onSaved, onRemoved }: Props) {
   const form = useForm({ initialValues: toForm(route), validate: validateRoute });
   const save = useSaveRoute(onSaved);
   const remove = useRemoveRoute(onRemoved);
-  const fixed = route !== undefined && !route.editable;
   return (
     <form onSubmit={form.onSubmit((values) => save.mutate(fromForm(values)))}>
-      <fieldset disabled={fixed} style={{ border: 0, padding: 0, margin: 0 }}>
-        <Stack gap="lg">
-          {route === undefined && (
-            <TextInput
-              data-autofocus
-              label="Name"
-              description="Clients send it as the model: route/fast, or just fast."
-              placeholder="fast"
-              {...form.getInputProps('name')}
-            />
-          )}
+      <Stack gap="lg">
+        {route === undefined && (
           <TextInput
-            label="Title"
-            description="What people read in lists of models. May be left empty."
-            {...form.getInputProps('title')}
+            data-autofocus
+            label="Name"
+            description="Clients send it as the model: route/fast, or just fast."
+            placeholder="fast"
+            {...form.getInputProps('name')}
           />
-          {route === undefined && maySystem && (
-            <Radio.Group label="For whom" {...form.getInputProps('scope')}>
-              <Group mt={4}>
-                <Radio value="workspace" label="This workspace" />
-                <Radio value="system" label="Everybody on this installation" />
-              </Group>
-            </Radio.Group>
-          )}
-          <RouteTargets form={form} />
-          <RouteFallbacks form={form} />
-          <RouteTerms form={form} />
-          {save.isError && <Alert color="red">{explain(save.error, saveWords)}</Alert>}
-          {remove.isError && <Alert color="red">{explain(remove.error, removeWords)}</Alert>}
-          {!fixed && (
-            <Group justify="space-between">
-              {route ? (
-                <ConfirmButton
-                  color="red"
-                  question={`Remove ${route.id}? Calls that name it are refused from then on.`}
-                  confirm="Remove"
-                  onConfirm={() => remove.mutate(route)}
-                >
-                  Remove route
-                </ConfirmButton>
-              ) : (
-                <span />
-              )}
-              <Button type="submit" loading={save.isPending}>
-                {route ? 'Save' : 'Make route'}
-              </Button>
+        )}
+        <TextInput
+          label="Title"
+          description="What people read in lists of models. May be left empty."
+          {...form.getInputProps('title')}
+        />
+        {route === undefined && maySystem && (
+          <Radio.Group label="For whom" {...form.getInputProps('scope')}>
+            <Group mt={4}>
+              <Radio value="workspace" label="This workspace" />
+              <Radio value="system" label="Everybody on this installation" />
             </Group>
+          </Radio.Group>
+        )}
+        <RouteTargets form={form} />
+        <RouteFallbacks form={form} />
+        <RouteTerms form={form} />
+        {save.isError && <Alert color="red">{explain(save.error, saveWords)}</Alert>}
+        {remove.isError && <Alert color="red">{explain(remove.error, removeWords)}</Alert>}
+        <Group justify="space-between">
+          {route ? (
+            <ConfirmButton
+              color="red"
+              question={`Remove ${route.id}? Calls that name it are refused from then on.`}
+              confirm="Remove"
+              onConfirm={() => remove.mutate(route)}
+            >
+              Remove route
+            </ConfirmButton>
+          ) : (
+            <span />
           )}
-        </Stack>
-      </fieldset>
+          <Button type="submit" loading={save.isPending}>
+            {route ? 'Save' : 'Make route'}
+          </Button>
+        </Group>
+      </Stack>
     </form>
   );
 }

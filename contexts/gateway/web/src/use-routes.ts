@@ -1,5 +1,5 @@
 import { noticeDone } from '@atelier/ui';
-import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type GatewayApi, keys, type Route, useGateway } from './gateway-api.ts';
 
 export type RouteAddress = Pick<Route, 'scope' | 'name'>;
@@ -13,11 +13,11 @@ export function useRoutes() {
   return useQuery({ queryKey: keys.routes, queryFn: () => gateway.listRoutes() });
 }
 
-export function useTargetHealth(address: RouteAddress | undefined) {
+export function useTargetHealth({ scope, name }: RouteAddress) {
   const gateway = useGateway();
   return useQuery({
-    queryKey: keys.targetHealth(address?.scope ?? '', address?.name ?? ''),
-    queryFn: address ? () => gateway.getTargetHealth(address) : skipToken,
+    queryKey: keys.targetHealth(scope, name),
+    queryFn: () => gateway.getTargetHealth({ scope, name }),
     refetchInterval: LOOK_EVERY_MS,
   });
 }
@@ -39,7 +39,7 @@ export function useRemoveRoute(onRemoved: () => void) {
   const gateway = useGateway();
   const refresh = useRefreshRoutes();
   return useMutation({
-    mutationFn: (address: RouteAddress) => gateway.removeRoute(address),
+    mutationFn: ({ scope, name }: RouteAddress) => gateway.removeRoute({ scope, name }),
     onSuccess: async (_, { name }) => {
       await refresh();
       noticeDone(`The route ${name} is removed.`);

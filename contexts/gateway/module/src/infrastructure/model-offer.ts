@@ -84,7 +84,8 @@ export function modelOffer({ registry, cards, keys, prices, routes }: Sources): 
         const known = await cardsOf(provider, actor);
         return known.map((card) => offered(card, provider, usable));
       });
-      const models = [...(await offeredRoutes(actor)), ...(await Promise.all(lists)).flat()];
+      // Routes last, so that the model one begins with stays the same when a route is made.
+      const models = [...(await Promise.all(lists)).flat(), ...(await offeredRoutes(actor))];
       // What can be used comes first, then by name.
       return models.sort((one, other) => Number(other.usable) - Number(one.usable));
     },
