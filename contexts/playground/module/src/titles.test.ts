@@ -58,8 +58,8 @@ test('who does not want automatic titles gets none, and who named a model gets i
 
   await api.changePreferences({ automaticTitles: true, taskModel: 'echo/words' }, ada);
   gateway.answers.push('no JSON', '{"title":" Birthdays shared "}');
-  const { id: sessionId } = await api.createSession({ model: 'echo/words' }, ada);
-  await api.submitPrompt({ sessionId, content: question }, ada);
+  const sessionId = quiet.id;
+  await api.submitPrompt({ sessionId, content: 'Go on.' }, ada);
   await settled();
   const { title } = await api.getSession({ sessionId }, ada);
   assert.deepEqual(

@@ -3,6 +3,7 @@ import type { WorkspaceId } from '@atelier/kernel';
 import { playgroundEvents } from '@atelier/playground-contract';
 import type { Processes } from '@atelier/processes';
 import type { PlaygroundPorts } from './ports.ts';
+import { preferencesOf } from './preferences-of.ts';
 import { titleSession } from './title-session.process.ts';
 
 const GENERATED = 'playground.response-generated.v1';
@@ -13,7 +14,7 @@ const GENERATED = 'playground.response-generated.v1';
  * none of it.
  */
 export const titleSessions = (
-  ports: Pick<PlaygroundPorts, 'sessionRows'>,
+  ports: Pick<PlaygroundPorts, 'sessionRows' | 'preferenceRows'>,
   processes: Pick<Processes, 'start'>,
 ) => ({
   name: 'title-sessions',
@@ -33,6 +34,8 @@ export const titleSessions = (
       roles: [],
       permissions: [{ resource: 'model', action: 'use' }],
     } as const;
+    // Asked here too: a process that did nothing would keep the session from ever being named.
+    if (!(await preferencesOf(ports, actor)).automaticTitles) return;
     await processes.start(titleSession, `title_${sessionId}`, { sessionId }, { actor, requestId });
   },
 });

@@ -52,6 +52,36 @@ function run(steps: readonly { kind: string; at: number }[]) {
   return { history, state: state() };
 }
 
+const naming = fc.record({
+  type: fc.constantFrom('RenameSession', 'TitleSession', 'SubmitPrompt', 'RecordAnswer'),
+  title: fc.string({ minLength: 1 }),
+});
+
+test('once a person has written a title, nothing but a person changes it', () => {
+  fc.assert(
+    fc.property(fc.array(naming, { maxLength: 20 }), (steps) => {
+      const { history } = run([]);
+      for (const [index, { type, title }] of steps.entries()) {
+        const requestId = `request_${index}` as const;
+        const [promptId, answerId] = [`message_p${index}`, `message_a${index}`] as const;
+        const turn = { requestId, answerId, userId } as const;
+        const begun = history.findLast((event) => event.type === 'AnswerBegun');
+        const command: SessionCommand =
+          type === 'SubmitPrompt'
+            ? { type, promptId, prompt, ...turn }
+            : type === 'RecordAnswer'
+              ? { type, answerId: begun?.answerId ?? 'message_none', answer }
+              : { type, title, requestId, userId };
+        const decision = decide(session, history, command);
+        if (decision.outcome === 'accepted') history.push(...decision.events);
+      }
+      const names = history.filter((event) => event.type === 'SessionRenamed');
+      const first = names.findIndex(({ by }) => by === undefined);
+      return first < 0 || names.slice(first).every(({ by }) => by === undefined);
+    }),
+  );
+});
+
 test('a conversation is always prompts and answers in turn, whatever was edited or regenerated', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
