@@ -11,6 +11,11 @@ const BUDGET_LIMIT = problem(
   z.object({ limit: z.int() }),
 );
 
+const HARD_STOP_TAKEN = problem(
+  409,
+  'Another limit of this workspace is on the same calls already. Remove it first.',
+);
+
 const BudgetName = z.string().trim().min(1).max(100);
 const AmountNanoUsd = z
   .int()
@@ -26,6 +31,7 @@ export const Budget = z.object({
   period: z.enum(['day', 'month']),
   userId: id('user').optional().describe('Only the calls of this user.'),
   apiKeyId: id('key').optional().describe('Only the calls with this API key.'),
+  hardStop: z.boolean().describe('Whether the gateway refuses calls beyond the amount.'),
   usedNanoUsd: z.int().describe('In the running period.'),
   reached: z.array(z.int()).describe('The percentages that were told of in the running period.'),
   periodStart: Time,
@@ -36,7 +42,7 @@ export const Budget = z.object({
 const read = { resource: 'usage', action: 'read' };
 const manage = { resource: 'account', action: 'manage' };
 
-/** Budgets tell when money is being used up; limits of the gateway are what stops calls. */
+/** Budgets tell when money is being used up; with a hard stop, a limit of the gateway refuses what is beyond. */
 export const budgetOperations = {
   listBudgets: c
     .query('/budgets', {
@@ -58,6 +64,10 @@ export const budgetOperations = {
           period: z.enum(['day', 'month']),
           userId: id('user').optional(),
           apiKeyId: id('key').optional(),
+          hardStop: z
+            .boolean()
+            .default(false)
+            .describe('Have the gateway refuse calls beyond the amount.'),
         })
         .refine(({ userId, apiKeyId }) => userId === undefined || apiKeyId === undefined, {
           message: 'A budget is for a user, for an API key, or for the whole workspace.',
@@ -65,11 +75,11 @@ export const budgetOperations = {
         }),
     )
     .output(Budget)
-    .errors({ NOT_WORKSPACE_OWNER, USER_NOT_FOUND, BUDGET_LIMIT }),
+    .errors({ NOT_WORKSPACE_OWNER, USER_NOT_FOUND, BUDGET_LIMIT, HARD_STOP_TAKEN }),
 
   changeBudget: c
     .change('/budgets/{budgetId}', {
-      summary: 'Rename a budget, or change its amount',
+      summary: 'Rename a budget, change its amount, or whether it stops calls',
       permission: manage,
     })
     .input(
@@ -77,10 +87,11 @@ export const budgetOperations = {
         budgetId: id('budget'),
         name: BudgetName.optional(),
         amountNanoUsd: AmountNanoUsd.optional(),
+        hardStop: z.boolean().optional(),
       }),
     )
     .output(Budget)
-    .errors({ BUDGET_NOT_FOUND, NOT_WORKSPACE_OWNER }),
+    .errors({ BUDGET_NOT_FOUND, NOT_WORKSPACE_OWNER, HARD_STOP_TAKEN }),
 
   deleteBudget: c
     .remove('/budgets/{budgetId}', { summary: 'Delete a budget', permission: manage })

@@ -1,5 +1,6 @@
 import type { Module } from '@atelier/api';
 import { billing } from '@atelier/billing-contract';
+import { gateway } from '@atelier/gateway-contract';
 import { identity } from '@atelier/identity-contract';
 import { notifications } from '@atelier/notifications-contract';
 import { budgetList } from './application/budget-list.projection.ts';
@@ -33,7 +34,7 @@ import { type PaymentSettings, startPayments } from './payments.ts';
 export const billingModule = {
   name: 'billing',
   contract: billing,
-  needs: { identity, notifications },
+  needs: { identity, notifications, gateway },
   migrations: [
     usageLedgerMigration,
     paymentBooksMigration,
@@ -44,7 +45,7 @@ export const billingModule = {
   projections: [paymentList, ...accountProjections, budgetList],
   publishes: (event) => publishAccounts(event) ?? publishPayments(event),
 
-  async start(host, { identity, notifications }, settings) {
+  async start(host, { identity, notifications, gateway }, settings) {
     const { pool, schema, clock } = host;
     const paying = await startPayments(
       { ...host, identity, onStanding: settler(() => accounts.ports) },
@@ -58,7 +59,7 @@ export const billingModule = {
       identity,
     });
     const books = postgresBudgetBooks(pool, schema);
-    const budgets = startBudgets({ ...host, books, identity, notifications });
+    const budgets = startBudgets({ ...host, books, identity, notifications, limits: gateway });
     const ports: BillingPorts = { ledger: postgresUsageLedger(pool, schema), identity, clock };
     return {
       routes: paying.routes,
@@ -76,6 +77,6 @@ export const billingModule = {
     };
   },
 } satisfies Module<
-  { identity: typeof identity; notifications: typeof notifications },
+  { identity: typeof identity; notifications: typeof notifications; gateway: typeof gateway },
   PaymentSettings
 >;

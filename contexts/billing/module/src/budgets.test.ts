@@ -131,6 +131,33 @@ test('budgets are set by owners of their workspace only', async () => {
   assert.deepEqual((await api.listBudgets(undefined, ada)).items, []);
 });
 
+test('a budget with a hard stop is a limit of the gateway, as long as it has one', async () => {
+  const { api, limits } = budgetsInMemory();
+  const stopped = await api.createBudget({ ...tenCents, hardStop: true }, ada);
+  const amounts = () => [...limits.values()].map(({ unit, amount }) => [unit, amount]);
+  assert.deepEqual([stopped.hardStop, amounts()], [true, [['money', 10 * CENT]]]);
+  // One limit is on the same calls: a second would change it behind the first one's back.
+  await failsWith('HARD_STOP_TAKEN', api.createBudget({ ...tenCents, hardStop: true }, ada));
+  const { id: budgetId } = stopped;
+  await api.changeBudget({ budgetId, amountNanoUsd: 20 * CENT }, ada);
+  assert.deepEqual(amounts(), [['money', 20 * CENT]]);
+  const open = await api.changeBudget({ budgetId, hardStop: false }, ada);
+  assert.deepEqual([open.hardStop, amounts()], [false, []]);
+  await api.changeBudget({ budgetId, hardStop: true }, ada);
+  const eves = { ...tenCents, userId: 'user_eve', hardStop: true } as const;
+  const other = await api.createBudget(eves, ada);
+  assert.deepEqual(
+    [...limits.values()].map(({ per, subject }) => [per, subject]),
+    [
+      ['workspace', undefined],
+      ['user', 'user_eve'],
+    ],
+  );
+  await api.deleteBudget({ budgetId }, ada);
+  await api.deleteBudget({ budgetId: other.id }, ada);
+  assert.deepEqual(amounts(), []);
+});
+
 const calls = fc.array(
   fc.record({ id: fc.integer({ min: 1, max: 8 }), again: fc.boolean(), together: fc.boolean() }),
   { maxLength: 12 },

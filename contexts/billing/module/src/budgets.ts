@@ -7,6 +7,7 @@ import { budgetList } from './application/budget-list.projection.ts';
 import type { BudgetBooks, BudgetPorts } from './application/budget-ports.ts';
 import { changeBudget, deleteBudget, listBudgets } from './application/change-budget.ts';
 import { createBudget } from './application/create-budget.ts';
+import type { Limits } from './application/hard-stop.ts';
 import { tellBudget } from './application/tell-budget.process.ts';
 import { watchBudgets } from './application/watch-budgets.ts';
 import { budget } from './domain/budget.ts';
@@ -18,6 +19,7 @@ export type BudgetMeans = {
   readonly processes: Processes;
   readonly books: BudgetBooks;
   readonly identity: IdentityClient;
+  readonly limits: Limits;
   readonly notifications: Pick<NotificationsClient, 'notify'>;
 };
 

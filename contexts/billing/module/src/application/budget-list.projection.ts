@@ -1,4 +1,4 @@
-import { insert, projection, remove, update } from '@atelier/kernel';
+import { type Id, insert, projection, remove, update } from '@atelier/kernel';
 import type { BudgetEvent, BudgetId, BudgetScope } from '../domain/budget.ts';
 
 export type BudgetRow = {
@@ -8,11 +8,12 @@ export type BudgetRow = {
   amountNanoUsd: number;
   period: 'day' | 'month';
   scope: BudgetScope;
+  stopId: Id<'limit'> | null;
   createdAt: string;
 };
 
 export const budgetList = projection<BudgetEvent, BudgetRow>('budget-list', {
-  BudgetCreated: ({ budgetId, name, amountNanoUsd, period, userId, apiKeyId }, context) =>
+  BudgetCreated: ({ budgetId, name, amountNanoUsd, period, stopId, userId, apiKeyId }, context) =>
     insert({
       id: budgetId,
       workspaceId: context.workspaceId,
@@ -20,9 +21,10 @@ export const budgetList = projection<BudgetEvent, BudgetRow>('budget-list', {
       amountNanoUsd,
       period,
       scope: { ...(userId ? { userId } : {}), ...(apiKeyId ? { apiKeyId } : {}) },
+      stopId,
       createdAt: context.at,
     }),
-  BudgetChanged: ({ budgetId, name, amountNanoUsd }) =>
-    update(budgetId, (row) => ({ ...row, name, amountNanoUsd })),
+  BudgetChanged: ({ budgetId, name, amountNanoUsd, stopId }) =>
+    update(budgetId, (row) => ({ ...row, name, amountNanoUsd, stopId })),
   BudgetDeleted: ({ budgetId }) => remove(budgetId),
 });

@@ -5,6 +5,7 @@ import type { NotificationsClient } from '@atelier/notifications-contract';
 import type { budget } from '../domain/budget.ts';
 import type { BudgetPeriod } from '../domain/budget-period.ts';
 import type { BudgetRow } from './budget-list.projection.ts';
+import type { Limits } from './hard-stop.ts';
 
 /** How much of a budget was used in a period, and what was told of it. */
 export type BudgetStanding = {
@@ -45,6 +46,7 @@ export type BudgetPorts = {
   readonly budgetRows: Rows<BudgetRow>;
   readonly books: BudgetBooks;
   readonly identity: IdentityClient;
+  readonly limits: Limits;
   /** Starts telling, once for each key; resolves when that is recorded. */
   readonly tell: (call: CallContext, reached: BudgetReached) => Promise<void>;
   readonly clock: Clock;

@@ -18,6 +18,7 @@ export async function budgetView(
     ...{ id, name, amountNanoUsd, createdAt, usedNanoUsd },
     period: row.period,
     ...row.scope,
+    hardStop: row.stopId !== null,
     // What is reached and not told of yet is told with the next call.
     reached: thresholdsOf(now).reached.filter(
       (percent) => !crossed.some((each) => each === percent),

@@ -3,6 +3,7 @@ import { handler, receipt } from '@atelier/rpc';
 import type { BudgetPorts } from './budget-ports.ts';
 import { budgetView } from './budget-view.ts';
 import { BUDGETS_PER_WORKSPACE } from './create-budget.ts';
+import { liftHardStop, setHardStop } from './hard-stop.ts';
 import { ownerOnly } from './owner-only.ts';
 
 export const listBudgets = (ports: BudgetPorts) =>
@@ -15,17 +16,24 @@ export const listBudgets = (ports: BudgetPorts) =>
 
 export const changeBudget = (ports: BudgetPorts) =>
   handler(billing.changeBudget, async ({ input, call, errors }) => {
-    const { budgetId, name, amountNanoUsd } = input;
+    const { budgetId, name, amountNanoUsd, hardStop } = input;
     const { workspaceId } = call.actor;
-    if ((await ports.budgetRows.get(workspaceId, budgetId)) === undefined)
-      throw errors.BUDGET_NOT_FOUND();
+    const before = await ports.budgetRows.get(workspaceId, budgetId);
+    if (before === undefined) throw errors.BUDGET_NOT_FOUND();
     await ownerOnly(ports, call, errors);
+    const { scope, period, stopId: mine } = before;
+    const stop = { scope, period, amountNanoUsd: amountNanoUsd ?? before.amountNanoUsd };
+    const stops = hardStop ?? mine !== null;
+    const stopId = stops ? await setHardStop(ports.limits, call, stop, mine) : null;
+    if (stopId === undefined) throw errors.HARD_STOP_TAKEN();
     const terms = {
       ...(name === undefined ? {} : { name }),
       ...(amountNanoUsd === undefined ? {} : { amountNanoUsd }),
+      stopId,
     };
     const command = { type: 'ChangeBudget', budgetId, ...terms } as const;
     receipt(await ports.budgets(call, budgetId, command), errors);
+    if (mine !== null && stopId === null) await liftHardStop(ports.limits, call, mine);
     const row = await ports.budgetRows.get(workspaceId, budgetId);
     if (row === undefined) throw errors.BUDGET_NOT_FOUND();
     return budgetView(ports, row);
@@ -33,8 +41,10 @@ export const changeBudget = (ports: BudgetPorts) =>
 
 export const deleteBudget = (ports: BudgetPorts) =>
   handler(billing.deleteBudget, async ({ input: { budgetId }, call, errors }) => {
-    if ((await ports.budgetRows.get(call.actor.workspaceId, budgetId)) === undefined)
-      throw errors.BUDGET_NOT_FOUND();
+    const row = await ports.budgetRows.get(call.actor.workspaceId, budgetId);
+    if (row === undefined) throw errors.BUDGET_NOT_FOUND();
     await ownerOnly(ports, call, errors);
+    // After the limit: a budget that is left over shows itself, and is deleted again.
+    if (row.stopId !== null) await liftHardStop(ports.limits, call, row.stopId);
     receipt(await ports.budgets(call, budgetId, { type: 'DeleteBudget', budgetId }), errors);
   });

@@ -3,6 +3,7 @@ import { newId } from '@atelier/kernel';
 import { handler } from '@atelier/rpc';
 import type { BudgetPorts } from './budget-ports.ts';
 import { budgetView } from './budget-view.ts';
+import { setHardStop } from './hard-stop.ts';
 import { ownerOnly } from './owner-only.ts';
 
 /** Each is looked at with every batch of calls. */
@@ -11,7 +12,7 @@ export const BUDGETS_PER_WORKSPACE = 100;
 export const createBudget = (ports: BudgetPorts) =>
   handler(billing.createBudget, async ({ input, call, errors }) => {
     const { workspaceId } = call.actor;
-    const { name, amountNanoUsd, period, userId, apiKeyId } = input;
+    const { name, amountNanoUsd, period, userId, apiKeyId, hardStop } = input;
     await ownerOnly(ports, call, errors);
     if (userId !== undefined) {
       const members = await ports.identity.describeMembers(undefined, { context: call });
@@ -20,12 +21,16 @@ export const createBudget = (ports: BudgetPorts) =>
     const limit = BUDGETS_PER_WORKSPACE;
     const { items } = await ports.budgetRows.list(workspaceId, { limit });
     if (items.length === limit) throw errors.BUDGET_LIMIT({ data: { limit } });
+    const scope = { ...(userId ? { userId } : {}), ...(apiKeyId ? { apiKeyId } : {}) };
+    // Before the budget: one that says it stops calls does so from its first moment.
+    const stop = { scope, period, amountNanoUsd };
+    const stopId = hardStop ? await setHardStop(ports.limits, call, stop, null) : null;
+    if (stopId === undefined) throw errors.HARD_STOP_TAKEN();
     const budgetId = newId('budget');
     await ports.budgets(call, budgetId, {
       type: 'CreateBudget',
-      ...{ budgetId, name, amountNanoUsd, period },
-      ...(userId ? { userId } : {}),
-      ...(apiKeyId ? { apiKeyId } : {}),
+      ...{ budgetId, name, amountNanoUsd, period, stopId },
+      ...scope,
     });
     const row = await ports.budgetRows.get(workspaceId, budgetId);
     if (row === undefined) throw new Error(`${budgetId} was made and is not there.`);

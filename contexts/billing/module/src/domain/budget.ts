@@ -5,7 +5,12 @@ export type BudgetId = Id<'budget'>;
 /** Whose calls count; with neither they are the workspace's. */
 export type BudgetScope = { readonly userId?: UserId; readonly apiKeyId?: Id<'key'> };
 
-type Terms = { name: string; amountNanoUsd: NanoUsd };
+type Terms = {
+  name: string;
+  amountNanoUsd: NanoUsd;
+  /** The limit of the gateway that stops calls at the amount; null without a hard stop. */
+  stopId: Id<'limit'> | null;
+};
 
 export type BudgetCommand =
   | ({ type: 'CreateBudget'; budgetId: BudgetId; period: 'day' | 'month' } & Terms & BudgetScope)
@@ -19,7 +24,7 @@ export type BudgetEvent =
 
 type State = { status: 'absent' } | ({ status: 'kept' } & Terms);
 
-/** A budget keeps its scope and period; its name and amount may change. */
+/** A budget keeps its scope and period; everything else may change. */
 export const budget = {
   initial: { status: 'absent' },
 
@@ -28,14 +33,15 @@ export const budget = {
       return state.status === 'absent' ? accept({ type: 'BudgetCreated', ...created }) : accept();
     },
 
-    ChangeBudget({ budgetId, name, amountNanoUsd }, state) {
+    ChangeBudget({ type: _, budgetId, ...changes }, state) {
       if (state.status === 'absent') return reject({ code: 'BUDGET_NOT_FOUND' });
-      const terms = {
-        name: name ?? state.name,
-        amountNanoUsd: amountNanoUsd ?? state.amountNanoUsd,
-      };
-      if (terms.name === state.name && terms.amountNanoUsd === state.amountNanoUsd) return accept();
-      return accept({ type: 'BudgetChanged', budgetId, ...terms });
+      const { status: __, ...before } = state;
+      const terms: Terms = { ...before, ...changes };
+      const isSo =
+        terms.name === before.name &&
+        terms.amountNanoUsd === before.amountNanoUsd &&
+        terms.stopId === before.stopId;
+      return isSo ? accept() : accept({ type: 'BudgetChanged', budgetId, ...terms });
     },
 
     DeleteBudget({ budgetId }, state) {
@@ -46,7 +52,7 @@ export const budget = {
 
   evolve(_, event) {
     if (event.type === 'BudgetDeleted') return { status: 'absent' };
-    const { name, amountNanoUsd } = event;
-    return { status: 'kept', name, amountNanoUsd };
+    const { name, amountNanoUsd, stopId } = event;
+    return { status: 'kept', name, amountNanoUsd, stopId };
   },
 } satisfies Decider<State, BudgetCommand, BudgetEvent>;

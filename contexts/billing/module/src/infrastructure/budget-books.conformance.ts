@@ -23,6 +23,7 @@ export const budget: BudgetRow = {
   amountNanoUsd: 1000,
   period: 'month',
   scope: {},
+  stopId: null,
   createdAt: '2026-03-01T00:00:00.000Z',
 };
 const hers: BudgetRow = { ...budget, id: 'budget_hers', scope: { userId: 'user_eve' } };

@@ -1,6 +1,7 @@
 import type { PublishedEvent } from '@atelier/api';
 import { billing } from '@atelier/billing-contract';
 import { memoryEventStore, type Transaction } from '@atelier/event-store';
+import { type GatewayClient, gateway } from '@atelier/gateway-contract';
 import { identity } from '@atelier/identity-contract';
 import type { UserId, WorkspaceId } from '@atelier/kernel';
 import { notifications } from '@atelier/notifications-contract';
@@ -52,6 +53,21 @@ export function budgetsInMemory() {
     describeMembers: handler(identity.describeMembers, async () => [...members]),
   });
 
+  const limits = new Map<string, Omit<OwnLimit, 'id' | 'origin' | 'since'>>();
+  const doors = loopback({
+    listLimits: handler(gateway.listLimits, async () => ({
+      items: [...limits].map(([id, limit]) => shownLimit(id, limit)),
+    })),
+    setLimit: handler(gateway.setLimit, async ({ input: { everywhere: _, ...input } }) => {
+      const id = `limit_${input.per}_${input.subject ?? ''}_${input.period}`;
+      limits.set(id, input);
+      return shownLimit(id, input);
+    }),
+    removeLimit: handler(gateway.removeLimit, async ({ input, errors }) => {
+      if (!limits.delete(input.limitId)) throw errors.LIMIT_NOT_FOUND();
+    }),
+  });
+
   /** As a server does that starts on what the one before has left. */
   const start = () => {
     let started!: ReturnType<typeof startBudgets>;
@@ -59,6 +75,7 @@ export function budgetsInMemory() {
       started = startBudgets({
         ...{ store, clock, books, processes: own },
         identity: clientOf(identity, people),
+        limits: clientOf(gateway, doors),
         notifications: clientOf(notifications, neighbour),
       });
       return started.processes;
@@ -73,7 +90,15 @@ export function budgetsInMemory() {
     };
     return { api, hear };
   };
-  return { ...start(), restart: start, told, trouble, clock };
+  return { ...start(), restart: start, told, trouble, clock, limits };
+}
+
+type OwnLimit = Awaited<ReturnType<GatewayClient['setLimit']>>;
+
+function shownLimit(id: string, limit: Omit<OwnLimit, 'id' | 'origin' | 'since'>): OwnLimit {
+  // Made above, with its prefix.
+  const limitId = id as OwnLimit['id'];
+  return { ...limit, id: limitId, origin: 'own', since: '2026-03-01T00:00:00.000Z' };
 }
 
 const nowhere: Transaction = {
