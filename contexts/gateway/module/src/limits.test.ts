@@ -153,6 +153,25 @@ test('failed, aborted, cached and refused calls count as their rows in the log s
   assert.deepEqual(used['project_analysis requests day'], [2, 0]);
 });
 
+test('a client of a vendor says what its call is for, and is limited by that', async () => {
+  const hers = {
+    per: 'user',
+    operation: 'code_generation',
+    unit: 'requests',
+    period: 'day',
+  } as const;
+  await limited('nora', { ...hers, amount: 1 });
+  const generate = (operation: string) =>
+    clientOf('nora').chat.completions.create(
+      { model, messages },
+      { headers: { 'x-atelier-operation': operation } },
+    );
+  await generate('code_generation');
+  await assert.rejects(generate('code_generation'), /for each user for "code_generation"/);
+  await generate('project_analysis');
+  await assert.rejects(generate('Not a name'), OpenAI.BadRequestError);
+});
+
 test('a budget refuses a model of unknown price, and says how to cure it', async () => {
   await limited('uma', { per: 'workspace', unit: 'money', period: 'day', amount: NANO_PER_USD });
   const unpriced = say('uma', { model: 'house/other' });

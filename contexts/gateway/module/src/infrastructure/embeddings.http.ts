@@ -13,6 +13,7 @@ import type { GatewayParts } from './face.ts';
 import { openAiErrors } from './face.openai-chat.ts';
 import { headerLosses } from './header-losses.ts';
 import { readBody, sendFailure, sendJson } from './http-face.ts';
+import { saidOperation } from './said-operation.ts';
 import { fetchWhole } from './relay.ts';
 
 const FORMAT = 'openai-embeddings';
@@ -37,7 +38,7 @@ export async function embeddings(
     if (typeof input !== 'string' && !(Array.isArray(input) && input.length > 0))
       throw invalid('input', 'must be a text or a list of texts.');
     const encoding = encodingOf(body);
-    const caller = { actor, requestId, operation: 'embed' };
+    const caller = { actor, requestId, operation: saidOperation(request, 'embed') };
     const asked = { model, streamed: false, body, text, signal, speaks: false };
     const begun = await beginCall(parts.engine, caller, { ...asked, format: FORMAT });
     const { headers } = begun.account;

@@ -18,6 +18,7 @@ import type { Face, GatewayParts } from './face.ts';
 import { type HeaderLosses, headerLosses, UNSUPPORTED } from './header-losses.ts';
 import { readBody, sendFailure, sendJson, startStream } from './http-face.ts';
 import { fetchWhole, type OpenStream, openStream, type Outlet } from './relay.ts';
+import { saidOperation } from './said-operation.ts';
 import type { Exchange } from './transport.undici.ts';
 
 /**
@@ -44,7 +45,8 @@ export async function serveFace(
     // The cache knows bodies; what changes their meaning from outside keeps them out of it.
     const isPlain = OUTSIDE.every((name) => said[name] === undefined);
     const cache = isPlain ? cacheWish(said['cache-control']) : { noStore: true };
-    const caller = { actor, requestId, operation: 'chat', ...(cache ? { cache } : {}) };
+    const operation = saidOperation(request, 'chat');
+    const caller = { actor, requestId, operation, ...(cache ? { cache } : {}) };
     const { format } = face;
     const asked = { model, streamed, body, text, format, signal };
     const begun = await beginCall(parts.engine, caller, asked);
