@@ -17,6 +17,8 @@ import type {
 
 /** Room that nobody used for so long is given back, for other processes may need it. */
 const IDLE_MS = 400;
+/** Twice that, and the time it takes. */
+const PATIENCE_MS = 800;
 const SWEEP_EVERY_MS = 200;
 /** Longer than any call waits for its room: nobody holds a room that is dropped. */
 const FORGOTTEN_MS = 60_000;
@@ -25,6 +27,8 @@ type Settings = {
   readonly windows: LimitWindows;
   readonly rules: LimitRules;
   readonly clock: Clock;
+  /** How long a call waits for room that other processes hold and may not need. */
+  readonly patienceMs?: number;
   readonly watch?: LimitWatch;
   /** Told why room could not be given back; it stays leased until this process ends. */
   readonly onFailure?: (error: unknown) => void;
@@ -42,7 +46,14 @@ type Wish = { readonly counter: Counter; readonly room: LimitRoom; readonly amou
  * Limits by leases: this process holds room in each window that its calls count in, and reserves from
  * it without asking. What is leased by all processes never exceeds what the limit leaves.
  */
-export function leasedLimits({ windows, rules, clock, watch, onFailure }: Settings): Limits {
+export function leasedLimits({
+  windows,
+  rules,
+  clock,
+  patienceMs = PATIENCE_MS,
+  watch,
+  onFailure,
+}: Settings): Limits {
   const rooms = new Map<string, LimitRoom>();
   const nowMs = () => clock.now().getTime();
   const ask = async (wish: Exchange) => {
@@ -59,7 +70,7 @@ export function leasedLimits({ windows, rules, clock, watch, onFailure }: Settin
       known.use(counter);
       return known;
     }
-    const room = limitRoom(counter, window, ask, nowMs);
+    const room = limitRoom(counter, window, ask, { nowMs, patienceMs });
     rooms.set(name, room);
     return room;
   };

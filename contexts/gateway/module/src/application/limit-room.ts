@@ -6,8 +6,7 @@ import type { Exchange, Lease } from './limits.ts';
 
 /** How long a refusal is repeated without asking again. */
 const REFUSED_FOR_MS = 100;
-/** How long to wait for what other processes hold and do not use, and how often to look. */
-const PATIENCE_MS = 800;
+/** How often to look whether other processes gave back what they do not use. */
 const LOOK_EVERY_MS = 50;
 
 type Ask = (wish: Exchange) => Promise<Lease>;
@@ -18,7 +17,12 @@ type Waiter = { readonly amount: number; done(): void; fail(error: unknown): voi
  * else asked for, once for all who wait. Numbers change between two awaits only, so that no two
  * calls can take the same room.
  */
-export function limitRoom(first: Counter, window: LimitWindow, ask: Ask, nowMs: () => number) {
+export function limitRoom(
+  first: Counter,
+  window: LimitWindow,
+  ask: Ask,
+  { nowMs, patienceMs }: { readonly nowMs: () => number; readonly patienceMs: number },
+) {
   let counter = first;
   let free = 0;
   let reserved = 0;
@@ -86,7 +90,7 @@ export function limitRoom(first: Counter, window: LimitWindow, ask: Ask, nowMs: 
   const fill = async () => {
     if (asking) return;
     asking = true;
-    let patienceMs = PATIENCE_MS;
+    let patienceLeftMs = patienceMs;
     try {
       while (waiting.length > 0) {
         const { amount } = counter;
@@ -99,9 +103,9 @@ export function limitRoom(first: Counter, window: LimitWindow, ask: Ask, nowMs: 
         hold(lease, amount);
         serve();
         if (waiting.length === 0 || lease.granted > 0) continue;
-        if (!lease.mayComeBack || patienceMs <= 0) refuse();
+        if (!lease.mayComeBack || patienceLeftMs <= 0) refuse();
         else {
-          patienceMs -= LOOK_EVERY_MS;
+          patienceLeftMs -= LOOK_EVERY_MS;
           await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
         }
       }

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { leasedLimits } from './application/leased-limits.ts';
+import { limitRules } from './application/limit-rules.ts';
+import type { Reservation } from './application/limits.ts';
+import { GatewayError } from './domain/failure.ts';
+import { limitedCall, limitRow } from './infrastructure/limits.conformance.ts';
+import { memoryLimitWindows } from './infrastructure/limit-windows.memory.ts';
+import { finishedCall } from './infrastructure/request-log.conformance.ts';
+
+const AMOUNT = 1000;
+const at = new Date('2026-11-21T12:10:00.000Z');
+
+type Held = { readonly process: number; readonly amount: number; readonly reserved: Reservation };
+
+/** So many tokens for the longest-running call of a process, or room for a new one. */
+const step = fc.record({
+  process: fc.constantFrom(0, 1),
+  kind: fc.constantFrom('begin', 'begin', 'end', 'refuse'),
+  tokens: fc.integer({ min: 1, max: 400 }),
+  /** Of what was set aside. */
+  used: fc.double({ min: 0, max: 1, noNaN: true }),
+  atOnce: fc.boolean(),
+});
+
+test('whatever calls begin and end on two processes, no more is used and held than there is', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+      const shared = memoryLimitWindows();
+      const rules = limitRules({
+        everywhere: {
+          get: async () => undefined,
+          list: async () => ({ items: [limitRow({ unit: 'tokens', amount: AMOUNT })] }),
+        },
+      });
+      await rules.reload();
+      const processes = [1, 2].map((instance) =>
+        leasedLimits({
+          windows: shared.of(instance),
+          rules,
+          clock: { now: () => at },
+          patienceMs: 0,
+        }),
+      );
+      const held: Held[] = [];
+      let used = 0;
+      const running: Promise<void>[] = [];
+      for (const { process, kind, tokens, used: share, atOnce } of steps) {
+        if (kind === 'begin') {
+          const begun = begin(processes[process], tokens).then((reserved) => {
+            if (reserved) held.push({ process, amount: tokens, reserved });
+          });
+          running.push(begun);
+          if (!atOnce) await begun;
+        } else {
+          const index = held.findIndex((each) => each.process === process);
+          const [call] = index < 0 ? [] : held.splice(index, 1);
+          if (call === undefined) continue;
+          const spent = kind === 'refuse' ? 0 : Math.floor(call.amount * share);
+          const settlements = call.reserved.settle({ requests: 1, tokens: spent, money: 0 });
+          shared.settle(process + 1, finishedCall({ startedAt: at, settlements }));
+          used += spent;
+        }
+        const set = held.reduce((sum, { amount }) => sum + amount, 0);
+        assert.ok(used + set <= AMOUNT, `${used} used, ${set} held`);
+      }
+      await Promise.all(running);
+      const set = held.reduce((sum, { amount }) => sum + amount, 0);
+      assert.ok(used + set <= AMOUNT);
+      await Promise.all(processes.map((each) => each.stop()));
+      const [seen] = await (processes[0]?.allowances([limitedCall().subject]) ?? []);
+      assert.deepEqual([seen?.used, seen?.reserved], [used, set]);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+async function begin(limits: ReturnType<typeof leasedLimits> | undefined, tokens: number) {
+  try {
+    return await limits?.reserve(limitedCall({ at, estimate: () => ({ tokens }) }));
+  } catch (error) {
+    assert.ok(error instanceof GatewayError && error.failure.kind === 'limit-exceeded');
+    return undefined;
+  }
+}
