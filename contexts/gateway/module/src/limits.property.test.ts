@@ -26,7 +26,7 @@ const step = fc.record({
 
 test('whatever calls begin and end on two processes, no more is used and held than there is', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { minLength: 30, maxLength: 90 }), async (steps) => {
       const shared = memoryLimitWindows();
       const rules = limitRules({
         everywhere: {
