@@ -75,6 +75,7 @@ function Details({ request }: { request: LoggedRequest }) {
           <Fact name="Time" value={duration(figures.latencyMs)} />
         </SimpleGrid>
       )}
+      {request.sanitised && <Found sanitised={request.sanitised} />}
       {attempts.length > 1 && <Attempts attempts={attempts} />}
       <Tabs defaultValue="request">
         <Tabs.List>
@@ -89,6 +90,22 @@ function Details({ request }: { request: LoggedRequest }) {
         </Tabs.Panel>
       </Tabs>
     </Stack>
+  );
+}
+
+/** How much was found in the prompt, by kind. What it was is nowhere. */
+function Found({ sanitised }: { sanitised: Readonly<Record<string, number>> }) {
+  return (
+    <Group gap="xs">
+      <Text size="sm" c="dimmed">
+        Secrets and personal data
+      </Text>
+      {Object.entries(sanitised).map(([kind, count]) => (
+        <Badge key={kind} variant="light" color="orange" tt="none">
+          {kind} {count}
+        </Badge>
+      ))}
+    </Group>
   );
 }
 

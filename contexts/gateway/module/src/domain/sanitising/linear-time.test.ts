@@ -82,16 +82,34 @@ function timed(work: () => unknown): number {
 }
 
 test('the time grows with the text and not faster, whatever is repeated', () => {
+  const unit = fc.record({
+    before: piece,
+    middle: fc.array(piece, { minLength: 1, maxLength: 2 }).map((pieces) => pieces.join('') || 'a'),
+    times: fc.constantFrom(1, 3, 30, 300, 4000),
+    behind: piece,
+  });
   fc.assert(
-    fc.property(fc.array(piece, { minLength: 1, maxLength: 3 }), piece, (pieces, last) => {
-      const unit = pieces.join('') || 'a';
-      const text = unit.repeat(Math.ceil(40_000 / unit.length)) + last;
-      // A quadratic pattern takes seconds for it; the bound is far above a slow machine's linear time.
+    fc.property(unit, ({ before, middle, times, behind }) => {
+      const one = before + middle.repeat(times) + behind;
+      const text = one.repeat(Math.ceil(40_000 / one.length)).slice(0, 60_000);
+      // A careless pattern takes seconds for it; the bound is far above a slow machine's linear time.
       const tookMs = Math.min(...[1, 2].map(() => timed(() => detected(text))));
-      assert.ok(tookMs < 1000, `${tookMs} ms for ${JSON.stringify(unit)}`);
+      assert.ok(
+        tookMs < 1000,
+        `${tookMs} ms for ${JSON.stringify([before, middle, times, behind])}`,
+      );
     }),
-    { numRuns: 150 },
+    { numRuns: 200 },
   );
+});
+
+test('a value of any length after any name ends the search as soon as a short one', () => {
+  for (const name of ['password=', '"password": "', 'token is ', 'secret = ', 'api_key: '])
+    for (const sign of ['a', 'A', 'Aa', 'a_', 'a-', 'a.', '1', 'a1', ' a', '/', '+'])
+      for (const end of ['1', '!', '"', ' ', '']) {
+        const text = name + sign.repeat(3000) + end;
+        assert.ok(timed(() => detected(text)) < 500, JSON.stringify([name, sign, end]));
+      }
 });
 
 test('four times the text takes no ten times as long', () => {

@@ -97,7 +97,7 @@ export function isSensitiveValue(kind: SensitiveKind, value: string, how: How) {
 const NO_SECRETS =
   /^(?:null|nil|none|undefined|true|false|string|str|text|number|int|bool|boolean|any|object|bytes|buffer|required|optional|enabled|disabled|unset|empty|todo|n\/a|default|new|old|current|invalid|missing|expired|wrong|hidden|redacted|masked|removed|\*+|x{3,}|0x[0-9a-f]+|\.{3}|-+)[;,.]?$/i;
 const CODE =
-  /^(?:process\.|os\.|env\.|config\.|settings\.|self\.|this\.|req\.|request\.|ctx\.|args\.|props\.|params\.|secrets\.|import\.|vault:|ref:|urn:|arn:|file:|https?:\/\/(?!\S+:\S+@))/i;
+  /^(?:process\.|os\.|env\.|config\.|settings\.|self\.|this\.|req\.|request\.|ctx\.|args\.|props\.|params\.|secrets\.|import\.|vault:|ref:|urn:|arn:|file:|https?:\/\/(?![^\s@/]{0,100}:[^\s@/]{1,100}@))/i;
 
 function isSecret(kind: SensitiveKind, value: string, how: How): boolean {
   const shortest = kind === 'password' ? 4 : 8;
@@ -106,7 +106,7 @@ function isSecret(kind: SensitiveKind, value: string, how: How): boolean {
   if (/[\s]/.test(value)) return kind === 'password' && how === 'quoted' && isPhrase(value);
   // In code what stands bare is a name or a call, in files of settings it is the value.
   if (how === 'bare' && IN_CODE.test(value)) return false;
-  const isPlainWord = /^[A-Za-z][a-z]*(?:[_-]?[A-Za-z]+)*$/.test(value);
+  const isPlainWord = /^[A-Za-z]+(?:[_-][A-Za-z]+)*$/.test(value);
   if (!isPlainWord) return kind === 'password' || value.length >= 12 || /\d/.test(value);
   if (how === 'env') return value.length >= 6;
   return how === 'quoted' && kind === 'password' && /^[a-z]{6,}$/.test(value);
