@@ -214,3 +214,18 @@ test('a provider that does not answer is said to be away', async () => {
   const { status, body } = await ada.post('/api/v1/payment-method');
   assert.deepEqual([status, body.code], [503, 'PROVIDER_UNAVAILABLE']);
 });
+
+test('what the local books await is still marked as paid after Stripe was configured', async () => {
+  const before = await startBillingPayments();
+  const order = orderOf(before);
+  await before.payments.charge(order);
+  const { staff, payments } = await startBillingPayments({ stripe: access }, before);
+  const { body } = await staff.get('/api/v1/awaited-payments');
+  const paid = await staff.post(`/api/v1/payments/${body.items[0].id}/record`, {});
+  assert.deepEqual([paid.body.provider, paid.body.status], ['ledger', 'succeeded']);
+  const settled = await payments.charge(order);
+  assert.ok(settled.kind === 'paid');
+  const refund = { workspaceId: before.workspaceId, paymentReference: settled.reference };
+  const back = { amountCents: 900, idempotencyKey: newId('key'), reason: 'Sorry.' };
+  assert.equal((await payments.refund({ ...refund, ...back })).kind, 'paid');
+});

@@ -45,10 +45,12 @@ export async function startPayments(host: Host, settings: PaymentSettings) {
       customers: postgresStripeCustomers(pool, schema, stripeMode(access.secretKey)),
     })),
   };
+  const ledger = ledgerPayments(postgresBooks(pool, schema));
   const ports: PaymentPorts = {
     payments: executor(store, 'payment', payment),
     paymentRows: store.rows(paymentList),
-    provider: stripe?.provider ?? ledgerPayments(postgresBooks(pool, schema)),
+    provider: stripe?.provider ?? ledger,
+    providers: { ledger, ...(stripe ? { stripe: stripe.provider } : {}) },
     clock,
     onStanding,
     identity,

@@ -80,12 +80,12 @@ export async function tellOfPayment(
   await onStanding({ of: 'payment', ...about, answer: paymentAnswer(row) });
 }
 
-async function rowOf({ paymentRows, provider }: PaymentPorts, whose: Whose) {
+async function rowOf({ paymentRows }: PaymentPorts, whose: Whose) {
   const { workspaceId, key, reference } = whose;
   if (workspaceId && key)
     return paymentRows.get(workspaceId, paymentIdOf({ workspaceId, idempotencyKey: key }));
   const { items } = await paymentRows.everywhere.list({
-    where: { reference, provider: provider.name },
+    where: { reference },
     limit: 1,
   });
   return items[0];

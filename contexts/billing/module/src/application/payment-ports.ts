@@ -22,7 +22,10 @@ export type OnStanding = (standing: Standing) => Promise<void>;
 export type PaymentPorts = {
   readonly payments: Execute<typeof payment>;
   readonly paymentRows: Rows<PaymentRow>;
+  /** Who takes new payments. */
   readonly provider: PaymentProvider;
+  /** Who took a payment has its refunds and its word, also after another one was configured. */
+  readonly providers: Readonly<Partial<Record<PaymentProvider['name'], PaymentProvider>>>;
   readonly clock: Clock;
   readonly onStanding: OnStanding;
   readonly identity: Pick<IdentityClient, 'describeWorkspace'>;

@@ -8,17 +8,17 @@ import { inWorkspace } from './take-payments.ts';
 /** Staff marks what was paid, in any workspace: whose bank account it is that the money came to. */
 export const recordPayment = (ports: PaymentPorts) =>
   handler(billing.recordPayment, async ({ input: { paymentId, note }, call, errors }) => {
-    const { payments, paymentRows, provider, clock } = ports;
+    const { payments, paymentRows, providers, clock } = ports;
     const row = await paymentRows.everywhere.get(paymentId);
     if (row === undefined) throw errors.PAYMENT_NOT_FOUND();
     const { workspaceId, reference } = row;
-    if (provider.byHand === undefined || row.provider !== provider.name)
-      throw errors.PAYMENT_SETTLED_BY_PROVIDER();
+    const byHand = providers[row.provider]?.byHand;
+    if (byHand === undefined) throw errors.PAYMENT_SETTLED_BY_PROVIDER();
     // A crash may have come between the payment and those who wait for it.
     if (row.progress === 'succeeded') await tellOfPayment(ports, row);
     if (row.progress !== 'pending' || reference === undefined)
       throw errors.PAYMENT_NOT_PENDING({ data: { status: statusOf(row) } });
-    await provider.byHand.paid({ workspaceId, paymentReference: reference });
+    await byHand.paid({ workspaceId, paymentReference: reference });
     await payments(inWorkspace(call, workspaceId), paymentId, {
       type: 'HearOfPayment',
       paymentId,

@@ -3,6 +3,7 @@ import { type CallContext, newId, PLATFORM, type WorkspaceId } from '@atelier/ke
 import type { PaymentId, PaymentNews, Refund, RefundId } from '../domain/payment.ts';
 import type { PaymentRow } from './payment-list.projection.ts';
 import type { PaymentPorts } from './payment-ports.ts';
+import { type PaymentProvider, ProviderUnavailable } from './payment-provider.ts';
 import type { Charge, PaymentAnswer, Payments, RefundOrder } from './payments.ts';
 
 /**
@@ -20,10 +21,11 @@ export function takePayments(ports: Ports): Payments {
 type Ports = Omit<PaymentPorts, 'onStanding' | 'identity'>;
 
 async function charge(ports: Ports, order: Charge): Promise<PaymentAnswer> {
-  const { payments, provider, clock } = ports;
+  const { payments, clock } = ports;
   const paymentId = paymentIdOf(order);
   const call = asBilling(order.workspaceId);
   const before = await ports.paymentRows.get(order.workspaceId, paymentId);
+  const provider = before ? providerOf(ports, before) : ports.provider;
   const { invoiceId, amountCents, currency, description, idempotencyKey } = order;
   const begun = await payments(call, paymentId, {
     type: 'BeginPayment',
@@ -51,7 +53,7 @@ async function charge(ports: Ports, order: Charge): Promise<PaymentAnswer> {
 }
 
 async function refund(ports: Ports, order: RefundOrder): Promise<PaymentAnswer> {
-  const { payments, provider, paymentRows } = ports;
+  const { payments, paymentRows } = ports;
   const { workspaceId, paymentReference, amountCents, reason } = order;
   const { items } = await paymentRows.list(workspaceId, {
     where: { reference: paymentReference },
@@ -60,6 +62,7 @@ async function refund(ports: Ports, order: RefundOrder): Promise<PaymentAnswer> 
   const [row] = items;
   if (row === undefined)
     return { kind: 'failed', code: 'payment_not_found', message: 'There is no such payment.' };
+  const provider = providerOf(ports, row);
   const refundId = refundIdOf(order);
   const call = asBilling(workspaceId);
   const known = row.refunds[refundId];
@@ -78,6 +81,13 @@ async function refund(ports: Ports, order: RefundOrder): Promise<PaymentAnswer> 
     status: answer.kind === 'paid' ? 'succeeded' : answer.kind,
   });
   return answer;
+}
+
+function providerOf({ providers }: Pick<Ports, 'providers'>, row: PaymentRow): PaymentProvider {
+  const provider = providers[row.provider];
+  if (provider === undefined)
+    throw new ProviderUnavailable(`${row.id} is ${row.provider}'s, which is not configured.`);
+  return provider;
 }
 
 /** The same order is the same payment, whoever gives it and how often. */

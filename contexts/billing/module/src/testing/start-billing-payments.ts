@@ -6,7 +6,7 @@ import { migrate } from '@atelier/database';
 import { testDatabase } from '@atelier/database/testing';
 import { eventStoreMigrations, postgresEventStore, prepareReadTables } from '@atelier/event-store';
 import { identity } from '@atelier/identity-contract';
-import { newId, systemClock } from '@atelier/kernel';
+import { newId, systemClock, type WorkspaceId } from '@atelier/kernel';
 import { clientOf, handler, inProcess } from '@atelier/rpc';
 import { createMetrics, silentLog } from '@atelier/telemetry';
 import type { Pool } from 'pg';
@@ -41,16 +41,19 @@ const everybodyOwns = clientOf(
   }),
 );
 
-export async function prepareBilling(pool: Pool): Promise<void> {
+async function newDatabase(): Promise<On> {
+  const { pool, url: databaseUrl } = await testDatabase();
   await migrate(pool, 'billing', eventStoreMigrations, 'event-store');
   await migrate(pool, 'billing', [paymentBooksMigration, stripeCustomersMigration]);
   await prepareReadTables(pool, 'billing', projections);
+  return { pool, databaseUrl, workspaceId: newId('workspace') };
 }
 
-/** Payments on a database of their own behind a real HTTP listener, until the test ends. */
-export async function startBillingPayments(settings: PaymentSettings = {}) {
-  const { pool, url: databaseUrl } = await testDatabase();
-  await prepareBilling(pool);
+type On = { readonly pool: Pool; readonly databaseUrl: string; readonly workspaceId: WorkspaceId };
+
+/** Payments behind a real HTTP listener until the test ends, on a new database or that of others. */
+export async function startBillingPayments(settings: PaymentSettings = {}, on?: On) {
+  const { pool, databaseUrl, workspaceId } = on ?? (await newDatabase());
   const standings: Standing[] = [];
   const { payments, routes, router } = await startPayments(
     { ...billingHost(pool), onStanding: async (standing) => void standings.push(standing) },
@@ -67,7 +70,6 @@ export async function startBillingPayments(settings: PaymentSettings = {}) {
     setUpPaymentMethod,
     removePaymentMethod,
   };
-  const workspaceId = newId('workspace');
   const member = [
     { resource: 'billing', action: 'read' },
     { resource: 'billing', action: 'manage' },

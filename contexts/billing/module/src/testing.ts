@@ -1,0 +1,7 @@
+export {
+  type StripeFault,
+  type StripeServer,
+  startStripeServer,
+  stripeSignature,
+  WEBHOOK_SECRET,
+} from './testing/stripe-server.ts';
