@@ -153,6 +153,53 @@ test('failed, aborted, cached and refused calls count as their rows in the log s
   assert.deepEqual(used['project_analysis requests day'], [2, 0]);
 });
 
+test('fallbacks and hedges count as their rows in the log say', async () => {
+  for (const name of ['house/slow', 'house/broken']) {
+    await api.overridePrice({ model: name, ...price }, as('root'));
+  }
+  upstream.always('slow', { headDelayMs: 400 });
+  upstream.always('broken', { status: 500 });
+  const retry = { retries: 0, backoffMs: 1, maxPauseMs: 1 };
+  const route = { scope: 'workspace' as const, fallbacks: [{ model }], retry };
+  const targetOf = (name: string) => [{ model: name, weight: 1 }];
+  await api.saveRoute(
+    { ...route, name: 'hedged', targets: targetOf('house/slow'), hedgeAfterMs: 10 },
+    as('root'),
+  );
+  await api.saveRoute({ ...route, name: 'saved', targets: targetOf('house/broken') }, as('root'));
+  const before = await logged('root');
+  for (const [unit, amount] of [
+    ['requests', 1000],
+    ['tokens', 1_000_000],
+    ['money', NANO_PER_USD],
+  ] as const) {
+    await api.setLimit({ per: 'workspace', unit, period: 'month', amount }, as('root'));
+  }
+  await say('root', { model: 'route/hedged' });
+  await say('root', { model: 'route/saved' });
+  const calls = await logged('root');
+  assert.deepEqual(
+    calls.slice(0, calls.length - before.length).map((call) => [call.model, call.status]),
+    [
+      ['echo', 'success'],
+      ['slow', 'cancelled'],
+      ['echo', 'success'],
+    ],
+  );
+  const tokens = calls.reduce(
+    (sum, { usage }) => sum + (usage?.inputTokens ?? 0) + (usage?.outputTokens ?? 0),
+    0,
+  );
+  assert.deepEqual(
+    (await allowance('root')).map(({ unit, used, reserved }) => [unit, used, reserved]).sort(),
+    [
+      ['money', await costOf('root'), 0],
+      ['requests', calls.length, 0],
+      ['tokens', tokens, 0],
+    ],
+  );
+});
+
 test('a client of a vendor says what its call is for, and is limited by that', async () => {
   const hers = {
     per: 'user',
