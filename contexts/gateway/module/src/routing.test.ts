@@ -227,7 +227,16 @@ test('the state of breakers is counted for the probes', async () => {
     [items[0]?.state, items[0]?.lastFailure?.kind, items[1]?.state],
     ['open', 'upstream-failed', 'closed'],
   );
-  assert.match(await face.metrics.expose(), /gateway_breakers\{state="open"\} [1-9]/);
+  const common = { scope: 'system', name: 'for-all' } as const;
+  await api.saveRoute({ ...common, targets: [target('house/y1')], breaker }, ada);
+  assert.equal((await ask('for-all', false)).error?.status, 502);
+  const { error } = await ask('for-all', false);
+  assert.equal(error?.status, 503, 'with nobody left to ask it is said when to come back');
+  assert.ok(Number(error.headers?.get('retry-after')) >= 9);
+  const metrics = await face.metrics.expose();
+  assert.match(metrics, /gateway_breakers\{state="open"\} 2/);
+  assert.match(metrics, /gateway_breaker_state\{route="for-all",model="house\/y1"\} 2/);
+  assert.doesNotMatch(metrics, /openai\/y1/);
 });
 
 test('a file of routes goes by its last right version, without a restart', async () => {

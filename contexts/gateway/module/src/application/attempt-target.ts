@@ -13,14 +13,17 @@ export type TargetAttempts = {
   /** Where every try is noted. */
   readonly attempts: Attempt[];
   readonly hedge?: boolean;
+  /** Whether the target is not to be asked for a while. */
+  readonly isLeftAlone?: () => boolean;
 };
 
 /** Tries one target, again as long as trying again may help and the retries last. */
 export async function attemptTarget<Result>(
-  { clock, retry, target, attempts, hedge }: TargetAttempts,
+  { clock, retry, target, attempts, hedge, isLeftAlone }: TargetAttempts,
   signal: AbortSignal,
   run: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
+  let before: GatewayError | undefined;
   for (let tries = 0; ; tries++) {
     const startedAt = clock.now();
     const began = performance.now();
@@ -42,13 +45,17 @@ export async function attemptTarget<Result>(
     } catch (error) {
       const failure = failureOf(error, signal);
       const refused = error instanceof TargetRefused ? error.reason : undefined;
+      // That it may not be tried again says less than why it should have been.
+      if (refused && before) throw before;
       // Who overtook it has noted it.
       if (failure !== OVERTAKEN) note(failure, refused);
+      const told =
+        error instanceof GatewayError ? error : new GatewayError(failure, { cause: error });
       const waitMs = pauseMs(failure, tries, retry);
-      const mayRetry = refused === undefined && isRetryable(failure);
-      if (!mayRetry || tries >= retry.retries || waitMs > retry.maxPauseMs || signal.aborted) {
-        throw error instanceof GatewayError ? error : new GatewayError(failure, { cause: error });
-      }
+      const mayHelp = refused === undefined && isRetryable(failure) && !signal.aborted;
+      const mayRetry = tries < retry.retries && waitMs <= retry.maxPauseMs;
+      if (!mayHelp || !mayRetry || isLeftAlone?.()) throw told;
+      before = told;
       // An abort during the pause ends it; the next try then fails as cancelled.
       await pause(waitMs, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) throw new GatewayError(failureOf(signal.reason, signal));

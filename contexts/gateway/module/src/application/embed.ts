@@ -6,6 +6,7 @@ import { beginCall } from './begin-call.ts';
 import { asCallErrors } from './call-errors.ts';
 import { figuresData } from './conversation.ts';
 import { embedCanonical } from './embed-texts.ts';
+import { targetId } from './find-target.ts';
 import type { Engine } from './ports.ts';
 
 export const embed = (engine: Engine) =>
@@ -21,6 +22,7 @@ export const embed = (engine: Engine) =>
       const begun = await beginCall(engine, caller, asked);
       const { vectors, figures } = await embedCanonical(engine, begun, signal);
       const rows = vectors.map((vector) => [...vector]);
-      return { requestId, model, vectors: rows, figures: figuresData(figures) };
+      const answered = targetId(begun.account.target());
+      return { requestId, model: answered, vectors: rows, figures: figuresData(figures) };
     }),
   );

@@ -78,6 +78,7 @@ export function slotOf(
     breaker,
     queue,
     ...(concurrency === undefined ? {} : { concurrency }),
+    ...(scope === 'workspace' || owner ? {} : { shown: { route: name, model } }),
   };
 }
 

@@ -30,6 +30,8 @@ export type Slot = {
   readonly breaker: BreakerPolicy;
   readonly concurrency?: number;
   readonly queue: RouteDefinition['queue'];
+  /** Set for routes of the system and of the file, so that metrics may name them. */
+  readonly shown?: { readonly route: string; readonly model: string };
 };
 
 /** A call that may go to its target. It is ended once, with what went wrong, if anything did. */

@@ -79,21 +79,19 @@ export function walkRoute<Result>(walk: RouteWalk<Result>): Promise<Result> {
   const total = setTimeout(() => {
     for (const way of ways) way.abort(new GatewayError(TOTAL));
   }, timeLimits.totalMs);
-  const hedge = setTimeout(() => {
+  const startHedge = () => {
     const [first] = ways;
     if (first === undefined) return;
     const next = nextPlace(route.places, first.index, 'first-token-timeout', (index) =>
       history.asked.has(index),
     );
     if (next !== undefined) start(next, true);
-  }, route.hedgeAfterMs ?? NEVER_MS);
-  if (route.hedgeAfterMs === undefined) clearTimeout(hedge);
+  };
+  const { hedgeAfterMs } = route;
+  const hedge = hedgeAfterMs === undefined ? undefined : setTimeout(startHedge, hedgeAfterMs);
   start(0, false);
   return promise;
 }
-
-/** Timers hold no more than 31 bits. */
-const NEVER_MS = 2 ** 31 - 1;
 
 type History = {
   readonly asked: Set<number>;
@@ -105,7 +103,7 @@ async function follow<Result>(
   way: Way,
   { asked, failed }: History,
 ): Promise<{ result: Result; target: Target }> {
-  const { clock, plan, account } = walk;
+  const { clock, plan, account, health } = walk;
   const { places } = plan.route;
   for (;;) {
     const { index, hedge, signal } = way;
@@ -115,7 +113,9 @@ async function follow<Result>(
     if (!hedge) account.answeredBy(target);
     const { attempts } = account;
     try {
-      const tries = { clock, retry: plan.retry, target, attempts, hedge };
+      const slot = places[index]?.slot;
+      const isLeftAlone = () => slot !== undefined && health.look(slot).breaker?.state === 'open';
+      const tries = { clock, retry: plan.retry, target, attempts, hedge, isLeftAlone };
       const result = await attemptTarget(tries, signal, () => ask(walk, way, target));
       return { result, target };
     } catch (error) {

@@ -124,7 +124,8 @@ class Relay implements Sink {
     clearTimeout(this.farewell);
     // Once the answer is whole, how the connection ends is nobody's business.
     if (this.stream.stopped()) return this.end();
-    this.finish(this.state === 'open' ? STREAM_CUT : error.failure);
+    const hasBegun = this.state === 'open' || this.pending.length > 0;
+    this.finish(hasBegun ? STREAM_CUT : error.failure);
   }
 
   private mayBegin(): boolean {
@@ -187,6 +188,9 @@ class Relay implements Sink {
 
   private finish(failure?: Failure): void {
     if (this.state === 'over') return;
+    // A whole answer without a word is an answer all the same.
+    if (this.state === 'waiting' && !failure && this.stream.over() && !this.stream.failure())
+      this.begin();
     const wasOpen = this.state === 'open';
     this.state = 'over';
     clearTimeout(this.silence);

@@ -15,7 +15,7 @@ const slot: Slot = { key: 'a', breaker, concurrency: 1, queue: { length: 2, wait
 function health() {
   const clock = { at: 1_000_000, now: () => new Date(clock.at) };
   const changes: string[] = [];
-  const of = targetHealth(clock, (key, from, to) => changes.push(`${key} ${from} ${to}`));
+  const of = targetHealth(clock, ({ key }, from, to) => changes.push(`${key} ${from} ${to}`));
   return { clock, changes, of };
 }
 

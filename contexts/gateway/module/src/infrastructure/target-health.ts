@@ -19,7 +19,7 @@ type State = {
 };
 
 /** Told when a target's breaker changes its state. */
-export type OnBreaker = (key: string, from: Breaker['state'], to: Breaker['state']) => void;
+export type OnBreaker = (slot: Slot, from: Breaker['state'], to: Breaker['state']) => void;
 
 /** More targets than this are not looked after at once; the least used are forgotten. */
 const TARGETS = 10_000;
@@ -35,10 +35,10 @@ export function targetHealth(clock: Clock, onBreaker: OnBreaker = () => {}): Tar
     states.set(key, made);
     return made;
   };
-  const become = (state: State, key: string, next: Breaker) => {
+  const become = (state: State, slot: Slot, next: Breaker) => {
     const { breaker } = state;
     state.breaker = next;
-    if (breaker.state !== next.state) onBreaker(key, breaker.state, next.state);
+    if (breaker.state !== next.state) onBreaker(slot, breaker.state, next.state);
   };
 
   return {
@@ -49,7 +49,7 @@ export function targetHealth(clock: Clock, onBreaker: OnBreaker = () => {}): Tar
       if (state.running < (slot.concurrency ?? Infinity)) state.running++;
       else await placeAt(slot, state, signal);
       const { breaker, pass } = admit(state.breaker, slot.breaker, now());
-      become(state, slot.key, breaker);
+      become(state, slot, breaker);
       if (pass) return leaseOf(slot, state, pass);
       giveBack(slot, state);
       throw isOpen(state, now());
@@ -76,7 +76,7 @@ export function targetHealth(clock: Clock, onBreaker: OnBreaker = () => {}): Tar
         ended = true;
         const result = resultOf(failure);
         if (failure && result === 'failure') state.lastFailure = { failure, at: clock.now() };
-        become(state, slot.key, settle(state.breaker, slot.breaker, pass, result, now()));
+        become(state, slot, settle(state.breaker, slot.breaker, pass, result, now()));
         giveBack(slot, state);
       },
     };
