@@ -3,6 +3,7 @@ import { Button, Group, SegmentedControl, Skeleton } from '@mantine/core';
 import { IconChartBar, IconDownload } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useMemo } from 'react';
+import { BudgetList } from './budget-list.panel.tsx';
 import { UsageGroups } from './usage-groups.tsx';
 import { boundsOf, type Period, periods } from './usage-period.ts';
 import type { BillingApi, Measure } from './usage-series.ts';
@@ -95,6 +96,7 @@ export function UsagePage({ view, onView, children }: Props & { readonly childre
           </Panel>
         </>
       )}
+      <BudgetList />
     </Page>
   );
 }
