@@ -1,4 +1,4 @@
-import type { CanonicalRequest, OutputFormat, Tool, ToolChoice } from './canonical.ts';
+import type { CanonicalRequest, OutputFormat, TextPart, Tool, ToolChoice } from './canonical.ts';
 import { cacheControl } from './cache-hint.ts';
 import { readCacheControl } from './anthropic-messages.content.ts';
 import { readThinking, writesSchema, writeThinking } from './anthropic-messages.thinking.ts';
@@ -21,7 +21,6 @@ export const names: FieldNames = {
   'image.detail': 'messages.content.detail',
   metadata: 'metadata',
   output: 'output_config.format',
-  parallelToolCalls: 'tool_choice.disable_parallel_tool_use',
   presencePenalty: 'presence_penalty',
   promptCache: 'cache_control',
   'reasoning.effort': 'thinking',
@@ -89,7 +88,7 @@ export function writeRequest(
   losses: Losses<RequestField> = refusing,
 ): JsonObject {
   refuseUnsaid(request, losses);
-  const { temperature, output } = request;
+  const { output } = request;
   const tools = request.tools.map(writeTool);
   const wantsTool = output !== undefined && !writesSchema(request);
   if (wantsTool && tools.length > 0) {
@@ -97,7 +96,7 @@ export function writeRequest(
   }
   const forced = wantsTool && tools.length === 0;
   const system = request.messages.flatMap((message) =>
-    message.role === 'system' ? message.parts.map((part) => writeShown(part, losses)) : [],
+    message.role === 'system' ? writeSystem(message.parts, losses) : [],
   );
   const maxTokens = request.maxOutputTokens ?? 4096;
   return compact({
@@ -108,13 +107,25 @@ export function writeRequest(
     tool_choice: forced ? { type: 'tool', name: ANSWER_TOOL } : writeToolChoice(request),
     ...writeThinking(request, maxTokens),
     stop_sequences: request.stop.length === 0 ? undefined : request.stop,
-    temperature: temperature !== undefined && temperature > 1 ? undefined : temperature,
-    top_p: request.topP,
+    ...writeSampling(request),
     top_k: request.topK,
     service_tier: writeTier(request, losses),
     metadata: request.endUser === undefined ? undefined : { user_id: request.endUser },
     stream: request.stream || undefined,
   });
+}
+
+function writeSystem(parts: readonly TextPart[], losses: Losses<RequestField>) {
+  return parts.filter(({ text }) => text !== '').map((part) => writeShown(part, losses));
+}
+
+/** Newer models take only one of the two. One of them is often sent with the value that does nothing. */
+function writeSampling({ temperature, topP }: CanonicalRequest): JsonObject {
+  const known = temperature === undefined || temperature > 1 ? undefined : temperature;
+  if (known === undefined || topP === undefined)
+    return compact({ temperature: known, top_p: topP });
+  if (topP === 1) return { temperature: known };
+  return known === 1 ? { top_p: topP } : { temperature: known, top_p: topP };
 }
 
 const NOT_HERE = 'Anthropic models do not take it. Leave it out.';

@@ -56,7 +56,7 @@ export function writeTurns(
         ? message.parts.flatMap((part) => writeAssistantPart(part, losses))
         : message.role === 'tool'
           ? [writeResult(message, losses)]
-          : message.parts.map((part) => writeShown(part, losses));
+          : message.parts.filter(isSaid).map((part) => writeShown(part, losses));
     const last = turns.at(-1);
     // Turns must alternate, and all results of parallel calls must stand in one turn.
     if (last?.role === role) last.content.push(...content);
@@ -98,9 +98,9 @@ function writeAssistantPart(
 ): readonly JsonObject[] {
   switch (part.type) {
     case 'text':
-      return [writeShown(part, losses)];
+      return part.text === '' ? [] : [writeShown(part, losses)];
     case 'refusal':
-      return [{ type: 'text', text: part.text }];
+      return part.text === '' ? [] : [{ type: 'text', text: part.text }];
     case 'reasoning':
       if (part.redacted !== undefined) return [{ type: 'redacted_thinking', data: part.redacted }];
       // Thinking that nobody signed is refused here.
@@ -114,10 +114,26 @@ function writeAssistantPart(
         throw invalid('messages', `the arguments of the call ${part.id} are no JSON object.`);
       }
       return [
-        { type: 'tool_use', id: part.id, name: part.name, input, ...cacheControl(part.cache) },
+        {
+          type: 'tool_use',
+          id: toolId(part.id),
+          name: part.name,
+          input,
+          ...cacheControl(part.cache),
+        },
       ];
     }
   }
+}
+
+/** Empty texts are refused here. */
+function isSaid(part: ShownPart): boolean {
+  return part.type !== 'text' || part.text !== '';
+}
+
+/** Ids of some servers have signs in them that are refused here. */
+function toolId(id: string): string {
+  return id.replace(/[^\w-]/g, '_');
 }
 
 function readResult(block: Fields, losses: Losses): ToolMessage {
@@ -138,8 +154,8 @@ function writeResult(
 ): JsonObject {
   return compact({
     type: 'tool_result',
-    tool_use_id: toolCallId,
-    content: parts.map((part) => writeShown(part, losses)),
+    tool_use_id: toolId(toolCallId),
+    content: parts.filter(isSaid).map((part) => writeShown(part, losses)),
     is_error: isError,
     ...cacheControl(cache),
   });

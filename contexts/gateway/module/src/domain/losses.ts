@@ -10,7 +10,6 @@ export type RequestField =
   | 'image.detail'
   | 'metadata'
   | 'output'
-  | 'parallelToolCalls'
   | 'presencePenalty'
   | 'promptCache'
   | 'reasoning.effort'

@@ -18,7 +18,6 @@ export const names: FieldNames = {
   'image.detail': 'messages.content.image_url.detail',
   metadata: 'metadata',
   output: 'response_format',
-  parallelToolCalls: 'parallel_tool_calls',
   presencePenalty: 'presence_penalty',
   promptCache: 'prompt_cache_key',
   'reasoning.effort': 'reasoning_effort',

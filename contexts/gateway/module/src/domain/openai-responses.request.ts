@@ -26,7 +26,6 @@ export const names: FieldNames = {
   'image.detail': 'input.content.detail',
   metadata: 'metadata',
   output: 'text.format',
-  parallelToolCalls: 'parallel_tool_calls',
   presencePenalty: 'presence_penalty',
   promptCache: 'prompt_cache_key',
   'reasoning.effort': 'reasoning.effort',

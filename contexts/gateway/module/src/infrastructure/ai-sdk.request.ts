@@ -78,9 +78,6 @@ function toEffort({ effort, budgetTokens }: Reasoning = {}) {
 }
 
 function tellLosses(request: CanonicalRequest, losses: Losses<RequestField>): void {
-  if (request.parallelToolCalls === false) {
-    losses.refuse('parallelToolCalls', 'this model cannot be kept to one call. Leave it out.');
-  }
   for (const field of ['endUser', 'metadata', 'promptCache', 'serviceTier', 'verbosity'] as const) {
     if (request[field] !== undefined) losses.drop(field);
   }

@@ -4,6 +4,7 @@ import type { Provider, Via } from '../application/ports.ts';
 import { STREAM_CUT } from '../domain/broken.ts';
 import type { CanonicalRequest, StreamEvent } from '../domain/canonical.ts';
 import { GatewayError } from '../domain/failure.ts';
+import { singleCall } from '../domain/single-call.ts';
 import { usage } from '../domain/usage.ts';
 import { sdkFailure, toAssistantParts, toStop, toStreamEvents, toUsage } from './ai-sdk.answer.ts';
 import { toCallOptions } from './ai-sdk.request.ts';
@@ -45,7 +46,7 @@ export function googleProvider(baseURL?: string): Provider {
         return {
           id: made.response?.id ?? `gen-${crypto.randomUUID()}`,
           model: request.model,
-          parts: toAssistantParts(made.content, keep),
+          parts: singleCall(request).parts(toAssistantParts(made.content, keep)),
           stop,
           usage: toUsage(made.usage),
         };
@@ -59,7 +60,10 @@ export function googleProvider(baseURL?: string): Provider {
         const { stream } = await model.doStream(
           toCallOptions(request, keepsakes, via.signal, via.losses),
         );
-        yield* toStreamEvents(stream, request.model, keep);
+        const { allows } = singleCall(request);
+        for await (const event of toStreamEvents(stream, request.model, keep)) {
+          if (allows(event)) yield event;
+        }
       } catch (error) {
         throw told(error, via.signal);
       }
