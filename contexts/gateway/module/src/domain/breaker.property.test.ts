@@ -29,7 +29,8 @@ const steps = fc.array(
       result: fc.constantFrom('success' as const, 'failure' as const, 'neither' as const),
     }),
   ),
-  { maxLength: 120 },
+  // Short histories never come as far as a second opening.
+  { minLength: 30, maxLength: 150, size: 'max' },
 );
 
 /** Plays a history, telling `look` of every breaker that comes of a step, with those still on their way. */
@@ -114,6 +115,17 @@ test('a result from before the breaker opened changes nothing', () => {
   assert.deepEqual(settle(open, policy, early.pass, 'success', 2), open);
 });
 
+test('a result that says nothing neither breaks a row of failures nor counts', () => {
+  const policy = { ...POLICY, consecutiveFailures: 2 };
+  let breaker = newBreaker(0);
+  for (const result of ['failure', 'neither', 'failure'] as const) {
+    const asked = admit(breaker, policy, 0);
+    assert.ok(asked.pass);
+    breaker = settle(asked.breaker, policy, asked.pass, result, 0);
+  }
+  assert.equal(breaker.state, 'open');
+});
+
 test('each failed probe keeps it open twice as long, up to eight times', () => {
   const policy = { ...POLICY, consecutiveFailures: 1, probes: 1, openMs: 100 };
   let breaker = newBreaker(0);
@@ -125,6 +137,7 @@ test('each failed probe keeps it open twice as long, up to eight times', () => {
     breaker = settle(asked.breaker, policy, asked.pass, 'failure', now);
     assert.ok(breaker.state === 'open');
     waits.push(breaker.until - now);
+    assert.equal(admit(breaker, policy, breaker.until - 1).pass, undefined);
     now = breaker.until;
   }
   assert.deepEqual(waits, [100, 200, 400, 800, 800, 800]);
