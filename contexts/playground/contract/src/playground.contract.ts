@@ -82,7 +82,7 @@ const use = { resource: 'session', action: 'use' };
 /** A prompt with its pictures, as data: URLs. */
 const maxBodyBytes = 24 * 1024 * 1024;
 const Prompt = {
-  content: z.string().max(1_000_000).default(''),
+  content: z.string().max(1_000_000).describe('Empty when toolResults are sent.'),
   attachments: z.array(Attachment).max(16).default([]),
 };
 const answering = {

@@ -93,7 +93,7 @@ test('one prompt carries the results of several tool calls, and says which faile
     { toolCallId: 'call_1', content: 'Sunny.' },
     { toolCallId: 'call_2', content: 'No such place.', isError: true },
   ];
-  const { prompt } = await api.submitPrompt({ sessionId, toolResults }, ada);
+  const { prompt } = await api.submitPrompt({ sessionId, content: '', toolResults }, ada);
   assert.deepEqual([prompt.role, prompt.toolResults], ['tool', toolResults]);
   const { toolCallIds, toolResults: sent, roles } = gateway.asked.at(-1) ?? {};
   assert.deepEqual(toolCallIds, ['call_1', 'call_2']);

@@ -79,7 +79,7 @@ async function runStream({ cache, open, sessionId, asking }: Run): Promise<boole
 function requestOf(sessionId: SessionId, asking: Asking): [path: string, body: unknown] {
   const messages = `/sessions/${sessionId}/messages`;
   if (asking.kind === 'regenerate') return [`${messages}/${asking.answerId}/regenerate`, {}];
-  if (asking.kind === 'results') return [messages, { toolResults: asking.results }];
+  if (asking.kind === 'results') return [messages, { content: '', toolResults: asking.results }];
   const { content, attachments } = asking;
   if (asking.kind === 'edit')
     return [`${messages}/${asking.promptId}/edit`, { content, attachments }];
