@@ -162,6 +162,24 @@ test('a body passes through as it came, but for the model, with its own headers'
   assert.equal(headers['authorization'], undefined);
 });
 
+test('of a stream that breaks the prompt is accounted as the provider told it', async () => {
+  const model = 'anthropic/claude-sonnet-5';
+  for (const asked of [
+    () => stream(model),
+    () => post('/chat/completions', { model, messages, stream: true }),
+  ]) {
+    upstream.queue({ words: 20, cutAfter: 6 });
+    await asked();
+    const { usage, estimated, status } = await logged();
+    assert.deepEqual([status, estimated], ['error', true]);
+    assert.deepEqual(
+      [usage?.inputTokens, usage?.cachedInputTokens, usage?.cacheWriteTokens],
+      [100, 30, 10],
+    );
+    assert.ok((usage?.outputTokens ?? 0) > 0);
+  }
+});
+
 test('thinking goes through to the next turn, to a model that proved it', async () => {
   const asked = {
     max_tokens: 4000,

@@ -22,6 +22,8 @@ export type Figures = {
 export type Outcome = {
   readonly failure?: Failure;
   readonly usage?: Usage | undefined;
+  /** What the prompt used, which some providers tell before they answer. */
+  readonly prompt?: Usage | undefined;
   /** What was answered so far: counted when the provider tells no usage, kept if the policy says so. */
   readonly answered: string | undefined;
   /** Whether the provider may have worked for it although it told no usage. */
@@ -213,13 +215,17 @@ function statusOf(failure: Failure | undefined): RequestStatus {
 }
 
 /** A refused call used nothing; one that broke or told nothing used about what its text says. */
-function estimateUsage(engine: Engine, requestJson: string, { answered, worked }: Outcome): Usage {
+function estimateUsage(
+  engine: Engine,
+  requestJson: string,
+  { answered, worked, prompt }: Outcome,
+): Usage {
   if (!worked) return usage({});
-  return usage({
-    // Images in the text are not read as text.
-    inputTokens: engine.estimateTokens(requestJson.replace(/"data:[^"]*"/g, '""')),
-    outputTokens: answered === undefined ? 0 : engine.estimateTokens(answered),
-  });
+  const outputTokens = answered === undefined ? 0 : engine.estimateTokens(answered);
+  if (prompt !== undefined) return { ...prompt, outputTokens };
+  // Images in the text are not read as text.
+  const inputTokens = engine.estimateTokens(requestJson.replace(/"data:[^"]*"/g, '""'));
+  return usage({ inputTokens, outputTokens });
 }
 
 /** Speed while the answer flowed; of an answer that came at once it says nothing. */

@@ -94,6 +94,7 @@ async function* relayed(
     account.close({
       ...(failure ? { failure } : {}),
       usage,
+      prompt: assembly.prompt(),
       answered: answerJson(assembly.parts()),
       worked: true,
     });

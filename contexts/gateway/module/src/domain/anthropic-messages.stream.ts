@@ -39,11 +39,13 @@ export function eventReader() {
         case 'message_start': {
           const message = isObject(event['message']) ? event['message'] : {};
           if (isObject(message['usage'])) used = message['usage'];
+          const prompt = readUsage(message['usage']);
           return [
             {
               type: 'start',
               id: String(message['id'] ?? ''),
               model: String(message['model'] ?? ''),
+              ...(prompt ? { prompt: { ...prompt, outputTokens: 0 } } : {}),
             },
           ];
         }

@@ -31,7 +31,7 @@ export function streamWriter(): StreamWriter {
       case 'start': {
         const { id, model } = event;
         const message = { id, type: 'message', role: 'assistant', model, content: [] };
-        const rest = { stop_reason: null, stop_sequence: null, usage: writeUsage(noUsage) };
+        const rest = { stop_reason: null, stop_sequence: null, usage: writeUsage(event.prompt ?? noUsage) };
         return say({ type: 'message_start', message: { ...message, ...rest } });
       }
       case 'text':

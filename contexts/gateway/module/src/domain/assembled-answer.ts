@@ -1,6 +1,7 @@
 import type { AssistantPart, CanonicalAnswer, StreamEvent } from './canonical.ts';
 import { GatewayError } from './failure.ts';
 import { STREAM_CUT } from './broken.ts';
+import type { Usage } from './usage.ts';
 
 /** The whole answer of a stream that is over. Throws the stream's failure, if it had one. */
 export function assembleAnswer(events: readonly StreamEvent[]): CanonicalAnswer {
@@ -17,6 +18,7 @@ export function answerAssembly() {
   const parts: Building[] = [];
   const calls = new Map<number, { id: string; name: string; text: string }>();
   let start = { id: '', model: '' };
+  let prompt: Usage | undefined;
   let end: Extract<StreamEvent, { type: 'finish' }> | undefined;
   let thinking = false;
 
@@ -32,6 +34,7 @@ export function answerAssembly() {
       switch (event.type) {
         case 'start':
           start = { id: event.id, model: event.model };
+          prompt = event.prompt;
           return;
         case 'text':
         case 'refusal':
@@ -63,6 +66,8 @@ export function answerAssembly() {
           return;
       }
     },
+    /** What the prompt used, if that was told: all there is to know of a stream that broke. */
+    prompt: () => prompt,
     parts(): readonly AssistantPart[] {
       const called = [...calls.values()].map(
         ({ id, name, text }): AssistantPart => ({ type: 'tool-call', id, name, arguments: text }),

@@ -164,7 +164,13 @@ export type CanonicalAnswer = {
  * carry its place among the answer's tool calls, so that parallel calls can't be mixed up.
  */
 export type StreamEvent =
-  | { readonly type: 'start'; readonly id: string; readonly model: string }
+  | {
+      readonly type: 'start';
+      readonly id: string;
+      readonly model: string;
+      /** What the prompt used, where that is told before the answer. */
+      readonly prompt?: Usage;
+    }
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'refusal'; readonly text: string }
   | { readonly type: 'reasoning'; readonly text: string }

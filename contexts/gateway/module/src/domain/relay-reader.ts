@@ -26,6 +26,8 @@ export type RelayReader = {
   spoke(): boolean;
   failure(): Failure | undefined;
   usage(): Usage | undefined;
+  /** What the prompt used, if that was told: also of a stream that breaks. */
+  prompt(): Usage | undefined;
   parts(): readonly AssistantPart[];
   /** The end that the gateway itself says, when the call is accounted: of a whole answer, or broken. */
   farewell(failure?: Failure): string;
@@ -115,6 +117,7 @@ export function relayReader(format: RelayedFormat): RelayReader {
     spoke: () => spoke,
     failure: () => (end?.type === 'error' ? end.failure : undefined),
     usage: () => (end?.type === 'finish' ? end.usage : undefined),
+    prompt: assembly.prompt,
     parts: () => assembly.parts(),
     farewell: format.farewell,
   };

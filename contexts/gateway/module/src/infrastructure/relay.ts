@@ -20,6 +20,7 @@ export type Outlet = {
 export type Relayed = {
   readonly failure: Failure | undefined;
   readonly usage: Usage | undefined;
+  readonly prompt: Usage | undefined;
   readonly parts: readonly AssistantPart[];
   readonly farewell: string;
 };
@@ -207,6 +208,7 @@ class Relay implements Sink {
     this.ended.resolve({
       failure: broken,
       usage: stream.usage(),
+      prompt: stream.prompt(),
       parts: stream.parts(),
       farewell: stream.farewell(broken),
     });

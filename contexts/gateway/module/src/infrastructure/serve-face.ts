@@ -160,11 +160,11 @@ async function relay({ response, begun }: FaceCall, stream: OpenStream): Promise
   const { account, cache } = begun;
   account.firstToken();
   const kept = keeper(cache);
-  const { failure, usage, parts, farewell } = await stream.pipe(
+  const { failure, usage, prompt, parts, farewell } = await stream.pipe(
     cache ? tee(response, kept) : response,
   );
   const answered = answerJson(parts);
-  const outcome = { ...(failure ? { failure } : {}), usage, answered, worked: true };
+  const outcome = { ...(failure ? { failure } : {}), usage, prompt, answered, worked: true };
   const figures = await account.close(outcome);
   if (!failure) {
     kept.add(farewell);
