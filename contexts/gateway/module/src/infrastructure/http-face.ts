@@ -69,6 +69,20 @@ export function startStream(response: ServerResponse, requestId: string, headers
   });
 }
 
+/** Resolves when more can be written, or nobody reads any more. */
+export function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    if (response.destroyed) return resolve();
+    const go = () => {
+      response.off('drain', go);
+      response.off('close', go);
+      resolve();
+    };
+    response.on('drain', go);
+    response.on('close', go);
+  });
+}
+
 /** Tells a failure in the shape of the face: as the answer, or inside a stream that has begun. */
 export function sendFailure(
   errors: FaceErrors,

@@ -14,7 +14,7 @@ import { providerFailure } from '../domain/provider-failure.ts';
 import { spliceJson } from '../domain/spliced-json.ts';
 import type { GatewayParts } from './face.ts';
 import { openAiErrors } from './face.openai-chat.ts';
-import { readBytes, sendFailure } from './http-face.ts';
+import { drained, readBytes, sendFailure } from './http-face.ts';
 import { type Response, send, textOf } from './response.ts';
 import type { Exchange } from './transport.undici.ts';
 import { lastUsage } from './media-usage.ts';
@@ -135,11 +135,8 @@ async function relayMedia(
   });
   for await (const chunk of answer.body) {
     read(chunk);
-    if (response.write(chunk)) continue;
-    await new Promise<void>((resolve, reject) => {
-      response.once('drain', resolve);
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    });
+    if (!response.write(chunk)) await drained(response);
+    signal.throwIfAborted();
   }
 }
 

@@ -16,7 +16,7 @@ import { spliceJson } from '../domain/spliced-json.ts';
 import { keeper, replayFace } from './cached-face.ts';
 import type { Face, GatewayParts } from './face.ts';
 import { type HeaderLosses, headerLosses, UNSUPPORTED } from './header-losses.ts';
-import { readBody, sendFailure, sendJson, startStream } from './http-face.ts';
+import { drained, readBody, sendFailure, sendJson, startStream } from './http-face.ts';
 import { fetchWhole, type OpenStream, openStream, type Outlet } from './relay.ts';
 import { saidOperation } from './said-operation.ts';
 import type { Exchange } from './transport.undici.ts';
@@ -151,7 +151,7 @@ async function answerStreamed(call: FaceCall): Promise<void> {
     const bytes = write(event);
     kept.add(bytes);
     if (event.type === 'finish') kept.keep(event.figures);
-    if (!response.write(bytes)) await drained(response, signal);
+    if (!response.write(bytes)) await drained(response);
   }
   response.end();
 }
@@ -214,13 +214,6 @@ function requestOf(
     read ??= face.codec.request.read(body, losses);
     return read;
   };
-}
-
-function drained(response: ServerResponse, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    response.once('drain', resolve);
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
 
 function notJson(): GatewayError {
