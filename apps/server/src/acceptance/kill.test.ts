@@ -34,6 +34,14 @@ test('a server is killed at twenty random moments under load, and starts again e
   t.diagnostic(`ATELIER_TEST_SEED=${seed} chooses the same moments`);
   server = await startServer({ home });
   tokens.push(readOwner(home)?.apiKey ?? '', await newUser());
+  // More calls than anybody may make by default, and counted over a window that lasts.
+  for (const limit of [
+    { period: 'hour', amount: null },
+    { period: 'month', amount: 1_000_000 },
+  ]) {
+    const everywhere = { per: 'user', unit: 'requests', everywhere: true, ...limit };
+    assert.equal((await server.ask('PUT', '/limits', tokens[0], everywhere)).status, 200);
+  }
   for (let index = 0; index < VISITORS; index++)
     visitors.push({ token: tokens[index % tokens.length] ?? '', acknowledged: nothingYet() });
   const startsMs: number[] = [];
@@ -103,6 +111,15 @@ test('every acknowledged model call is in the log with its usage, and every logg
     });
     assert.equal((await booked()).outputTokens, spoken);
   }
+});
+
+test('what limits count as used is what the log says', async () => {
+  const [, token = ''] = tokens;
+  const logged = await allRequests(token);
+  const { body } = await server.ask('GET', '/allowance', token);
+  const [month] = body.items.filter(({ period }: { period: string }) => period === 'month');
+  assert.equal(month.used, logged.length);
+  assert.ok(logged.length > 0);
 });
 
 test('no version of a stream is doubled or missing, and read tables equal a replay', async () => {
