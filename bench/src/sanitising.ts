@@ -78,7 +78,7 @@ async function falseAlarms(): Promise<void> {
   );
 }
 
-/** Of prompts as long as they come: the corpus itself, cut to size. */
+/** Processor time for prompts as long as they come: the corpus itself, cut to size. */
 async function cost(): Promise<void> {
   const whole = [...planted.map(({ text }) => text), ...clean].join('\n\n');
   const subjects = await peers(policy);
@@ -96,11 +96,12 @@ async function cost(): Promise<void> {
       }
       const times: number[] = [];
       for (let round = 0; round <= rounds; round++) {
-        const began = performance.now();
+        const before = process.cpuUsage();
         for (const text of texts) await run(text);
-        if (round > 0) times.push((performance.now() - began) / texts.length);
+        const { user, system } = process.cpuUsage(before);
+        if (round > 0) times.push((user + system) / texts.length);
       }
-      cells.push(((median(times) * 1000) / kib).toFixed(1));
+      cells.push((median(times) / kib).toFixed(1));
     }
     rows.push([`${kib} KiB`, ...cells]);
   }

@@ -121,7 +121,7 @@ export const secretPatterns: readonly Pattern[] = [
     hint: 'arn:',
     signs: /(\barn:aws[a-z-]{0,10}:[a-z0-9-]{0,30}:[a-z0-9-]{0,20}:)\d{12}(?=:)/g,
   },
-  { kind: 'cloud-account', signs: /(?<![\w.-])\d{12}(?=\.(?:dkr\.ecr|signin\.aws)\b)/g },
+  { kind: 'cloud-account', signs: /(?<![\w.]|[^\n]-)\d{12}(?=\.(?:dkr\.ecr|signin\.aws)\b)/g },
   {
     kind: 'cloud-account',
     hint: 'amazonaws',

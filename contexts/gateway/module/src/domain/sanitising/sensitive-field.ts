@@ -113,7 +113,8 @@ function isSecret(kind: SensitiveKind, value: string, how: How): boolean {
 }
 
 /** A call, a member, a regular expression, a name in camel case. */
-const IN_CODE = /[()[\]{}]|=>|::|^[!/]|^[\w$]+(?:\??\.[\w$]+)+$|^[a-z]*(?:[A-Z]\d{0,4}[a-z]*)*$/;
+const IN_CODE =
+  /[()[\]{}]|=>|::|^!|^\/[a-z]*(?:\/|$)|^[\w$]+(?:\??\.[\w$]+)+$|^[a-z]*(?:[A-Z][a-z]{2,}|[A-Z]\d{2,4}(?=[A-Z]))*$/;
 
 /** `correct horse battery staple`, and not a sentence about passwords. */
 function isPhrase(value: string): boolean {
@@ -141,7 +142,7 @@ const SEPARATOR =
 const QUOTED = /\\?(["'`])(?<value>(?:(?!\1)[^\\\r\n]|\\(?!\1)[^\r\n]){1,4000}?)(?=\\?\1)/y;
 const BARE = /[^\s"'`,;<>|\\]{1,4000}/y;
 const QUERY_PART = /[^\s"'`,;&<>|\\]{1,4000}/y;
-const SCHEME = /(?:bearer|basic|token|digest)[ \t]{1,3}/iy;
+const SCHEME = /(?:bearer|token|digest)[ \t]{1,3}/iy;
 
 /** What is known to be sensitive by the name that stands before it. */
 export function fieldsIn(text: string): Finding[] {
