@@ -70,7 +70,7 @@ export function accountPorts(stores: AccountStores, lookSoon: () => void): Accou
   return {
     ...stores,
     write: writer(store),
-    takeNumber: numbering(store, store.rows(documentNumbers)),
+    numbers: numbering(store, store.rows(documentNumbers)),
     planRows: store.rows(planList),
     subscriptionRows: store.rows(subscriptionList),
     invoiceRows: store.rows(invoiceList),

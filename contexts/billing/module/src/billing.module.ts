@@ -8,6 +8,7 @@ import { accountProjections, settler, startAccounts } from './accounts.ts';
 import { startBudgets } from './budgets.ts';
 import { exportUsage } from './application/export-usage.ts';
 import type { BillingPorts } from './application/ports.ts';
+import { noteLateCalls } from './application/note-late-calls.ts';
 import { payInvoice } from './application/pay-invoice.ts';
 import { paymentList } from './application/payment-list.projection.ts';
 import { publishAccounts } from './application/published-accounts.ts';
@@ -16,6 +17,7 @@ import { recordCall } from './application/record-call.ts';
 import { usage } from './application/usage.ts';
 import {
   billableUsageMigration,
+  lateCallsMigration,
   postgresBillableUsage,
 } from './infrastructure/billable-usage.postgres.ts';
 import {
@@ -41,6 +43,7 @@ export const billingModule = {
     stripeCustomersMigration,
     billableUsageMigration,
     budgetBooksMigration,
+    lateCallsMigration,
   ],
   projections: [paymentList, ...accountProjections, budgetList],
   publishes: (event) => publishAccounts(event) ?? publishPayments(event),
@@ -58,6 +61,7 @@ export const billingModule = {
       documents: pdfDocuments(),
       identity,
     });
+    const noteLate = noteLateCalls(accounts.ports);
     const books = postgresBudgetBooks(pool, schema);
     const budgets = startBudgets({ ...host, books, identity, notifications, limits: gateway });
     const ports: BillingPorts = { ledger: postgresUsageLedger(pool, schema), identity, clock };
@@ -71,7 +75,12 @@ export const billingModule = {
         usage: usage(ports),
         exportUsage: exportUsage(ports),
       },
-      subscriptions: [recordCall(ports.ledger, budgets.watch)],
+      subscriptions: [
+        recordCall(ports.ledger, async (entered, transaction) => {
+          await noteLate(entered, transaction);
+          await budgets.watch(entered, transaction);
+        }),
+      ],
       processes: [...accounts.processes, ...budgets.processes],
       stop: accounts.stop,
     };

@@ -10,13 +10,13 @@ import type { Payments } from './payments.ts';
 import type { PlanRow } from './plan-list.projection.ts';
 import type { Write } from './record.ts';
 import type { SubscriptionRow } from './subscription-list.projection.ts';
-import type { numbering } from './take-number.ts';
+import type { Numbers } from './take-number.ts';
 
 /** What plans, subscriptions, invoices and credit notes stand on. Each operation takes the few it needs. */
 export type AccountPorts = {
   readonly store: EventStore;
   readonly write: Write;
-  readonly takeNumber: ReturnType<typeof numbering>;
+  readonly numbers: Numbers;
   readonly planRows: Rows<PlanRow>;
   readonly subscriptionRows: Rows<SubscriptionRow>;
   readonly invoiceRows: Rows<InvoiceRow>;

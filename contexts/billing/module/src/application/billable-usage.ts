@@ -5,6 +5,9 @@ import type { InvoiceId } from '../domain/subscription.ts';
 /** How far the books of calls had come at some moment. Opaque; JSON. */
 export type LedgerMark = { readonly xid: string; readonly position: string };
 
+/** `noted` tells how often something was noted. */
+export type LateCalls = { readonly workspaceId: string; readonly noted: number };
+
 /**
  * The calls of the ledger as invoices take them: each call is on one invoice, the first that asks
  * after it came into the books. Adapters: PostgreSQL and memory, one conformance suite.
@@ -24,6 +27,12 @@ export type BillableUsage = {
   ): Promise<readonly SegmentUsage[]>;
   /** Whether some call of the segments is on no invoice yet. */
   isLeft(workspaceId: string, segments: readonly EndedSegment[]): Promise<boolean>;
+  /** These workspaces have calls that came into the books late; kept with the transaction. */
+  noteLate(workspaceIds: readonly string[], transaction: Transaction): Promise<void>;
+  /** Some of the workspaces with late calls. */
+  late(limit: number): Promise<readonly LateCalls[]>;
+  /** The late calls of a workspace are seen to, unless more have come since `late` was asked. */
+  forgetLate(late: LateCalls): Promise<void>;
   /** The newest call there is outside of the books; undefined where that cannot be seen from here. */
   newestCall(): Promise<LedgerMark | undefined>;
   /** Whether the books hold that call and all before it. */

@@ -14,11 +14,12 @@ export const changePlan = (ports: AccountPorts) =>
   handler(billing.changePlan, async ({ input, call, errors }) => {
     await ownerOnly(ports, call, errors);
     const { workspaceId } = call.actor;
-    const changed = await onSubscription(ports, call, async ({ record }, at, address, state) => {
+    const changed = await onSubscription(ports, call, async (writing, at, address, state) => {
       const present = state.status === 'none' ? undefined : state.plan.name;
-      const plan = await offeredPlan(ports, input.plan, errors, present);
+      const plan = await offeredPlan(writing, input.plan, errors, present);
       const { when } = input;
-      return record(subscriptions, address, { type: 'ChangePlan', workspaceId, at, plan, when });
+      const command = { type: 'ChangePlan', workspaceId, at, plan, when } as const;
+      return writing.record(subscriptions, address, command);
     });
     return receipt(changed, errors);
   });
@@ -30,9 +31,9 @@ export const previewChange = (ports: AccountPorts) =>
     const at = wholeSecond(ports.clock.now());
     const { state, decision } = await ports.write(call, async (writing) => {
       const address = subscriptionAt(workspaceId);
-      const state = await closePeriods(ports, writing, workspaceId, at);
+      const state = await closePeriods(writing, workspaceId, at);
       const present = state.status === 'none' ? undefined : state.plan.name;
-      const plan = await offeredPlan(ports, input.plan, errors, present);
+      const plan = await offeredPlan(writing, input.plan, errors, present);
       const command = { type: 'ChangePlan', workspaceId, at, plan, when: input.when } as const;
       const decision = await writing.record(subscriptions, address, command);
       return { outcome: 'rejected', state, decision } as const;

@@ -13,7 +13,7 @@ import {
 import { closePeriods } from './close-periods.ts';
 import { asBilling } from './take-payments.ts';
 
-type Ports = Pick<AccountPorts, 'write' | 'planRows' | 'billable' | 'clock'>;
+type Ports = Pick<AccountPorts, 'write' | 'billable' | 'clock'>;
 type Drawn = { invoiceId: InvoiceId | null; payableCents: number };
 
 /**
@@ -22,13 +22,13 @@ type Drawn = { invoiceId: InvoiceId | null; payableCents: number };
  * transaction; asked again for the same `sequence`, it is the same invoice.
  */
 export async function drawInvoice(
-  { write, planRows, billable, clock }: Ports,
+  { write, billable, clock }: Ports,
   { workspaceId, sequence }: { workspaceId: string; sequence: number },
 ): Promise<Drawn> {
   const drawn = await write(asBilling(workspaceId), async (writing) => {
     const at = wholeSecond(clock.now());
     const address = subscriptionAt(workspaceId);
-    const state = await closePeriods({ planRows }, writing, workspaceId, at);
+    const state = await closePeriods(writing, workspaceId, at);
     if (state.status === 'none') throw new Error(`${workspaceId} has no subscription to invoice.`);
     const invoiceId = invoiceIdOf(state.subscriptionId, sequence);
     if (state.sequence !== sequence) {

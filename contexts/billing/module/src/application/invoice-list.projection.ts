@@ -35,7 +35,8 @@ export const invoiceList = projection<InvoiceEvent, InvoiceRow>(
         paidCents: 0,
         creditedCents: 0,
         attempt: 1,
-        askAt: NEVER,
+        // The cycle goes on with it at once; this is for one that breaks off.
+        askAt: hourAfter(at),
         suspendAt: NEVER,
       }),
     InvoiceOpened: ({ invoiceId, number, at, dueAt }) =>
@@ -45,7 +46,6 @@ export const invoiceList = projection<InvoiceEvent, InvoiceRow>(
         number,
         openedAt: at,
         dueAt,
-        // The cycle that opens it asks at once; this is for one that breaks off before.
         askAt: hourAfter(at),
         suspendAt: dueAt,
       })),

@@ -5,6 +5,7 @@ import type { InvoiceId } from '../domain/subscription.ts';
 import type { AccountPorts } from './account-ports.ts';
 import { creditNoteAt, creditNotes, invoiceAt, invoices } from './account-streams.ts';
 import { creditNoteView } from './list-invoices.ts';
+import type { Writing } from './record.ts';
 import { credit } from './settle-invoice.ts';
 
 type Credit = { invoiceId: InvoiceId; amountCents: number; reason: string };
@@ -26,7 +27,7 @@ export const refund = (ports: AccountPorts) =>
 
 /** The document, what is left of the invoice, and the credit on the balance are one fact. */
 async function issue(
-  { write, takeNumber, invoiceRows, creditNoteRows, clock }: AccountPorts,
+  { write, numbers, invoiceRows, creditNoteRows, clock }: AccountPorts,
   call: CallContext,
   { invoiceId, amountCents, reason }: Credit,
   settlement: 'refund' | 'balance',
@@ -38,7 +39,8 @@ async function issue(
   const { workspaceId, number: invoiceNumber = '', contact } = row;
   const creditNoteId = newId('credit-note');
   const at = clock.now().toISOString();
-  const issued = await write(call, async (writing) => {
+  const document = { series: 'credit-note', documentId: creditNoteId, at } as const;
+  const issuing = async (writing: Writing, last: number) => {
     const credited = await writing.record(invoices, invoiceAt(workspaceId, invoiceId), {
       type: 'CreditInvoice',
       ...{ invoiceId, creditNoteId, amountCents, settlement },
@@ -46,11 +48,7 @@ async function issue(
     if (credited.outcome === 'rejected') return credited;
     const [event] = credited.events;
     const reference = event?.type === 'InvoiceCredited' ? event.paymentReference : undefined;
-    const number = await takeNumber(writing, {
-      series: 'credit-note',
-      documentId: creditNoteId,
-      at,
-    });
+    const number = await numbers.take(writing, document, last);
     await writing.record(creditNotes, creditNoteAt(workspaceId, creditNoteId), {
       type: 'IssueCreditNote',
       ...{ creditNoteId, workspaceId, number, invoiceId, invoiceNumber, contact },
@@ -60,7 +58,8 @@ async function issue(
     if (settlement === 'balance')
       await credit(writing, workspaceId, `credit note ${number}`, amountCents);
     return { outcome: 'accepted' } as const;
-  });
+  };
+  const issued = await write(call, issuing, () => numbers.last(document.series, at));
   if (issued.outcome === 'rejected') return issued;
   const made = await creditNoteRows.get(workspaceId, creditNoteId);
   if (made === undefined) throw new Error(`The credit note ${creditNoteId} is not in its table.`);

@@ -6,14 +6,14 @@ import { subscriptionAt } from './account-streams.ts';
 import { closePeriods } from './close-periods.ts';
 import type { Writing } from './record.ts';
 
-type Ports = Pick<AccountPorts, 'store' | 'write' | 'planRows' | 'clock' | 'lookSoon'>;
+type Ports = Pick<AccountPorts, 'write' | 'clock' | 'lookSoon'>;
 
 /**
  * What somebody wants of the subscription of his workspace, decided on the period of this second: a
  * period that is over is closed first, in the same transaction.
  */
 export async function onSubscription<Outcome extends { readonly outcome: 'accepted' | 'rejected' }>(
-  { write, planRows, clock, lookSoon }: Ports,
+  { write, clock, lookSoon }: Ports,
   call: CallContext,
   decide: (
     writing: Writing,
@@ -25,7 +25,7 @@ export async function onSubscription<Outcome extends { readonly outcome: 'accept
   const { workspaceId } = call.actor;
   const decided = await write(call, async (writing) => {
     const at = wholeSecond(clock.now());
-    const state = await closePeriods({ planRows }, writing, workspaceId, at);
+    const state = await closePeriods(writing, workspaceId, at);
     return decide(writing, at, subscriptionAt(workspaceId), state);
   });
   lookSoon();

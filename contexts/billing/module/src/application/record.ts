@@ -40,11 +40,17 @@ export type Writing = {
 
 /**
  * Does `work` in one transaction. A lost race does all of it again, so it does nothing but read,
- * record and write with the transaction. When it answers a rejection, nothing is kept.
+ * record and write with the transaction; a question to another connection could wait for ever for
+ * one that such transactions hold. `before` is asked ahead of each attempt. When `work` answers a
+ * rejection, nothing is kept.
  */
-export type Write = <Outcome extends { readonly outcome: 'accepted' | 'rejected' }>(
+export type Write = <
+  Outcome extends { readonly outcome: 'accepted' | 'rejected' },
+  Before = undefined,
+>(
   call: CallContext,
-  work: (writing: Writing) => Promise<Outcome>,
+  work: (writing: Writing, before: Before) => Promise<Outcome>,
+  before?: () => Promise<Before>,
 ) => Promise<Outcome>;
 
 /** What a stream has come to. */
@@ -62,11 +68,13 @@ export async function stateOf<D extends AnyDecider>(
 const ATTEMPTS = 40;
 
 export function writer(store: EventStore): Write {
-  return async (call, work) => {
+  return async (call, work, before) => {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      // Without the question there is no answer that `work` could expect.
+      const known = (await before?.()) as Parameters<typeof work>[1];
       try {
         return await store.transaction(async (transaction) => {
-          const outcome = await work(writingIn(store, transaction, call));
+          const outcome = await work(writingIn(store, transaction, call), known);
           if (outcome.outcome === 'rejected') throw new Refused(outcome);
           return outcome;
         });

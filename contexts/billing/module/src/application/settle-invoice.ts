@@ -97,9 +97,9 @@ export async function credit(
 
 async function reactivate(ports: Ports, writing: Writing, workspaceId: string): Promise<void> {
   const at = wholeSecond(ports.clock.now());
-  const state = await closePeriods(ports, writing, workspaceId, at);
+  const state = await closePeriods(writing, workspaceId, at);
   if (state.status !== 'suspended') return;
-  const plan = await termsOf(ports, state.nextPlan ?? state.plan.name, state.plan);
+  const plan = await termsOf(writing, state.nextPlan ?? state.plan.name, state.plan);
   const command = { type: 'ReactivateSubscription', workspaceId, at, plan } as const;
   await writing.record(subscriptions, subscriptionAt(workspaceId), command);
 }

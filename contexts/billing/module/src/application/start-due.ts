@@ -15,7 +15,6 @@ import { asBilling } from './take-payments.ts';
 type Ports = Pick<
   AccountPorts,
   | 'store'
-  | 'planRows'
   | 'write'
   | 'processes'
   | 'subscriptionRows'
@@ -26,9 +25,6 @@ type Ports = Pick<
 >;
 
 const AT_ONCE = 100;
-const WATCHED = 200;
-/** How long after its end a subscription is watched for calls that came into the books late. */
-const WATCH_MS = 90 * 86_400_000;
 
 /**
  * Starts what is due by the clock: invoices, payments and refunds to ask for, suspensions. Every
@@ -51,7 +47,7 @@ export async function startDue(ports: Ports): Promise<readonly string[]> {
     ids.push(await startOnce(ports, sendRefund, id, { workspaceId, creditNoteId }));
   }
   await suspendUnpaid(ports, now);
-  ids.push(...(await billLateCalls(ports, now)));
+  ids.push(...(await billLateCalls(ports)));
   return ids.filter((id) => id !== undefined);
 }
 
@@ -95,30 +91,29 @@ async function suspendUnpaid(ports: Ports, now: string): Promise<void> {
     if (row?.status !== 'active' && row?.status !== 'cancelled') continue;
     const at = wholeSecond(ports.clock.now());
     await ports.write(asBilling(workspaceId), async (writing) => {
-      await closePeriods(ports, writing, workspaceId, at);
+      await closePeriods(writing, workspaceId, at);
       const command = { type: 'SuspendSubscription', workspaceId, invoiceId, at } as const;
       return writing.record(subscriptions, subscriptionAt(workspaceId), command);
     });
   }
 }
 
-/** A call that came into the books after the last invoice of an expired subscription gets one of its own. */
-async function billLateCalls(ports: Ports, now: string): Promise<readonly (string | undefined)[]> {
-  const watchedFrom = new Date(Date.parse(now) - WATCH_MS).toISOString();
-  const { items } = await ports.subscriptionRows.everywhere.list({
-    where: { status: 'expired', dueAt: NEVER },
-    orderBy: 'expiredAt',
-    descending: true,
-    limit: WATCHED,
-  });
+/**
+ * Calls that came into the books after the last invoice of a subscription that has expired get an
+ * invoice of their own; where a next invoice comes anyway, that one takes them.
+ */
+async function billLateCalls(ports: Ports): Promise<readonly (string | undefined)[]> {
   const ids = [];
-  for (const row of items) {
-    if ((row.expiredAt ?? '') < watchedFrom) break;
-    const state = await stateOf(ports.store, subscriptions, subscriptionAt(row.workspaceId));
-    if (state.status !== 'expired') continue;
-    const { segments } = claimable(state);
-    if (await ports.billable.isLeft(row.workspaceId, segments))
-      ids.push(await startCycle(ports, row));
+  for (const late of await ports.billable.late(AT_ONCE)) {
+    const { workspaceId } = late;
+    const row = await ports.subscriptionRows.get(workspaceId, subscriptionIdOf(workspaceId));
+    const state = await stateOf(ports.store, subscriptions, subscriptionAt(workspaceId));
+    const isLeft =
+      state.status === 'expired' &&
+      (await ports.billable.isLeft(workspaceId, claimable(state).segments));
+    if (!isLeft || row === undefined) await ports.billable.forgetLate(late);
+    // While an invoice is due, that one may still take them.
+    else if (row.dueAt === NEVER) ids.push(await startCycle(ports, row));
   }
   return ids;
 }

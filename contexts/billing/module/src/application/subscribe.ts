@@ -11,18 +11,18 @@ import { ownerOnly } from './owner-only.ts';
 export const subscribe = (ports: AccountPorts) =>
   handler(billing.subscribe, async ({ input, call, errors }) => {
     await ownerOnly(ports, call, errors);
-    const plan = await offeredPlan(ports, input.plan, errors);
     const contact = input.contact ?? (await usualContact(ports, call));
     const characters = unprintable(ports, contact);
     if (characters !== '') throw errors.NOT_PRINTABLE({ data: { characters } });
     const { workspaceId } = call.actor;
     const subscriptionId = subscriptionIdOf(workspaceId);
-    const subscribed = await onSubscription(ports, call, ({ record }, at, address) =>
-      record(subscriptions, address, {
+    const subscribed = await onSubscription(ports, call, async (writing, at, address) => {
+      const plan = await offeredPlan(writing, input.plan, errors);
+      return writing.record(subscriptions, address, {
         type: 'Subscribe',
         ...{ workspaceId, subscriptionId, contact, plan, at },
-      }),
-    );
+      });
+    });
     return receipt(subscribed, errors);
   });
 

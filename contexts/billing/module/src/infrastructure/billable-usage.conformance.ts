@@ -80,6 +80,20 @@ export function billableUsageConformance(adapter: string, start: () => Promise<S
     assert.equal(total, 200);
   });
 
+  test(`${adapter}: late calls are remembered until they are seen to, and not longer`, async () => {
+    const { billable, transaction } = await started;
+    const note = () => transaction((inside) => billable.noteLate(['workspace_late'], inside));
+    await note();
+    const [seen] = await billable.late(10);
+    assert.ok(seen);
+    await note();
+    await billable.forgetLate(seen);
+    const [again] = await billable.late(10);
+    assert.ok(again, 'more came while the first were seen to');
+    await billable.forgetLate(again);
+    assert.deepEqual(await billable.late(10), []);
+  });
+
   test(`${adapter}: without segments there is nothing to claim`, async () => {
     assert.deepEqual(await claim('workspace_sums', 9, []), []);
   });

@@ -13,6 +13,7 @@ export function memoryBillableUsage(ledger: UsageLedger): BillableUsage & {
   invoiceOf(requestId: string): string | undefined;
 } {
   const invoices = new Map<string, string>();
+  const late = new Map<string, number>();
 
   const found = async (workspaceId: string, segments: readonly EndedSegment[]) => {
     const entries: { entry: LedgerEntry; segment: number }[] = [];
@@ -58,6 +59,15 @@ export function memoryBillableUsage(ledger: UsageLedger): BillableUsage & {
       return entries.some(({ entry }) => !invoices.has(entry.requestId));
     },
 
+    async noteLate(workspaceIds) {
+      for (const each of new Set(workspaceIds)) late.set(each, (late.get(each) ?? 0) + 1);
+    },
+    async late(limit) {
+      return [...late].slice(0, limit).map(([workspaceId, noted]) => ({ workspaceId, noted }));
+    },
+    async forgetLate({ workspaceId, noted }) {
+      if (late.get(workspaceId) === noted) late.delete(workspaceId);
+    },
     newestCall: async () => undefined,
     holds: async () => true,
   };

@@ -10,6 +10,15 @@ export const billableUsageMigration = {
     create index usage_by_invoice on usage_ledger (invoice_id) where invoice_id is not null;`,
 };
 
+export const lateCallsMigration = {
+  name: '008-late-calls',
+  sql: `
+    create table late_calls (
+      workspace_id text collate "C" primary key,
+      noted int not null
+    );`,
+};
+
 const SUBSCRIPTION = 'usage-ledger';
 
 /** The calls of the ledger in PostgreSQL, each with the invoice it is on. */
@@ -53,6 +62,30 @@ export function postgresBillableUsage(pool: Pool, schema: string): BillableUsage
         ...bounds(segments),
       ]);
       return rows[0]?.is_left === true;
+    },
+
+    async noteLate(workspaceIds, transaction) {
+      await transaction.query(
+        `insert into ${schema}.late_calls as late select unnest($1::text[]), 1
+         on conflict (workspace_id) do update set noted = late.noted + 1`,
+        // In one order, so that two who note the same workspaces never wait for each other.
+        [[...new Set(workspaceIds)].sort()],
+      );
+    },
+
+    async late(limit) {
+      const { rows } = await pool.query(
+        `select workspace_id, noted from ${schema}.late_calls order by workspace_id limit $1`,
+        [limit],
+      );
+      return rows.map(({ workspace_id: workspaceId, noted }) => ({ workspaceId, noted }));
+    },
+
+    async forgetLate({ workspaceId, noted }) {
+      await pool.query(`delete from ${schema}.late_calls where workspace_id = $1 and noted = $2`, [
+        workspaceId,
+        noted,
+      ]);
     },
 
     async newestCall() {

@@ -5,12 +5,16 @@ import { testDatabase } from '@atelier/database/testing';
 import type { Transaction } from '@atelier/event-store';
 import { billableUsageConformance } from './billable-usage.conformance.ts';
 import { memoryBillableUsage } from './billable-usage.memory.ts';
-import { billableUsageMigration, postgresBillableUsage } from './billable-usage.postgres.ts';
+import {
+  billableUsageMigration,
+  lateCallsMigration,
+  postgresBillableUsage,
+} from './billable-usage.postgres.ts';
 import { memoryUsageLedger } from './usage-ledger.memory.ts';
 import { postgresUsageLedger, usageLedgerMigration } from './usage-ledger.postgres.ts';
 
 const { pool } = await testDatabase();
-await migrate(pool, 'billing', [usageLedgerMigration, billableUsageMigration]);
+await migrate(pool, 'billing', [usageLedgerMigration, billableUsageMigration, lateCallsMigration]);
 
 billableUsageConformance('memory', async () => {
   const ledger = memoryUsageLedger();

@@ -73,13 +73,14 @@ async function print(
 
   pdf.font('bold').fontSize(18).text(text.title, MARGIN, MARGIN);
   pdf.fontSize(9).moveDown(1);
-  let y = pdf.y;
+  const top = pdf.y;
+  let y = top;
   for (const [name, value] of text.facts) {
     pdf.font('regular').fillColor('#666').text(name, MARGIN, y, { width: 70 });
     pdf.fillColor('black').text(value, MARGIN + 75, y);
     y = pdf.y + 2;
   }
-  pdf.font('regular').text(text.to.join('\n'), WHEN_AT, MARGIN + 36, { width: WIDTH * 0.48 });
+  pdf.font('regular').text(text.to.join('\n'), WHEN_AT, top, { width: WIDTH * 0.48, lineGap: 2 });
   y = Math.max(y, pdf.y) + 24;
 
   y = row(pdf, 'bold', ['What', 'When', 'USD'], y);

@@ -12,6 +12,7 @@ import {
   settler,
 } from '../accounts.ts';
 import type { AccountPorts } from '../application/account-ports.ts';
+import { noteLateCalls } from '../application/note-late-calls.ts';
 import { seedAllPlans } from '../application/save-plan.ts';
 import { startDue } from '../application/start-due.ts';
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
@@ -73,6 +74,7 @@ export async function accountsInMemory(start = '2026-01-31T12:00:00.000Z') {
   await seedAllPlans(ports);
   const settle = settler(() => ports);
   const client = clientOf(billing, loopback(accountRouter(ports)));
+  const noteLate = noteLateCalls({ billable, clock });
   let calls = 0;
 
   return {
@@ -114,7 +116,7 @@ export async function accountsInMemory(start = '2026-01-31T12:00:00.000Z') {
       const entry: LedgerEntry = { ...CALL, requestId: `request_${calls++}`, ...call };
       const stamped = { ...entry, at: call.at ?? clock.now().toISOString() };
       const nowhere = { query: () => Promise.reject(new Error('There is no SQL in memory.')) };
-      await ledger.record([stamped], nowhere);
+      await noteLate(await ledger.record([stamped], nowhere), nowhere);
       return stamped;
     },
   };

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { inTransaction, openPool } from '@atelier/database';
+import { testDatabase } from '@atelier/database/testing';
+import { postgresEventStore } from '@atelier/event-store';
+import { accountProjections } from './accounts.ts';
+import { subscriptionAt, subscriptionIdOf, subscriptions } from './application/account-streams.ts';
+import { writer } from './application/record.ts';
+import { seedAllPlans } from './application/save-plan.ts';
+import { startDue } from './application/start-due.ts';
+import { asBilling } from './application/take-payments.ts';
+import { seedPlans } from './domain/plan.ts';
+import { postgresUsageLedger } from './infrastructure/usage-ledger.postgres.ts';
+import { accountsOnPostgres, prepareAccounts } from './testing/accounts-on-postgres.ts';
+
+const BEGUN = '2026-01-31T12:00:00.000Z';
+const MONTHS_LATER = '2026-06-05T00:00:00.000Z';
+const WORKSPACES = Array.from({ length: 16 }, (_, number) => `workspace_${number}` as const);
+const CALLS_EACH = 40;
+/** When a server lives, and for how long. */
+const VICTIMS = [
+  ['2026-01-31T12:00:01.000Z', 300],
+  ['2026-03-01T00:00:00.000Z', 150],
+  ['2026-04-01T00:00:00.000Z', 450],
+  ['2026-05-01T00:00:00.000Z', 250],
+] as const;
+const PROGRAM = new URL('./testing/billing-server.program.ts', import.meta.url);
+
+test('servers that are killed amid their invoices make each invoice, number and payment once', async () => {
+  const { url } = await testDatabase({ max: 20 });
+  const pool = openPool(url, { applicationName: 'survivor', schema: 'billing' });
+  try {
+    await prepareAccounts(pool);
+    await begin(pool);
+    await recordCalls(pool);
+    for (const [now, livesMs] of VICTIMS) await killedAfter(livesMs, url, now);
+    const { ports, processes } = await accountsOnPostgres(pool, url, MONTHS_LATER);
+    try {
+      await untilDone(ports);
+
+      const { items } = await ports.invoiceRows.everywhere.list({ limit: 1000 });
+      // Months in which nobody came to it are on one invoice together.
+      assert.ok(items.length > WORKSPACES.length, `${items.length} invoices`);
+      assert.ok(items.every(({ status }) => status === 'paid'));
+      const usage = items.flatMap(({ lines }) => lines).filter(({ kind }) => kind === 'usage');
+      const calls = usage.reduce((sum, each) => sum + (each.calls ?? 0), 0);
+      assert.equal(calls, WORKSPACES.length * CALLS_EACH, 'each call is on one invoice');
+      const fees = items.flatMap(({ lines }) => lines).filter(({ kind }) => kind === 'fee');
+      assert.equal(fees.length, WORKSPACES.length * 5, 'each month is asked for once');
+      const numbers = items.map(({ number }) => number).sort();
+      assert.deepEqual(
+        numbers,
+        numbers.map((_, index) => `INV-2026-${String(index + 1).padStart(6, '0')}`),
+      );
+      const { rows } = await pool.query('select invoice_id, cents from taken order by 1');
+      assert.deepEqual(
+        rows.map(({ invoice_id, cents }) => [invoice_id, cents]),
+        items
+          .filter(({ payableCents }) => payableCents > 0)
+          .map(({ id, payableCents }) => [id, payableCents])
+          .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
+        'each invoice is paid once',
+      );
+    } finally {
+      await processes.stop();
+    }
+  } finally {
+    await pool.end();
+  }
+});
+
+type Ports = Awaited<ReturnType<typeof accountsOnPostgres>>['ports'];
+
+async function begin(pool: ReturnType<typeof openPool>): Promise<void> {
+  const write = writer(
+    postgresEventStore({ pool, schema: 'billing', projections: accountProjections }),
+  );
+  await seedAllPlans({ write });
+  const [, plan] = seedPlans;
+  assert.ok(plan);
+  const contact = { name: 'Ada', email: 'ada@example.com', address: [] };
+  for (const workspaceId of WORKSPACES) {
+    const subscriptionId = subscriptionIdOf(workspaceId);
+    await write(asBilling(workspaceId), ({ record }) =>
+      record(subscriptions, subscriptionAt(workspaceId), {
+        type: 'Subscribe',
+        ...{ workspaceId, subscriptionId, contact, plan, at: BEGUN },
+      }),
+    );
+  }
+}
+
+async function recordCalls(pool: ReturnType<typeof openPool>): Promise<void> {
+  const ledger = postgresUsageLedger(pool, 'billing');
+  const entries = WORKSPACES.flatMap((workspaceId) =>
+    Array.from({ length: CALLS_EACH }, (_, number) => ({
+      ...CALL,
+      requestId: `request_${workspaceId}_${number}`,
+      workspaceId,
+      at: new Date(Date.parse(BEGUN) + number * 2.5 * 86_400_000).toISOString(),
+      costNanoUsd: 1_234_567_891 + number,
+    })),
+  );
+  await inTransaction(pool, (client) => ledger.record(entries, client));
+}
+
+/** A server of its own that works on what is due and is killed `livesMs` after it began. */
+async function killedAfter(livesMs: number, databaseUrl: string, now: string): Promise<void> {
+  const child = fork(PROGRAM, [databaseUrl, now], { execArgv: ['--no-deprecation'] });
+  await once(child, 'message');
+  await pause(livesMs);
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
+}
+
+async function untilDone(ports: Ports): Promise<void> {
+  for (let turn = 0; turn < 100; turn++) {
+    const ids = await startDue(ports);
+    if (ids.length === 0) return;
+    await Promise.all(ids.map((id) => ports.processes.result(id)));
+  }
+  assert.fail('Something stays due for ever.');
+}
+
+const CALL = {
+  userId: 'user_ada',
+  apiKeyId: null,
+  operation: 'chat',
+  provider: 'openai',
+  model: 'openai/small',
+  status: 'success',
+  inputTokens: 1,
+  outputTokens: 1,
+  cachedInputTokens: 0,
+  reasoningTokens: 0,
+  latencyMs: 1,
+  firstTokenMs: null,
+} as const;
