@@ -32,7 +32,7 @@ export function limitWindowsConformance(
   name: string,
   open: () => Promise<{ processes: readonly LimitedProcess[]; close(): Promise<void> }>,
 ): void {
-  const on = (title: string, run: (processes: LimitedProcess[]) => Promise<void>) =>
+  const on = (title: string, run: (processes: LimitedProcess[]) => Promise<void>): void => {
     test(`${name}: ${title}`, async () => {
       const { processes, close } = await open();
       try {
@@ -41,6 +41,7 @@ export function limitWindowsConformance(
         await close();
       }
     });
+  };
   const exchanged = async ({ windows }: LimitedProcess, more: Partial<Exchange> = {}) => {
     const [lease] = await windows.exchange([wish(more)]);
     assert.ok(lease);

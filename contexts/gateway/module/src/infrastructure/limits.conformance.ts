@@ -93,7 +93,7 @@ export function limitsConformance(
       processes: readonly Limited[],
       set: (...rows: LimitRow[]) => Promise<void>,
     ) => Promise<void>,
-  ) =>
+  ): void => {
     test(`${name}: ${title}`, async () => {
       const { processes, close: closeAll } = await open();
       const { limited, set, stop } = await limitsOn(processes, rows);
@@ -104,6 +104,7 @@ export function limitsConformance(
         await closeAll();
       }
     });
+  };
   const usedOf = async ({ limits }: Limited) =>
     (await limits.allowances([limitedCall().subject])).map(({ used, reserved, left }) => [
       used,
