@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import OpenAI from 'openai';
 import { CONTEXT_TOO_LONG, type Fault, FILTERED, PREFILL_REFUSED } from './testing/fault.ts';
 import { type RouteGiven, routedFace, told } from './testing/routed-face.ts';
@@ -48,11 +47,11 @@ for (const [way, first, second] of [
       const unseen = await between(stream ? { stallAfter: preface } : { half: 'silent' });
       const got = await ask(unseen.name, stream);
       assert.deepEqual([got.text, got.target], [ANSWER, `${second}/${unseen.b}`]);
-      assert.ok(got.tookMs < 1500, `took ${got.tookMs} ms`);
+      assert.ok(got.tookMs < 2500, `took ${got.tookMs} ms`);
       if (!stream) return;
       const seen = await between({ stallAfter: preface + 4, words: 20 });
       const broken = await ask(seen.name, stream);
-      assert.ok(broken.error && broken.text.length > 0 && broken.tookMs < 1500);
+      assert.ok(broken.error && broken.text.length > 0 && broken.tookMs < 2500);
       assert.equal((await logged()).failure?.kind, 'idle-timeout');
     });
 
@@ -65,10 +64,11 @@ for (const [way, first, second] of [
     });
 
     test(`S11 a whole answer ends at once, though its end is not said (${how})`, async () => {
-      const { name } = await between({ withoutDone: true, stayOpen: true });
+      const limits = { firstTokenMs: 5000, idleMs: 5000, wholeMs: 5000 };
+      const { name } = await between({ withoutDone: true, stayOpen: true }, { limits });
       const got = await ask(name, stream);
       assert.equal(got.text, ANSWER);
-      assert.ok(got.tookMs < 180, `took ${got.tookMs} ms`);
+      assert.ok(got.tookMs < 900, `took ${got.tookMs} ms`);
     });
 
     test(`S12 a prompt that is too long goes once, and then to a larger model (${how})`, async () => {
@@ -122,7 +122,7 @@ for (const [way, first, second] of [
     test(`S15 a target that fails again and again is left alone, tried now and then, and taken back (${how})`, async () => {
       const breaker = {
         ...{ consecutiveFailures: 2, failureRate: 1, minimumCalls: 100, windowMs: 10_000 },
-        ...{ openMs: 150, probes: 1 },
+        ...{ openMs: 60_000, probes: 1 },
       };
       const retry = { retries: 0, backoffMs: 5, maxPauseMs: 0 };
       const { a, b, name } = await between({ status: 500 }, { breaker, retry });
@@ -135,11 +135,12 @@ for (const [way, first, second] of [
       await ask(name, stream);
       assert.equal(upstream.callsOf(a).length, 2, 'it is left alone');
       assert.deepEqual(told((await logged()).attempts), [`${a}!open`, b]);
-      await pause(160);
+      face.wait(60_000);
       await ask(name, stream);
       assert.deepEqual([upstream.callsOf(a).length, await stateOf()], [3, 'open'], 'one probe');
       upstream.always(a, {});
-      await pause(310);
+      // A failed probe keeps it open twice as long.
+      face.wait(120_000);
       assert.equal((await ask(name, stream)).target, `${first}/${a}`);
       assert.equal(await stateOf(), 'closed');
     });

@@ -43,7 +43,7 @@ for (const [way, first, second] of [
       const got = await ask(name, stream);
       assert.deepEqual([got.text, got.target], [ANSWER, `${second}/${b}`]);
       assert.equal(upstream.callsOf(a).length, 1);
-      assert.ok(got.tookMs < 1000);
+      assert.ok(got.tookMs < 2500);
     });
 
     test(`S02 429 for ever is tried a few times, then the fallback answers (${how})`, async () => {
@@ -82,7 +82,7 @@ for (const [way, first, second] of [
       const got = await ask(name, stream);
       assert.deepEqual([got.text, got.target], [ANSWER, `${second}/${b}`]);
       assert.deepEqual(told((await logged()).attempts), [`${a}:first-token-timeout`, b]);
-      assert.ok(got.tookMs < 1000, `took ${got.tookMs} ms`);
+      assert.ok(got.tookMs < 2500, `took ${got.tookMs} ms`);
       assert.equal(await upstream.callsOf(a)[0]?.over, 'closed');
     });
 
@@ -91,7 +91,7 @@ for (const [way, first, second] of [
       const got = await ask(name, stream);
       assert.deepEqual([got.text, got.target], [ANSWER, `${second}/${b}`]);
       assert.deepEqual(told((await logged()).attempts), [`${a}:first-token-timeout`, b]);
-      assert.ok(got.tookMs < 1000, `took ${got.tookMs} ms`);
+      assert.ok(got.tookMs < 2500, `took ${got.tookMs} ms`);
     });
   }
 }

@@ -16,26 +16,41 @@ export type Got = {
   readonly tookMs: number;
 };
 
-/** Patience that a test has too. */
+/** Patience that a test has too, and a slow machine. */
 const SHORT = {
-  limits: { firstTokenMs: 200, idleMs: 200, wholeMs: 200 },
+  limits: { firstTokenMs: 400, idleMs: 400, wholeMs: 400 },
   retry: { retries: 2, backoffMs: 5, maxPauseMs: 1000 },
 };
 
 /** The gateway with a fault server behind it, asked by OpenAI's client by names of routes. */
 export async function routedFace() {
-  const gateway = await testGateway(() => ({ 'user_ada anthropic': { apiKey: 'sk-ant' } }), {
-    timeLimits: { firstTokenMs: 1000, idleMs: 1000, totalMs: 20_000 },
-  });
+  let later = 0;
+  const gateway = await testGateway(
+    () => ({ 'user_ada anthropic': { apiKey: 'sk-ant' } }),
+    { timeLimits: { firstTokenMs: 1000, idleMs: 1000, totalMs: 20_000 } },
+    undefined,
+    { now: () => new Date(Date.now() + later) },
+  );
   const { upstream, api, log } = gateway;
   const ada = gateway.as('ada');
   const client = new OpenAI({ apiKey: 'key-of-ada', baseURL: gateway.baseURL, maxRetries: 0 });
   let names = 0;
+  // The first calls of a process take longer than the patience above.
+  for (const model of ['openai/gpt-5', 'anthropic/claude-sonnet-5'])
+    for (const stream of [true, false]) {
+      const messages = [{ role: 'user' as const, content: 'warm' }];
+      const answer = await client.chat.completions.create({ model, messages, stream });
+      if ('controller' in answer) for await (const _ of answer);
+    }
 
   return {
     ...gateway,
     ada,
     client,
+    /** Makes it later by so much, for breakers and whatever else looks at the clock. */
+    wait: (ms: number) => {
+      later += ms;
+    },
     /** Saves a route under a name of its own. */
     async route(given: RouteGiven): Promise<string> {
       const name = `route-${++names}`;

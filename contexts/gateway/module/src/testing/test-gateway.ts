@@ -4,7 +4,7 @@ import { after } from 'node:test';
 import type { RawRoute } from '@atelier/api';
 import { memoryEventStore } from '@atelier/event-store';
 import { gateway } from '@atelier/gateway-contract';
-import { type Actor, newId, systemClock } from '@atelier/kernel';
+import { type Actor, type Clock, newId, systemClock } from '@atelier/kernel';
 import { clientOf, loopback } from '@atelier/rpc';
 import { createMetrics, silentLog } from '@atelier/telemetry';
 import { Pool } from 'pg';
@@ -29,6 +29,7 @@ export async function testGateway(
   own: (url: string) => Parameters<typeof testIdentity>[0] = () => ({}),
   more: Partial<GatewaySettings> = {},
   rightsOf: (name: string) => Pick<Actor, 'roles' | 'permissions'> = () => OWNER,
+  clock: Clock = systemClock,
 ) {
   const upstream = await faultServer();
   const windows = memoryLimitWindows();
@@ -43,7 +44,7 @@ export async function testGateway(
     schema: 'gateway',
     log: silentLog,
     metrics: createMetrics(),
-    clock: systemClock,
+    clock,
   };
   const settings: GatewaySettings = {
     providers: {

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { routedFace, told } from './testing/routed-face.ts';
+
+// The terms of a route at their edges, over HTTP.
+
+const { upstream, route, ask, logged, api, ada } = await routedFace();
+const target = (model: string) => ({ model, weight: 1 });
+const healthOf = async (name: string) =>
+  (await api.getTargetHealth({ scope: 'workspace', name }, ada)).items;
+
+test('a stream has its place until it ends', async () => {
+  const name = await route({
+    targets: [{ ...target('openai/long'), concurrency: 1 }],
+    fallbacks: [{ model: 'house/other' }],
+    queue: { length: 0, waitMs: 0 },
+    limits: {},
+  });
+  upstream.script('long', { words: 12, pieceDelayMs: 30 });
+  const at = upstream.calls.length;
+  const first = ask(name, true);
+  await upstream.call(at);
+  while ((await healthOf(name))[0]?.running !== 1) await new Promise(setImmediate);
+  assert.equal((await ask(name, true)).target, 'house/other');
+  assert.deepEqual(told((await logged()).attempts), ['long!busy', 'other']);
+  assert.equal((await first).target, 'openai/long');
+  assert.equal((await ask(name, true)).target, 'openai/long');
+});
+
+test('how a stream ends is part of its target’s health', async () => {
+  const name = await route({ targets: [target('openai/fragile')] });
+  upstream.script('fragile', { cutAfter: 5, words: 20 });
+  assert.ok((await ask(name, true)).error);
+  await ask(name, true);
+  const [health] = await healthOf(name);
+  assert.deepEqual([health?.calls, health?.failures], [2, 1]);
+  assert.equal(health?.lastFailure?.kind, 'stream-cut');
+});
+
+test('all of a route has only so long, whoever is asked', async () => {
+  for (const stream of [true, false]) {
+    const name = await route({
+      targets: [target('openai/never')],
+      fallbacks: [{ model: 'house/fine' }],
+      limits: { firstTokenMs: 5000, wholeMs: 5000, totalMs: 100 },
+    });
+    upstream.always('never', { silent: true });
+    const { error, tookMs } = await ask(name, stream);
+    assert.deepEqual([error?.status, error?.code], [504, 'total_timeout']);
+    assert.ok(tookMs < 3000, `took ${tookMs} ms`);
+  }
+});
+
+test('a hedge that was asked already is waited for, not asked again', async () => {
+  const name = await route({
+    targets: [target('openai/late-failure')],
+    fallbacks: [{ model: 'house/late-answer' }],
+    retry: { retries: 0, backoffMs: 1, maxPauseMs: 0 },
+    limits: { firstTokenMs: 2000, wholeMs: 2000 },
+    hedgeAfterMs: 20,
+  });
+  upstream.always('late-failure', { headDelayMs: 60, status: 503 });
+  upstream.always('late-answer', { headDelayMs: 120 });
+  const got = await ask(name, false);
+  assert.equal(got.target, 'house/late-answer');
+  assert.equal(upstream.callsOf('late-answer').length, 1);
+  const { attempts } = await logged();
+  assert.deepEqual(told(attempts), ['late-failure:overloaded', 'late-answer']);
+  assert.deepEqual(
+    attempts.map(({ hedge }) => hedge),
+    [undefined, true],
+  );
+});
+
+test('a fast first target is never hedged', async () => {
+  const name = await route({
+    targets: [target('openai/quick')],
+    fallbacks: [{ model: 'house/idle' }],
+    hedgeAfterMs: 150,
+  });
+  for (const stream of [true, false]) await ask(name, stream);
+  assert.equal(upstream.callsOf('idle').length, 0);
+});
+
+test('calls are shared by weight', async () => {
+  const name = await route({
+    targets: [
+      { model: 'openai/heavy', weight: 9 },
+      { model: 'house/light', weight: 1 },
+    ],
+  });
+  for (let calls = 0; calls < 60; calls++) await ask(name, false);
+  const [heavy, light] = ['heavy', 'light'].map((model) => upstream.callsOf(model).length);
+  assert.equal((heavy ?? 0) + (light ?? 0), 60);
+  // Less than one in a billion runs has it otherwise.
+  assert.ok((heavy ?? 0) > 30, `${heavy} to ${light}`);
+});
