@@ -126,6 +126,25 @@ test('a body passes through as it came, but for the model', async () => {
   assert.deepEqual((await upstream.call(at + 1)).body, { model: 'gpt-5', input, tools });
 });
 
+test('functions in groups are called by the names that their caller gave', async () => {
+  const group = { type: 'namespace' as const, name: 'weather', description: 'All of it.' };
+  const tools = [{ ...group, tools: [tool('tide')] }];
+  const at = upstream.calls.length;
+  const model = 'anthropic/claude-sonnet-5';
+  const streamed = await client.responses.stream({ model, input, tools }).finalResponse();
+  const whole = await client.responses.create({ model, input, tools });
+  for (const { output } of [streamed, whole]) {
+    const [call] = output;
+    assert.ok(call?.type === 'function_call');
+    assert.deepEqual([call.namespace, call.name], ['weather', 'tide']);
+    const result = { type: 'function_call_output' as const, call_id: call.call_id, output: 'high' };
+    await client.responses.create({ model, input: [call, result], tools });
+  }
+  const { body } = await upstream.call(at + 2);
+  assert.match(JSON.stringify(body['messages']), /"name":"weather__tide"/);
+  assert.match(JSON.stringify(body['tools']), /"name":"weather__tide"/);
+});
+
 test('what stays with OpenAI is refused by name for other models', async () => {
   for (const [field, more] of Object.entries({
     previous_response_id: { previous_response_id: 'resp_0' },

@@ -15,6 +15,8 @@ export function readShown(block: Fields, losses: Losses): ShownPart | undefined 
   const type = block.string('type');
   const cache = readCacheControl(block);
   if (type === 'text') {
+    // What Anthropic's client made of the text.
+    block.ignore('parsed_output', 'parsed');
     if (block.take('citations') !== undefined) losses.drop(block.at('citations'));
     return { type, text: block.string('text'), ...cache };
   }

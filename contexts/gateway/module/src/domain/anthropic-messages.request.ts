@@ -179,7 +179,7 @@ function readTool(fields: Fields, losses: Losses): readonly Tool[] {
   return [{ ...tool, ...readCacheControl(fields) }];
 }
 
-function writeTool({ schema, cache, ...tool }: Tool): JsonObject {
+function writeTool({ schema, cache, namespace: _, ...tool }: Tool): JsonObject {
   return { ...tool, input_schema: schema, ...cacheControl(cache) };
 }
 

@@ -117,6 +117,8 @@ export type RefusalPart = { readonly type: 'refusal'; readonly text: string };
 
 export type Tool = {
   readonly name: string;
+  /** The group that the caller has it in; its name here begins with the group's. */
+  readonly namespace?: string;
   readonly description?: string;
   readonly schema: JsonObject;
   readonly strict?: boolean;

@@ -106,7 +106,8 @@ function readAssistant(fields: Fields, losses: Losses): readonly AssistantPart[]
   parts.push(...readParts(fields, (part) => readSpokenPart(part, losses)));
   if (refusal !== undefined) parts.push({ type: 'refusal', text: refusal });
   parts.push(...fields.list('tool_calls').flatMap((call) => readCall(call, losses)));
-  fields.ignore('annotations', 'reasoning');
+  // The last is what OpenAI's client made of the text.
+  fields.ignore('annotations', 'reasoning', 'parsed');
   return parts;
 }
 
@@ -125,6 +126,7 @@ function readCall(call: Fields, losses: Losses): readonly AssistantPart[] {
     return [];
   }
   const fn = call.inner('function');
+  fn.ignore('parsed_arguments');
   const args = fn.optionalString('arguments') ?? '';
   const id = call.string('id');
   return [{ type: 'tool-call', id, name: fn.string('name'), arguments: args }];

@@ -25,7 +25,10 @@ export function readFunction(fn: Fields): Tool {
   });
 }
 
-export function writeTool({ schema, cache, ...tool }: Tool, cached: WriteCache): JsonObject {
+export function writeTool(
+  { schema, cache, namespace: _, ...tool }: Tool,
+  cached: WriteCache,
+): JsonObject {
   return { type: 'function', function: { ...tool, parameters: schema }, ...cached(cache) };
 }
 

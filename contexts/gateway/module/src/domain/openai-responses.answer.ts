@@ -1,9 +1,15 @@
-import type { AssistantPart, CanonicalAnswer, CanonicalRequest, StopReason } from './canonical.ts';
+import type {
+  AssistantPart,
+  CanonicalAnswer,
+  CanonicalRequest,
+  StopReason,
+  Tool,
+} from './canonical.ts';
 import type { Stamp } from './codec.ts';
 import { type Failure, GatewayError } from './failure.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { proofOf, summaryOf, writeProof, writeSpoken } from './openai-responses.items.ts';
-import { writeFormat, writeTool, writeToolChoice } from './openai-responses.request.ts';
+import { splitName, writeFormat, writeTool, writeToolChoice } from './openai-responses.tools.ts';
 import { readErrorBody } from './provider-failure.ts';
 import { type Usage, usage } from './usage.ts';
 
@@ -98,7 +104,9 @@ export function writeAnswer(answer: CanonicalAnswer, stamp: Stamp): JsonObject {
     const spoken = part.type === 'text' || part.type === 'refusal' ? writeSpoken(part) : undefined;
     if (spoken && last?.['type'] === 'message') {
       output.splice(-1, 1, { ...last, content: [...(last['content'] as JsonObject[]), spoken] });
-    } else output.push(writeItem(part, `${id}_${output.length}`, 'completed'));
+    } else {
+      output.push(writeItem(part, `${id}_${output.length}`, 'completed', stamp.request?.tools));
+    }
   }
   return { ...responseHead(id, model, stamp), ...responseEnd(stop, stamp, used), output };
 }
@@ -157,7 +165,12 @@ export function responseEnd(stop: StopReason, stamp: Stamp, used: Usage | undefi
 }
 
 /** An item of the output. Its id is made of the place it has. */
-export function writeItem(part: AssistantPart, place: string, status: string): JsonObject {
+export function writeItem(
+  part: AssistantPart,
+  place: string,
+  status: string,
+  tools?: readonly Tool[],
+): JsonObject {
   switch (part.type) {
     case 'text':
     case 'refusal':
@@ -171,8 +184,8 @@ export function writeItem(part: AssistantPart, place: string, status: string): J
       };
     case 'tool-call': {
       const { id, name, arguments: args } = part;
-      const item = { type: 'function_call', id: `fc_${place}`, call_id: id, name };
-      return { ...item, arguments: args, status };
+      const item = { type: 'function_call', id: `fc_${place}`, call_id: id };
+      return { ...item, ...splitName(name, tools), arguments: args, status };
     }
   }
 }

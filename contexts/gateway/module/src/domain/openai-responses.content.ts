@@ -32,7 +32,8 @@ export function readText(fields: Fields, losses: Losses): TextPart | undefined {
     fields.ignoreAll();
     return undefined;
   }
-  fields.ignore('annotations', 'logprobs');
+  // The last is what OpenAI's client made of the text.
+  fields.ignore('annotations', 'logprobs', 'parsed');
   return { type: 'text', text: fields.optionalString('text') ?? '', ...readCache(fields) };
 }
 

@@ -10,6 +10,7 @@ import {
   readText,
   writeShown,
 } from './openai-responses.content.ts';
+import { joinedName } from './openai-responses.tools.ts';
 
 /** Thinking that only its provider can read is told from a signature by this, which both carry. */
 const REDACTED = 'redacted:';
@@ -62,11 +63,13 @@ function readMessage(item: Fields, losses: Losses): Message {
 }
 
 function readCall(item: Fields): AssistantPart {
+  // The last is what OpenAI's client made of the arguments.
+  item.ignore('caller', 'async', 'parsed_arguments');
   const args = item.optionalString('arguments') ?? '';
   return {
     type: 'tool-call',
     id: item.string('call_id'),
-    name: item.string('name'),
+    name: joinedName(item.string('name'), item.optionalString('namespace')),
     arguments: args,
   };
 }

@@ -1,7 +1,8 @@
-import type { AssistantPart, RefusalPart, TextPart } from './canonical.ts';
+import type { AssistantPart, RefusalPart, TextPart, Tool } from './canonical.ts';
 import type { JsonObject } from './json.ts';
 import { messageItem, writeItem } from './openai-responses.answer.ts';
 import { writeSpoken } from './openai-responses.items.ts';
+import { splitName } from './openai-responses.tools.ts';
 
 /** Writes one event of the stream. */
 export type Say = (type: string, fields: JsonObject) => string;
@@ -21,11 +22,13 @@ export class OutputItems {
   private readonly responseId: string;
   private readonly items: Item[] = [];
   private readonly calls = new Map<number, Item>();
+  private readonly tools: readonly Tool[];
   private open: Item | undefined;
 
-  constructor(say: Say, responseId: string) {
+  constructor(say: Say, responseId: string, tools: readonly Tool[] = []) {
     this.say = say;
     this.responseId = responseId;
+    this.tools = tools;
   }
 
   /** The items as they are now; those that are not done have the status. */
@@ -91,7 +94,8 @@ export class OutputItems {
     for (const item of this.calls.values()) {
       if (item.part.type !== 'tool-call') continue;
       const { name, arguments: args } = item.part;
-      const whole = { ...this.at(item), name, arguments: args };
+      const called = splitName(name, this.tools).name;
+      const whole = { ...this.at(item), name: called, arguments: args };
       text += this.say('response.function_call_arguments.done', whole) + this.done(item);
     }
     return text;
@@ -167,7 +171,7 @@ export class OutputItems {
   private shown({ part, place, spoken }: Item, status: string): JsonObject {
     const name = `${this.responseId}_${place}`;
     if (part.type === 'reasoning' || part.type === 'tool-call')
-      return writeItem(part, name, status);
+      return writeItem(part, name, status, this.tools);
     return { ...messageItem(name, status), content: spoken.map(writeSpoken) };
   }
 

@@ -2,19 +2,17 @@ import {
   type CanonicalRequest,
   EFFORTS,
   type Message,
-  type OutputFormat,
   type Reasoning,
-  type Tool,
-  type ToolChoice,
   VERBOSITIES,
 } from './canonical.ts';
 import { breakpoints } from './cache-hint.ts';
 import { invalid } from './failure.ts';
 import { compact, Fields, type JsonObject } from './json.ts';
 import { type FieldNames, type Losses, type RequestField, refusing } from './losses.ts';
-import { readFormat, readFunction, readToolChoice } from './openai-chat.tools.ts';
+import { readFormat, readToolChoice } from './openai-chat.tools.ts';
 import { readPromptCache, writeEffort, writePromptCache } from './openai-request.ts';
 import { readItems, writeItems } from './openai-responses.items.ts';
+import { readTool, writeFormat, writeTool, writeToolChoice } from './openai-responses.tools.ts';
 
 /** OpenAI responses' own words. */
 export const names: FieldNames = {
@@ -49,7 +47,13 @@ const ONLY_THERE = {
 } as const;
 
 /** Fields whose loss costs money or time at most. */
-const ADVISORY = ['context_management', 'image', 'max_tool_calls', 'access_programs'];
+const ADVISORY = [
+  'access_programs',
+  'client_metadata',
+  'context_management',
+  'image',
+  'max_tool_calls',
+];
 
 /** An OpenAI responses request as the canonical one. */
 export function readRequest(body: unknown, losses: Losses = refusing): CanonicalRequest {
@@ -121,20 +125,6 @@ function readReasoning(fields: Fields | undefined, losses: Losses): Reasoning | 
   return Object.keys(asked).length === 0 ? undefined : asked;
 }
 
-function readTool(fields: Fields, losses: Losses): readonly Tool[] {
-  const type = fields.string('type');
-  if (type !== 'function') {
-    losses.refuse(fields.at('type'), `tools of type "${type}" exist at their provider only.`);
-    fields.ignoreAll();
-    return [];
-  }
-  for (const field of ['defer_loading', 'output_schema', 'async', 'allowed_callers']) {
-    if (fields.take(field) !== undefined) losses.drop(fields.at(field));
-  }
-  const { strict, ...tool } = readFunction(fields);
-  return [{ ...tool, ...(strict === true ? { strict } : {}) }];
-}
-
 /** Nothing is stored at the provider, so thinking comes back sealed, to be sent with the next turn. */
 export function writeRequest(
   request: CanonicalRequest,
@@ -189,18 +179,4 @@ function refuseUnsaid(request: CanonicalRequest, losses: Losses<RequestField>): 
   if (request.topK !== undefined) losses.refuse('topK', NOT_HERE);
   if (request.frequencyPenalty) losses.refuse('frequencyPenalty', NOT_HERE);
   if (request.presencePenalty) losses.refuse('presencePenalty', NOT_HERE);
-}
-
-/** Left out, `strict` would be true here, unlike everywhere else. */
-export function writeTool({ name, description, schema, strict = false }: Tool): JsonObject {
-  return compact({ type: 'function', name, description, parameters: schema, strict });
-}
-
-export function writeToolChoice(choice: ToolChoice) {
-  return choice.type === 'tool' ? { type: 'function', name: choice.name } : choice.type;
-}
-
-export function writeFormat(output: OutputFormat): JsonObject {
-  if (output.type === 'json') return { type: 'json_object' };
-  return { ...output, type: 'json_schema' };
 }

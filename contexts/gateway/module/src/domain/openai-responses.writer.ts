@@ -16,7 +16,7 @@ export function streamWriter(stamp: WriterOptions): StreamWriter {
     switch (event.type) {
       case 'start': {
         head = responseHead(event.id, event.model, stamp);
-        items = new OutputItems(say, event.id);
+        items = new OutputItems(say, event.id, stamp.request?.tools);
         const response = head;
         return say('response.created', { response }) + say('response.in_progress', { response });
       }

@@ -55,7 +55,12 @@ export const responsesFields: readonly FieldCase[] = [
     base: { tools: [responsesFn] },
   },
   { field: 'tools web_search', with: { tools: [{ type: 'web_search' }] } },
-  { field: 'tools namespace', with: { tools: [{ type: 'namespace', name: 'n', tools: [] }] } },
+  {
+    field: 'tools namespace',
+    with: { tools: [{ type: 'namespace', name: 'n', tools: [responsesFn] }] },
+    base: { tools: [responsesFn] },
+  },
+  { field: 'client_metadata', with: { client_metadata: { a: 'b' } } },
   {
     field: 'tool_choice named',
     with: { tools: [responsesFn], tool_choice: { type: 'function', name: 'weather' } },
