@@ -4,6 +4,7 @@ import { cpus, loadavg } from 'node:os';
 const benchmarks: Readonly<Record<string, () => Promise<unknown>>> = {
   'event-append': () => import('./event-append.ts'),
   'gateway-pass-through': () => import('./gateway-pass-through.ts'),
+  'gateway-peers': () => import('./gateway-peers.ts'),
   sanitising: () => import('./sanitising.ts'),
   'session-round-trip': () => import('./session-round-trip.ts'),
   'start-up': () => import('./start-up.ts'),
