@@ -6,6 +6,8 @@ import { languageOf } from './stop-words.ts';
 import { TASK_MODELS } from './task-models.ts';
 
 const PROMPT_CHARS = 4000;
+/** What a text is about, its beginning tells; the skill shall not stand in the way of others. */
+const SKILL_CHARS = 1500;
 const TITLE_CHARS = 48;
 const MOST_PHRASES = 3;
 /** Beside the heaviest phrase a much lighter one says nothing. */
@@ -37,10 +39,10 @@ export const conversationTitle = defineTask({
  * A word that stands alone at the head says what to do, not what it is about.
  */
 function titleOf(text: string, other: string): string {
-  const material = `${clipped(text, PROMPT_CHARS)}\n${clipped(other, PROMPT_CHARS)}`;
+  const material = `${clipped(text, SKILL_CHARS)}\n${clipped(other, SKILL_CHARS)}`;
   const language = languageOf(material);
   const ranks = wordRanks(material, language);
-  const shown = sentencesOf(clipped(text, PROMPT_CHARS)).join('\n');
+  const shown = sentencesOf(clipped(text, SKILL_CHARS)).join('\n');
   const phrases = phrasesOf(shown, language).map((phrase, place) => {
     const words = wordsOf(phrase);
     const weight = words.reduce((sum, word) => sum + (ranks.get(word) ?? 0), 0);

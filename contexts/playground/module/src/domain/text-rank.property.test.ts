@@ -44,6 +44,20 @@ test('every word that tells something has a rank, and no phrase holds a word tha
   );
 });
 
+test('of a long text the end counts as much as the beginning', () => {
+  const filler = Array.from({ length: 1000 }, (_, at) => `Only here stands w${at}.`);
+  const matter = ['Sharks hunt seals at dawn.', 'At dawn seals flee sharks.', 'Seals fear sharks.'];
+  const key = keySentences(
+    [...filler, ...matter],
+    { isStopWord: (word) => /^(only|here|stands|at)$/.test(word) },
+    2,
+  );
+  assert.ok(
+    key.every((sentence) => matter.includes(sentence)),
+    key.join(' '),
+  );
+});
+
 test('code and tables are not read as sentences', () => {
   const said =
     '# Salt\n\nThe sea is\nsalt.\n\n```ts\nconst a = 1;\n```\n\n| a | b |\n|---|---|\n\n- *Why?*';

@@ -6,9 +6,9 @@
 export type Language = { readonly isStopWord: (word: string) => boolean };
 
 /** Ranking compares every sentence with every other, so only so many take part. */
-const MOST_SENTENCES = 300;
+const MOST_SENTENCES = 200;
 const MOST_WORDS = 6000;
-const ROUNDS = 30;
+const ROUNDS = 15;
 const DAMPING = 0.85;
 
 /** The sentences that say most, in the order of the text. */
@@ -17,18 +17,42 @@ export function keySentences(
   language: Language,
   limit: number,
 ): readonly string[] {
-  const different = [...new Set(sentences)].slice(0, MOST_SENTENCES);
-  const bags = different.map((sentence) => new Set(tellingWords(sentence, language)));
-  const weights = bags.map((one, row) =>
-    bags.map((other, column) => (row === column ? 0 : likeness(one, other))),
-  );
-  const ranks = ranked(weights);
-  return different
-    .map((sentence, place) => ({ sentence, place, rank: ranks[place] ?? 0 }))
+  const told = [...new Set(sentences)].map((sentence, place) => ({
+    sentence,
+    place,
+    words: new Set(tellingWords(sentence, language)),
+  }));
+  const candidates = mostFrequent(told);
+  const bags = candidates.map(({ words }) => words);
+  const edges = edgesOf((add) => {
+    for (const [row, one] of bags.entries())
+      for (let column = row + 1; column < bags.length; column++)
+        add(row, column, likeness(one, bags[column] ?? one));
+  });
+  const ranks = ranked(edges, bags.length);
+  return candidates
+    .map(({ sentence, place }, at) => ({ sentence, place, rank: ranks[at] ?? 0 }))
     .sort((one, other) => other.rank - one.rank || one.place - other.place)
     .slice(0, limit)
     .sort((one, other) => one.place - other.place)
     .map(({ sentence }) => sentence);
+}
+
+type Told = { readonly place: number; readonly words: ReadonlySet<string> };
+
+/** Of a long text the sentences whose words come most often, wherever they stand. */
+function mostFrequent<Each extends Told>(all: readonly Each[]): readonly Each[] {
+  if (all.length <= MOST_SENTENCES) return all;
+  const times = new Map<string, number>();
+  for (const { words } of all)
+    for (const word of words) times.set(word, (times.get(word) ?? 0) + 1);
+  const weightOf = ({ words }: Told) =>
+    [...words].reduce((sum, word) => sum + (times.get(word) ?? 0), 0) / Math.sqrt(words.size + 1);
+  return all
+    .map((told) => ({ told, weight: weightOf(told) }))
+    .sort((one, other) => other.weight - one.weight || one.told.place - other.told.place)
+    .slice(0, MOST_SENTENCES)
+    .map(({ told }) => told);
 }
 
 /** How much each telling word of a text counts, the heaviest first. */
@@ -36,19 +60,14 @@ export function wordRanks(text: string, language: Language): ReadonlyMap<string,
   const words = tellingWords(text, language).slice(0, MOST_WORDS);
   const places = new Map<string, number>();
   for (const word of words) if (!places.has(word)) places.set(word, places.size);
-  const edges = new Map<number, Map<number, number>>();
-  const add = (from: number, to: number) => {
-    const row = edges.get(from) ?? new Map<number, number>();
-    edges.set(from, row.set(to, (row.get(to) ?? 0) + 1));
-  };
-  for (const [at, word] of words.entries())
-    for (const near of words.slice(at + 1, at + 4)) {
-      const [one, other] = [places.get(word), places.get(near)];
-      if (one === undefined || other === undefined || one === other) continue;
-      add(one, other);
-      add(other, one);
-    }
-  const ranks = rankedSparse(edges, places.size);
+  const edges = edgesOf((add) => {
+    for (const [at, word] of words.entries())
+      for (const near of words.slice(at + 1, at + 4)) {
+        const [one, other] = [places.get(word), places.get(near)];
+        if (one !== undefined && other !== undefined && one !== other) add(one, other, 1);
+      }
+  });
+  const ranks = ranked(edges, places.size);
   const all = [...places].map(([word, place]) => [word, ranks[place] ?? 0] as const);
   return new Map(all.sort(([, one], [, other]) => other - one));
 }
@@ -101,32 +120,42 @@ export function phrasesOf(text: string, { isStopWord }: Language): readonly stri
 }
 
 function segments(text: string, granularity: 'word' | 'sentence'): readonly Segment[] {
-  return [...new Intl.Segmenter(undefined, { granularity }).segment(text)];
+  return [...SEGMENTERS[granularity].segment(text)];
 }
+// Made once: to make one costs as much as to cut a page.
+const SEGMENTERS = {
+  word: new Intl.Segmenter('und', { granularity: 'word' }),
+  sentence: new Intl.Segmenter('und', { granularity: 'sentence' }),
+};
 type Segment = { readonly segment: string; readonly isWordLike?: boolean };
 
 /** Words in common, measured by how many there could be. */
 function likeness(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
-  if (one.size === 0 || other.size === 0) return 0;
-  const common = [...one].filter((word) => other.has(word)).length;
+  const [small, large] = one.size < other.size ? [one, other] : [other, one];
+  let common = 0;
+  for (const word of small) if (large.has(word)) common++;
   return common === 0 ? 0 : common / (Math.log(one.size + 1) + Math.log(other.size + 1));
 }
 
-function ranked(weights: readonly (readonly number[])[]): readonly number[] {
-  const edges = new Map(
-    weights.map((row, from) => [
-      from,
-      new Map(row.flatMap((weight, to) => (weight > 0 ? [[to, weight] as const] : []))),
-    ]),
-  );
-  return rankedSparse(edges, weights.length);
+/** From where to where with which weight; both ways the same. */
+type Edges = ReadonlyMap<number, ReadonlyMap<number, number>>;
+
+function edgesOf(fill: (add: (one: number, other: number, weight: number) => void) => void): Edges {
+  const edges = new Map<number, Map<number, number>>();
+  const put = (from: number, to: number, weight: number) => {
+    const row = edges.get(from) ?? new Map<number, number>();
+    edges.set(from, row.set(to, (row.get(to) ?? 0) + weight));
+  };
+  fill((one, other, weight) => {
+    if (weight === 0) return;
+    put(one, other, weight);
+    put(other, one, weight);
+  });
+  return edges;
 }
 
 /** PageRank over undirected weights: what is near to what counts, counts. */
-function rankedSparse(
-  edges: ReadonlyMap<number, ReadonlyMap<number, number>>,
-  count: number,
-): readonly number[] {
+function ranked(edges: Edges, count: number): readonly number[] {
   const sums = Array.from({ length: count }, (_, from) =>
     [...(edges.get(from)?.values() ?? [])].reduce((sum, weight) => sum + weight, 0),
   );
