@@ -147,6 +147,37 @@ test('an API key is made, shown once, and opens the OpenAI face', { skip }, asyn
   assert.equal(answer.status, 200);
 });
 
+test('a route is made, tried past a model that fails, and removed', { skip }, async () => {
+  upstream.always('down', { status: 503 });
+  const { page, faults } = await signedIn('routes@example.com');
+  await page.goto(`${atelier.url}/routes`);
+  await page.getByRole('button', { name: 'New route' }).first().click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('Name', { exact: true }).fill('fast');
+  const models = form.getByPlaceholder('openai/gpt-5');
+  await models.first().fill('echo/down');
+  await form.getByRole('button', { name: 'Add a fallback' }).click();
+  await models.nth(1).fill('route/slow');
+  await form.getByRole('button', { name: 'Make route' }).click();
+  await form.getByText('A model, not another route.').waitFor();
+  await models.nth(1).fill('echo/echo');
+  await page.keyboard.press('Tab');
+  await form.getByRole('button', { name: 'Make route' }).click();
+  await form.getByText('not asked yet').first().waitFor();
+  await form.getByRole('tab', { name: 'Try it' }).click();
+  await form.getByLabel('Prompt').fill('Say rose');
+  await form.getByRole('button', { name: 'Send' }).click();
+  await form.getByText('You said: Say rose').waitFor();
+  await form.getByRole('cell', { name: 'overloaded (503)' }).first().waitFor();
+  await form.getByRole('tab', { name: 'Now' }).click();
+  await form.getByText('3 of 3').waitFor();
+  await form.getByRole('tab', { name: 'Definition' }).click();
+  await form.getByRole('button', { name: 'Remove route' }).click();
+  await page.getByRole('button', { name: 'Remove', exact: true }).click();
+  await page.getByText('No routes yet').waitFor();
+  assert.deepEqual(faults, []);
+});
+
 test('signing out ends the session, and its pages ask for a sign-in', { skip }, async () => {
   const { page } = await signedIn('bye@example.com');
   await page.goto(`${atelier.url}/settings`);
@@ -230,6 +261,7 @@ test('every page is there in the dark and on a telephone, without a fault', { sk
     '/playground',
     '/usage',
     '/requests',
+    '/routes',
     '/keys',
     '/admin/users',
     '/admin/roles',
