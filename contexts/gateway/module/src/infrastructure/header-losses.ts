@@ -5,6 +5,7 @@ import { type Losses, lossesOf } from '../domain/losses.ts';
 export const UNSUPPORTED = 'x-atelier-unsupported';
 const TOLD = 'x-atelier-dropped';
 const MOST_CHARS = 2000;
+const CURE = `To let it go, send the header "${UNSUPPORTED}: drop".`;
 
 export type HeaderLosses = Losses & {
   /** Notes among the answer's headers what got lost, if anything did. */
@@ -22,6 +23,7 @@ export function headerLosses({ headers: asked }: IncomingMessage): HeaderLosses 
   const losses = lossesOf(wanted);
   return {
     ...losses,
+    refuse: (field, why) => losses.refuse(field, `${why} ${CURE}`),
     tell(headers) {
       const dropped = losses.dropped();
       if (dropped.length === 0) return;
