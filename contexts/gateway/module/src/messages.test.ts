@@ -6,7 +6,9 @@ import { SEALED_THOUGHT } from './testing/fault-server.responses.ts';
 import { houseProvider } from './testing/house-provider.ts';
 import { testFace } from './testing/test-face.ts';
 
-const gateway = await testFace((...at) => [houseProvider(...at)]);
+// Long enough for a machine that has much to do; only silence is waited for.
+const timeLimits = { firstTokenMs: 5000, idleMs: 400, totalMs: 10_000 };
+const gateway = await testFace((...at) => [houseProvider(...at)], timeLimits);
 const { upstream, logged } = gateway;
 const messages = [{ role: 'user', content: 'Grüezi mitenand' }];
 const tool = (name: string) => ({

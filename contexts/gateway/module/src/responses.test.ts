@@ -4,7 +4,9 @@ import OpenAI from 'openai';
 import { houseProvider } from './testing/house-provider.ts';
 import { testFace } from './testing/test-face.ts';
 
-const gateway = await testFace((...at) => [houseProvider(...at)]);
+// Long enough for a machine that has much to do; only silence is waited for.
+const timeLimits = { firstTokenMs: 5000, idleMs: 400, totalMs: 10_000 };
+const gateway = await testFace((...at) => [houseProvider(...at)], timeLimits);
 const { upstream, logged } = gateway;
 const client = new OpenAI({ apiKey: 'atelier-key', baseURL: gateway.baseURL, maxRetries: 0 });
 const input = 'Grüezi mitenand';
