@@ -99,11 +99,13 @@ function openAiFace(
 ): RequestListener {
   return (request, response) => {
     const { url = '', method } = request;
+    const path = url.replace(/\?.*$/, '');
     const requestId = newId('request');
     const route = routes.find(
       (each) =>
         each.method === method &&
-        (each.path === url || (each.path.endsWith('*') && url.startsWith(each.path.slice(0, -1)))),
+        (each.path === path ||
+          (each.path.endsWith('*') && path.startsWith(each.path.slice(0, -1)))),
     );
     const name = /^Bearer key-of-(\w+)$/.exec(request.headers.authorization ?? '')?.[1];
     if (name === undefined) return void route?.unauthorized(request, response, requestId);
