@@ -28,9 +28,9 @@ export type FieldNames = Readonly<Record<RequestField, string>>;
 
 /** Told of every field that does not survive a translation. */
 export type Losses<Field extends string = string> = {
-  /** Without it another answer may come: `unsupported` is thrown, unless the caller lets it go. */
+  /** Without it something else is asked: `unsupported` is thrown, unless the caller lets it go. */
   refuse(field: Field, why: string): void;
-  /** Without it the same answer comes, only dearer, slower or less well filed. */
+  /** A hint: the same is asked without it, at another price, speed, length or depth. */
   drop(field: Field): void;
 };
 
