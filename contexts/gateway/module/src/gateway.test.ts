@@ -4,6 +4,7 @@ import { type AnswerEvent, gatewayEvents } from '@atelier/gateway-contract';
 import { newId } from '@atelier/kernel';
 import OpenAI from 'openai';
 import { publishCall } from './application/publish-calls.ts';
+import { isObject } from './domain/json.ts';
 import { ask, testGateway } from './testing/test-gateway.ts';
 
 const running = await testGateway(() => ({ 'user_ada openai': { apiKey: 'sk-own-of-ada' } }));
@@ -251,6 +252,23 @@ test("OpenAI's client lists models, finds one, and gets vectors", async () => {
     const got = typeof first?.embedding === 'string' ? undefined : first?.embedding[5];
     if (got !== undefined) assert.ok(Math.abs(got - (vectors[0]?.[5] ?? 0)) < 1e-6);
     assert.equal(data.length, 2);
+  }
+});
+
+test('each vendor’s client is told in its own shape what is wrong about a model', async () => {
+  for (const [headers, type] of [
+    [{}, undefined],
+    [{ 'anthropic-version': '2023-06-01' }, 'error'],
+  ] as const) {
+    for (const authorization of ['Bearer key-of-ada', 'Bearer nobody']) {
+      const answer = await fetch(`${baseURL}/models/none`, {
+        headers: { authorization, ...headers },
+      });
+      assert.equal(answer.status, authorization.endsWith('ada') ? 404 : 401);
+      const told: unknown = await answer.json();
+      assert.ok(isObject(told) && isObject(told['error']));
+      assert.equal(told['type'], type);
+    }
   }
 });
 

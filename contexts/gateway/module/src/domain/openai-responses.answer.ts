@@ -1,9 +1,10 @@
-import type {
-  AssistantPart,
-  CanonicalAnswer,
-  CanonicalRequest,
-  StopReason,
-  Tool,
+import {
+  type AssistantPart,
+  type CanonicalAnswer,
+  type CanonicalRequest,
+  type StopReason,
+  textOf,
+  type Tool,
 } from './canonical.ts';
 import type { Stamp } from './codec.ts';
 import { type Failure, GatewayError } from './failure.ts';
@@ -121,7 +122,7 @@ export function responseHead(id: string, model: string, { createdAt, request }: 
     background: false,
     error: null,
     incomplete_details: null,
-    instructions: null,
+    instructions: instructionsOf(request),
     model,
     output: [],
     previous_response_id: null,
@@ -130,6 +131,11 @@ export function responseHead(id: string, model: string, { createdAt, request }: 
     usage: null,
     ...repeated(request),
   };
+}
+
+function instructionsOf(request: CanonicalRequest | undefined): string | null {
+  const [first] = request?.messages ?? [];
+  return first?.role === 'system' && !first.isDeveloper ? textOf(first.parts) : null;
 }
 
 /** The fields of the request that a response repeats, with their defaults. */
@@ -164,7 +170,12 @@ export function responseEnd(stop: StopReason, stamp: Stamp, used: Usage | undefi
   };
 }
 
-/** An item of the output. Its id is made of the place it has. */
+/** The id of an item, made of its response's and of its place. */
+export function itemId({ type }: AssistantPart, place: string): string {
+  return `${type === 'reasoning' ? 'rs' : type === 'tool-call' ? 'fc' : 'msg'}_${place}`;
+}
+
+/** An item of the output. */
 export function writeItem(
   part: AssistantPart,
   place: string,
@@ -178,13 +189,13 @@ export function writeItem(
     case 'reasoning':
       return {
         type: 'reasoning',
-        id: `rs_${place}`,
+        id: itemId(part, place),
         summary: summaryOf(part.text),
         encrypted_content: writeProof(part) ?? null,
       };
     case 'tool-call': {
       const { id, name, arguments: args } = part;
-      const item = { type: 'function_call', id: `fc_${place}`, call_id: id };
+      const item = { type: 'function_call', id: itemId(part, place), call_id: id };
       return { ...item, ...splitName(name, tools), arguments: args, status };
     }
   }

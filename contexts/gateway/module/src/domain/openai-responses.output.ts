@@ -1,6 +1,6 @@
 import type { AssistantPart, RefusalPart, TextPart, Tool } from './canonical.ts';
 import type { JsonObject } from './json.ts';
-import { messageItem, writeItem } from './openai-responses.answer.ts';
+import { itemId, messageItem, writeItem } from './openai-responses.answer.ts';
 import { writeSpoken } from './openai-responses.items.ts';
 import { splitName } from './openai-responses.tools.ts';
 
@@ -8,7 +8,13 @@ import { splitName } from './openai-responses.tools.ts';
 export type Say = (type: string, fields: JsonObject) => string;
 
 type Spoken = TextPart | RefusalPart;
-type Item = { readonly place: number; part: AssistantPart; spoken: Spoken[]; isDone: boolean };
+type Item = {
+  readonly id: string;
+  readonly place: number;
+  part: AssistantPart;
+  spoken: Spoken[];
+  isDone: boolean;
+};
 
 const WORDS = { text: 'output_text', refusal: 'refusal' } as const;
 
@@ -152,7 +158,9 @@ export class OutputItems {
   }
 
   private add(part: AssistantPart): Item {
-    const item = { part, place: this.items.length, spoken: [], isDone: false };
+    const place = this.items.length;
+    const id = itemId(part, `${this.responseId}_${place}`);
+    const item = { id, part, place, spoken: [], isDone: false };
     this.items.push(item);
     return item;
   }
@@ -176,7 +184,7 @@ export class OutputItems {
   }
 
   private at(item: Item): JsonObject {
-    return { item_id: this.shown(item, 'in_progress')['id'], output_index: item.place };
+    return { item_id: item.id, output_index: item.place };
   }
 
   private here(item: Item): JsonObject {

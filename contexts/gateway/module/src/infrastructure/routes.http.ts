@@ -35,10 +35,10 @@ export function vendorRoutes(parts: GatewayParts, offer: Offer): readonly RawRou
     route('POST', '/v1/embeddings', openAiErrors, (request, response, call) =>
       embeddings(parts, request, response, call),
     ),
-    route('GET', '/v1/models', openAiErrors, (_, response, call) =>
+    route('GET', '/v1/models', errorsOfCaller, (_, response, call) =>
       listModels(offer, response, call),
     ),
-    route('GET', '/v1/models/*', openAiErrors, (request, response, call) =>
+    route('GET', '/v1/models/*', errorsOfCaller, (request, response, call) =>
       getModel(offer, request, response, call),
     ),
   ];
@@ -47,27 +47,33 @@ export function vendorRoutes(parts: GatewayParts, offer: Offer): readonly RawRou
 function route(
   method: RawRoute['method'],
   path: string,
-  errors: FaceErrors,
+  errors: FaceErrors | typeof errorsOfCaller,
   handle: RawRoute['handle'],
 ): RawRoute {
+  const errorsOf = typeof errors === 'function' ? errors : () => errors;
   return {
     method,
     path,
-    unauthorized: (_, response, requestId) =>
-      sendFailure(errors, response, UNAUTHORIZED, { requestId }),
+    unauthorized: (request, response, requestId) =>
+      sendFailure(errorsOf(request), response, UNAUTHORIZED, { requestId }),
     async handle(request, response, call) {
       if (may(call.actor, { resource: 'model', action: 'use' })) {
         return handle(request, response, call);
       }
-      sendFailure(errors, response, FORBIDDEN, { requestId: call.requestId });
+      sendFailure(errorsOf(request), response, FORBIDDEN, { requestId: call.requestId });
     },
   };
+}
+
+/** Both vendors' clients list models at one address; Anthropic's always say which version they speak. */
+function errorsOfCaller({ headers }: IncomingMessage): FaceErrors {
+  return headers['anthropic-version'] === undefined ? openAiErrors : anthropicErrors;
 }
 
 const UNAUTHORIZED: Failure = {
   kind: 'authentication',
   message:
-    'Send an API key of Atelier as "Authorization: Bearer …". Keys are made on the Keys page.',
+    'Send an API key of Atelier as "Authorization: Bearer …" or "x-api-key". Keys are made on the Keys page.',
 };
 const FORBIDDEN: Failure = {
   kind: 'permission',
@@ -101,7 +107,8 @@ async function getModel(
   const model = await offer.findModel(actor, id);
   if (model) return sendJson(response, JSON.stringify(toListed(model)), requestId);
   const message = `There is no model "${id.slice(0, 200)}" here. GET /v1/models lists those there are.`;
-  sendFailure(openAiErrors, response, { kind: 'model-not-found', message }, { requestId });
+  const failure = { kind: 'model-not-found', message } as const;
+  sendFailure(errorsOfCaller(request), response, failure, { requestId });
 }
 
 async function usableModels(offer: Offer, actor: Actor) {
