@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -10,6 +10,7 @@ import { type Configuration, readConfiguration } from './configuration.ts';
 import { createOwner } from './create-owner.ts';
 import { newMasterKey } from './master-keys.ts';
 import { openDatabase } from './open-database.ts';
+import { startAtelier } from './start.ts';
 import { undoList } from './undo-list.ts';
 
 const database = await testDatabase();
@@ -28,6 +29,19 @@ test('an owner that cannot be made leaves no connection', async () => {
   await assert.rejects(createOwner(await configured({}), 'owner@example.com'));
   await noneIsLeft();
   await database.pool.query('drop schema identity cascade');
+});
+
+test('a broken file of routes is told with its place before any database is opened', async () => {
+  const configuration = await configured({
+    DATABASE_URL: 'postgres://127.0.0.1:1/none',
+    PORT: '0',
+  });
+  const routesFile = join(configuration.home, 'routes.yaml');
+  await writeFile(routesFile, 'routes:\n  fast:\n    targets: []\n');
+  await assert.rejects(startAtelier({ ...configuration, routesFile }, { log: silentLog }), {
+    name: 'RoutesFileError',
+    message: /line 3, column 14: routes\.fast\.targets must be a list of at least one model\./,
+  });
 });
 
 test('what fails to stop keeps nothing else from being stopped, and is told', async () => {

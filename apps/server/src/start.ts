@@ -18,6 +18,7 @@ import type { MasterKey } from './master-keys.ts';
 import { modules } from './modules.ts';
 import { openDatabase } from './open-database.ts';
 import { signInOwner } from './owner.ts';
+import { routesIn } from './routes-in.ts';
 import { targets } from './targets.ts';
 import { undoList } from './undo-list.ts';
 
@@ -57,6 +58,8 @@ export async function startAtelier(
     const held = embedded ? await holdHome(configuration.home) : undefined;
     undo.push(() => held?.lock.release());
     await probePort(configuration);
+    // What can be wrong with it is told before the long parts.
+    if (configuration.routesFile) await routesIn(configuration.routesFile);
     const masterKeys = configuration.masterKeys ?? held?.masterKeys ?? [];
 
     // The two long parts of a first start, at once.

@@ -137,7 +137,7 @@ test('a target has only so many calls at once: who waits too long goes to the ne
   // One waits for the place and gets it; for another one the queue is full.
   asked.push(ask(name, true), ask(name, true));
   const got = await Promise.all(asked);
-  assert.deepEqual(got.map((each) => each.target).sort(), [
+  assert.deepEqual(got.map((each) => String(each.target)).toSorted(), [
     'house/wide',
     'openai/narrow',
     'openai/narrow',

@@ -8,7 +8,7 @@ import {
   TargetRefused,
 } from '../application/routing.ts';
 import { admit, type Breaker, countsOf, newBreaker, type Pass, settle } from '../domain/breaker.ts';
-import { type Failure, GatewayError } from '../domain/failure.ts';
+import type { Failure, GatewayError } from '../domain/failure.ts';
 import { resultOf } from '../domain/target-result.ts';
 
 type State = {

@@ -31,7 +31,7 @@ export async function routedFace() {
     undefined,
     { now: () => new Date(Date.now() + later) },
   );
-  const { upstream, api, log } = gateway;
+  const { api, log } = gateway;
   const ada = gateway.as('ada');
   const client = new OpenAI({ apiKey: 'key-of-ada', baseURL: gateway.baseURL, maxRetries: 0 });
   let names = 0;
