@@ -8,7 +8,7 @@ import { isObject } from './domain/json.ts';
 import { ask, testGateway } from './testing/test-gateway.ts';
 
 const running = await testGateway(() => ({ 'user_ada openai': { apiKey: 'sk-own-of-ada' } }));
-const { upstream, log, neighbour, started, metrics, api, baseURL } = running;
+const { upstream, log, metrics, api, baseURL } = running;
 const client = new OpenAI({ apiKey: 'key-of-ada', baseURL, maxRetries: 0 });
 const ada = running.as('ada');
 const bob = running.as('bob');
