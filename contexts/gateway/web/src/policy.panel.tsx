@@ -1,5 +1,6 @@
 import { FailureNotice, Panel } from '@atelier/ui';
-import { Radio, Skeleton, Stack } from '@mantine/core';
+import { NumberInput, Radio, Skeleton, Stack, Switch } from '@mantine/core';
+import { useState } from 'react';
 import { SanitisingSettings } from './sanitising-settings.tsx';
 import { type ChangePolicy, type Policy, useChangePolicy, usePolicy } from './use-policy.ts';
 
@@ -47,8 +48,45 @@ function KeptContents(props: { policy: Policy; mayChange: boolean; change: Chang
           disabled={!mayChange}
           label="Keep them, to look at raw requests and responses"
         />
+        {policy.keepContents && (
+          <Stack gap="sm" pb="xs" pl={32}>
+            <RetentionDays policy={policy} mayChange={mayChange} change={change} />
+            <Switch
+              label="Encrypt them"
+              description="The search in the log then finds no words of prompts and answers."
+              disabled={!mayChange}
+              checked={policy.encryptContents}
+              onChange={(event) => change({ encryptContents: event.currentTarget.checked })}
+            />
+          </Stack>
+        )}
         <Radio value="drop" disabled={!mayChange} label="Drop them as soon as a call has ended" />
       </Stack>
     </Radio.Group>
+  );
+}
+
+/** Saved when one leaves the field. */
+function RetentionDays(props: { policy: Policy; mayChange: boolean; change: ChangePolicy }) {
+  const { policy, mayChange, change } = props;
+  const [days, setDays] = useState<string | number>(policy.retentionDays ?? '');
+  const save = () => {
+    const retentionDays = typeof days === 'number' ? days : null;
+    if (retentionDays !== (policy.retentionDays ?? null)) change({ retentionDays });
+  };
+  return (
+    <NumberInput
+      label="Drop them after so many days"
+      placeholder="never"
+      maw={260}
+      min={1}
+      max={3650}
+      allowDecimal={false}
+      clampBehavior="strict"
+      disabled={!mayChange}
+      value={days}
+      onChange={setDays}
+      onBlur={save}
+    />
   );
 }

@@ -38,6 +38,7 @@ export function useChangePolicy(policy: Policy) {
   const shown: Policy = {
     ...policy,
     keepContents: chosen.keepContents ?? policy.keepContents,
+    encryptContents: chosen.encryptContents ?? policy.encryptContents,
     sanitising: chosen.sanitising ?? policy.sanitising,
     detectorsOff: chosen.detectorsOff ?? policy.detectorsOff,
   };

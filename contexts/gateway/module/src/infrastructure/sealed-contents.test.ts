@@ -1,21 +1,27 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { identity } from '@atelier/identity-contract';
+import { clientOf, handler, loopback } from '@atelier/rpc';
 import { silentLog } from '@atelier/telemetry';
 import fc from 'fast-check';
 import { sealedContents } from './sealed-contents.ts';
 
 const kept = new Map<string, string>();
-const identity = {
-  async keepSecret({ name, value }: { name: string; value: string }, { context }: Asking) {
-    const key = `${context.actor.workspaceId} ${name}`;
-    if (!kept.has(key)) kept.set(key, value);
-    return { value: kept.get(key) ?? value };
-  },
-};
-type Asking = { context: { actor: { workspaceId: string } } };
-// The client's other operations are not asked for.
-const process = () =>
-  sealedContents(identity as unknown as Parameters<typeof sealedContents>[0], silentLog);
+// Through the contract, which knows what a secret may be called.
+const client = clientOf(
+  identity,
+  loopback({
+    keepSecret: handler(
+      identity.keepSecret,
+      async ({ input: { name, value }, call: { actor } }) => {
+        const key = `${actor.workspaceId} ${name}`;
+        if (!kept.has(key)) kept.set(key, value);
+        return { value: kept.get(key) ?? value };
+      },
+    ),
+  }),
+);
+const process = () => sealedContents(client, silentLog);
 const seal = process();
 const call = { workspaceId: 'workspace_ada', id: 'call_1' } as const;
 

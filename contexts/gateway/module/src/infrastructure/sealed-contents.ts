@@ -6,7 +6,7 @@ import { LRUCache } from 'lru-cache';
 import type { ContentSeal } from '../application/content-seal.ts';
 import { remembered } from './remembered.ts';
 
-const SECRET = 'gateway-contents';
+const SECRET = 'gateway:contents';
 const CIPHER = 'aes-256-gcm';
 const VERSION = 1;
 const IV_BYTES = 12;
