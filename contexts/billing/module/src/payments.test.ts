@@ -229,3 +229,24 @@ test('what the local books await is still marked as paid after Stripe was config
   const back = { amountCents: 900, idempotencyKey: newId('key'), reason: 'Sorry.' };
   assert.equal((await payments.refund({ ...refund, ...back })).kind, 'paid');
 });
+
+test('the secrets of Stripe are in no log, no event and no row', async () => {
+  const wrong = { ...access, secretKey: 'sk_test_of_another_account' };
+  const mistaken = await startBillingPayments({ stripe: wrong });
+  assert.equal((await mistaken.ada.get('/api/v1/payment-method')).status, 200);
+  assert.equal((await mistaken.ada.post('/api/v1/payment-method')).status, 503);
+  assert.match(mistaken.logged.join(''), /Check STRIPE_SECRET_KEY/);
+
+  const running = await startBillingPayments({ stripe: access }, mistaken);
+  await storeCard(running, 'declined');
+  await running.payments.charge(orderOf(running));
+  await deliver(running, '{}', 'a wrong signature');
+  const { rows } = await running.pool.query(
+    `select to_jsonb(e)::text as text from billing.events e
+     union all select to_jsonb(p)::text from billing.payment_list p
+     union all select to_jsonb(c)::text from billing.stripe_customers c`,
+  );
+  const all = [...mistaken.logged, ...running.logged, ...rows.map(({ text }) => text)].join('');
+  for (const secret of [wrong.secretKey, access.secretKey, access.webhookSecret])
+    assert.ok(!all.includes(secret), `${secret} was written down`);
+});

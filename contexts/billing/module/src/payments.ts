@@ -30,12 +30,12 @@ export type PaymentSettings = {
   readonly publicUrl?: string;
 };
 
-type Host = Pick<ModuleHost, 'store' | 'pool' | 'schema' | 'clock'> &
+type Host = Pick<ModuleHost, 'store' | 'pool' | 'schema' | 'clock' | 'log'> &
   Pick<PaymentPorts, 'identity' | 'onStanding'>;
 
 /** Payments as the module composes them: operations, web hooks, and the way to the money. */
 export async function startPayments(host: Host, settings: PaymentSettings) {
-  const { pool, schema, store, clock, identity, onStanding } = host;
+  const { pool, schema, store, clock, identity, onStanding, log } = host;
   const { stripe: access, publicUrl = 'http://localhost:4000' } = settings;
   const stripe = access && {
     ...access,
@@ -53,6 +53,7 @@ export async function startPayments(host: Host, settings: PaymentSettings) {
     providers: { ledger, ...(stripe ? { stripe: stripe.provider } : {}) },
     clock,
     onStanding,
+    onUnavailable: (err) => log.warn({ err }, 'the payment provider could not be asked'),
     identity,
   };
   const routes: readonly PublicRoute[] = stripe

@@ -4,12 +4,17 @@ import { type InvoiceSummary, keys, useBilling } from './billing-api.ts';
 import { cents, creditNoteLooks } from './billing-words.ts';
 import { StatusBadge } from './status-badge.tsx';
 
+/** Money is sent back within moments. */
+const SOON_MS = 2000;
+
 /** What was taken back of an invoice; nothing is shown where nothing was. */
 export function InvoiceCreditNotes({ invoiceId }: { invoiceId: InvoiceSummary['id'] }) {
   const billing = useBilling();
   const notes = useQuery({
     queryKey: keys.creditNotes(invoiceId),
     queryFn: () => billing.listCreditNotes({ invoiceId, limit: 50 }),
+    refetchInterval: ({ state }) =>
+      state.data?.items.some(({ status }) => status === 'refunding') ? SOON_MS : false,
   });
   const items = notes.data?.items ?? [];
   if (items.length === 0) return null;

@@ -11,7 +11,7 @@ type Props = {
   readonly onClose: () => void;
 };
 
-const words: Words<BillingApi['refund']> & Words<BillingApi['issueCreditNote']> = {
+const words: Words<BillingApi['refund']> = {
   INVOICE_NOT_FOUND: 'This invoice is not there any more.',
   INVOICE_NOT_PAID: 'Only of a paid invoice something can be taken back.',
   CREDIT_EXCEEDS_PAYMENT: ({ leftCents }) =>

@@ -33,6 +33,8 @@ export function InvoiceListPage({ view, onView }: Props) {
         ...(status === '' ? {} : { status }),
         ...(pageParam ? { cursor: pageParam } : {}),
       }),
+    // Invoices are made and paid while one looks elsewhere.
+    refetchOnMount: 'always',
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor,
   });

@@ -26,6 +26,8 @@ export function PaymentListPage({ cardStored, onCardSeen }: Props) {
     queryKey: keys.payments('all'),
     queryFn: ({ pageParam }) =>
       billing.listPayments({ limit: 50, ...(pageParam ? { cursor: pageParam } : {}) }),
+    // Payments go on while one looks elsewhere.
+    refetchOnMount: 'always',
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor,
   });

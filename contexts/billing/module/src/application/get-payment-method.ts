@@ -3,9 +3,11 @@ import { handler } from '@atelier/rpc';
 import type { PaymentPorts } from './payment-ports.ts';
 import { withProvider } from './with-provider.ts';
 
-export const getPaymentMethod = ({ provider }: PaymentPorts) =>
+export const getPaymentMethod = (ports: PaymentPorts) =>
   handler(billing.getPaymentMethod, async ({ call, errors }) => {
-    const { name, cards } = provider;
-    const card = await withProvider(errors, async () => cards?.stored(call.actor.workspaceId));
+    const { name, cards } = ports.provider;
+    const card = await withProvider(ports, errors, async () =>
+      cards?.stored(call.actor.workspaceId),
+    );
     return { provider: name, canSetUp: cards !== undefined, ...(card ? { card } : {}) };
   });

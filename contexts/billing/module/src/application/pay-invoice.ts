@@ -12,7 +12,7 @@ import { withProvider } from './with-provider.ts';
 /** The attempt that would be made by the clock, now: its key is the same, so it is made once. */
 export const payInvoice = (
   ports: AccountPorts,
-  { paymentRows, provider }: Pick<PaymentPorts, 'paymentRows' | 'provider'>,
+  paying: Pick<PaymentPorts, 'paymentRows' | 'provider' | 'onUnavailable'>,
 ) =>
   handler(billing.payInvoice, async ({ input: { invoiceId }, call, errors }) => {
     const { workspaceId } = call.actor;
@@ -21,13 +21,14 @@ export const payInvoice = (
     await ownerOnly(ports, call, errors);
     if (invoice.status !== 'open') throw errors.INVOICE_NOT_OPEN();
     const idempotencyKey = chargeKeyOf(invoiceId, invoice.attempt);
-    await withProvider(errors, async () => {
+    await withProvider(paying, errors, async () => {
       // Without a card an attempt would only be used up.
-      const { cards } = provider;
+      const { cards } = paying.provider;
       if (cards && (await cards.stored(workspaceId)) === undefined) throw errors.NO_CARD_STORED();
       await collectPayment(ports, { workspaceId, invoiceId });
     });
-    const row = await paymentRows.get(workspaceId, paymentIdOf({ workspaceId, idempotencyKey }));
+    const paymentId = paymentIdOf({ workspaceId, idempotencyKey });
+    const row = await paying.paymentRows.get(workspaceId, paymentId);
     if (row === undefined)
       throw new Error(`The payment of ${invoiceId} was made and is not there.`);
     return paymentView(row);

@@ -3,7 +3,7 @@ import type { IdentityClient } from '@atelier/identity-contract';
 import type { Clock } from '@atelier/kernel';
 import type { payment } from '../domain/payment.ts';
 import type { PaymentRow } from './payment-list.projection.ts';
-import type { PaymentAnswer, PaymentProvider } from './payment-provider.ts';
+import type { PaymentAnswer, PaymentProvider, ProviderUnavailable } from './payment-provider.ts';
 
 /** How a payment of an invoice, or a refund of a credit note, stands now. */
 export type Standing = { readonly workspaceId: string; readonly answer: PaymentAnswer } & (
@@ -28,5 +28,7 @@ export type PaymentPorts = {
   readonly providers: Readonly<Partial<Record<PaymentProvider['name'], PaymentProvider>>>;
   readonly clock: Clock;
   readonly onStanding: OnStanding;
+  /** Whoever runs the server wants to know why: a person is only told to try again. */
+  readonly onUnavailable: (why: ProviderUnavailable) => void;
   readonly identity: Pick<IdentityClient, 'describeWorkspace'>;
 };

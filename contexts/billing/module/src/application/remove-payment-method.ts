@@ -4,9 +4,10 @@ import { ownerOnly } from './owner-only.ts';
 import type { PaymentPorts } from './payment-ports.ts';
 import { withProvider } from './with-provider.ts';
 
-export const removePaymentMethod = ({ provider: { cards }, identity }: PaymentPorts) =>
+export const removePaymentMethod = (ports: PaymentPorts) =>
   handler(billing.removePaymentMethod, async ({ call, errors }) => {
-    await ownerOnly({ identity }, call, errors);
+    const { cards } = ports.provider;
+    await ownerOnly(ports, call, errors);
     if (cards === undefined) throw errors.NO_STORED_METHOD();
-    await withProvider(errors, () => cards.remove(call.actor.workspaceId));
+    await withProvider(ports, errors, () => cards.remove(call.actor.workspaceId));
   });

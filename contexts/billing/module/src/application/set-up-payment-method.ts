@@ -4,9 +4,10 @@ import { ownerOnly } from './owner-only.ts';
 import type { PaymentPorts } from './payment-ports.ts';
 import { withProvider } from './with-provider.ts';
 
-export const setUpPaymentMethod = ({ provider: { cards }, identity }: PaymentPorts) =>
+export const setUpPaymentMethod = (ports: PaymentPorts) =>
   handler(billing.setUpPaymentMethod, async ({ call, errors }) => {
-    await ownerOnly({ identity }, call, errors);
+    const { cards } = ports.provider;
+    await ownerOnly(ports, call, errors);
     if (cards === undefined) throw errors.NO_STORED_METHOD();
-    return { url: await withProvider(errors, () => cards.setUp(call.actor.workspaceId)) };
+    return { url: await withProvider(ports, errors, () => cards.setUp(call.actor.workspaceId)) };
   });

@@ -18,7 +18,7 @@ export function takePayments(ports: Ports): Payments {
   };
 }
 
-type Ports = Omit<PaymentPorts, 'onStanding' | 'identity'>;
+type Ports = Pick<PaymentPorts, 'payments' | 'paymentRows' | 'provider' | 'providers' | 'clock'>;
 
 async function charge(ports: Ports, order: Charge): Promise<PaymentAnswer> {
   const { payments, clock } = ports;

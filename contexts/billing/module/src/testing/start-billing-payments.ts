@@ -8,7 +8,7 @@ import { eventStoreMigrations, postgresEventStore, prepareReadTables } from '@at
 import { identity } from '@atelier/identity-contract';
 import { newId, systemClock, type WorkspaceId } from '@atelier/kernel';
 import { clientOf, handler, inProcess } from '@atelier/rpc';
-import { createMetrics, silentLog } from '@atelier/telemetry';
+import { createLog, createMetrics, type Log, silentLog } from '@atelier/telemetry';
 import type { Pool } from 'pg';
 import { paymentList } from '../application/payment-list.projection.ts';
 import type { Standing } from '../application/payment-ports.ts';
@@ -19,13 +19,14 @@ import { type PaymentSettings, startPayments } from '../payments.ts';
 const projections = [paymentList];
 
 /** The host of billing on a database, as far as payments need it. */
-export function billingHost(pool: Pool) {
+export function billingHost(pool: Pool, log: Log = silentLog) {
   const store = postgresEventStore({ pool, schema: 'billing', projections });
   return {
     store,
     pool,
     schema: 'billing',
     clock: systemClock,
+    log,
     identity: everybodyOwns,
     onStanding: async () => {},
   };
@@ -55,8 +56,10 @@ type On = { readonly pool: Pool; readonly databaseUrl: string; readonly workspac
 export async function startBillingPayments(settings: PaymentSettings = {}, on?: On) {
   const { pool, databaseUrl, workspaceId } = on ?? (await newDatabase());
   const standings: Standing[] = [];
+  const logged: string[] = [];
+  const log = createLog({ level: 'debug', destination: { write: (line) => logged.push(line) } });
   const { payments, routes, router } = await startPayments(
-    { ...billingHost(pool), onStanding: async (standing) => void standings.push(standing) },
+    { ...billingHost(pool, log), onStanding: async (standing) => void standings.push(standing) },
     settings,
   );
   const { listPayments, listAwaitedPayments, getPayment, recordPayment } = billing;
@@ -93,7 +96,7 @@ export async function startBillingPayments(settings: PaymentSettings = {}, on?: 
         },
       },
     ],
-    log: silentLog,
+    log,
     metrics: createMetrics(),
   });
   after(() => api.close(0));
@@ -105,6 +108,7 @@ export async function startBillingPayments(settings: PaymentSettings = {}, on?: 
     workspaceId,
     /** What those who wait for the money were told. */
     standings,
+    logged,
     ada: httpClient(api.url, 'ada'),
     eve: httpClient(api.url, 'eve'),
     staff: httpClient(api.url, 'staff'),
