@@ -1,0 +1,41 @@
+import { contextContract, id, problem, z } from '@atelier/contract';
+import { SecretName } from './identity.shapes.ts';
+
+const c = contextContract('identity');
+
+/** What other contexts ask about people, and have kept for them. */
+export const neighbourOperations = {
+  describeMembers: c
+    .internal({ summary: 'Who is in the workspace of the call; suspended users are left out' })
+    .output(
+      z.array(
+        z.object({
+          id: id('user'),
+          email: z.string(),
+          name: z.string(),
+          role: z.enum(['owner', 'member']),
+        }),
+      ),
+    ),
+
+  keepSecret: c
+    .internal({ summary: 'Seal a secret of the workspace of the call; answers what is kept then' })
+    .input(
+      z.object({
+        name: SecretName,
+        value: z.string().min(1).max(4000),
+        unlessKept: z.boolean().default(false).describe('A secret of this name stays as it is.'),
+      }),
+    )
+    .output(z.object({ value: z.string() })),
+
+  openSecret: c
+    .internal({ summary: 'A secret that was kept for the workspace of the call' })
+    .input(z.object({ name: SecretName }))
+    .output(z.object({ value: z.string() }))
+    .errors({ SECRET_NOT_FOUND: problem(404, 'No secret of this name is kept.') }),
+
+  forgetSecret: c
+    .internal({ summary: 'Forget a secret that was kept for the workspace of the call' })
+    .input(z.object({ name: SecretName })),
+};
