@@ -40,6 +40,7 @@ export type NotificationsSettings = {
 /** The pauses that Standard Webhooks recommends: ten attempts within three days. */
 const PATIENCE: Patience = {
   pausesMs: [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400].map((s) => s * 1000),
+  answerWithinMs: 20_000,
   switchOffAfterMs: 3 * 86_400_000,
 };
 

@@ -63,6 +63,16 @@ test('an address that fails is tried again with the same id, and each answer is 
   assert.equal((await hookNow())?.failingSince, undefined);
 });
 
+test('an address that takes a request and never answers is given up for now, and tried again', async () => {
+  const { api, settled, receiver, deliveries } = await withHook();
+  receiver.replies.push({ status: 200, silent: true });
+  await api.notify(told, ada);
+  await settled();
+  assert.equal(receiver.got.length, 2);
+  const [delivery] = await deliveries();
+  assert.deepEqual([delivery?.status, delivery?.attempts], ['delivered', 2]);
+});
+
 test('what was given up can be sent again by hand', async () => {
   const { api, settled, receiver, hook, deliveries, hookNow } = await withHook([5]);
   receiver.replies.push({ status: 500, body: 'broken' }, { status: 500, body: 'still broken' });

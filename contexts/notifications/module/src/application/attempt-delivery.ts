@@ -10,7 +10,6 @@ import { hookSecretName, signatureHeaders } from './web-hook-signature.ts';
 type Which = { readonly number: number; readonly attempt: number };
 type Tried = Attempted & { readonly standing?: Standing };
 
-const ATTEMPT_WITHIN_MS = 20_000;
 const ANSWER_CHARACTERS = 300;
 
 /**
@@ -62,7 +61,7 @@ function pauseAfter(tried: Tried, attempt: number, pausesMs: readonly number[]):
 const LONGEST_ASKED_MS = 86_400_000;
 
 async function handOver(
-  { mailServer, hookSender, webHookRows, identity, clock }: NotificationsPorts,
+  { mailServer, hookSender, webHookRows, identity, clock, patience }: NotificationsPorts,
   call: CallContext,
   deliveryId: DeliveryId,
   parcel: Parcel,
@@ -80,15 +79,31 @@ async function handOver(
   const hook = await webHookRows.get(call.actor.workspaceId, hookId);
   if (hook?.status !== 'on')
     return { ok: false, standing: 'dropped', text: 'The web hook is switched off or deleted.' };
-  const name = hookSecretName(hookId);
-  const { value: secret } = await identity.openSecret({ name }, { context: call });
+  const secret = await secretOf(identity, call, hookId);
+  if (secret === undefined)
+    return { ok: false, text: 'Its secret is missing: delete this web hook and make another.' };
   return hookSender.post({
     url: hook.url,
     publicOnly: hook.publicOnly,
     headers: signatureHeaders(secret, messageId, clock.now(), body),
     body,
-    signal: AbortSignal.timeout(ATTEMPT_WITHIN_MS),
+    signal: AbortSignal.timeout(patience.answerWithinMs),
   });
+}
+
+async function secretOf(
+  identity: NotificationsPorts['identity'],
+  call: CallContext,
+  hookId: string,
+): Promise<string | undefined> {
+  try {
+    const name = hookSecretName(hookId);
+    return (await identity.openSecret({ name }, { context: call })).value;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'SECRET_NOT_FOUND')
+      return undefined;
+    throw error;
+  }
 }
 
 /** What an answer means for the web hook itself; that it is switched off and told are one fact. */

@@ -47,6 +47,8 @@ export type Begin = {
 export type Patience = {
   /** The pauses between attempts; after the last one a delivery has failed. */
   readonly pausesMs: readonly number[];
+  /** How long an answer of a web hook is waited for. */
+  readonly answerWithinMs: number;
   /** How long a web hook may fail without a break before it is switched off. */
   readonly switchOffAfterMs: number;
 };

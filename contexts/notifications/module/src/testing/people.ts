@@ -11,11 +11,24 @@ export const people: readonly Person[] = [
 
 /** Identity as its neighbours see it: one workspace with Ada, who owns it, and Eve. */
 export function neighbourIdentity(): { client: IdentityClient; trouble: { left: number } } {
+  const { router, trouble } = identityRouter();
+  return { client: clientOf(identity, loopback(router)), trouble };
+}
+
+/** `secret` stands for all that were kept by a server before this one. */
+export function identityRouter({
+  hangs = false,
+  secret,
+}: {
+  hangs?: boolean;
+  secret?: string;
+} = {}) {
   const secrets = new Map<string, string>();
   const trouble = { left: 0 };
   const place = ({ actor }: CallContext, name: string) => `${actor.workspaceId} ${name}`;
   const router = {
     describeMembers: handler(identity.describeMembers, async () => {
+      if (hangs) await new Promise(() => {});
       if (trouble.left-- > 0) throw new Error('Identity is not there right now.');
       return [...people];
     }),
@@ -33,7 +46,7 @@ export function neighbourIdentity(): { client: IdentityClient; trouble: { left: 
       return { value };
     }),
     openSecret: handler(identity.openSecret, async ({ input, call, errors }) => {
-      const value = secrets.get(place(call, input.name));
+      const value = secrets.get(place(call, input.name)) ?? secret;
       if (value === undefined) throw errors.SECRET_NOT_FOUND();
       return { value };
     }),
@@ -41,7 +54,7 @@ export function neighbourIdentity(): { client: IdentityClient; trouble: { left: 
       secrets.delete(place(call, input.name));
     }),
   };
-  return { client: clientOf(identity, loopback(router)), trouble };
+  return { router, trouble };
 }
 
 const MEMBER: readonly Permission[] = [{ resource: 'account', action: 'manage' }];

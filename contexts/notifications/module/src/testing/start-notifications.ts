@@ -35,7 +35,7 @@ export function startInMemory({ smtpUrl, lookup, pausesMs = [10, 10, 10] }: Opti
       const started = startNotifications({
         ...{ store, clock, processes: own, identity, mailServer, hookSender },
         publicUrl: 'https://atelier.example',
-        patience: { pausesMs, switchOffAfterMs: 3 * 86_400_000 },
+        patience: { pausesMs, answerWithinMs: 250, switchOffAfterMs: 3 * 86_400_000 },
       });
       definitions = started.processes;
       router = started.router;
