@@ -76,13 +76,19 @@ export function leasedLimits({
   };
 
   const giveBack = async (idleMs: number) => {
-    const returns: Exchange[] = [];
+    const returns = new Map<LimitRoom, Exchange>();
     for (const [name, room] of rooms) {
       const returned = room.surrender(idleMs);
-      if (returned) returns.push(returned);
+      if (returned) returns.set(room, returned);
       else if (room.isForgotten(FORGOTTEN_MS)) rooms.delete(name);
     }
-    if (returns.length > 0) await windows.exchange(returns);
+    if (returns.size === 0) return;
+    try {
+      await windows.exchange([...returns.values()]);
+    } catch (error) {
+      for (const room of returns.keys()) room.doubt();
+      throw error;
+    }
   };
   const timer = setInterval(() => {
     if (rooms.size > 0) giveBack(IDLE_MS).catch((error: unknown) => onFailure?.(error));

@@ -2,6 +2,7 @@ import type { Counter } from '../domain/counter.ts';
 import { GatewayError } from '../domain/failure.ts';
 import { limitExceeded } from '../domain/limit-refusal.ts';
 import type { LimitWindow } from '../domain/limit-window.ts';
+import { heldRoom } from './held-room.ts';
 import type { Exchange, Lease } from './limits.ts';
 
 /** How long a refusal is repeated without asking again. */
@@ -23,84 +24,81 @@ export function limitRoom(
   ask: Ask,
   { nowMs, patienceMs }: { readonly nowMs: () => number; readonly patienceMs: number },
 ) {
+  const held = heldRoom();
   let counter = first;
-  let free = 0;
-  let reserved = 0;
-  /** What nobody holds, as of the last answer. */
-  let unleased = 0;
-  let lowWater = 0;
-  let usedAtMs = performance.now();
-  /** Leased under a larger amount than the limit has now. */
-  let excess = 0;
   let waiting: Waiter[] = [];
   let asking = false;
   let refused: { readonly amount: number; readonly untilMs: number } | undefined;
 
-  const wishFor = (needs: readonly number[], withSpare: boolean): Exchange => ({
-    key: counter.key,
-    windowStart: new Date(window.startMs).toISOString(),
-    returned: 0,
-    amount: counter.amount,
-    least: Math.max(1, Math.min(...needs) - free),
-    wanted: Math.max(0, sum(needs) - free),
-    withSpare,
-    ...countedAfter(counter, window, nowMs()),
-  });
-
-  const hold = (lease: Lease, amount: number) => {
-    free = (lease.isFresh ? 0 : free) + lease.granted;
-    unleased = Math.max(0, amount - lease.used - lease.leased);
-    lowWater = lease.granted > 0 ? Math.floor(free / 2) : 0;
-  };
-
-  const serve = () => {
-    const left: Waiter[] = [];
-    for (const waiter of waiting) {
-      if (waiter.amount > free) {
-        left.push(waiter);
-        continue;
-      }
-      free -= waiter.amount;
-      reserved += waiter.amount;
-      waiter.done();
-    }
-    waiting = left;
-  };
-
   const exceeded = (needed: number) =>
     new GatewayError(
       limitExceeded(counter, {
-        left: unleased + free,
+        left: held.left,
         needed,
         resetsAtMs: window.endMs,
         nowMs: nowMs(),
       }),
     );
 
-  const refuse = () => {
+  const failAll = (why: (waiter: Waiter) => unknown) => {
     const all = waiting;
     waiting = [];
-    refused = {
-      amount: Math.min(...all.map(({ amount }) => amount)),
-      untilMs: performance.now() + REFUSED_FOR_MS,
-    };
-    for (const { amount, fail } of all) fail(exceeded(amount));
+    for (const waiter of all) waiter.fail(why(waiter));
   };
 
-  const fill = async () => {
+  const serve = () => {
+    const left: Waiter[] = [];
+    for (const waiter of waiting) {
+      if (waiter.amount > held.free) left.push(waiter);
+      else {
+        held.take(waiter.amount);
+        waiter.done();
+      }
+    }
+    waiting = left;
+  };
+
+  const refuse = () => {
+    const amount = Math.min(...waiting.map((each) => each.amount));
+    refused = { amount, untilMs: performance.now() + REFUSED_FOR_MS };
+    failAll(({ amount: needed }) => exceeded(needed));
+  };
+
+  const exchange = async (needs: readonly number[]): Promise<Lease> => {
+    const { amount } = counter;
+    const wish = wishFor(counter, window, nowMs());
+    const lease = await ask({
+      ...wish,
+      returned: held.outdated(),
+      least: Math.max(1, Math.min(...needs) - held.free),
+      wanted: Math.max(0, sum(needs) - held.free),
+      withSpare: true,
+    });
+    held.add(lease, amount);
+    return lease;
+  };
+
+  /** One at a time, so that all who wait are one wish. */
+  const alone = async (run: () => Promise<void>) => {
     if (asking) return;
     asking = true;
-    let patienceLeftMs = patienceMs;
     try {
+      await run();
+    } catch (error) {
+      held.doubt();
+      failAll(() => error);
+    } finally {
+      asking = false;
+      // Who came in the last moment saw that somebody was asking.
+      if (waiting.length > 0) void fill();
+    }
+  };
+
+  const fill = (): Promise<void> =>
+    alone(async () => {
+      let patienceLeftMs = patienceMs;
       while (waiting.length > 0) {
-        const { amount } = counter;
-        const lease = await ask(
-          wishFor(
-            waiting.map((each) => each.amount),
-            true,
-          ),
-        );
-        hold(lease, amount);
+        const lease = await exchange(waiting.map(({ amount }) => amount));
         serve();
         if (waiting.length === 0 || lease.granted > 0) continue;
         if (!lease.mayComeBack || patienceLeftMs <= 0) refuse();
@@ -109,71 +107,39 @@ export function limitRoom(
           await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
         }
       }
-    } catch (error) {
-      const all = waiting;
-      waiting = [];
-      for (const { fail } of all) fail(error);
-    } finally {
-      asking = false;
-    }
-  };
+    });
 
-  /** Before the room runs out, so that nobody has to wait for more. */
-  const refill = async () => {
-    if (asking) return;
-    asking = true;
-    lowWater = 0;
-    try {
-      const { amount } = counter;
-      hold(await ask(wishFor([0], true)), amount);
-    } catch {
-      // Whoever needs the room asks again, and is told.
-    } finally {
-      asking = false;
-      if (waiting.length > 0) void fill();
-    }
-  };
+  const refill = () => alone(async () => void (await exchange([0])));
 
   return {
     window,
     get left() {
-      return unleased + free;
+      return held.left;
     },
     get free() {
-      return free;
+      return held.free;
     },
     /** Whether nothing is held or awaited here, and nobody came for so long. */
-    isForgotten: (idleMs: number) =>
-      reserved === 0 &&
-      free + excess === 0 &&
-      waiting.length === 0 &&
-      !asking &&
-      performance.now() - usedAtMs >= idleMs,
+    isForgotten: (idleMs: number) => waiting.length === 0 && !asking && held.isEmpty(idleMs),
     /** The limit as it is in force now. */
     use(now: Counter) {
-      usedAtMs = performance.now();
+      held.touch();
       if (now === counter) return;
       if (counter.amount !== now.amount) {
         refused = undefined;
-        excess += free;
-        free = 0;
-        lowWater = 0;
+        held.outdate();
       }
       counter = now;
     },
     /** Whether `amount` is there at once. */
-    has: (amount: number) => free >= amount && waiting.length === 0,
+    has: (amount: number) => held.free >= amount && waiting.length === 0,
     /** Only after `has`. */
     take(amount: number) {
-      free -= amount;
-      reserved += amount;
-      usedAtMs = performance.now();
-      if (free < lowWater) void refill();
+      if (held.take(amount)) void refill();
     },
     /** Resolves when `amount` is reserved; throws when there is not as much left. */
     wait(amount: number): Promise<void> {
-      usedAtMs = performance.now();
-      if (refused && amount >= refused.amount && refused.untilMs > usedAtMs) {
+      if (refused && amount >= refused.amount && refused.untilMs > performance.now()) {
         return Promise.reject(exceeded(amount));
       }
       return new Promise((done, fail) => {
@@ -183,28 +149,36 @@ export function limitRoom(
     },
     /** Ends a reservation of which `used` was used; answers by how much the lease becomes smaller. */
     settle(amount: number, used: number): number {
-      reserved -= amount;
-      usedAtMs = performance.now();
-      // More than was reserved is taken from what is free, so that the lease counts it no twice.
-      const released = Math.min(used, amount + free);
-      free += amount - released;
+      held.touch();
+      const released = held.settle(amount, used);
       if (amount > released) {
         refused = undefined;
         serve();
       }
       return released;
     },
-    /** What is free and was not used for so long, to be given back; it is not free any more. */
+    /** What is to be given back: it is not there any more. */
     surrender(idleMs: number): Exchange | undefined {
-      const isIdle = !asking && waiting.length === 0 && performance.now() - usedAtMs >= idleMs;
-      const returned = excess + (isIdle ? free : 0);
-      if (returned === 0) return undefined;
-      unleased += returned;
-      free -= returned - excess;
-      excess = 0;
-      lowWater = 0;
-      return { ...wishFor([0], false), returned, wanted: 0 };
+      const isQuiet = !asking && waiting.length === 0;
+      const returned = held.outdated() + (isQuiet ? held.unused(idleMs) : 0);
+      return returned === 0 ? undefined : { ...wishFor(counter, window, nowMs()), returned };
     },
+    /** What was to be given back may not have arrived. */
+    doubt: held.doubt,
+  };
+}
+
+/** A wish for nothing, to be filled in. */
+function wishFor(counter: Counter, window: LimitWindow, nowMs: number): Exchange {
+  return {
+    key: counter.key,
+    windowStart: new Date(window.startMs).toISOString(),
+    returned: 0,
+    amount: counter.amount,
+    least: 1,
+    wanted: 0,
+    withSpare: false,
+    ...countedAfter(counter, window, nowMs),
   };
 }
 
