@@ -7,6 +7,7 @@ import { Spotlight, type SpotlightActionData } from '@mantine/spotlight';
 import {
   IconChartBar,
   IconGitFork,
+  IconGauge,
   IconKey,
   IconListSearch,
   IconMessage,
@@ -66,6 +67,7 @@ function usePlaces(): SpotlightActionData[] {
   const { toggleColorScheme } = useMantineColorScheme();
   const mayUsers = useMay('user', 'read');
   const mayAudit = useMay('audit', 'read');
+  const mayLimits = useMay('limit', 'read');
   const mayBilling = useMay('billing', 'read');
   const place = (label: string, path: string, icon: ReactNode, keywords?: string) => ({
     id: path,
@@ -98,6 +100,9 @@ function usePlaces(): SpotlightActionData[] {
     place('Routes', patterns.routes, <IconRoute size={18} />, 'fallback weights circuit breaker'),
     place('Keys', patterns.keys, <IconKey size={18} />, 'provider api byok'),
     ...(mayUsers ? [place('Users', patterns.users, <IconShield size={18} />, 'admin roles')] : []),
+    ...(mayLimits
+      ? [place('Limits', patterns.limits, <IconGauge size={18} />, 'quota budget allowance admin')]
+      : []),
     ...(mayAudit ? [place('Audit trail', patterns.audit, <IconShield size={18} />, 'admin')] : []),
     place('Settings', patterns.settings, <IconSettings size={18} />, 'password theme workspace'),
     {
