@@ -31,12 +31,12 @@ test('who subscribes is charged the first month at once', async () => {
 });
 
 test('the invoice of a month has its usage by model, less what the plan includes, and the next fee', async () => {
-  const { api, owner, use, clock, linesOf, newest, untilNothingIsDue } = await started();
+  const { api, owner, record, clock, linesOf, newest, untilNothingIsDue } = await started();
   await api.subscribe({ plan: 'pro' }, owner);
   await untilNothingIsDue();
-  await use({ workspaceId, costNanoUsd: 9 * USD });
-  await use({ workspaceId, costNanoUsd: 3 * USD + 1, model: 'anthropic/large' });
-  await use({ workspaceId, costNanoUsd: null });
+  await record({ workspaceId, costNanoUsd: 9 * USD });
+  await record({ workspaceId, costNanoUsd: 3 * USD + 1, model: 'anthropic/large' });
+  await record({ workspaceId, costNanoUsd: null });
   clock.days(28.5);
   await untilNothingIsDue();
   assert.deepEqual(await linesOf(), [
@@ -58,11 +58,42 @@ test('the invoice of a month has its usage by model, less what the plan includes
   );
 });
 
-test('what is below a cent is carried to the next invoice', async () => {
-  const { api, owner, use, clock, linesOf, untilNothingIsDue } = await started();
+test('an invoice is downloaded as a PDF under its number', async () => {
+  const { api, owner, newest, untilNothingIsDue } = await started();
   await api.subscribe({ plan: 'pro' }, owner);
   await untilNothingIsDue();
-  await use({ workspaceId, costNanoUsd: 10 * USD + 1 });
+  const { id: invoiceId } = await newest();
+  const file = await api.downloadInvoice({ invoiceId }, owner);
+  assert.deepEqual([file.name, file.type], ['INV-2026-000001.pdf', 'application/pdf']);
+  assert.equal(await file.slice(0, 5).text(), '%PDF-');
+});
+
+test('a name that cannot be printed is refused when it is given', async () => {
+  const { api, owner } = await started();
+  const contact = { name: '山田', email: 'yamada@example.com' };
+  await assert.rejects(api.subscribe({ plan: 'pro', contact }, owner), {
+    code: 'NOT_PRINTABLE',
+    data: { characters: '山田' },
+  });
+});
+
+test('a provider that is down costs nobody anything: an hour later it is asked again', async () => {
+  const { api, owner, charges, clock, newest, untilNothingIsDue } = await started();
+  charges.be('is down');
+  await api.subscribe({ plan: 'pro' }, owner);
+  await untilNothingIsDue();
+  assert.equal((await newest()).status, 'open');
+  charges.be('pays');
+  clock.days(1 / 12);
+  await untilNothingIsDue();
+  assert.deepEqual([(await newest()).status, charges.charged.size], ['paid', 1]);
+});
+
+test('what is below a cent is carried to the next invoice', async () => {
+  const { api, owner, record, clock, linesOf, untilNothingIsDue } = await started();
+  await api.subscribe({ plan: 'pro' }, owner);
+  await untilNothingIsDue();
+  await record({ workspaceId, costNanoUsd: 10 * USD + 1 });
   clock.days(28.5);
   await untilNothingIsDue();
   clock.days(31);
@@ -122,14 +153,14 @@ test('a cancelled subscription lasts until its period ends and can be resumed', 
 });
 
 test('a call that comes into the books late is on the next invoice, once, by the plan of its time', async () => {
-  const { api, owner, use, clock, linesOf, untilNothingIsDue } = await started();
+  const { api, owner, record, clock, linesOf, untilNothingIsDue } = await started();
   await api.subscribe({ plan: 'pro' }, owner);
   await untilNothingIsDue();
   const then = clock.now().toISOString();
-  await use({ workspaceId, costNanoUsd: 8 * USD });
+  await record({ workspaceId, costNanoUsd: 8 * USD });
   clock.days(29);
   await untilNothingIsDue();
-  await use({ workspaceId, costNanoUsd: 5 * USD, at: then });
+  await record({ workspaceId, costNanoUsd: 5 * USD, at: then });
   clock.days(31);
   await untilNothingIsDue();
   assert.deepEqual(await linesOf(), [
@@ -140,7 +171,7 @@ test('a call that comes into the books late is on the next invoice, once, by the
 });
 
 test('a late call of a subscription that has expired gets an invoice of its own', async () => {
-  const { api, owner, use, clock, linesOf, untilNothingIsDue } = await started();
+  const { api, owner, record, clock, linesOf, untilNothingIsDue } = await started();
   await api.subscribe({ plan: 'pro' }, owner);
   await untilNothingIsDue();
   const then = clock.now().toISOString();
@@ -148,7 +179,7 @@ test('a late call of a subscription that has expired gets an invoice of its own'
   await api.cancelSubscription({ when: 'now' }, owner);
   clock.days(1);
   await untilNothingIsDue();
-  await use({ workspaceId, costNanoUsd: 100 * USD, at: then });
+  await record({ workspaceId, costNanoUsd: 100 * USD, at: then });
   await untilNothingIsDue();
   assert.deepEqual((await linesOf())[0], ['usage', 100 * USD]);
 });
@@ -173,6 +204,20 @@ test('who does not pay is asked four times, then suspended, and goes on when it 
   const about = { workspaceId, invoiceId, idempotencyKey: 'by hand', amountCents: 2000 };
   for (let time = 0; time < 2; time++) await settle({ of: 'payment', ...about, answer });
   assert.equal((await newest()).status, 'paid');
+  assert.equal((await api.getSubscription(undefined, owner)).status, 'active');
+});
+
+test('a subscription that was suspended for an invoice goes on when that is declared void', async () => {
+  const { api, owner, as, clock, charges, newest, untilNothingIsDue } = await started();
+  charges.be('declines');
+  await api.subscribe({ plan: 'pro' }, owner);
+  await untilNothingIsDue();
+  clock.days(14.1);
+  await untilNothingIsDue();
+  assert.equal((await api.getSubscription(undefined, owner)).status, 'suspended');
+  const { id: invoiceId } = await newest();
+  const staff = as('workspace_office', 'staff');
+  await api.voidInvoice({ invoiceId, reason: 'Our mistake' }, staff);
   assert.equal((await api.getSubscription(undefined, owner)).status, 'active');
 });
 

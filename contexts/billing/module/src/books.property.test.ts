@@ -192,6 +192,9 @@ function feesOf(events: readonly SubscriptionEvent[]): { fees: number; pieces: n
         if (running) cut(isSuspended ? running.period.to : event.at);
         running = undefined;
         isSuspended = false;
+        break;
+      default:
+      // Nothing else begins or ends what a plan costs.
     }
   if (running) cut(running.period.to);
   return { fees, pieces };

@@ -109,12 +109,6 @@ function writingIn(
     actorKind: actor.kind,
     correlationId: requestId,
   };
-  const historyOf = <D extends AnyDecider>(_: Aggregate<D>, at: StreamAddress) =>
-    store.read<EventOf<D>>(at, transaction);
-  const folded = <D extends AnyDecider>(
-    { decider }: Aggregate<D>,
-    history: readonly EventOf<D>[],
-  ) => history.reduce<StateAfter<D>>(decider.evolve, decider.initial);
   return {
     transaction,
     lostRace: () => new LostRace(),

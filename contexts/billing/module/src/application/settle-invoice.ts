@@ -1,18 +1,14 @@
 import { type CallContext, formatUsd } from '@atelier/kernel';
 import { NANO_PER_CENT } from '../domain/invoice-line.ts';
-import { wholeSecond } from '../domain/proration.ts';
 import type { InvoiceId } from '../domain/subscription.ts';
 import type { AccountPorts } from './account-ports.ts';
 import { invoiceAt, invoices, subscriptionAt, subscriptions } from './account-streams.ts';
-import { closePeriods, termsOf } from './close-periods.ts';
 import type { PaymentAnswer } from './payments.ts';
+import { otherOverdue, reactivate } from './reactivate-subscription.ts';
 import type { Writing } from './record.ts';
 import { asBilling } from './take-payments.ts';
 
-type Ports = Pick<
-  AccountPorts,
-  'write' | 'planRows' | 'invoiceRows' | 'subscriptionRows' | 'clock' | 'lookSoon'
->;
+type Ports = Pick<AccountPorts, 'write' | 'invoiceRows' | 'clock' | 'lookSoon'>;
 
 export type Settlement = {
   readonly workspaceId: string;
@@ -24,8 +20,9 @@ export type Settlement = {
 
 /**
  * What became of a payment for an invoice, told by whoever knows it first: the answer to the charge,
- * a web hook, a hand. Told again, or of an invoice that is not there, it changes nothing. What is paid beyond the invoice is credited on
- * the next one; when nothing overdue is left, a suspended subscription goes on.
+ * a web hook, a hand. Told again, or of an invoice that is not there, it changes nothing. What is
+ * paid beyond the invoice is credited on the next one; when nothing overdue is left, a suspended
+ * subscription goes on.
  */
 export async function settleInvoice(
   ports: Ports,
@@ -34,7 +31,7 @@ export async function settleInvoice(
 ): Promise<void> {
   const at = ports.clock.now().toISOString();
   const address = invoiceAt(workspaceId, invoiceId);
-  const others = await overdue(ports, workspaceId, invoiceId, at);
+  const others = await otherOverdue(ports, workspaceId, invoiceId, at);
   const settled = await ports.write(call, async (writing) => {
     if (answer.kind !== 'paid') {
       const attempt = attemptOf(invoiceId, idempotencyKey);
@@ -93,24 +90,4 @@ export async function credit(
     creditId,
     line: { kind: 'credit', description, amountNanoUsd },
   });
-}
-
-async function reactivate(ports: Ports, writing: Writing, workspaceId: string): Promise<void> {
-  const at = wholeSecond(ports.clock.now());
-  const state = await closePeriods(writing, workspaceId, at);
-  if (state.status !== 'suspended') return;
-  const plan = await termsOf(writing, state.nextPlan ?? state.plan.name, state.plan);
-  const command = { type: 'ReactivateSubscription', workspaceId, at, plan } as const;
-  await writing.record(subscriptions, subscriptionAt(workspaceId), command);
-}
-
-/** How many other invoices should have been paid by now. */
-async function overdue(
-  { invoiceRows }: Ports,
-  workspaceId: string,
-  invoiceId: InvoiceId,
-  at: string,
-): Promise<number> {
-  const { items } = await invoiceRows.list(workspaceId, { where: { status: 'open' }, limit: 200 });
-  return items.filter(({ id, dueAt = at }) => id !== invoiceId && dueAt < at).length;
 }

@@ -112,7 +112,7 @@ export async function accountsInMemory(start = '2026-01-31T12:00:00.000Z') {
       throw new Error('Something stays due for ever.');
     },
     /** Puts a call into the books, as the gateway's events do. */
-    async use(call: Partial<LedgerEntry> & Pick<LedgerEntry, 'workspaceId' | 'costNanoUsd'>) {
+    async record(call: Partial<LedgerEntry> & Pick<LedgerEntry, 'workspaceId' | 'costNanoUsd'>) {
       const entry: LedgerEntry = { ...CALL, requestId: `request_${calls++}`, ...call };
       const stamped = { ...entry, at: call.at ?? clock.now().toISOString() };
       const nowhere = { query: () => Promise.reject(new Error('There is no SQL in memory.')) };

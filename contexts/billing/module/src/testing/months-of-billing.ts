@@ -52,7 +52,7 @@ export async function playMonths(happenings: readonly Happening[]) {
 type Accounts = Awaited<ReturnType<typeof accountsInMemory>>;
 
 async function happen(accounts: Accounts, each: Happening, entries: LedgerEntry[]): Promise<void> {
-  const { api, as, clock, charges, ports, use, settle, untilNothingIsDue } = accounts;
+  const { api, as, clock, charges, ports, record, settle, untilNothingIsDue } = accounts;
   const who = 'who' in each ? (WORKSPACES[each.who] ?? 'workspace_ada') : 'workspace_ada';
   const owner = as(who);
   const staff = as('workspace_office', 'staff');
@@ -81,7 +81,7 @@ async function happen(accounts: Accounts, each: Happening, entries: LedgerEntry[
     case 'call': {
       const at = new Date(clock.ms - each.daysAgo * 86_400_000).toISOString();
       const { cost: costNanoUsd, model } = each;
-      entries.push(await use({ workspaceId: who, costNanoUsd, model, at }));
+      entries.push(await record({ workspaceId: who, costNanoUsd, model, at }));
       return;
     }
     case 'credit':

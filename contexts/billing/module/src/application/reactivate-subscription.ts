@@ -1,0 +1,31 @@
+import { wholeSecond } from '../domain/proration.ts';
+import type { InvoiceId } from '../domain/subscription.ts';
+import type { AccountPorts } from './account-ports.ts';
+import { subscriptionAt, subscriptions } from './account-streams.ts';
+import { closePeriods, termsOf } from './close-periods.ts';
+import type { Writing } from './record.ts';
+
+/** A suspended subscription goes on: in its period, or in a new one when that is over. */
+export async function reactivate(
+  { clock }: Pick<AccountPorts, 'clock'>,
+  writing: Writing,
+  workspaceId: string,
+): Promise<void> {
+  const at = wholeSecond(clock.now());
+  const state = await closePeriods(writing, workspaceId, at);
+  if (state.status !== 'suspended') return;
+  const plan = await termsOf(writing, state.nextPlan ?? state.plan.name, state.plan);
+  const command = { type: 'ReactivateSubscription', workspaceId, at, plan } as const;
+  await writing.record(subscriptions, subscriptionAt(workspaceId), command);
+}
+
+/** How many other invoices should have been paid by now. */
+export async function otherOverdue(
+  { invoiceRows }: Pick<AccountPorts, 'invoiceRows'>,
+  workspaceId: string,
+  invoiceId: InvoiceId,
+  at: string,
+): Promise<number> {
+  const { items } = await invoiceRows.list(workspaceId, { where: { status: 'open' }, limit: 200 });
+  return items.filter(({ id, dueAt = at }) => id !== invoiceId && dueAt < at).length;
+}
