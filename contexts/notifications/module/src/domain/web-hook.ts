@@ -91,17 +91,13 @@ export const webHook = {
   },
 
   evolve(state, event) {
-    switch (event.type) {
-      case 'WebHookCreated':
-      case 'WebHookChanged': {
-        const { url, publicOnly, about, kinds } = event;
-        const target = { url, publicOnly, about, kinds };
-        if (state.status === 'absent') return { status: 'on', target };
-        // A new address begins with a clean sheet.
-        return url === state.target.url ? { ...state, target } : { status: state.status, target };
-      }
-      case 'WebHookDeleted':
-        return { status: 'absent' };
+    if (event.type === 'WebHookDeleted') return { status: 'absent' };
+    if (event.type === 'WebHookCreated' || event.type === 'WebHookChanged') {
+      const { url, publicOnly, about, kinds } = event;
+      const target = { url, publicOnly, about, kinds };
+      if (state.status === 'absent') return { status: 'on', target };
+      // A new address begins with a clean sheet.
+      return url === state.target.url ? { ...state, target } : { status: state.status, target };
     }
     if (state.status === 'absent') return state; // every later fact presupposes a web hook
     const { target } = state;
