@@ -109,7 +109,8 @@ async function searchCalls(pool: Pool, query: Listing, text: string) {
          id, request_id, failure->>'message', request::text, response::text]) as said, unnest($2::text[]) as sought
        where strpos(lower(said), lower(sought)) > 0)
      order by position desc limit $3`,
-    [looked.map(({ id }) => id), [text, escapedJson(text)], query.limit + 1],
+    // PostgreSQL's text holds no NUL.
+    [looked.map(({ id }) => id), [text.replaceAll('\0', ''), escapedJson(text)], query.limit + 1],
   );
   const page = pageOf(rows, query.limit);
   const last = looked.at(-1);
