@@ -1,0 +1,51 @@
+import { after } from 'node:test';
+import { faultServer, geminiServer } from '@atelier/gateway/testing';
+import { z } from 'zod';
+import { testAtelier } from './test-atelier.ts';
+
+/** Atelier with one provider of each kind behind it, each over real HTTP. */
+export async function atelierWithProviders() {
+  const upstream = await faultServer();
+  const gemini = await geminiServer();
+  after(async () => {
+    gemini.close();
+    await upstream.close();
+  });
+  const { url, apiKey } = await testAtelier({
+    environment: {
+      OPENAI_API_KEY: 'sk-upstream',
+      OPENAI_BASE_URL: upstream.url,
+      ANTHROPIC_API_KEY: 'sk-upstream',
+      ANTHROPIC_BASE_URL: upstream.url,
+      GOOGLE_GENERATIVE_AI_API_KEY: 'sk-upstream',
+      GOOGLE_GENERATIVE_AI_BASE_URL: gemini.url,
+      OPENAI_COMPATIBLE_URLS: `echo=${upstream.url}`,
+    },
+  });
+  return { upstream, url, baseURL: `${url}/v1`, apiKey };
+}
+
+/** One model of each kind of provider. */
+export const MODELS = [
+  'openai/gpt-5',
+  'echo/small',
+  'anthropic/claude-sonnet-5',
+  'google/gemini-3-flash-preview',
+  'offline/workshop',
+];
+export const Trip = z.object({ city: z.string(), days: z.number().int() });
+export const about = 'The weather in a city on the coming days';
+export const question = 'What is the weather in "Zürich" for 2 days?';
+/** A picture of one pixel. */
+export const pixel =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+/** What every kind of client must be able to do with every model. */
+export type Client = {
+  ask(model: string, text: string): Promise<string>;
+  stream(model: string, text: string): Promise<string>;
+  /** Asks with a tool, runs it, gives the result back; answers what the tool was called with. */
+  useTool(model: string, streamed: boolean): Promise<unknown>;
+  structured(model: string): Promise<unknown>;
+  look?(model: string): Promise<string>;
+};
