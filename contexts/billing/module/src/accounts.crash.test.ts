@@ -129,6 +129,7 @@ async function untilDone(ports: Ports): Promise<void> {
 const CALL = {
   userId: 'user_ada',
   apiKeyId: null,
+  ownKey: false,
   operation: 'chat',
   provider: 'openai',
   model: 'openai/small',

@@ -29,6 +29,7 @@ import { paymentBooksMigration } from './infrastructure/payment-books.postgres.t
 import { stripeCustomersMigration } from './infrastructure/stripe-customers.postgres.ts';
 import {
   postgresUsageLedger,
+  ownKeysMigration,
   usageLedgerMigration,
 } from './infrastructure/usage-ledger.postgres.ts';
 import { type PaymentSettings, startPayments } from './payments.ts';
@@ -44,6 +45,7 @@ export const billingModule = {
     billableUsageMigration,
     budgetBooksMigration,
     lateCallsMigration,
+    ownKeysMigration,
   ],
   projections: [paymentList, ...accountProjections, budgetList],
   publishes: (event) => publishAccounts(event) ?? publishPayments(event),

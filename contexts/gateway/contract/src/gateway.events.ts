@@ -7,6 +7,7 @@ const Call = z.object({
   workspaceId: id('workspace'),
   userId: id('user'),
   apiKeyId: id('key').optional(),
+  ownKey: z.boolean().optional().describe('Whether the caller’s own provider key paid for it.'),
   operation: z.string(),
   provider: z.string(),
   model: z.string(),

@@ -11,6 +11,7 @@ const COLUMNS: readonly (keyof LedgerEntry)[] = [
   'requestId',
   'userId',
   'apiKeyId',
+  'ownKey',
   'operation',
   'provider',
   'model',
@@ -40,13 +41,13 @@ export const exportUsage = ({ ledger, clock }: BillingPorts) =>
   });
 
 /** RFC 4180; a leading sign that a spreadsheet would take for a formula is disarmed. */
-function line(values: readonly (string | number | null)[]): string {
+function line(values: readonly (string | number | boolean | null)[]): string {
   return `${values.map(field).join(',')}\r\n`;
 }
 
-function field(value: string | number | null): string {
+function field(value: string | number | boolean | null): string {
   if (value === null) return '';
-  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string') return String(value);
   const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

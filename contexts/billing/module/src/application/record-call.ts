@@ -41,6 +41,7 @@ function entryOf(call: Closed): LedgerEntry {
     workspaceId: call.workspaceId,
     userId: call.userId,
     apiKeyId: call.apiKeyId ?? null,
+    ownKey: call.ownKey ?? false,
     operation: call.operation,
     provider: call.provider,
     model: call.model,

@@ -47,6 +47,7 @@ const asReader = {
 const call = {
   workspaceId: 'workspace_1',
   apiKeyId: null,
+  ownKey: false,
   operation: 'chat',
   provider: 'openai',
   model: 'openai/small',

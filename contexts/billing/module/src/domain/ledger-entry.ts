@@ -6,6 +6,8 @@ export type LedgerEntry = {
   readonly workspaceId: string;
   readonly userId: UserId;
   readonly apiKeyId: Id<'key'> | null;
+  /** The caller's own provider key paid for it: it is counted, and not charged again. */
+  readonly ownKey: boolean;
   readonly operation: string;
   readonly provider: string;
   /** As `provider/model`. */

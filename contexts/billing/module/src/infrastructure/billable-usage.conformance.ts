@@ -48,6 +48,8 @@ export function billableUsageConformance(adapter: string, start: () => Promise<S
       at('10T00:00:00', { workspaceId, costNanoUsd: 7 }),
       at('20T00:00:00', { workspaceId, costNanoUsd: 100 }),
       at('05T00:00:00', { workspaceId: 'workspace_other', costNanoUsd: 100 }),
+      // Paid to the provider already.
+      at('05T00:00:00', { workspaceId, costNanoUsd: 1000, ownKey: true }),
     ]);
     assert.equal(await billable.isLeft(workspaceId, SEGMENTS), true);
     assert.deepEqual(await claim(workspaceId, 0), [
@@ -104,6 +106,7 @@ const CALL: LedgerEntry = {
   workspaceId: 'workspace_sums',
   userId: 'user_ada',
   apiKeyId: null,
+  ownKey: false,
   operation: 'chat',
   provider: 'openai',
   model: 'openai/small',

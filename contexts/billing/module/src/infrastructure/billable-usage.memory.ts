@@ -19,6 +19,7 @@ export function memoryBillableUsage(ledger: UsageLedger): BillableUsage & {
     const entries: { entry: LedgerEntry; segment: number }[] = [];
     for await (const chunk of ledger.entries(workspaceId, ALWAYS))
       for (const entry of chunk) {
+        if (entry.ownKey) continue;
         const at = Date.parse(entry.at);
         const segment = segments.findIndex(
           ({ from, to }) => at >= Date.parse(from) && at < Date.parse(to),

@@ -27,7 +27,7 @@ export function postgresBillableUsage(pool: Pool, schema: string): BillableUsage
       select ordinality - 1 as segment, begins, ends
       from unnest($2::timestamptz[], $3::timestamptz[]) with ordinality as spans (begins, ends)
     ) as spans
-    where call.workspace_id = $1 and call.invoice_id is null
+    where call.workspace_id = $1 and call.invoice_id is null and not call.own_key
       and call.at >= spans.begins and call.at < spans.ends`;
 
   return {

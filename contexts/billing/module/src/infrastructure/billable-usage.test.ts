@@ -11,10 +11,19 @@ import {
   postgresBillableUsage,
 } from './billable-usage.postgres.ts';
 import { memoryUsageLedger } from './usage-ledger.memory.ts';
-import { postgresUsageLedger, usageLedgerMigration } from './usage-ledger.postgres.ts';
+import {
+  postgresUsageLedger,
+  ownKeysMigration,
+  usageLedgerMigration,
+} from './usage-ledger.postgres.ts';
 
 const { pool } = await testDatabase();
-await migrate(pool, 'billing', [usageLedgerMigration, billableUsageMigration, lateCallsMigration]);
+await migrate(pool, 'billing', [
+  usageLedgerMigration,
+  ownKeysMigration,
+  billableUsageMigration,
+  lateCallsMigration,
+]);
 
 billableUsageConformance('memory', async () => {
   const ledger = memoryUsageLedger();

@@ -78,6 +78,7 @@ export function entry(id: string, costNanoUsd: number, at = '2026-03-10T00:00:00
     workspaceId: 'workspace_1',
     userId: 'user_ada',
     apiKeyId: null,
+    ownKey: false,
     operation: 'chat',
     provider: 'offline',
     model: 'offline/x',

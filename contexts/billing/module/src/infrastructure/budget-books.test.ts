@@ -8,7 +8,11 @@ import { budget, budgetBooksConformance, entry } from './budget-books.conformanc
 import { memoryBudgetBooks } from './budget-books.memory.ts';
 import { budgetBooksMigration, postgresBudgetBooks } from './budget-books.postgres.ts';
 import { memoryUsageLedger } from './usage-ledger.memory.ts';
-import { postgresUsageLedger, usageLedgerMigration } from './usage-ledger.postgres.ts';
+import {
+  postgresUsageLedger,
+  ownKeysMigration,
+  usageLedgerMigration,
+} from './usage-ledger.postgres.ts';
 
 const nowhere: Transaction = {
   query: () => Promise.reject(new Error('The memory has no SQL.')),
@@ -27,7 +31,7 @@ budgetBooksConformance('memory', async () => {
 
 async function onPostgres() {
   const { pool } = await testDatabase();
-  await migrate(pool, 'billing', [usageLedgerMigration, budgetBooksMigration]);
+  await migrate(pool, 'billing', [usageLedgerMigration, ownKeysMigration, budgetBooksMigration]);
   const ledger = postgresUsageLedger(pool, 'billing');
   return {
     books: postgresBudgetBooks(pool, 'billing'),

@@ -123,6 +123,7 @@ function sampleEntries(): LedgerEntry[] {
     workspaceId: fc.constantFrom(MINE, MINE, MINE, 'workspace_other'),
     userId: fc.constantFrom('user_ada' as const, 'user_bob' as const),
     apiKeyId: fc.constantFrom(null, 'key_1' as const),
+    ownKey: fc.boolean(),
     operation: fc.constantFrom('chat', 'playground'),
     provider: fc.constantFrom('openai', 'anthropic'),
     model: fc.constantFrom('openai/small', 'anthropic/large'),

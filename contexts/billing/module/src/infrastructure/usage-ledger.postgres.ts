@@ -29,6 +29,11 @@ export const usageLedgerMigration = {
     create index on usage_ledger (workspace_id, at, request_id);`,
 };
 
+export const ownKeysMigration = {
+  name: '009-own-keys',
+  sql: 'alter table usage_ledger add column own_key boolean not null default false',
+};
+
 const KEYS: Record<GroupBy, string> = {
   model: 'model',
   provider: 'provider',
@@ -134,6 +139,7 @@ function columnsOf(entry: LedgerEntry): Record<string, unknown> {
     workspace_id: entry.workspaceId,
     user_id: entry.userId,
     api_key_id: entry.apiKeyId,
+    own_key: entry.ownKey,
     operation: entry.operation,
     provider: entry.provider,
     model: entry.model,
@@ -179,6 +185,7 @@ function entryFrom(row: Record<string, any>): LedgerEntry {
     workspaceId: row.workspace_id,
     userId: row.user_id,
     apiKeyId: row.api_key_id,
+    ownKey: row.own_key,
     operation: row.operation,
     provider: row.provider,
     model: row.model,

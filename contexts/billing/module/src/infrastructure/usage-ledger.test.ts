@@ -3,7 +3,11 @@ import { testDatabase } from '@atelier/database/testing';
 import type { Transaction } from '@atelier/event-store';
 import { usageLedgerConformance } from './usage-ledger.conformance.ts';
 import { memoryUsageLedger } from './usage-ledger.memory.ts';
-import { postgresUsageLedger, usageLedgerMigration } from './usage-ledger.postgres.ts';
+import {
+  postgresUsageLedger,
+  ownKeysMigration,
+  usageLedgerMigration,
+} from './usage-ledger.postgres.ts';
 
 usageLedgerConformance('memory', async () => {
   const ledger = memoryUsageLedger();
@@ -20,7 +24,7 @@ usageLedgerConformance('memory', async () => {
 
 usageLedgerConformance('PostgreSQL', async () => {
   const { pool } = await testDatabase();
-  await migrate(pool, 'billing', [usageLedgerMigration]);
+  await migrate(pool, 'billing', [usageLedgerMigration, ownKeysMigration]);
   const ledger = postgresUsageLedger(pool, 'billing');
   return {
     ledger,

@@ -125,6 +125,7 @@ export async function accountsInMemory(start = '2026-01-31T12:00:00.000Z') {
 const CALL = {
   userId: 'user_owner',
   apiKeyId: null,
+  ownKey: false,
   operation: 'chat',
   provider: 'openai',
   model: 'openai/small',

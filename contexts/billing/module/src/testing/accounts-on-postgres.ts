@@ -12,7 +12,7 @@ import {
   postgresBillableUsage,
 } from '../infrastructure/billable-usage.postgres.ts';
 import { pdfDocuments } from '../infrastructure/documents.pdf.ts';
-import { usageLedgerMigration } from '../infrastructure/usage-ledger.postgres.ts';
+import { ownKeysMigration, usageLedgerMigration } from '../infrastructure/usage-ledger.postgres.ts';
 
 const SCHEMA = 'billing';
 const LEASE = { leaseMs: 600, beatMs: 100 };
@@ -20,7 +20,12 @@ const LEASE = { leaseMs: 600, beatMs: 100 };
 /** The tables of billing, and one of what somebody who takes money was asked for. */
 export async function prepareAccounts(pool: Pool): Promise<void> {
   await migrate(pool, SCHEMA, eventStoreMigrations, 'event-store');
-  await migrate(pool, SCHEMA, [usageLedgerMigration, billableUsageMigration, lateCallsMigration]);
+  await migrate(pool, SCHEMA, [
+    usageLedgerMigration,
+    ownKeysMigration,
+    billableUsageMigration,
+    lateCallsMigration,
+  ]);
   await prepareReadTables(pool, SCHEMA, accountProjections);
   await pool.query(
     `create table ${SCHEMA}.taken (key text primary key, invoice_id text, cents int)`,

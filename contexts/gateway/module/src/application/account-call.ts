@@ -125,6 +125,7 @@ export async function openAccount(
       provider: target.provider.name,
       model: target.model,
       status: statusOf(failure),
+      ...(target.key?.source === 'own' ? { ownKey: true } : {}),
       usage: used,
       estimated,
       latencyMs,

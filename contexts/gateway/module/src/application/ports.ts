@@ -11,6 +11,7 @@ import type { Detector } from '../domain/sanitising/sanitised.ts';
 import type { Usage } from '../domain/usage.ts';
 import type { Held, Limits, Settlement } from './limits.ts';
 import type { Routing } from './routing.ts';
+import type { Traffic, TrafficQuery } from './traffic.ts';
 
 /** A key for a provider, and where it came from: the caller's own goes before the system's. */
 export type ProviderKey = {
@@ -171,6 +172,8 @@ export type FinishedCall = Omit<StartedCall, 'estimate' | 'held'> & {
   readonly latencyMs: number;
   readonly firstTokenMs?: number;
   readonly attempts: readonly Attempt[];
+  /** Paid with the caller's own key for the provider. */
+  readonly ownKey?: boolean;
   /** Answered from the cache: nothing was used. */
   readonly cached?: boolean;
   /** What the answer cost when it was asked first, if that is known. */
@@ -228,6 +231,8 @@ export type RequestLog = {
     query: LogQuery & { readonly contents?: boolean },
   ): Promise<{ items: readonly FinishedCall[]; nextCursor?: string }>;
   cacheShares(workspaceId: WorkspaceId, from: Date, to: Date): Promise<readonly CacheShare[]>;
+  /** What went through in a period, in figures, and the calls that stand out. */
+  traffic(query: TrafficQuery): Promise<Traffic>;
   /** Drops what was sent and answered in calls before `before`; the calls stay. Answers how many. */
   forgetContents(workspaceId: WorkspaceId, before: Date): Promise<number>;
   /** By the call's id, or that of the HTTP request it belongs to; also while it runs. */

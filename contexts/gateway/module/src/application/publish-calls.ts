@@ -14,7 +14,7 @@ export function publishCall(call: FinishedCall): readonly PublishedEvent[] {
   const at = call.startedAt.toISOString();
   const ended = new Date(call.startedAt.getTime() + latencyMs).toISOString();
   const sent: Data<'gateway.llm-request-sent.v1'> = {
-    ...compact({ apiKeyId }),
+    ...compact({ apiKeyId, ownKey: call.ownKey }),
     requestId: id,
     workspaceId,
     userId,

@@ -66,4 +66,12 @@ export const migrations = [
     `,
   },
   { name: '004-sealed-contents', sql: 'alter table contents add column sealed bytea' },
+  {
+    name: '005-requests-by-time',
+    sql: 'create index requests_by_time on requests(workspace_id, started_at)',
+  },
+  {
+    name: '005-own-keys',
+    sql: 'alter table requests add column own_key boolean not null default false',
+  },
 ] as const;

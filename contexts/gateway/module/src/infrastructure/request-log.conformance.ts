@@ -180,6 +180,7 @@ export function requestLogConformance(name: string, open: () => Promise<RequestL
       route: 'route/fast',
       task: { name: 'a.b', version: 2 },
       sanitised: { email: 2 },
+      ownKey: true,
     });
     const { costNanoUsd: _, ...unpriced } = finishedCall();
     for (const call of [unpriced, finishedCall({ costNanoUsd: 1, latencyMs: 1 }), wanted])

@@ -42,12 +42,13 @@ export type RequestRow = {
   cached: boolean;
   saved_nano_usd: string | null;
   sanitised: Record<string, number> | null;
+  own_key: boolean;
 };
 
 const COLUMNS = `position, id, request_id, workspace_id, user_id, api_key_id, operation, provider,
   model, streamed, status, failure, input_tokens, output_tokens, cached_input_tokens,
   cache_write_tokens, reasoning_tokens, estimated, cost_nano_usd, latency_ms, first_token_ms,
-  attempts, started_at, route, task_name, task_version, cached, saved_nano_usd, sanitised`;
+  attempts, started_at, route, task_name, task_version, cached, saved_nano_usd, sanitised, own_key`;
 
 /** The columns of `contents` as they are read beside a call. */
 type ContentColumns = { request: string | null; response: string | null; sealed: Buffer | null };
@@ -245,6 +246,7 @@ export function toCall(row: RequestRow): FinishedCall {
       : { task: { name: row.task_name, version: row.task_version } }),
     ...(row.cached ? { cached: true } : {}),
     ...(row.saved_nano_usd === null ? {} : { savedNanoUsd: Number(row.saved_nano_usd) }),
+    ...(row.own_key ? { ownKey: true } : {}),
     ...(row.sanitised === null ? {} : { sanitised: row.sanitised }),
   };
 }
