@@ -12,6 +12,7 @@ import { limitOperations } from './limits.contract.ts';
 import { Policy, PolicyChange } from './policy.ts';
 import { TaskCall, TaskName } from './task.ts';
 import { routeOperations } from './routes.contract.ts';
+import { trafficOperations } from './traffic.contract.ts';
 
 const c = contextContract('gateway');
 
@@ -277,6 +278,8 @@ export const gateway = c.contract({
     }),
 
   ...limitOperations,
+
+  ...trafficOperations,
 
   listRequests: c
     .query('/requests', {

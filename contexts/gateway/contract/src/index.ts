@@ -68,5 +68,12 @@ export {
   RouteTarget,
   TargetHealth,
 } from './routes.ts';
+export {
+  NotableCall,
+  TrafficFigures,
+  TrafficPoint,
+  TrafficReport,
+  TrafficStep,
+} from './traffic.ts';
 
 export type GatewayClient = ClientOf<typeof gateway, CallContext>;

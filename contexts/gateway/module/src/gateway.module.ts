@@ -14,6 +14,7 @@ import type { LimitWindows } from './application/limits.ts';
 import { listModels } from './application/list-models.ts';
 import { discoverProviders, listProviders } from './application/list-providers.ts';
 import { describeCache } from './application/describe-cache.ts';
+import { describeTraffic } from './application/describe-traffic.ts';
 import { exportRequests } from './application/export-requests.ts';
 import { getRequest, listRequests } from './application/list-requests.ts';
 import { overridePrice, removePriceOverride } from './application/override-price.ts';
@@ -153,6 +154,7 @@ export const gatewayModule = {
         getRequest: getRequest(engine),
         exportRequests: exportRequests(engine),
         describeCache: describeCache(engine),
+        describeTraffic: describeTraffic(engine),
       },
       routes: vendorRoutes(face, offer),
       subscriptions: [

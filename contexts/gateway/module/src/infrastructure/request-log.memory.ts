@@ -6,6 +6,7 @@ import type {
   RunningCall,
   StartedCall,
 } from '../application/ports.ts';
+import { trafficOf } from './traffic.memory.ts';
 
 /**
  * The request log without a database. What runs when it is lost is lost with it. `onLogged` is told of
@@ -53,6 +54,12 @@ export function memoryRequestLog(onLogged: (call: FinishedCall) => void = () => 
         });
       }
       return [...shares.values()].sort((one, other) => other.calls - one.calls);
+    },
+    async traffic(query) {
+      return trafficOf(
+        [...finished.values()].filter((call) => isSought(call, query)),
+        query.step,
+      );
     },
     async forgetContents(workspaceId, before) {
       const old = [...finished.values()].filter(

@@ -13,6 +13,7 @@ import {
 import { writeStatement } from './request-log.sql.ts';
 import { cacheShares, findCall, forgetContents, listCalls } from './request-log.queries.ts';
 import { throttled } from './throttle.ts';
+import { trafficOf } from './traffic.postgres.ts';
 
 /** A call shorter than this is written once, when it ends. */
 const NOTE_AFTER_MS = 20;
@@ -63,6 +64,7 @@ export function postgresRequestLog(
     },
     list: (query) => listCalls(pool, query),
     cacheShares: (workspaceId, from, to) => cacheShares(pool, workspaceId, from, to),
+    traffic: (query) => trafficOf(pool, query),
     forgetContents: (workspaceId, before) => forgetContents(pool, workspaceId, before),
     async find(workspaceId, id) {
       const mine = [...live.values()].find(

@@ -7,6 +7,7 @@ import { migrations } from './migrations.ts';
 import { finishedCall, requestLogConformance, startedCall } from './request-log.conformance.ts';
 import { memoryRequestLog } from './request-log.memory.ts';
 import { postgresRequestLog } from './request-log.postgres.ts';
+import { trafficConformance } from './traffic.conformance.ts';
 
 const database = await testDatabase();
 await migrate(database.pool, 'gateway', migrations);
@@ -15,13 +16,17 @@ function poolOf() {
   return openPool(database.url, { applicationName: 'test', schema: 'gateway', max: 5 });
 }
 
-requestLogConformance('memory', async () => memoryRequestLog());
-requestLogConformance('PostgreSQL', async () => {
+const openMemory = async () => memoryRequestLog();
+const openPostgres = async () => {
   const pool = poolOf();
   await pool.query('truncate requests, contents, running');
   const log = postgresRequestLog(pool, silentLog);
   return { ...log, stop: () => log.stop().then(() => pool.end()) };
-});
+};
+for (const conformance of [requestLogConformance, trafficConformance]) {
+  conformance('memory', openMemory);
+  conformance('PostgreSQL', openPostgres);
+}
 
 test('calls that a dead process left running are closed as interrupted, with their estimate', async () => {
   const pool = poolOf();
