@@ -9,6 +9,7 @@ import {
   Parameters,
 } from './conversation.ts';
 import { limitOperations } from './limits.contract.ts';
+import { logOperations } from './log.contract.ts';
 import { Policy, PolicyChange } from './policy.ts';
 import { TaskCall, TaskName } from './task.ts';
 import { routeOperations } from './routes.contract.ts';
@@ -278,6 +279,7 @@ export const gateway = c.contract({
     }),
 
   ...limitOperations,
+  ...logOperations,
 
   ...trafficOperations,
 

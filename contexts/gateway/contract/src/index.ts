@@ -45,6 +45,7 @@ export {
   LimitUnit,
   PlanLimit,
 } from './limits.ts';
+export { LoggedConversation, NoConversation } from './log.contract.ts';
 export { CustomPattern, Policy, PolicyChange, SanitisingMode, SensitiveKind } from './policy.ts';
 export { recoverTask } from './recover-task.ts';
 export { runTask, type TaskGateway, type TaskOptions, type TaskResult } from './run-task.ts';

@@ -16,6 +16,7 @@ import { discoverProviders, listProviders } from './application/list-providers.t
 import { describeCache } from './application/describe-cache.ts';
 import { describeTraffic } from './application/describe-traffic.ts';
 import { exportRequests } from './application/export-requests.ts';
+import { getConversation } from './application/get-conversation.ts';
 import { getRequest, listRequests } from './application/list-requests.ts';
 import { overridePrice, removePriceOverride } from './application/override-price.ts';
 import type { RequestLog, RetryPolicy, TimeLimits } from './application/ports.ts';
@@ -152,6 +153,7 @@ export const gatewayModule = {
         changePolicy: changePolicy(policy),
         listRequests: listRequests(engine),
         getRequest: getRequest(engine),
+        getConversation: getConversation({ ...engine, offer }),
         exportRequests: exportRequests(engine),
         describeCache: describeCache(engine),
         describeTraffic: describeTraffic(engine),

@@ -14,7 +14,7 @@ type Logged = z.infer<typeof LoggedRequest>;
 /** Whose work it is to look at everybody's calls; all others see their own, also of a colleague none. */
 export const SEE_ALL = { resource: 'request', action: 'manage' };
 
-const maySee = (actor: Actor, userId: string) => userId === actor.userId || may(actor, SEE_ALL);
+export const maySee = (actor: Actor, userId: string) => userId === actor.userId || may(actor, SEE_ALL);
 
 export const listRequests = ({ log }: Ports) =>
   handler(gateway.listRequests, async ({ input, call }) => {
