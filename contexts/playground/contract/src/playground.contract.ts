@@ -77,6 +77,7 @@ const PARAMETER_UNSUPPORTED = problem(
 );
 const PROMPT_RUNNING = problem(409, 'An answer is being written. Stop it first.');
 const ANSWER_FAILED = problem(502, 'The model did not answer.', Failure);
+const ANSWER_LIMITED = problem(429, 'A limit has no room for this now.', Failure);
 
 const use = { resource: 'session', action: 'use' };
 /** A prompt with its pictures, as data: URLs. */
@@ -251,7 +252,7 @@ export const playground = c.contract({
     })
     .input(SubmitInput)
     .output(Answered)
-    .errors({ ...answering, ANSWER_FAILED }),
+    .errors({ ...answering, ANSWER_FAILED, ANSWER_LIMITED }),
 
   submitPromptStream: c
     .stream('POST', '/sessions/{sessionId}/messages/stream', SessionEvent, {
@@ -270,7 +271,7 @@ export const playground = c.contract({
     })
     .input(RegenerateInput)
     .output(Answered)
-    .errors({ ...answering, MESSAGE_NOT_FOUND, ANSWER_FAILED }),
+    .errors({ ...answering, MESSAGE_NOT_FOUND, ANSWER_FAILED, ANSWER_LIMITED }),
 
   regenerateAnswerStream: c
     .stream('POST', '/sessions/{sessionId}/messages/{messageId}/regenerate/stream', SessionEvent, {
@@ -289,7 +290,7 @@ export const playground = c.contract({
     })
     .input(EditInput)
     .output(Answered)
-    .errors({ ...answering, MESSAGE_NOT_FOUND, ANSWER_FAILED }),
+    .errors({ ...answering, MESSAGE_NOT_FOUND, ANSWER_FAILED, ANSWER_LIMITED }),
 
   editPromptStream: c
     .stream('POST', '/sessions/{sessionId}/messages/{messageId}/edit/stream', SessionEvent, {

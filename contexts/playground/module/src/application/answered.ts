@@ -18,12 +18,16 @@ export async function answered(
   ports: PlaygroundPorts,
   call: CallContext,
   { sessionId, answerId }: Turn,
-  errors: { ANSWER_FAILED(options: { data: Failure }): Error },
+  errors: Record<'ANSWER_FAILED' | 'ANSWER_LIMITED', (options: { data: Failure }) => Error>,
   writing: AsyncIterable<SessionEvent>,
 ): Promise<Answered> {
   let version = 0;
   for await (const event of writing) {
-    if (event.type === 'error') throw errors.ANSWER_FAILED({ data: event.failure });
+    if (event.type === 'error') {
+      const { failure: data } = event;
+      const isLimited = data.kind === 'limit-exceeded' || data.kind === 'rate-limited';
+      throw isLimited ? errors.ANSWER_LIMITED({ data }) : errors.ANSWER_FAILED({ data });
+    }
     if (event.type === 'end') version = event.version;
   }
   const rows = await messagesOf(ports, call, sessionId);
