@@ -31,7 +31,7 @@ export async function* replayedAnswer(
   const figures = await closeCached(call, call.cache?.hit ?? {}, answerJson(answer.parts));
   for (const event of replayedEvents(answer)) {
     if (event.type === 'finish') yield { ...event, usage: figures.usage, figures };
-    else if (event.type !== 'error') yield event;
+    else if (event.type !== 'error' && event.type !== 'usage') yield event;
   }
 }
 

@@ -12,7 +12,7 @@ import type { Engine } from './ports.ts';
 
 /** A stream's events; its last one carries the figures of the call, which is accounted by then. */
 export type AnswerEvent =
-  | Exclude<StreamEvent, { type: 'finish' | 'error' }>
+  | Exclude<StreamEvent, { type: 'usage' | 'finish' | 'error' }>
   | (Extract<StreamEvent, { type: 'finish' | 'error' }> & { readonly figures: Figures });
 
 /** What is wrong with a whole answer, if anything is. */
@@ -66,7 +66,9 @@ async function openEvents(
       if (next.value.type === 'error') throw new GatewayError(next.value.failure);
       first.push(next.value);
       // As long as nothing of the answer is there, another target may give it.
-      if (next.value.type !== 'start' || route === undefined) return { first, stream, limited };
+      const { type } = next.value;
+      const hasSpoken = type !== 'start' && type !== 'usage';
+      if (hasSpoken || route === undefined) return { first, stream, limited };
     }
   } catch (error) {
     limited.release();
@@ -93,7 +95,7 @@ async function* relayed(
   ) =>
     account.close({
       ...(failure ? { failure } : {}),
-      usage,
+      usage: usage ?? assembly.told(),
       prompt: assembly.prompt(),
       answered: answerJson(assembly.parts()),
       worked: true,
@@ -116,8 +118,10 @@ async function* relayed(
         yield { ...event, figures: await close(event.failure) };
         return;
       }
-      if (event.type !== 'start') account.firstToken();
-      yield event;
+      if (event.type !== 'usage') {
+        if (event.type !== 'start') account.firstToken();
+        yield event;
+      }
       event =
         waiting.shift() ??
         ((await nextOf(stream, limited.signal)).value as StreamEvent | undefined);

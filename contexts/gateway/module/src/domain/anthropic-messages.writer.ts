@@ -31,7 +31,11 @@ export function streamWriter(): StreamWriter {
       case 'start': {
         const { id, model } = event;
         const message = { id, type: 'message', role: 'assistant', model, content: [] };
-        const rest = { stop_reason: null, stop_sequence: null, usage: writeUsage(event.prompt ?? noUsage) };
+        const rest = {
+          stop_reason: null,
+          stop_sequence: null,
+          usage: writeUsage(event.prompt ?? noUsage),
+        };
         return say({ type: 'message_start', message: { ...message, ...rest } });
       }
       case 'text':
@@ -66,6 +70,8 @@ export function streamWriter(): StreamWriter {
         held.text += event.text;
         return '';
       }
+      case 'usage':
+        return '';
       case 'finish': {
         const reason = {
           stop_reason: writeStop(event.stop),

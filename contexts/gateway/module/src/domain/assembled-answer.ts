@@ -19,6 +19,7 @@ export function answerAssembly() {
   const calls = new Map<number, { id: string; name: string; text: string }>();
   let start = { id: '', model: '' };
   let prompt: Usage | undefined;
+  let told: Usage | undefined;
   let end: Extract<StreamEvent, { type: 'finish' }> | undefined;
   let thinking = false;
 
@@ -31,6 +32,8 @@ export function answerAssembly() {
 
   return {
     add(event: StreamEvent): void {
+      // What comes after it was told is not in it.
+      if (event.type !== 'error') told = undefined;
       switch (event.type) {
         case 'start':
           start = { id: event.id, model: event.model };
@@ -59,6 +62,14 @@ export function answerAssembly() {
           if (call) call.text += event.text;
           return;
         }
+        case 'usage': {
+          const { usage } = event;
+          // Some servers tell zeros until the end.
+          if (usage.inputTokens === 0) return;
+          prompt = { ...usage, outputTokens: 0, reasoningTokens: 0 };
+          if (usage.outputTokens > 0) told = usage;
+          return;
+        }
         case 'finish':
           end = event;
           return;
@@ -66,7 +77,9 @@ export function answerAssembly() {
           return;
       }
     },
-    /** What the prompt used, if that was told: all there is to know of a stream that broke. */
+    /** What was used until here, if the provider told it with the last of what came. */
+    told: () => told,
+    /** What the prompt used, if that was told. */
     prompt: () => prompt,
     parts(): readonly AssistantPart[] {
       const called = [...calls.values()].map(

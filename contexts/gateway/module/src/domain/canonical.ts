@@ -184,6 +184,8 @@ export type StreamEvent =
       readonly name: string;
     }
   | { readonly type: 'tool-arguments'; readonly index: number; readonly text: string }
+  /** What was used so far, from providers that tell it along the way. */
+  | { readonly type: 'usage'; readonly usage: Usage }
   | {
       readonly type: 'finish';
       readonly stop: StopReason;

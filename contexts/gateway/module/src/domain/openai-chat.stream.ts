@@ -59,7 +59,9 @@ export function chunkReader() {
           stop = readStop(reason, calls.size > 0 ? [{ type: 'tool-call' }] : []);
         }
       }
-      return used && stop ? [...events, ...finish()] : events;
+      if (used && stop) return [...events, ...finish()];
+      if (used && chunk['usage'] != null) events.push({ type: 'usage', usage: used });
+      return events;
     },
     done: finish,
     end: (): readonly StreamEvent[] =>
@@ -131,6 +133,8 @@ export function streamWriter({ createdAt, includeUsage }: WriterOptions): Stream
       }
       case 'tool-arguments':
         return delta({ tool_calls: [{ index: event.index, function: { arguments: event.text } }] });
+      case 'usage':
+        return '';
       case 'finish': {
         const usage = event.usage && includeUsage ? writeUsage(event.usage) : undefined;
         const last = usage ? JSON.stringify({ ...head, choices: [], usage }) : undefined;

@@ -31,6 +31,8 @@ export function streamWriter(stamp: WriterOptions): StreamWriter {
         return items.call(event.index, event.id, event.name);
       case 'tool-arguments':
         return items.callArguments(event.index, event.text);
+      case 'usage':
+        return '';
       case 'finish': {
         const closed = items.close();
         const end = responseEnd(event.stop, stamp, event.usage);

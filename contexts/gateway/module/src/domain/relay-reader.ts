@@ -25,6 +25,7 @@ export type RelayReader = {
   /** Whether some of the answer itself has gone through. */
   spoke(): boolean;
   failure(): Failure | undefined;
+  /** Of a stream that breaks what was told until then, if all that came is in it. */
   usage(): Usage | undefined;
   /** What the prompt used, if that was told: also of a stream that breaks. */
   prompt(): Usage | undefined;
@@ -63,7 +64,7 @@ export function relayReader(format: RelayedFormat): RelayReader {
     for (const event of events) {
       assembly.add(event);
       if (event.type === 'finish' || event.type === 'error') end = event;
-      else if (event.type !== 'start') spoke = true;
+      else if (event.type !== 'start' && event.type !== 'usage') spoke = true;
     }
   };
   const listener = { note, learn: repeated.learn };
@@ -116,7 +117,7 @@ export function relayReader(format: RelayedFormat): RelayReader {
     over: () => end !== undefined,
     spoke: () => spoke,
     failure: () => (end?.type === 'error' ? end.failure : undefined),
-    usage: () => (end?.type === 'finish' ? end.usage : undefined),
+    usage: () => (end?.type === 'finish' ? end.usage : assembly.told()),
     prompt: assembly.prompt,
     parts: () => assembly.parts(),
     farewell: format.farewell,

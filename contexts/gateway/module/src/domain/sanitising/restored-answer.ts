@@ -28,6 +28,11 @@ export async function* restoredEvents(
       return text === '' ? [] : [{ ...event, text }];
     });
   for await (const event of events) {
+    // Told beside the answer, it ends nothing of it.
+    if (event.type === 'usage') {
+      yield event;
+      continue;
+    }
     if (!isDelta(event)) {
       yield* flush(() => true);
       yield event;
