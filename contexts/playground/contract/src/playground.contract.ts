@@ -1,5 +1,6 @@
 import { contextContract, id, PageQuery, page, problem, Receipt, Time, z } from '@atelier/contract';
 import { CallFigures, Failure, ModelId } from '@atelier/gateway-contract';
+import { replayOperations } from './replay.operations.ts';
 import { Attachment, SessionMessage, ToolResult } from './session-message.ts';
 import { Configuration, ConfigurationVersion, Settings, SettingsChange } from './settings.ts';
 import { Summary, taskOperations } from './task.operations.ts';
@@ -146,6 +147,7 @@ const Answered = z.object({
 /** Sessions in which people try models, and the configurations they try them with. */
 export const playground = c.contract({
   ...taskOperations,
+  ...replayOperations,
 
   createSession: c
     .create('/sessions', { summary: 'Open a session', permission: use })

@@ -24,6 +24,7 @@ import type { PlaygroundPorts } from './application/ports.ts';
 import { preferencesList } from './application/preferences-list.projection.ts';
 import { publish } from './application/publish.ts';
 import { regenerateAnswer, regenerateAnswerStream } from './application/regenerate-answer.ts';
+import { replayRequest } from './application/replay-request.ts';
 import { restoreSession } from './application/restore-session.ts';
 import { runningAnswers } from './application/running-answers.ts';
 import { selectAlternative } from './application/select-alternative.ts';
@@ -95,6 +96,7 @@ export const playgroundRouter = (ports: PlaygroundPorts) => ({
   deleteSession: deleteSession(ports),
   restoreSession: restoreSession(ports),
   forkSession: forkSession(ports),
+  replayRequest: replayRequest(ports),
   submitPrompt: submitPrompt(ports),
   submitPromptStream: submitPromptStream(ports),
   regenerateAnswer: regenerateAnswer(ports),

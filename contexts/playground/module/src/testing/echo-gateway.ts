@@ -3,6 +3,7 @@ import {
   type GatewayClient,
   gateway,
   type Message,
+  type Parameters,
 } from '@atelier/gateway-contract';
 import { clientOf, handler, loopback } from '@atelier/rpc';
 
@@ -14,6 +15,10 @@ type Asked = {
   toolResults?: string[];
   reasoning?: string[];
 };
+/** What the log tells of a call, or why it does not. */
+type Told =
+  | { messages: Message[]; model?: string; parameters?: Parameters }
+  | { reason: 'not-kept' };
 type Logged = { status: 'running' | 'success' | 'cancelled' | 'interrupted' };
 
 /**
@@ -27,6 +32,7 @@ export function echoGateway() {
   const answers: string[] = [];
   const log = new Map<string, Logged>();
   const asked: Asked[] = [];
+  const conversations = new Map<string, Told>();
 
   const router = {
     getModel: handler(gateway.getModel, async ({ input: { model }, errors }) => {
@@ -81,6 +87,13 @@ export function echoGateway() {
       return echo(model, requestId, text, signal, log);
     }),
 
+    getConversation: handler(gateway.getConversation, async ({ input: { requestId }, errors }) => {
+      const told = conversations.get(requestId);
+      if (told === undefined) throw errors.REQUEST_NOT_FOUND();
+      if ('reason' in told) throw errors.NO_CONVERSATION({ data: told });
+      return { requestId, model: 'echo/words', parameters: {}, left: [], ...told };
+    }),
+
     getRequest: handler(gateway.getRequest, async ({ input: { requestId }, errors }) => {
       const logged = log.get(requestId);
       if (logged === undefined) throw errors.REQUEST_NOT_FOUND();
@@ -99,7 +112,7 @@ export function echoGateway() {
     }),
   };
   const client: GatewayClient = clientOf(gateway, loopback(router));
-  return { client, log, asked, tasks, answers };
+  return { client, log, asked, tasks, answers, conversations };
 }
 
 const usage = {
