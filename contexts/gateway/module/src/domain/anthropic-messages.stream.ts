@@ -23,6 +23,8 @@ export function eventReader() {
   const blocks = blockReader();
   let over = false;
   let stop: { stop: StopReason; stopSequence?: string } | undefined;
+  /** What a change of the message without a reason to stop would mean if it were the last one. */
+  let last: typeof stop;
   let used: JsonObject = {};
 
   const finish = (): Events => {
@@ -57,11 +59,16 @@ export function eventReader() {
           return isObject(event['delta']) ? blocks.delta(event['index'], event['delta']) : [];
         case 'content_block_stop':
           return blocks.stop(event['index']);
-        case 'message_delta':
-          if (isObject(event['usage'])) used = { ...used, ...present(event['usage']) };
-          if (isObject(event['delta'])) stop = readEnd(event['delta'], blocks.hasCalls());
-          return [];
+        case 'message_delta': {
+          const { delta, usage } = event;
+          if (isObject(usage)) used = { ...used, ...present(usage) };
+          if (isObject(delta)) last = readEnd(delta, blocks.hasCalls());
+          if (isObject(delta) && delta['stop_reason'] != null) stop = last;
+          const told = stop === undefined && isObject(usage) ? readUsage(used) : undefined;
+          return told ? [{ type: 'usage', usage: told }] : [];
+        }
         case 'message_stop':
+          stop ??= last;
           return finish();
         case 'error':
           over = true;

@@ -33,8 +33,11 @@ export function eventReader() {
   const finish = (response: JsonObject): Events => {
     over = true;
     const failure = failureOf(response);
-    if (failure !== undefined) return [{ type: 'error', failure }];
     const usage = readUsage(response['usage']);
+    if (failure !== undefined) {
+      const told = usage ? [{ type: 'usage', usage } as const] : [];
+      return [...told, { type: 'error', failure }];
+    }
     const stop = readStop(response, items.hasCalls() ? [{ type: 'tool-call' }] : []);
     return [...begin(response), { type: 'finish', stop, ...(usage ? { usage } : {}) }];
   };

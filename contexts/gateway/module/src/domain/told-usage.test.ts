@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { relayedMessages } from './relayed-messages.ts';
+import { relayedResponses } from './relayed-responses.ts';
 import { relayedStream } from './relayed-stream.ts';
 
 /** What a stream used that broke after these chunks: as told, or the prompt alone. */
@@ -31,4 +33,26 @@ test('what came after usage was told is not in it', () => {
 test('zeros that are told along the way are no usage', () => {
   const chunks = ['one ', 'two '].map((text) => ({ ...word(text), ...told(0, 0) }));
   assert.deepEqual(brokenAfter(...chunks), { used: undefined, prompt: undefined });
+});
+
+test('a change of a message without a reason to stop tells usage and is not its end', () => {
+  const stream = relayedMessages();
+  const push = (event: object) => stream.push(Buffer.from(`data: ${JSON.stringify(event)}\n\n`));
+  push({ type: 'message_start', message: { id: 'm', usage: { input_tokens: 9 } } });
+  push({ type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } });
+  push({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'one ' } });
+  push({ type: 'message_delta', delta: { stop_reason: null }, usage: { output_tokens: 1 } });
+  assert.ok(!stream.stopped());
+  stream.close();
+  assert.equal(stream.failure()?.kind, 'stream-cut');
+  assert.deepEqual([stream.usage()?.inputTokens, stream.usage()?.outputTokens], [9, 1]);
+});
+
+test('a response that failed used what it says it used', () => {
+  const stream = relayedResponses();
+  const usage = { input_tokens: 9, output_tokens: 2 };
+  const response = { id: 'r', status: 'failed', error: { code: 'server_error' }, usage };
+  stream.push(Buffer.from(`data: ${JSON.stringify({ type: 'response.failed', response })}\n\n`));
+  assert.ok(stream.failure());
+  assert.equal(stream.usage()?.outputTokens, 2);
 });
