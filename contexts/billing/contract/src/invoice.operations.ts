@@ -11,7 +11,9 @@ export const InvoiceSummary = z.object({
   status: InvoiceStatus,
   currency: z.literal('usd'),
   totalNanoUsd: z.int(),
-  payableCents: z.int().describe('Whole cents; the rest is carried to the next invoice.'),
+  payableCents: z
+    .int()
+    .describe('Whole cents, none below $0.50; the rest is carried to the next invoice.'),
   paidCents: z.int(),
   creditedCents: z.int().describe('Taken back by credit notes.'),
   createdAt: Time,

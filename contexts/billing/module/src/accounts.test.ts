@@ -104,6 +104,33 @@ test('what is below a cent is carried to the next invoice', async () => {
   ]);
 });
 
+test('what is too little to charge makes no payment and is carried to the next invoice', async () => {
+  const { api, owner, as, charges, record, clock, invoices, newest, untilNothingIsDue } =
+    await started();
+  const free = (await api.listPlans(undefined, owner)).items.find(({ name }) => name === 'free');
+  assert.ok(free);
+  const plan = { ...free, name: 'metered', title: 'Metered', includedUsageNanoUsd: 0 };
+  await api.savePlan(plan, as(workspaceId, 'staff'));
+  await api.subscribe({ plan: 'metered' }, owner);
+  await record({ workspaceId, costNanoUsd: 0.49 * USD });
+  clock.days(28.5);
+  await untilNothingIsDue();
+  const small = await newest();
+  assert.deepEqual(
+    [small.status, small.payableCents, small.carriedNanoUsd, charges.charged.size],
+    ['paid', 0, 0.49 * USD, 0],
+  );
+  await record({ workspaceId, costNanoUsd: 0.01 * USD });
+  clock.days(31);
+  await untilNothingIsDue();
+  const enough = await newest();
+  assert.deepEqual(
+    [enough.status, enough.payableCents, enough.carriedNanoUsd, charges.charged.size],
+    ['paid', 50, 0, 1],
+  );
+  assert.equal((await invoices()).length, 2);
+});
+
 test('an upgrade holds at once and costs the difference of the seconds that are left', async () => {
   const { api, owner, clock, linesOf, untilNothingIsDue } = await started();
   await api.subscribe({ plan: 'pro' }, owner);

@@ -5,7 +5,7 @@ import { subscriptionAt, subscriptions } from './application/account-streams.ts'
 import { stateOf } from './application/record.ts';
 import { startDue } from './application/start-due.ts';
 import type { InvoiceEvent } from './domain/invoice.ts';
-import { type InvoiceLine, NANO_PER_CENT } from './domain/invoice-line.ts';
+import { type InvoiceLine, LEAST_CHARGE_CENTS, NANO_PER_CENT } from './domain/invoice-line.ts';
 import { seedPlans } from './domain/plan.ts';
 import type { SubscriptionEvent } from './domain/subscription.ts';
 import { type Happening, type Months, playMonths } from './testing/months-of-billing.ts';
@@ -114,8 +114,11 @@ function everyInvoiceAddsUp({ invoices }: Months): void {
   for (const { lines, totalNanoUsd, payableCents, carriedNanoUsd } of invoices) {
     assert.equal(sum(lines.map(({ amountNanoUsd }) => amountNanoUsd)), totalNanoUsd);
     assert.equal(payableCents * NANO_PER_CENT + carriedNanoUsd, totalNanoUsd);
-    assert.ok(payableCents >= 0 && carriedNanoUsd < NANO_PER_CENT);
-    assert.ok(carriedNanoUsd >= 0 || payableCents === 0);
+    if (payableCents === 0) assert.ok(carriedNanoUsd < LEAST_CHARGE_CENTS * NANO_PER_CENT);
+    else {
+      assert.ok(payableCents >= LEAST_CHARGE_CENTS, 'nothing is charged that Stripe refuses');
+      assert.ok(carriedNanoUsd >= 0 && carriedNanoUsd < NANO_PER_CENT);
+    }
   }
 }
 

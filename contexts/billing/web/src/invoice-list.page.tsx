@@ -42,7 +42,7 @@ export function InvoiceListPage({ view, onView }: Props) {
   return (
     <Page
       title="Invoices"
-      about="One for each period, made when it ends. Lines add up exactly; what is less than a cent is carried to the next one."
+      about="One for each period, made when it ends. Lines add up exactly; what is less than a cent, or below $0.50 in all, is carried to the next one."
       actions={
         <SegmentedControl
           size="xs"

@@ -29,32 +29,35 @@ export type LineKind =
   | 'usage-mark-up'
   /** A credit note or a payment too much. */
   | 'credit'
-  /** What the invoice before left: less than a cent, or a credit. */
+  /** What the invoice before left: too little to be charged, or a credit. */
   | 'carried';
 
 export const NANO_PER_CENT = 10_000_000;
 
+/** The least that is charged: Stripe refuses less than $0.50, and no card fee is worth it. */
+export const LEAST_CHARGE_CENTS = 50;
+
 export type Sum = {
   readonly lines: readonly InvoiceLine[];
   readonly totalNanoUsd: NanoUsd;
-  /** What is to be paid: whole cents, never below zero. */
+  /** What is to be paid: whole cents, at least `LEAST_CHARGE_CENTS`, or nothing. */
   readonly payableCents: number;
-  /** What the next invoice begins with: the total but for the whole cents. */
+  /** What the next invoice begins with: the total but for what is to be paid. */
   readonly carriedNanoUsd: NanoUsd;
 };
 
-/** Adds up. What is less than a cent, and all of a credit, is left to the next invoice. */
+/** Adds up. What is less than a cent, a total too little to charge and a credit are left to the next invoice. */
 export function sumOf(lines: readonly InvoiceLine[], broughtNanoUsd: NanoUsd): Sum {
   const brought: InvoiceLine = {
     kind: 'carried',
-    description: broughtNanoUsd < 0 ? 'Credit of earlier invoices' : 'Below one cent, from before',
+    description: broughtNanoUsd < 0 ? 'Credit of earlier invoices' : 'Not charged before',
     amountNanoUsd: broughtNanoUsd,
   };
   const all = broughtNanoUsd === 0 ? lines : [...lines, brought];
   const totalNanoUsd = all.reduce((sum, { amountNanoUsd }) => sum + amountNanoUsd, 0);
   // The remainder first: a quotient of large numbers could be rounded up.
   const wholeCents = (totalNanoUsd - (totalNanoUsd % NANO_PER_CENT)) / NANO_PER_CENT;
-  const payableCents = Math.max(0, wholeCents);
+  const payableCents = wholeCents < LEAST_CHARGE_CENTS ? 0 : wholeCents;
   return {
     lines: all,
     totalNanoUsd,
