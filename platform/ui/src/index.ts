@@ -4,7 +4,6 @@ export { ConfirmButton } from './confirm-button.tsx';
 export { CopyButton } from './copy-button.tsx';
 export { JsonEditor } from './editor/json-editor.tsx';
 export { EmptyState } from './empty-state.tsx';
-export { eventStreamParser, readEventStream, type ServerSentEvent } from './event-stream.ts';
 export { FailureNotice } from './failure-notice.tsx';
 export { inDollars, money, pricePerMillion } from './format/money.ts';
 export { compact, contextWindow, duration, share, speed, whole } from './format/quantity.ts';

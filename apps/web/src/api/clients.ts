@@ -4,11 +4,11 @@ import type { gateway as gatewayContract } from '@atelier/gateway-contract';
 import type { identity as identityContract } from '@atelier/identity-contract';
 import type { notifications as notificationsContract } from '@atelier/notifications-contract';
 import type { playground as playgroundContract } from '@atelier/playground-contract';
-import { readEventStream, type ServerSentEvent } from '@atelier/ui';
 import { createORPCClient, ORPCError } from '@orpc/client';
 import { OpenAPILink } from '@orpc/openapi-client/fetch';
 import { contracts } from 'virtual:contracts';
 import { csrfToken, signedOut } from './browser-session.ts';
+import { readEventStream, type ServerSentEvent } from './event-stream.ts';
 import { rejectionOf } from './problem.ts';
 
 type Clients = {

@@ -1,7 +1,8 @@
 import type { ClientOf } from '@atelier/contract';
 import type { gateway } from '@atelier/gateway-contract';
 import type { playground } from '@atelier/playground-contract';
-import { type ServerSentEvent, useClient } from '@atelier/ui';
+import { useClient } from '@atelier/ui';
+import type { ServerSentEvent } from './messages/session-event.ts';
 
 export type PlaygroundApi = ClientOf<typeof playground>;
 export type GatewayApi = ClientOf<typeof gateway>;

@@ -1,5 +1,7 @@
 import type { SessionEvent } from '@atelier/playground-contract';
-import type { ServerSentEvent } from '@atelier/ui';
+
+/** `name` is `message` unless the server named the event. */
+export type ServerSentEvent = { readonly name: string; readonly data: string };
 
 const TYPES: ReadonlySet<string> = new Set([
   'start',
