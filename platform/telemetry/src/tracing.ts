@@ -38,13 +38,20 @@ export function startTracing(options: {
     ],
   });
   trace.setGlobalTracerProvider(provider);
+  tracing = true;
   return {
     async stop() {
+      tracing = false;
       trace.disable();
       await provider.shutdown().catch(() => {});
     },
   };
 }
+
+let tracing = false;
+
+/** Whether spans go anywhere: for who would have to do something to describe one. */
+export const isTracing = (): boolean => tracing;
 
 /** A collector that is away may hold up the exit of the process by this much. */
 const EXPORT_MS = 2000;
