@@ -19,7 +19,7 @@ import { exportRequests } from './application/export-requests.ts';
 import { getConversation } from './application/get-conversation.ts';
 import { getRequest, listRequests } from './application/list-requests.ts';
 import { overridePrice, removePriceOverride } from './application/override-price.ts';
-import type { RequestLog, RetryPolicy, TimeLimits } from './application/ports.ts';
+import type { Engine, RequestLog, RetryPolicy, TimeLimits } from './application/ports.ts';
 import { PRICE_TENANT, priceOverrides } from './application/price-override.projection.ts';
 import { publishCall } from './application/publish-calls.ts';
 import { takeOverContents } from './application/take-over-contents.ts';
@@ -30,6 +30,7 @@ import { workspacePolicy } from './domain/policy.ts';
 import { estimateTokens } from './domain/text-pieces.ts';
 import { memoryAnswerCache } from './infrastructure/answer-cache.memory.ts';
 import { callMetrics } from './infrastructure/call-metrics.ts';
+import { traceCall } from './infrastructure/call-spans.ts';
 import { catalogue } from './infrastructure/catalogue.ts';
 import { ajvCheck } from './infrastructure/check-output.ajv.ts';
 import { customPatternDetector, patternFault } from './infrastructure/custom-patterns.re2.ts';
@@ -47,6 +48,7 @@ import { newInstance } from './infrastructure/log-connection.postgres.ts';
 import { postgresRequestLog } from './infrastructure/request-log.postgres.ts';
 import { type RequestRow, toCall } from './infrastructure/request-log.queries.ts';
 import { vendorRoutes } from './infrastructure/routes.http.ts';
+import { countedLog } from './infrastructure/running-metrics.ts';
 import { sealedContents } from './infrastructure/sealed-contents.ts';
 import { undiciTransport } from './infrastructure/transport.undici.ts';
 import { startLimits } from './start-limits.ts';
@@ -223,9 +225,11 @@ function assemble(host: GatewayHost, identityClient: IdentityClient, settings: G
     policies,
     detectors: [secretlintDetector, customPatternDetector],
     seal: sealedContents(identityClient, host.log),
-    log:
+    log: countedLog(
       settings.log ??
-      postgresRequestLog(host.pool, host.log, () => announce(host.schema), instance),
+        postgresRequestLog(host.pool, host.log, () => announce(host.schema), instance),
+      host.metrics,
+    ),
     limits: limited.limits,
     clock: host.clock,
     timeLimits: settings.timeLimits ?? TIME_LIMITS,
@@ -233,13 +237,22 @@ function assemble(host: GatewayHost, identityClient: IdentityClient, settings: G
     routing: routed.routing,
     estimateTokens,
     cache: memoryAnswerCache(host.clock),
-    observe: callMetrics(host.metrics, (name) =>
-      registry.common().some(({ name: known }) => known === name),
+    observe: observers(
+      traceCall,
+      callMetrics(host.metrics, (name) =>
+        registry.common().some(({ name: known }) => known === name),
+      ),
     ),
     checkOutput: ajvCheck(),
   };
   const face = { engine, transport };
   return { engine, face, offer, registry, keys, policies, priced, transport, routed, limited };
+}
+
+function observers(...each: readonly Engine['observe'][]): Engine['observe'] {
+  return (call, asked) => {
+    for (const observe of each) observe(call, asked);
+  };
 }
 
 function mapped<In, Out>(

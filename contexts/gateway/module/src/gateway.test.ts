@@ -284,7 +284,10 @@ test('without a key of ours the client is told so in its own words', async () =>
 test('calls are counted for the probes', async () => {
   const text = await metrics.expose();
   assert.match(text, /gateway_calls_total\{provider="offline",status="success"\} \d+/);
-  assert.match(text, /gateway_tokens_total\{provider="openai",kind="input"\} \d+/);
+  assert.match(
+    text,
+    /gen_ai_client_token_usage_sum\{gen_ai_token_type="input",gen_ai_operation_name="chat",gen_ai_provider_name="openai"\} \d+/,
+  );
 });
 
 test('a colleague sees a call only if it is his work to see all', async () => {

@@ -11,6 +11,7 @@ import { type RoutePorts, removeRoute, saveRoute } from './application/save-rout
 import { route } from './domain/route.ts';
 import { breakerMetrics } from './infrastructure/breaker-metrics.ts';
 import { knownRoutes } from './infrastructure/known-routes.ts';
+import { queueMetrics } from './infrastructure/queue-metrics.ts';
 import { targetHealth } from './infrastructure/target-health.ts';
 import { watchedRoutes } from './infrastructure/watched-routes.ts';
 
@@ -30,7 +31,7 @@ export function startRouting(
 ) {
   const watched = watchedRoutes(routesFile, log);
   const routes = knownRoutes(store.rows(routeList), watched.routes);
-  const health = targetHealth(clock, breakerMetrics(metrics));
+  const health = targetHealth(clock, breakerMetrics(metrics), queueMetrics(metrics));
   const routing: Routing = { routes, health, contextWindowOf, random: Math.random };
   const ports: RoutePorts = {
     routes,

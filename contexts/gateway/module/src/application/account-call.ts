@@ -146,7 +146,7 @@ export async function openAccount(
       }),
     ];
     await Promise.all(finishes);
-    for (const each of [finished, ...lost]) engine.observe(each);
+    for (const each of [finished, ...lost]) engine.observe(each, call.asked);
     const speed = tokensPerSecond(used.outputTokens, latencyMs, firstTokenMs);
     return {
       usage: { ...used, estimated },

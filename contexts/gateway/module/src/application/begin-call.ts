@@ -6,7 +6,7 @@ import { type Account, openAccount } from './account-call.ts';
 import { type Plan, planCall } from './plan-call.ts';
 import { type CachePlace, cacheTime } from './answer-cache.ts';
 import { maskedAccount, maskedPlan } from './masked-call.ts';
-import type { Caller, Engine, WireFormat } from './ports.ts';
+import type { AskedFor, Caller, CallKind, Engine, WireFormat } from './ports.ts';
 import { type Cleaned, sanitiseCall, sanitisedHeader } from './sanitise-call.ts';
 
 /** What somebody asks: the body as it is, and the text of it that is sent on and kept. */
@@ -56,7 +56,9 @@ export async function beginCall<Body extends object>(
   try {
     const isCached = cache?.hit !== undefined;
     const found = sanitised ? { sanitised } : {};
-    const sized = { streamed, requestJson: text, speaks, isCached, ...found };
+    const hit = cache && (isCached ? 'hit' : 'miss');
+    const told: AskedFor = { kind: kindOf(asked), trace: caller.trace, body, cache: hit };
+    const sized = { streamed, requestJson: text, speaks, isCached, asked: told, ...found };
     const account = await openCleanAccount(engine, caller, plan, sized, clean);
     if (format !== 'canonical' && account.limits.length > 0) {
       const vendor = format === 'anthropic-messages' ? 'anthropic' : 'openai';
@@ -74,6 +76,12 @@ export async function beginCall<Body extends object>(
     cache?.close();
     throw error;
   }
+}
+
+function kindOf({ speaks = true, format }: Asked<object>): CallKind {
+  if (speaks) return 'chat';
+  // Media are asked in the terms of OpenAI's chats.
+  return format === 'openai-chat' ? 'media' : 'embeddings';
 }
 
 async function openCleanAccount(

@@ -1,4 +1,5 @@
 import type { Actor, Clock, Id, UserId, WorkspaceId } from '@atelier/kernel';
+import type { TraceHeaders } from '@atelier/telemetry';
 import type { CanonicalAnswer, CanonicalRequest, StreamEvent } from '../domain/canonical.ts';
 import type { ContentSeal } from './content-seal.ts';
 import type { Policies } from './policies.ts';
@@ -262,7 +263,7 @@ export type Engine = {
   readonly cache: AnswerCache;
   readonly estimateTokens: (text: string) => number;
   /** Told of every call that was logged. */
-  readonly observe: (call: FinishedCall) => void;
+  readonly observe: (call: FinishedCall, asked: AskedFor) => void;
 };
 
 /** Who calls, for what. */
@@ -272,7 +273,22 @@ export type Caller = {
   readonly operation: string;
   readonly task?: CallTask;
   readonly cache?: CacheWish;
+  /** The headers of its HTTP request, which may name the trace it belongs to. */
+  readonly trace?: TraceHeaders;
 };
+
+/** What a call was for: its row in the log doesn't say. */
+export type AskedFor = {
+  readonly kind: CallKind;
+  readonly trace?: TraceHeaders | undefined;
+  /** As it may leave: sanitised. */
+  readonly body?: object | undefined;
+  /** Absent when the cache wasn't asked. */
+  readonly cache?: 'hit' | 'miss' | undefined;
+};
+
+/** An answer in words, vectors, or pictures, speech and transcripts. */
+export type CallKind = 'chat' | 'embeddings' | 'media';
 
 /** What a caller wants of the cache, beside what is usual for the operation. */
 export type CacheWish = {

@@ -4,7 +4,7 @@ import { callSubject } from './call-subject.ts';
 import type { Reservation, Spent } from './limits.ts';
 import { mostUsed } from './most-used.ts';
 import type { Plan } from './plan-call.ts';
-import type { Caller, Engine, FinishedCall } from './ports.ts';
+import type { AskedFor, Caller, Engine, FinishedCall } from './ports.ts';
 
 type Head = Pick<
   FinishedCall,
@@ -25,6 +25,8 @@ export type Sized = {
   readonly speaks?: boolean;
   /** Answered from the cache: it counts as a request and uses nothing. */
   readonly isCached?: boolean;
+  /** For who observes calls. */
+  readonly asked: AskedFor;
 };
 
 /**
@@ -50,13 +52,18 @@ export function reserveCall(
       estimate,
     });
     if (!(reserved instanceof Promise)) return reserved;
-    return reserved.catch((error: unknown) => logRefused(engine, head, error));
+    return reserved.catch((error: unknown) => logRefused(engine, head, sized, error));
   } catch (error) {
-    return logRefused(engine, head, error);
+    return logRefused(engine, head, sized, error);
   }
 }
 
-async function logRefused(engine: Engine, head: Head, error: unknown): Promise<never> {
+async function logRefused(
+  engine: Engine,
+  head: Head,
+  { asked }: Sized,
+  error: unknown,
+): Promise<never> {
   if (!(error instanceof GatewayError)) throw error;
   const { failure } = error;
   const refused: FinishedCall = {
@@ -69,7 +76,7 @@ async function logRefused(engine: Engine, head: Head, error: unknown): Promise<n
     attempts: [],
   };
   await engine.log.finish(refused);
-  engine.observe(refused);
+  engine.observe(refused, asked);
   throw error;
 }
 

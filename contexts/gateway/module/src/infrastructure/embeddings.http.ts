@@ -38,7 +38,8 @@ export async function embeddings(
     if (typeof input !== 'string' && !(Array.isArray(input) && input.length > 0))
       throw invalid('input', 'must be a text or a list of texts.');
     const encoding = encodingOf(body);
-    const caller = { actor, requestId, operation: saidOperation(request, 'embed') };
+    const operation = saidOperation(request, 'embed');
+    const caller = { actor, requestId, operation, trace: request.headers };
     const asked = { model, streamed: false, body, text, signal, speaks: false };
     const begun = await beginCall(parts.engine, caller, { ...asked, format: FORMAT });
     const { headers } = begun.account;

@@ -43,7 +43,8 @@ export async function serveMedia(
   let headers: Readonly<Record<string, string>> = {};
   try {
     const form = await formOf(request, await readBytes(request));
-    const caller = { actor, requestId, operation: medium.operation };
+    const { operation } = medium;
+    const caller = { actor, requestId, operation, trace: request.headers };
     const begun = await beginCall(parts.engine, caller, {
       model: form.model,
       streamed: true,

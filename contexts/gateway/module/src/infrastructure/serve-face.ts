@@ -46,7 +46,7 @@ export async function serveFace(
     const isPlain = OUTSIDE.every((name) => said[name] === undefined);
     const cache = isPlain ? cacheWish(said['cache-control']) : { noStore: true };
     const operation = saidOperation(request, 'chat');
-    const caller = { actor, requestId, operation, ...(cache ? { cache } : {}) };
+    const caller = { actor, requestId, operation, trace: said, ...(cache ? { cache } : {}) };
     const { format } = face;
     const asked = { model, streamed, body, text, format, signal };
     const begun = await beginCall(parts.engine, caller, asked);

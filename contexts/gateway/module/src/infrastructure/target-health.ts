@@ -18,6 +18,9 @@ type State = {
   lastFailure?: { readonly failure: Failure; readonly at: Date };
 };
 
+/** Told when one more or one less waits for a place. */
+export type OnWaiting = (change: 1 | -1) => void;
+
 /** Told when a target's breaker changes its state. */
 export type OnBreaker = (slot: Slot, from: Breaker['state'], to: Breaker['state']) => void;
 
@@ -25,7 +28,11 @@ export type OnBreaker = (slot: Slot, from: Breaker['state'], to: Breaker['state'
 const TARGETS = 10_000;
 
 /** The health of targets in this process: breakers, running calls, and who waits for a place. */
-export function targetHealth(clock: Clock, onBreaker: OnBreaker = () => {}): TargetHealth {
+export function targetHealth(
+  clock: Clock,
+  onBreaker: OnBreaker = () => {},
+  onWaiting: OnWaiting = () => {},
+): TargetHealth {
   const states = new LRUCache<string, State>({ max: TARGETS });
   const now = () => clock.now().getTime();
   const stateOf = ({ key }: Slot): State => {
@@ -47,7 +54,7 @@ export function targetHealth(clock: Clock, onBreaker: OnBreaker = () => {}): Tar
       // Who would not be let through need not wait for it.
       if (admit(state.breaker, slot.breaker, now()).pass === undefined) throw isOpen(state, now());
       if (state.running < (slot.concurrency ?? Infinity)) state.running++;
-      else await placeAt(slot, state, signal);
+      else await placeAt(slot, state, signal, onWaiting);
       const { breaker, pass } = admit(state.breaker, slot.breaker, now());
       become(state, slot, breaker);
       if (pass) return leaseOf(slot, state, pass);
@@ -99,13 +106,19 @@ function giveBack({ concurrency = Infinity }: Slot, state: State): void {
 }
 
 /** Waits for a place, as long as the queue is not full and its time is not over. */
-function placeAt({ queue }: Slot, { waiting }: State, signal: AbortSignal): Promise<void> {
+function placeAt(
+  { queue }: Slot,
+  { waiting }: State,
+  signal: AbortSignal,
+  onWaiting: OnWaiting,
+): Promise<void> {
   if (waiting.size >= queue.length)
     return Promise.reject(isBusy('as many wait for it as may wait'));
   return new Promise((resolve, reject) => {
     const leave = () => {
       clearTimeout(timer);
       waiting.delete(take);
+      onWaiting(-1);
       signal.removeEventListener('abort', onAbort);
     };
     const take = () => {
@@ -121,6 +134,7 @@ function placeAt({ queue }: Slot, { waiting }: State, signal: AbortSignal): Prom
       reject(isBusy(`none of its calls ended within ${queue.waitMs} ms`));
     }, queue.waitMs);
     waiting.add(take);
+    onWaiting(1);
     signal.addEventListener('abort', onAbort, { once: true });
   });
 }
