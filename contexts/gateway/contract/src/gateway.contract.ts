@@ -129,6 +129,25 @@ export const LoggedRequest = z.object({
     .describe('How much of which kind was found in what was to leave.'),
 });
 
+/** Which calls of the log. */
+const RequestFilter = z.object({
+  model: ModelId.optional(),
+  status: RequestStatus.optional(),
+  userId: id('user').optional(),
+  operation: Operation.optional(),
+  from: Time.optional(),
+  to: Time.optional(),
+  cached: z.stringbool().optional(),
+  minCostNanoUsd: z.coerce.number().int().min(0).optional(),
+  minLatencyMs: z.coerce.number().min(0).optional(),
+  text: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('In an id, an error, a prompt or an answer; not in encrypted contents.'),
+});
+
 const Answer = z.object({
   requestId: z.string(),
   model: z.string(),
@@ -288,38 +307,23 @@ export const gateway = c.contract({
       summary: 'The log of your model calls; with request:manage, of all in the workspace',
       permission: { resource: 'request', action: 'read' },
     })
-    .input(
-      PageQuery.extend({
-        model: ModelId.optional(),
-        status: RequestStatus.optional(),
-        userId: id('user').optional(),
-        operation: Operation.optional(),
-        from: Time.optional(),
-        to: Time.optional(),
-        cached: z.stringbool().optional(),
-        minCostNanoUsd: z.coerce.number().int().min(0).optional(),
-        minLatencyMs: z.coerce.number().min(0).optional(),
-        text: z
-          .string()
-          .min(1)
-          .max(200)
-          .optional()
-          .describe('In an id, an error, a prompt or an answer; not in encrypted contents.'),
+    .input(PageQuery.extend(RequestFilter.shape))
+    .output(
+      page(LoggedRequest).extend({
+        searchedTo: Time.optional().describe(
+          'A search by text looks so far back for one page: go on by the cursor.',
+        ),
       }),
-    )
-    .output(page(LoggedRequest)),
+    ),
 
   exportRequests: c
     .query('/requests.jsonl', {
-      summary: 'The log of a period as JSON lines, with prompts and answers if they are kept',
+      summary:
+        'The log, or what a filter leaves of it, as JSON lines, with prompts and answers if they are kept',
       permission: { resource: 'request', action: 'read' },
       audited: true,
     })
-    .input(
-      z
-        .object({ from: Time.optional(), to: Time.optional(), status: RequestStatus.optional() })
-        .default({}),
-    )
+    .input(RequestFilter.default({}))
     .output(z.file())
     .errors({
       EXPORT_TOO_LARGE: problem(

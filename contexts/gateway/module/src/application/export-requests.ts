@@ -3,7 +3,7 @@ import { may } from '@atelier/kernel';
 import { handler } from '@atelier/rpc';
 import { compact } from '../domain/json.ts';
 import { opened } from './content-seal.ts';
-import { dateOf, SEE_ALL, toLogged } from './list-requests.ts';
+import { dateOf, maySee, SEE_ALL, toLogged } from './list-requests.ts';
 import type { Engine } from './ports.ts';
 
 const CALLS_PER_FILE = 50_000;
@@ -14,14 +14,16 @@ const CALLS_PER_READ = 200;
 export const exportRequests = ({ log, seal }: Pick<Engine, 'log' | 'seal'>) =>
   handler(gateway.exportRequests, async ({ input, call, signal, errors }) => {
     const { actor } = call;
-    const { status } = input;
+    const { from, to, status, ...rest } = input;
+    if (status === 'running') return fileOf([]);
+    if (!maySee(actor, input.userId ?? actor.userId)) return fileOf([]);
     const query = {
+      ...compact(rest),
+      ...compact({ status, from: dateOf(from), to: dateOf(to) }),
+      ...(may(actor, SEE_ALL) ? {} : { userId: actor.userId }),
       workspaceId: actor.workspaceId,
       contents: true,
       limit: CALLS_PER_READ,
-      ...(may(actor, SEE_ALL) ? {} : { userId: actor.userId }),
-      ...compact({ from: dateOf(input.from), to: dateOf(input.to) }),
-      ...(status === undefined || status === 'running' ? {} : { status }),
     };
     const lines: string[] = [];
     let bytes = 0;
@@ -39,5 +41,8 @@ export const exportRequests = ({ log, seal }: Pick<Engine, 'log' | 'seal'>) =>
         throw errors.EXPORT_TOO_LARGE({ data: { limit: CALLS_PER_FILE } });
       cursor = page.nextCursor;
     } while (cursor !== undefined);
-    return new File(lines, 'requests.jsonl', { type: 'application/jsonl' });
+    return fileOf(lines);
   });
+
+const fileOf = (lines: string[]) =>
+  new File(lines, 'requests.jsonl', { type: 'application/jsonl' });

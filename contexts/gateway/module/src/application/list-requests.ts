@@ -14,7 +14,8 @@ type Logged = z.infer<typeof LoggedRequest>;
 /** Whose work it is to look at everybody's calls; all others see their own, also of a colleague none. */
 export const SEE_ALL = { resource: 'request', action: 'manage' };
 
-export const maySee = (actor: Actor, userId: string) => userId === actor.userId || may(actor, SEE_ALL);
+export const maySee = (actor: Actor, userId: string) =>
+  userId === actor.userId || may(actor, SEE_ALL);
 
 export const listRequests = ({ log }: Ports) =>
   handler(gateway.listRequests, async ({ input, call }) => {
@@ -23,13 +24,16 @@ export const listRequests = ({ log }: Ports) =>
     if (status === 'running') return { items: [] };
     const { actor } = call;
     if (!maySee(actor, input.userId ?? actor.userId)) return { items: [] };
-    const { items, nextCursor } = await log.list({
+    const { items, nextCursor, searchedTo } = await log.list({
       ...compact(rest),
       ...(may(actor, SEE_ALL) ? {} : { userId: actor.userId }),
       ...compact({ status, from: dateOf(from), to: dateOf(to) }),
       workspaceId: actor.workspaceId,
     });
-    return { items: items.map(toLogged), ...compact({ nextCursor }) };
+    return {
+      items: items.map(toLogged),
+      ...compact({ nextCursor, searchedTo: searchedTo?.toISOString() }),
+    };
   });
 
 export const getRequest = ({ log, seal }: Ports) =>

@@ -228,9 +228,12 @@ export type RequestLog = {
    * The newest first, contents left out unless they are asked for. A search by text may find less
    * than a page and have more to look through: then there is a cursor all the same.
    */
-  list(
-    query: LogQuery & { readonly contents?: boolean },
-  ): Promise<{ items: readonly FinishedCall[]; nextCursor?: string }>;
+  list(query: LogQuery & { readonly contents?: boolean }): Promise<{
+    items: readonly FinishedCall[];
+    nextCursor?: string;
+    /** How far back such a search looked, when there is more to look through. */
+    searchedTo?: Date;
+  }>;
   cacheShares(workspaceId: WorkspaceId, from: Date, to: Date): Promise<readonly CacheShare[]>;
   /** What went through in a period, in figures, and the calls that stand out. */
   traffic(query: TrafficQuery): Promise<Traffic>;

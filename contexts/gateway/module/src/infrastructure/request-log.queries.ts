@@ -98,8 +98,8 @@ export async function listCalls(pool: Pool, query: Listing) {
 const SEARCHED = 5_000;
 
 async function searchCalls(pool: Pool, query: Listing, text: string) {
-  const { rows: looked } = await pool.query<{ id: string; position: string }>(
-    `select id, position from requests where ${FILTERED} order by position desc limit $12`,
+  const { rows: looked } = await pool.query<{ id: string; position: string; started_at: Date }>(
+    `select id, position, started_at from requests where ${FILTERED} order by position desc limit $12`,
     [...filters(query), SEARCHED],
   );
   const { rows } = await pool.query<RequestRow & Partial<ContentColumns>>(
@@ -116,7 +116,8 @@ async function searchCalls(pool: Pool, query: Listing, text: string) {
   const page = pageOf(rows, query.limit);
   const last = looked.at(-1);
   const isMore = looked.length === SEARCHED && last !== undefined;
-  return isMore ? { nextCursor: last.position, ...page } : page;
+  if (!isMore || page.nextCursor !== undefined) return page;
+  return { ...page, nextCursor: last.position, searchedTo: last.started_at };
 }
 
 /** As programs write it that keep to ASCII in JSON. */
