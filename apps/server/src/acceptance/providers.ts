@@ -1,6 +1,6 @@
 import { after } from 'node:test';
 import { faultServer, geminiServer } from '@atelier/gateway/testing';
-import { z } from 'zod';
+import { z } from '@atelier/contract';
 import { testAtelier } from './test-atelier.ts';
 
 /** Atelier with one provider of each kind behind it, each over real HTTP. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import Anthropic from '@anthropic-ai/sdk';
-import OpenAI from 'openai';
+import type Anthropic from '@anthropic-ai/sdk';
+import type OpenAI from 'openai';
 import { zodTextFormat } from 'openai/helpers/zod';
-import { z } from 'zod';
+import { z } from '@atelier/contract';
 import { about, type Client, pixel, question, Trip } from './providers.ts';
 
 /** The vendors' own clients, unchanged but for address and key. */

@@ -131,7 +131,7 @@ export const gatewayModule = {
         (error: unknown) => host.log.warn({ err: error }, 'old contents could not be dropped'),
       );
     void forget();
-    const forgetting = setInterval(forget, FORGET_EVERY_MS);
+    const forgetting = setInterval(() => void forget(), FORGET_EVERY_MS);
     const policy = {
       policies,
       identity: neighbours.identity,

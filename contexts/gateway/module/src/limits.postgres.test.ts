@@ -39,7 +39,7 @@ test('64 calls at once to two servers on one database stay below one budget', as
     ({ baseURL }) => new OpenAI({ apiKey: 'key-of-ada', baseURL, maxRetries: 0 }),
   );
   const outcomes = await Promise.allSettled(
-    Array.from({ length: 64 }, (_, index) =>
+    Array.from({ length: 64 }, async (_, index) =>
       clients[index % 2]?.chat.completions.create({ model, messages, max_tokens: 50 }),
     ),
   );

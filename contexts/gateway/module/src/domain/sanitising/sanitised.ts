@@ -90,7 +90,7 @@ async function furtherFindings(
   const further: Finding[][] = texts.map(() => []);
   if (detectors.length === 0 || texts.length === 0) return further;
   const whole = texts.map(({ text }) => text).join(GAP);
-  const all = (await Promise.all(detectors.map((detect) => detect(whole, policy)))).flat();
+  const all = (await Promise.all(detectors.map(async (detect) => detect(whole, policy)))).flat();
   let index = 0;
   let offset = 0;
   for (const { kind, start, end } of all.sort((one, other) => one.start - other.start)) {
