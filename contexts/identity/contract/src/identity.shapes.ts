@@ -61,6 +61,7 @@ export const User = z.object({
   name: z.string(),
   status: z.enum(['active', 'suspended']),
   roles: z.array(z.string()),
+  permissions: z.array(PermissionShape).describe('Granted singly, beside those of the roles.'),
   createdAt: Time,
   lastSeenAt: Time.optional(),
 });

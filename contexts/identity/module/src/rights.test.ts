@@ -53,6 +53,22 @@ test('an admin raises nobody to his own rank, himself least, and touches nobody 
   assert.equal((await (await by(eve.token)).listUsers({})).items.length, 4);
 });
 
+test('who reads users sees what each was granted singly', async () => {
+  const { signedUp, owner } = identityInMemory();
+  const { api } = await owner();
+  const ada = await signedUp('ada');
+  const granted = async () => (await api.listUsers({ search: 'ada@' })).items[0]?.permissions;
+  const [audit, role] = [
+    { resource: 'audit', action: 'read' },
+    { resource: 'role', action: 'read' },
+  ];
+  assert.deepEqual(await granted(), []);
+  for (const each of [audit, role, audit]) await api.grantPermission({ userId: ada.id, ...each });
+  assert.deepEqual(await granted(), [audit, role]);
+  await api.withdrawPermission({ userId: ada.id, ...audit });
+  assert.deepEqual(await granted(), [role]);
+});
+
 test('a role that was taken counts for nothing, even while a token still says it', async () => {
   const { signedUp, owner, by } = identityInMemory();
   const { api } = await owner();

@@ -84,7 +84,7 @@ function Users({ users, mayManage }: { users: readonly User[]; mayManage: boolea
       <Table.Thead>
         <Table.Tr>
           <Table.Th>User</Table.Th>
-          <Table.Th>Roles</Table.Th>
+          <Table.Th>Roles and permissions</Table.Th>
           <Table.Th>Status</Table.Th>
           <Table.Th>Last seen</Table.Th>
           <Table.Th />

@@ -1,13 +1,14 @@
 import { noticeFailure, useMay } from '@atelier/ui';
 import { ActionIcon, Badge, Group, Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconPencil, IconPlusMinus } from '@tabler/icons-react';
+import { IconPencil, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { keys, type User, useIdentity } from './identity-api.ts';
 import { UserPermissionForm } from './user-permission.form.tsx';
+import { UserPermissions } from './user-permissions.tsx';
 import { userWords } from './user-words.ts';
 
-/** The roles of a user, and a menu to give and take them and single permissions. */
+/** The roles and single permissions of a user, and a menu to give and take them. */
 export function UserRoles({ user }: { user: User }) {
   const identity = useIdentity();
   const cache = useQueryClient();
@@ -35,6 +36,7 @@ export function UserRoles({ user }: { user: User }) {
           {role}
         </Badge>
       ))}
+      <UserPermissions user={user} />
       {mayAssign && (
         <Menu closeOnItemClick={false} shadow="md" width={220}>
           <Menu.Target>
@@ -56,7 +58,7 @@ export function UserRoles({ user }: { user: User }) {
               );
             })}
             <Menu.Divider />
-            <Menu.Item leftSection={<IconPlusMinus size={14} />} closeMenuOnClick onClick={open}>
+            <Menu.Item leftSection={<IconPlus size={14} />} closeMenuOnClick onClick={open}>
               A single permission …
             </Menu.Item>
           </Menu.Dropdown>

@@ -28,6 +28,7 @@ export function shownUser(row: UserRow, roles: Roles) {
     name,
     status,
     roles: [...standingOf(row.roles, [], roles).roles],
+    permissions: [...row.granted],
     createdAt,
     ...(lastSeenAt === undefined ? {} : { lastSeenAt }),
   };

@@ -1,7 +1,20 @@
-import { insert, PLATFORM, projection, type UserId, update } from '@atelier/kernel';
+import {
+  insert,
+  type Permission,
+  PLATFORM,
+  projection,
+  type UserId,
+  update,
+} from '@atelier/kernel';
 import type { LoginEvent } from '../domain/login.ts';
 import type { AssignedRole } from '../domain/roles.ts';
-import { type UserEvent, withoutRole, withRole } from '../domain/user.ts';
+import {
+  type UserEvent,
+  withoutPermission,
+  withoutRole,
+  withPermission,
+  withRole,
+} from '../domain/user.ts';
 
 export type UserRow = {
   readonly id: UserId;
@@ -12,6 +25,7 @@ export type UserRow = {
   readonly text: string;
   readonly status: 'active' | 'suspended';
   readonly roles: readonly AssignedRole[];
+  readonly granted: readonly Permission[];
   readonly createdAt: string;
   readonly lastSeenAt?: string;
 };
@@ -28,6 +42,7 @@ export const userList = projection<UserEvent | LoginEvent, UserRow>(
         text: `${email} ${name}`,
         status: 'active',
         roles: [],
+        granted: [],
         createdAt: at,
       }),
     PasswordChanged: () => [],
@@ -37,8 +52,10 @@ export const userList = projection<UserEvent | LoginEvent, UserRow>(
       update(event.userId, (row) => ({ ...row, roles: withRole(row.roles, event) })),
     RoleWithdrawn: ({ userId, role }) =>
       update(userId, (row) => ({ ...row, roles: withoutRole(row.roles, role) })),
-    PermissionGranted: () => [],
-    PermissionWithdrawn: () => [],
+    PermissionGranted: (event) =>
+      update(event.userId, (row) => ({ ...row, granted: withPermission(row.granted, event) })),
+    PermissionWithdrawn: (event) =>
+      update(event.userId, (row) => ({ ...row, granted: withoutPermission(row.granted, event) })),
     // The latest of sign-ins that are recorded at once, whatever order a replay sees them in.
     UserAuthenticated: ({ userId }, { at }) =>
       update(userId, (row) => ({
