@@ -10,6 +10,7 @@ export const patterns = {
   invoices: '/billing/invoices',
   payments: '/billing/payments',
   plans: '/billing/plans',
+  gateway: '/gateway',
   requests: '/requests',
   routes: '/routes',
   keys: '/keys',

@@ -118,6 +118,12 @@ const screens = [
   }),
   createRoute({
     getParentRoute: () => inside,
+    path: patterns.gateway,
+    validateSearch: textIn('period'),
+    component: lazyRouteComponent(() => import('./screens/gateway.screen.tsx'), 'GatewayScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
     path: patterns.requests,
     validateSearch: textIn('status'),
     component: lazyRouteComponent(() => import('./screens/requests.screen.tsx'), 'RequestsScreen'),

@@ -5,6 +5,7 @@ import { useMantineColorScheme } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { Spotlight, type SpotlightActionData } from '@mantine/spotlight';
 import {
+  IconActivity,
   IconChartBar,
   IconGitFork,
   IconGauge,
@@ -96,6 +97,12 @@ function usePlaces(): SpotlightActionData[] {
           place('Payments', patterns.payments, <IconReceipt size={18} />, 'card refund'),
         ]
       : []),
+    place(
+      'Gateway',
+      patterns.gateway,
+      <IconActivity size={18} />,
+      'dashboard traffic latency errors cache',
+    ),
     place('Requests', patterns.requests, <IconListSearch size={18} />, 'log'),
     place('Routes', patterns.routes, <IconRoute size={18} />, 'fallback weights circuit breaker'),
     place('Keys', patterns.keys, <IconKey size={18} />, 'provider api byok'),

@@ -9,6 +9,7 @@ import {
   useMantineColorScheme,
 } from '@mantine/core';
 import {
+  IconActivity,
   IconArrowRight,
   IconBook,
   IconChartBar,
@@ -48,7 +49,10 @@ export function NavigationRail({ me }: { me: Me }) {
         <Place href={patterns.billing} icon={<IconReceipt size={20} />} name="Billing" />
       )}
       {mayRequests && (
-        <Place href={patterns.requests} icon={<IconListSearch size={20} />} name="Requests" />
+        <>
+          <Place href={patterns.gateway} icon={<IconActivity size={20} />} name="Gateway" />
+          <Place href={patterns.requests} icon={<IconListSearch size={20} />} name="Requests" />
+        </>
       )}
       <Place href={patterns.routes} icon={<IconRoute size={20} />} name="Routes" />
       <Place href={patterns.keys} icon={<IconKey size={20} />} name="Keys" />

@@ -12,6 +12,7 @@ export type Route = Awaited<ReturnType<GatewayApi['listRoutes']>>['items'][numbe
 export type TargetHealth = Awaited<ReturnType<GatewayApi['getTargetHealth']>>['items'][number];
 export type Limit = Awaited<ReturnType<GatewayApi['listLimits']>>['items'][number];
 export type Allowance = Awaited<ReturnType<GatewayApi['getAllowance']>>['items'][number];
+export type TrafficReport = Awaited<ReturnType<GatewayApi['describeTraffic']>>;
 
 export const useGateway = () => useClient<GatewayApi>('gateway');
 export const useIdentity = () => useClient<IdentityApi>('identity');
@@ -27,5 +28,7 @@ export const keys = {
   limits: ['gateway', 'limits'] as const,
   allowance: ['gateway', 'allowance'] as const,
   requests: ['gateway', 'requests'] as const,
+  traffic: (period: string) => ['gateway', 'traffic', period] as const,
+  cacheShares: (period: string) => ['gateway', 'cache', period] as const,
   request: (id: string) => ['gateway', 'request', id] as const,
 };

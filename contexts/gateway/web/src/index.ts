@@ -5,4 +5,5 @@ export { ProviderList } from './provider-list.tsx';
 export { RequestDrawer } from './request-drawer.tsx';
 export { RequestListPage } from './request-list.page.tsx';
 export { RouteListPage } from './route-list.page.tsx';
+export { TrafficPage } from './traffic.page.tsx';
 export { useModels, useProviders } from './use-provider-keys.ts';

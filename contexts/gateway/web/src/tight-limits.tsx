@@ -1,0 +1,65 @@
+import { FailureNotice, fullTime, Panel } from '@atelier/ui';
+import { Group, Progress, Skeleton, Stack, Text, Tooltip } from '@mantine/core';
+import type { Allowance } from './gateway-api.ts';
+import { allowanceTitle, inTime, shortAmount } from './limit-words.ts';
+import { useAllowance } from './use-limits.ts';
+
+const NEARLY = 0.75;
+
+/** The limits that bind whoever looks and are nearly used up, the tightest first. */
+export function TightLimits() {
+  const allowance = useAllowance();
+  const tight = (allowance.data?.items ?? [])
+    .filter((each) => usedShare(each) >= NEARLY)
+    .toSorted((one, other) => usedShare(other) - usedShare(one));
+  return (
+    <Panel title="Limits nearly used up" about="Those of yours of which a quarter or less is left.">
+      {allowance.isPending && <Skeleton h={60} />}
+      {allowance.isError && (
+        <FailureNotice error={allowance.error} retry={() => void allowance.refetch()} />
+      )}
+      {allowance.data && tight.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {allowance.data.items.length === 0
+            ? 'No limit binds you here.'
+            : `None of ${allowance.data.items.length}.`}
+        </Text>
+      )}
+      <Stack gap="sm">
+        {tight.map((each) => (
+          <Tight key={`${each.limitId} ${each.operation ?? ''}`} allowance={each} />
+        ))}
+      </Stack>
+    </Panel>
+  );
+}
+
+function Tight({ allowance }: { allowance: Allowance }) {
+  const { unit, left, amount, resetsAt } = allowance;
+  const title = allowanceTitle(allowance);
+  return (
+    <div>
+      <Group justify="space-between" gap="xs" wrap="nowrap" mb={4}>
+        <Text size="sm" truncate>
+          {title}
+        </Text>
+        <Text size="sm" c="dimmed" className="numeric" style={{ whiteSpace: 'nowrap' }}>
+          {shortAmount(unit, left)} of {shortAmount(unit, amount)} left,{' '}
+          <Tooltip label={fullTime(resetsAt)}>
+            <span>anew {inTime(resetsAt)}</span>
+          </Tooltip>
+        </Text>
+      </Group>
+      <Progress
+        value={Math.min(100, usedShare(allowance) * 100)}
+        color={left === 0 ? 'red' : 'orange'}
+        aria-label={title}
+      />
+    </div>
+  );
+}
+
+/** What runs counts too: it is set aside. */
+function usedShare({ amount, left }: Allowance): number {
+  return amount === 0 ? 1 : 1 - left / amount;
+}

@@ -1,0 +1,99 @@
+import '@mantine/charts/styles.css';
+import { axisDay, axisHour, compact, duration, fullTime, money } from '@atelier/ui';
+import { BarChart, LineChart } from '@mantine/charts';
+import type { TrafficReport } from './gateway-api.ts';
+import type { TrafficBar } from './traffic-series.ts';
+
+type Step = TrafficReport['step'];
+type Props = { readonly bars: readonly TrafficBar[]; readonly step: Step };
+
+/** Calls over time, stacked by how they ended. */
+export function StatusPlot({ bars, step }: Props) {
+  return (
+    <BarChart
+      {...common(step)}
+      h={240}
+      type="stacked"
+      data={[...bars]}
+      series={[
+        { name: 'succeeded', label: 'answered', color: 'teal.6' },
+        { name: 'failed', label: 'failed', color: 'red.6' },
+        { name: 'rateLimited', label: 'rate limited', color: 'yellow.6' },
+        { name: 'cancelled', label: 'cancelled', color: 'gray.5' },
+      ]}
+      aria-label="Calls over time, by how they ended"
+      valueFormatter={compact}
+      maxBarWidth={28}
+      barProps={{ isAnimationActive: false }}
+    />
+  );
+}
+
+/** How long answers took, and how long until they began: the middle, and what one in twenty exceeds. */
+export function TimesPlot({ bars, step }: Props) {
+  return (
+    <LineChart
+      {...common(step)}
+      h={220}
+      data={[...bars]}
+      series={[
+        { name: 'latency95', label: 'whole answer, p95', color: 'indigo.6' },
+        { name: 'latency50', label: 'whole answer, p50', color: 'indigo.3' },
+        { name: 'first95', label: 'first token, p95', color: 'orange.6' },
+        { name: 'first50', label: 'first token, p50', color: 'orange.3' },
+      ]}
+      aria-label="Times over time"
+      valueFormatter={(value) => duration(value)}
+      curveType="linear"
+      strokeWidth={1.5}
+      dotProps={{ r: 2 }}
+      lineProps={{ isAnimationActive: false }}
+    />
+  );
+}
+
+export type Spent = 'cost' | 'tokens';
+
+/** What was spent over time. */
+export function SpentPlot({ bars, step, spent }: Props & { readonly spent: Spent }) {
+  return (
+    <BarChart
+      {...common(step)}
+      h={220}
+      type="stacked"
+      data={[...bars]}
+      series={
+        spent === 'cost'
+          ? [{ name: 'cost', label: 'cost', color: 'teal.6' }]
+          : [
+              { name: 'inputTokens', label: 'input tokens', color: 'cyan.5' },
+              { name: 'outputTokens', label: 'output tokens', color: 'grape.5' },
+            ]
+      }
+      aria-label={`${spent === 'cost' ? 'Cost' : 'Tokens'} over time`}
+      valueFormatter={spent === 'cost' ? (value) => money(Math.round(value * 1e9)) : compact}
+      maxBarWidth={28}
+      barProps={{ isAnimationActive: false }}
+    />
+  );
+}
+
+function common(step: Step) {
+  const isDaily = step === 'day';
+  return {
+    dataKey: 'at',
+    withLegend: true,
+    legendProps: { verticalAlign: 'bottom', height: 32 },
+    tickLine: 'none',
+    gridAxis: 'x',
+    xAxisProps: {
+      tickFormatter: isDaily ? axisDay : axisHour,
+      minTickGap: 32,
+    },
+    yAxisProps: { width: 64 },
+    tooltipProps: {
+      labelFormatter: (at: unknown) =>
+        typeof at === 'string' ? (isDaily ? axisDay(at) : fullTime(at)) : '',
+    },
+  } as const;
+}

@@ -1,0 +1,65 @@
+import { compact, duration, money, share } from '@atelier/ui';
+import { Paper, SimpleGrid, Text } from '@mantine/core';
+import type { TrafficReport } from './gateway-api.ts';
+
+/** What a period came to, each figure with what explains it. */
+export function TrafficTiles({ totals }: { totals: TrafficReport['totals'] }) {
+  const { calls, succeeded, failed, interrupted, rateLimited, cancelled } = totals;
+  const { latencyMs, firstTokenMs, cacheHits, savedNanoUsd, inputTokens, outputTokens } = totals;
+  const broken = failed + interrupted;
+  const tiles = [
+    {
+      name: 'Calls',
+      value: compact(calls),
+      about: `${share(succeeded, calls)} answered${cancelled > 0 ? `, ${compact(cancelled)} cancelled` : ''}`,
+    },
+    {
+      name: 'Failed',
+      value: share(broken, calls),
+      about: `${compact(broken)} failed, ${compact(rateLimited)} rate limited`,
+    },
+    {
+      name: 'Whole answer',
+      value: duration(latencyMs?.p50),
+      about: `p95 ${duration(latencyMs?.p95)}`,
+    },
+    {
+      name: 'First token',
+      value: duration(firstTokenMs?.p50),
+      about: `p95 ${duration(firstTokenMs?.p95)}`,
+    },
+    {
+      name: 'Cost',
+      value: money(totals.costNanoUsd),
+      about: totals.unpriced > 0 ? `${totals.unpriced} calls without a price` : 'all calls priced',
+    },
+    {
+      name: 'Tokens',
+      value: compact(inputTokens + outputTokens),
+      about: `${compact(inputTokens)} in, ${compact(outputTokens)} out`,
+    },
+    {
+      name: 'From the cache',
+      value: share(cacheHits, succeeded),
+      about: `${compact(cacheHits)} answers`,
+    },
+    { name: 'Saved by the cache', value: money(savedNanoUsd), about: 'what they cost when made' },
+  ];
+  return (
+    <SimpleGrid cols={{ base: 2, md: 4 }} mb="lg" spacing="sm">
+      {tiles.map(({ name, value, about }) => (
+        <Paper key={name} withBorder p="md" radius="lg">
+          <Text size="xs" c="dimmed">
+            {name}
+          </Text>
+          <Text fz={22} fw={600} className="numeric" lh={1.3}>
+            {value}
+          </Text>
+          <Text size="xs" c="dimmed">
+            {about}
+          </Text>
+        </Paper>
+      ))}
+    </SimpleGrid>
+  );
+}
