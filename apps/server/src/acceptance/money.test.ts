@@ -1,0 +1,306 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type CountedCall, countedCall, MODELS, TARIFFS } from './counted-calls.ts';
+import { countedCaller, type CountedCaller, wordsIn } from './counted-caller.ts';
+import { type Count, countingUpstream } from './counting-upstream.ts';
+import { testAtelier } from './test-atelier.ts';
+import { until } from './until.ts';
+
+const CALLS = 10_000;
+const AT_ONCE = 32;
+
+const upstream = await countingUpstream(TARIFFS);
+after(() => upstream.close());
+const {
+  url,
+  api,
+  register,
+  apiKey: owner,
+} = await testAtelier({
+  environment: {
+    OPENAI_API_KEY: 'sk-upstream',
+    OPENAI_BASE_URL: upstream.url,
+    ANTHROPIC_API_KEY: 'sk-upstream',
+    ANTHROPIC_BASE_URL: upstream.url,
+    OPENAI_COMPATIBLE_URLS: `echo=${upstream.url}`,
+  },
+});
+const http = countedCaller(url, upstream.arrival);
+after(() => http.close());
+
+/** A caller, whose calls it are, and by which key. */
+type Caller = CountedCaller & { readonly workspace: string; readonly user: string; key?: string };
+const callers: Caller[] = [];
+const made = new Map<string, CountedCall[]>();
+/** What callers used that left before the upstream told anything: an estimate of their prompts. */
+const estimates = new Map<string, Count>();
+
+test('the owner sets prices, limits, a route and a plan that charges usage as it is', async () => {
+  for (const [name, { input, cached, output }] of Object.entries(TARIFFS)) {
+    const price = {
+      inputNanoUsdPerToken: input / 1e6,
+      cachedInputNanoUsdPerToken: cached / 1e6,
+      outputNanoUsdPerToken: output / 1e6,
+    };
+    const model = MODELS[name as keyof typeof TARIFFS];
+    await done('PUT', `/model-prices/${model}`, price, owner);
+  }
+  const everywhere = { everywhere: true, period: 'month' };
+  for (const per of ['user', 'workspace', 'apiKey'])
+    for (const unit of ['requests', 'tokens', 'money'])
+      await done('PUT', '/limits', { per, unit, amount: 1e15, ...everywhere }, owner);
+  const hourly = { per: 'user', unit: 'requests', period: 'hour', amount: null };
+  await done('PUT', '/limits', { ...hourly, everywhere: true }, owner);
+  const route = {
+    targets: [{ model: MODELS.large }],
+    fallbacks: [{ model: MODELS.small }],
+    retry: { retries: 0 },
+  };
+  await done('PUT', '/routes/system/safe', route, owner);
+  await done('PUT', '/plans/metered', METERED, owner);
+});
+
+test('two users share a workspace, others have their own, some call by keys', async () => {
+  const ada = await register('ada@example.com');
+  const bob = await register('bob@example.com');
+  const carl = await register('carl@example.com');
+  const shared = { workspaceId: ada.workspaceId };
+  await done(
+    'POST',
+    `/workspaces/${ada.workspaceId}/members`,
+    { email: 'bob@example.com' },
+    ada.token,
+  );
+  await done('POST', '/me/workspace', shared, bob.token);
+  const of = { ada: ada.workspaceId, bob: ada.workspaceId, carl: carl.workspaceId };
+  for (const [user, { token }] of Object.entries({ ada, bob, carl })) {
+    const workspace = of[user as keyof typeof of];
+    callers.push({ name: user, token, workspace, user });
+    for (const key of user === 'bob' ? [] : ['one', 'two']) {
+      const { id, apiKey } = await done('POST', '/api-keys', { name: key }, token);
+      callers.push({ name: `${user}-${key}`, token: apiKey, workspace, user, key: id });
+    }
+  }
+  for (const { token } of [ada, carl])
+    await done('POST', '/subscription', { plan: 'metered' }, token);
+});
+
+test('ten thousand mixed calls, thirty-two at a time, end as they must', async (t) => {
+  const began = performance.now();
+  let next = 0;
+  const work = async () => {
+    for (let index = next++; index < CALLS; index = next++) {
+      const caller = callers[index % callers.length] as Caller;
+      await makeOne(caller, countedCall(Math.floor(index / callers.length), caller.name));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  t.diagnostic(`${CALLS} calls took ${Math.round(performance.now() - began)} ms`);
+  const { calls } = upstream;
+  assert.ok(calls() < CALLS * 1.2 && calls() > CALLS * 0.8);
+});
+
+test('the request log says what the upstream counted', async () => {
+  for (const { user, token } of sessions()) {
+    const logged = await loggedBy(user, token);
+    const mine = callers.filter((caller) => caller.user === user);
+    assert.equal(logged.length, expected(mine).calls, `${user}: every call is logged once`);
+    for (const caller of mine)
+      assert.deepEqual(
+        sumOf(logged.filter(({ apiKeyId }) => apiKeyId === caller.key)),
+        expected([caller]),
+        caller.name,
+      );
+    for (const ends of ['success', 'error', 'cancelled'])
+      assert.equal(
+        logged.filter(({ status }) => status === ends).length,
+        mine.flatMap(({ name }) => made.get(name) ?? []).filter(({ ends: each }) => each === ends)
+          .length,
+        `${user}: ${ends}`,
+      );
+  }
+});
+
+test('limits count what the upstream counted', async () => {
+  for (const caller of callers) {
+    const { items } = await done('GET', '/allowance', undefined, caller.token);
+    const month = items.filter(({ period }: { period: string }) => period === 'month');
+    const groups: Record<string, readonly Caller[]> = {
+      user: callers.filter(({ user }) => user === caller.user),
+      workspace: callers.filter(({ workspace }) => workspace === caller.workspace),
+      ...(caller.key ? { apiKey: [caller] } : {}),
+    };
+    for (const [per, group] of Object.entries(groups)) {
+      const { calls, input, output, nanoUsd } = expected(group);
+      const amounts = { requests: calls, tokens: input + output, money: Number(nanoUsd) };
+      for (const [unit, amount] of Object.entries(amounts)) {
+        const found = month.find((each: any) => each.per === per && each.unit === unit);
+        assert.deepEqual(
+          [found?.used, found?.reserved],
+          [amount, 0],
+          `${caller.name}: ${per}, ${unit}`,
+        );
+      }
+    }
+  }
+});
+
+test('the ledger holds what the upstream counted, by user and by model', async () => {
+  for (const { token, workspace } of owners()) {
+    const group = callers.filter((caller) => caller.workspace === workspace);
+    const usage = (by: string) => done('GET', `/usage?groupBy=${by}`, undefined, token);
+    const { calls } = expected(group);
+    await until(async () => (await usage('user')).totals.requests === calls, {
+      or: () => 'the ledger did not catch up',
+    });
+    const { totals, groups } = await usage('model');
+    assert.deepEqual(ledgerCount(totals), expected(group));
+    assert.equal(totals.unpriced, 0);
+    for (const [name, model] of Object.entries(MODELS)) {
+      const found = groups.find(({ key }: { key: string }) => key === model);
+      const { nanoUsd, input, output } = expected(group, name);
+      const { calls: _, ...told } = ledgerCount(found);
+      assert.deepEqual(told, { input, output, nanoUsd }, model);
+    }
+  }
+});
+
+test('the invoice charges what the upstream counted', async () => {
+  // Invoices go by whole seconds: the last call is to lie before the one in which the plan ends.
+  await pause(1000);
+  for (const { token, workspace } of owners()) {
+    const group = callers.filter((caller) => caller.workspace === workspace);
+    await done('POST', '/subscription/cancel', { when: 'now' }, token);
+    // Beginning anew asks for the invoice now; else it is made ten minutes later.
+    await done('POST', '/subscription', { plan: 'metered' }, token);
+    const invoices = async () => (await done('GET', '/invoices', undefined, token)).items;
+    await until(async () => (await invoices()).length > 0, { or: () => 'no invoice was made' });
+    const [{ id }] = await invoices();
+    const invoice = await done('GET', `/invoices/${id}`, undefined, token);
+    const lines: { model: string; amountNanoUsd: number }[] = invoice.lines;
+    for (const [name, model] of Object.entries(MODELS)) {
+      const line = lines.find((each) => each.model === model);
+      assert.equal(BigInt(line?.amountNanoUsd ?? 0), expected(group, name).nanoUsd, model);
+    }
+    const whole = BigInt(invoice.totalNanoUsd);
+    assert.equal(whole, expected(group).nanoUsd);
+    assert.equal(
+      whole,
+      BigInt(invoice.payableCents) * 10_000_000n + BigInt(invoice.carriedNanoUsd),
+    );
+  }
+});
+
+const METERED = {
+  name: 'metered',
+  title: 'Metered',
+  monthlyPriceNanoUsd: 0,
+  features: [],
+  limits: [],
+  includedUsageNanoUsd: 0,
+  usageMarkUpBasisPoints: 0,
+};
+
+async function makeOne(caller: Caller, call: CountedCall): Promise<void> {
+  const known = made.get(caller.name) ?? [];
+  made.set(caller.name, known);
+  known.push(call);
+  const seen = await http.make(caller, call);
+  const told = () => `${call.path} ${JSON.stringify(call.body)}: ${JSON.stringify(seen)}`;
+  if (call.leavesOnArrival !== undefined) estimate(caller.name, call);
+  if (call.ends === 'cancelled') return assert.equal(seen, 'left', told());
+  assert.ok(seen !== 'left');
+  const isOk = seen.status < 300 && !/"error":\s*{|"type":"error"/.test(seen.text);
+  assert.equal(isOk, call.ends === 'success', told());
+  if (call.ends === 'success' && call.words !== undefined)
+    assert.ok(wordsIn(seen.text) >= call.words, told());
+}
+
+/**
+ * The rule by which a prompt is estimated whose provider told nothing: a token for a word of at most
+ * eight letters with the space before it, for up to three digits, and for up to three signs.
+ */
+function estimate(name: string, { body }: CountedCall): void {
+  const pieces = JSON.stringify(body).match(/ ?[A-Za-z]{1,8}|\d{1,3}| ?[^\sA-Za-z\d]{1,3}|\s+/g);
+  const input = pieces?.length ?? 0;
+  const cost = (BigInt(input) * BigInt(TARIFFS.small.input) + 500_000n) / 1_000_000n;
+  const known = estimates.get(name) ?? none();
+  estimates.set(name, plus(known, { calls: 0, input, output: 0, nanoUsd: cost }));
+}
+
+/** What callers used by the upstream's books, of one of its models or of all. */
+function expected(group: readonly Caller[], model?: string): Count {
+  let sum = none();
+  for (const { name } of group) {
+    const { input, output, nanoUsd } = upstream.count(model ? `${name} ${model}` : name);
+    sum = plus(sum, { calls: made.get(name)?.length ?? 0, input, output, nanoUsd });
+    if (model === undefined || model === 'small') sum = plus(sum, estimates.get(name) ?? none());
+  }
+  return sum;
+}
+
+const none = (): Count => ({ calls: 0, input: 0, output: 0, nanoUsd: 0n });
+function plus(one: Count, other: Count): Count {
+  return {
+    calls: one.calls + other.calls,
+    input: one.input + other.input,
+    output: one.output + other.output,
+    nanoUsd: one.nanoUsd + other.nanoUsd,
+  };
+}
+
+type Logged = {
+  readonly userId: string;
+  readonly apiKeyId?: string;
+  readonly status: string;
+  readonly figures: { usage: { inputTokens: number; outputTokens: number }; costNanoUsd?: number };
+};
+
+const sumOf = (logged: readonly Logged[]): Count =>
+  logged.reduce((sum, { figures: { usage, costNanoUsd = 0 } }) => {
+    const { inputTokens: input, outputTokens: output } = usage;
+    return plus(sum, { calls: 1, input, output, nanoUsd: BigInt(costNanoUsd) });
+  }, none());
+
+const ledgerCount = (totals: any): Count => ({
+  calls: totals?.requests ?? 0,
+  input: totals?.inputTokens ?? 0,
+  output: totals?.outputTokens ?? 0,
+  nanoUsd: BigInt(totals?.costNanoUsd ?? 0),
+});
+
+const sessions = () => callers.filter(({ key }) => key === undefined);
+const owners = () => sessions().filter(({ user }) => user !== 'bob');
+
+/** A call whose caller left is closed a moment later. */
+async function loggedBy(user: string, token: string): Promise<readonly Logged[]> {
+  const { calls } = expected(callers.filter((caller) => caller.user === user));
+  const { userId } = await done('GET', '/me', undefined, token);
+  let found: Logged[] = [];
+  await until(
+    async () => {
+      found = [];
+      for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+        const from = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+        const page = await done(
+          'GET',
+          `/requests?limit=200&userId=${userId}${from}`,
+          undefined,
+          token,
+        );
+        found.push(...page.items);
+        cursor = page.nextCursor;
+      }
+      return found.length >= calls;
+    },
+    { withinMs: 10_000, or: () => `${found.length} of ${calls} calls are logged` },
+  );
+  return found;
+}
+
+async function done(method: string, path: string, body: unknown, token: string) {
+  const answer = await api(method, path, body, token);
+  assert.ok(answer.status < 300, `${method} ${path}: ${JSON.stringify(answer.body)}`);
+  return answer.body;
+}
