@@ -184,6 +184,21 @@ for (const stream of [true, false]) {
   });
 }
 
+test('a hedge that lost on a key of the caller’s own is noted as paid by him', async () => {
+  const limits = { firstTokenMs: 3000, wholeMs: 3000 };
+  const targets = [target('anthropic/slow-own')];
+  const fallbacks = [{ model: 'openai/gpt-5-mini' }];
+  const name = await route({ targets, fallbacks, limits, hedgeAfterMs: 40 });
+  upstream.always('slow-own', { headDelayMs: 3000 });
+  assert.equal((await ask(name, false)).target, 'openai/gpt-5-mini');
+  const { items } = await face.log.list({ workspaceId: 'workspace_ada', limit: 2 });
+  const paid = items.map(({ model, ownKey = false }) => [model, ownKey]);
+  assert.deepEqual(paid.toSorted(), [
+    ['gpt-5-mini', false],
+    ['slow-own', true],
+  ]);
+});
+
 test('a caller who leaves ends both calls of a hedge', async () => {
   const limits = { firstTokenMs: 3000, wholeMs: 3000 };
   const targets = [target('openai/mute-1')];

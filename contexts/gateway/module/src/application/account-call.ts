@@ -171,7 +171,7 @@ export async function openAccount(
       firstTokenMs ??= Math.round((performance.now() - began) * 10) / 10;
     },
     whenClosed: (listener) => void listeners.push(listener),
-    overtaken({ provider, model }, at, latencyMs) {
+    overtaken({ provider, model, key }, at, latencyMs) {
       const used = estimateUsage(engine, call.requestJson, { answered: undefined, worked: true });
       const rate = engine.prices.find(provider.name, model, at);
       lost.push({
@@ -186,6 +186,7 @@ export async function openAccount(
         estimated: true,
         latencyMs,
         attempts: [],
+        ...(key?.source === 'own' ? { ownKey: true } : {}),
         ...(rate ? { costNanoUsd: costOf(rate, used) } : {}),
       });
     },
