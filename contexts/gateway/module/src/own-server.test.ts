@@ -177,3 +177,16 @@ test('the servers of the installation are open to everybody, wherever they are',
   const { message } = await api.generate({ model: 'house/echo', messages: ask('ahoy') }, eve);
   assert.equal(message.role, 'assistant');
 });
+
+test('a server that quotes the key it was shown does not have it told or logged', async () => {
+  for (const stream of [false, true]) {
+    const errorBody = { error: { message: 'No such key: own-key-there!' } };
+    upstream.queue({ status: 401, errorBody });
+    const messages = [{ role: 'user' as const, content: 'hi' }];
+    const asked = client.chat.completions.create({ model: 'house/echo', messages, stream });
+    await assert.rejects(asked, ({ message }: Error) => {
+      assert.match(message, /No such key: \[key\]!/);
+      return true;
+    });
+  }
+});

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { OVERTAKEN } from '../domain/broken.ts';
 import { type Failure, GatewayError, isRetryable } from '../domain/failure.ts';
+import { withoutKey } from '../domain/provider-failure.ts';
 import { failureOf } from './failure-of.ts';
 import type { Target } from './find-target.ts';
 import type { Attempt, Engine, RetryPolicy } from './ports.ts';
@@ -42,7 +43,8 @@ export async function attemptTarget<Result>(
       const result = await run(signal);
       note();
       return result;
-    } catch (error) {
+    } catch (thrown) {
+      const error = keyless(thrown, target);
       const failure = failureOf(error, signal);
       const refused = error instanceof TargetRefused ? error.reason : undefined;
       // That it may not be tried again says less than why it should have been.
@@ -61,6 +63,13 @@ export async function attemptTarget<Result>(
       if (signal.aborted) throw new GatewayError(failureOf(signal.reason, signal));
     }
   }
+}
+
+/** What a target threw, without the key it was shown. */
+function keyless(error: unknown, { key }: Target): unknown {
+  if (!(error instanceof GatewayError) || error instanceof TargetRefused) return error;
+  const failure = withoutKey(error.failure, key?.apiKey);
+  return failure === error.failure ? error : new GatewayError(failure);
 }
 
 function pauseMs(failure: Failure, tries: number, retry: RetryPolicy): number {

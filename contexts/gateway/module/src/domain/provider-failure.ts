@@ -94,6 +94,16 @@ function blankKeys(text: string): string {
   return text.replace(/\b(sk|gsk|key|xai|AIza)[-_A-Za-z0-9*.]{8,}/g, '[key]');
 }
 
+/** The same failure where the provider quoted the key it was shown, whatever that looks like. */
+export function withoutKey(failure: Failure, apiKey: string | undefined): Failure {
+  if (apiKey === undefined || apiKey.length < SECRET_CHARS) return failure;
+  if (!failure.message.includes(apiKey)) return failure;
+  return { ...failure, message: failure.message.replaceAll(apiKey, '[key]') };
+}
+
+/** What is shorter is a word that servers without keys are shown, and may be one of the message. */
+const SECRET_CHARS = 8;
+
 function word(value: Json | undefined): string {
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
 }
