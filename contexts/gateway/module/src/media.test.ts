@@ -146,3 +146,19 @@ test('what is said to a provider of media is sanitised, in forms too', async () 
   assert.ok(String(seen.at(-1)?.body).includes('Ada says [EMAIL]'));
   await api.changePolicy({ sanitising: 'off' }, as('ada'));
 });
+
+test('a picture is refused where a limit of tokens has no room for the largest one', async () => {
+  const { api, as } = gateway;
+  const limit = { per: 'workspace', unit: 'tokens', period: 'day', amount: 20_000 } as const;
+  await api.setLimit(limit, as('tina'));
+  const tina = new OpenAI({ apiKey: 'key-of-tina', baseURL: gateway.baseURL, maxRetries: 0 });
+  const paint = (n: number) =>
+    tina.images.generate({ model: 'studio/painter', prompt: 'A red fox', n });
+  const at = seen.length;
+  await assert.rejects(paint(4), { status: 429, code: 'limit_exceeded' });
+  await paint(3);
+  assert.equal(seen.length - at, 1, 'only what has room leaves');
+  const { items } = await api.getAllowance(undefined, as('tina'));
+  const left = items.find(({ unit, period }) => unit === 'tokens' && period === 'day');
+  assert.equal(left?.used, 46);
+});

@@ -20,6 +20,8 @@ export type Asked<Body extends object> = {
   readonly signal: AbortSignal;
   /** False when no answer of tokens is asked for, as with vectors. */
   readonly speaks?: boolean;
+  /** Set for what is answered with a picture, sound or a transcript. */
+  readonly medium?: 'picture' | 'sound' | 'transcript';
 };
 
 /**
@@ -58,7 +60,8 @@ export async function beginCall<Body extends object>(
     const found = sanitised ? { sanitised } : {};
     const hit = cache && (isCached ? 'hit' : 'miss');
     const told: AskedFor = { kind: kindOf(asked), trace: caller.trace, body, cache: hit };
-    const sized = { streamed, requestJson: text, speaks, isCached, asked: told, ...found };
+    const paints = asked.medium === 'picture';
+    const sized = { streamed, requestJson: text, speaks, paints, isCached, asked: told, ...found };
     const account = await openCleanAccount(engine, caller, plan, sized, clean);
     if (format !== 'canonical' && account.limits.length > 0) {
       const vendor = format === 'anthropic-messages' ? 'anthropic' : 'openai';
@@ -78,10 +81,9 @@ export async function beginCall<Body extends object>(
   }
 }
 
-function kindOf({ speaks = true, format }: Asked<object>): CallKind {
-  if (speaks) return 'chat';
-  // Media are asked in the terms of OpenAI's chats.
-  return format === 'openai-chat' ? 'media' : 'embeddings';
+function kindOf({ speaks = true, medium }: Asked<object>): CallKind {
+  if (medium) return 'media';
+  return speaks ? 'chat' : 'embeddings';
 }
 
 async function openCleanAccount(

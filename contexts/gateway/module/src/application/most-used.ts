@@ -5,10 +5,17 @@ import type { Engine } from './ports.ts';
 
 /** Estimates by rules are up to a seventh below the vendors' own counts; what is set aside is not. */
 const MARGIN = 1.25;
+/** What OpenAI counts for the largest picture it paints in high quality. */
+const PAINTED_TOKENS = 6240;
 /** About what the dearest vendor counts for one picture. */
 const IMAGE_TOKENS = 1600;
 
-type Sized = { readonly requestJson: string; readonly speaks?: boolean };
+type Sized = {
+  readonly requestJson: string;
+  readonly speaks?: boolean;
+  /** Pictures are painted, which takes more tokens than words do. */
+  readonly paints?: boolean;
+};
 
 /**
  * The most a call may use: its prompt by estimate, and as much of an answer as it allows itself, or
@@ -17,7 +24,7 @@ type Sized = { readonly requestJson: string; readonly speaks?: boolean };
 export function mostUsed(
   { prices, estimateTokens }: Pick<Engine, 'prices' | 'estimateTokens'>,
   { targets }: Plan,
-  { requestJson, speaks = true }: Sized,
+  { requestJson, speaks = true, paints = false }: Sized,
   assumedOutputTokens: number,
   at: Date,
 ): { readonly tokens: number; readonly costNanoUsd?: number } {
@@ -26,7 +33,8 @@ export function mostUsed(
   const inputTokens = Math.ceil(words * MARGIN) + pictures * IMAGE_TOKENS;
   const outputTokens = speaks
     ? Math.ceil(
-        (asked(requestJson, MAXIMUM) ?? assumedOutputTokens) * (asked(requestJson, CHOICES) ?? 1),
+        (paints ? PAINTED_TOKENS : (asked(requestJson, MAXIMUM) ?? assumedOutputTokens)) *
+          (asked(requestJson, CHOICES) ?? 1),
       )
     : 0;
   const tokens = inputTokens + outputTokens;

@@ -23,6 +23,8 @@ export type Sized = {
   readonly requestJson: string;
   /** False for a call that is answered without tokens of its own, as with vectors. */
   readonly speaks?: boolean;
+  /** Whether it is answered with pictures. */
+  readonly paints?: boolean;
   /** Answered from the cache: it counts as a request and uses nothing. */
   readonly isCached?: boolean;
   /** For who observes calls. */

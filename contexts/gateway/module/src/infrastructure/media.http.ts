@@ -20,12 +20,16 @@ import type { Exchange } from './transport.undici.ts';
 import { lastUsage } from './media-usage.ts';
 import { type MediaForm, readForm } from './media-form.ts';
 
-export type Medium = { readonly path: MediaPath; readonly operation: string };
+export type Medium = {
+  readonly path: MediaPath;
+  readonly operation: string;
+  readonly answers: 'picture' | 'sound' | 'transcript';
+};
 
 export const MEDIA: readonly Medium[] = [
-  { path: '/images/generations', operation: 'image' },
-  { path: '/audio/speech', operation: 'speech' },
-  { path: '/audio/transcriptions', operation: 'transcription' },
+  { path: '/images/generations', operation: 'image', answers: 'picture' },
+  { path: '/audio/speech', operation: 'speech', answers: 'sound' },
+  { path: '/audio/transcriptions', operation: 'transcription', answers: 'transcript' },
 ];
 
 /**
@@ -52,7 +56,7 @@ export async function serveMedia(
       text: JSON.stringify(form.fields),
       format: 'openai-chat',
       signal,
-      speaks: false,
+      medium: medium.answers,
     });
     headers = begun.account.headers;
     await passMedia({ parts, medium, form, begun, response, signal, requestId });
