@@ -307,3 +307,8 @@ test('a colleague sees a call only if it is his work to see all', async () => {
   const { items } = await api.listRequests({ limit: 200 }, support);
   assert.ok(items.some((each) => each.id === id));
 });
+
+test('a refusal before the call has its id where Anthropic’s clients look for it', async () => {
+  const { status, headers } = await fetch(`${baseURL}/messages`, { method: 'POST', body: '{}' });
+  assert.deepEqual([status, headers.get('request-id')], [401, headers.get('x-request-id')]);
+});

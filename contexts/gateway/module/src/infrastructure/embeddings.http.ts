@@ -28,6 +28,7 @@ export async function embeddings(
   response: ServerResponse,
   { actor, requestId, signal }: RawCall,
 ): Promise<void> {
+  let headers: Readonly<Record<string, string>> = {};
   try {
     const losses = headerLosses(request);
     const text = await readBody(request);
@@ -42,7 +43,7 @@ export async function embeddings(
     const caller = { actor, requestId, operation, trace: request.headers };
     const asked = { model, streamed: false, body, text, signal, speaks: false };
     const begun = await beginCall(parts.engine, caller, { ...asked, format: FORMAT });
-    const { headers } = begun.account;
+    headers = begun.account.headers;
     const made = await embedTexts(
       parts.engine,
       begun,
@@ -57,12 +58,12 @@ export async function embeddings(
       const answer = encoded ? JSON.stringify(encoded) : made.passed.bytes;
       return sendJson(response, answer, requestId, headers);
     }
-    losses.tell(headers);
+    losses.tell(begun.account.headers);
     const { inputTokens } = made.figures.usage;
     const answer = writeVectors(model, made.vectors, encoding, inputTokens);
     sendJson(response, JSON.stringify(answer), requestId, headers);
   } catch (error) {
-    sendFailure(openAiErrors, response, failureOf(error, signal), { requestId });
+    sendFailure(openAiErrors, response, failureOf(error, signal), { requestId, headers });
     if (!(error instanceof GatewayError)) throw error;
   }
 }

@@ -55,14 +55,20 @@ function route(
     method,
     path,
     unauthorized: (request, response, requestId) =>
-      sendFailure(errorsOf(request), response, UNAUTHORIZED, { requestId }),
+      sendFailure(errorsOf(request), response, UNAUTHORIZED, told(errorsOf(request), requestId)),
     async handle(request, response, call) {
       if (may(call.actor, { resource: 'model', action: 'use' })) {
         return handle(request, response, call);
       }
-      sendFailure(errorsOf(request), response, FORBIDDEN, { requestId: call.requestId });
+      const face = errorsOf(request);
+      sendFailure(face, response, FORBIDDEN, told(face, call.requestId));
     },
   };
+}
+
+/** Anthropic's clients look for the request's id under its own name. */
+function told(face: FaceErrors, requestId: string) {
+  return { requestId, headers: face === anthropicErrors ? { 'request-id': requestId } : {} };
 }
 
 /** Both vendors' clients list models at one address; Anthropic's always say which version they speak. */
@@ -108,7 +114,8 @@ async function getModel(
   if (model) return sendJson(response, JSON.stringify(toListed(model)), requestId);
   const message = `There is no model "${id.slice(0, 200)}" here. GET /v1/models lists those there are.`;
   const failure = { kind: 'model-not-found', message } as const;
-  sendFailure(errorsOfCaller(request), response, failure, { requestId });
+  const face = errorsOfCaller(request);
+  sendFailure(face, response, failure, told(face, requestId));
 }
 
 async function usableModels(offer: Offer, actor: Actor) {
