@@ -211,6 +211,27 @@ test('an own role is defined, and its removal says who loses it', { skip }, asyn
   assert.deepEqual(faults, []);
 });
 
+test('a single permission is granted, seen, withdrawn, and given back', { skip }, async () => {
+  const { page, faults } = await signedIn('grants@example.com');
+  const users = await atelier.api('GET', '/users?search=grants@example.com');
+  await atelier.api('PUT', `/users/${users.body.items[0].id}/roles/super-admin`);
+  await atelier.register('granted@example.com');
+  await page.goto(`${atelier.url}/admin/users`);
+  const row = page.getByRole('row', { name: 'granted@example.com' });
+  await row.getByRole('button', { name: 'Roles of granted@example.com' }).click();
+  await page.getByRole('menuitem', { name: 'A single permission' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByRole('combobox', { name: 'Resource' }).fill('audit');
+  await form.getByRole('combobox', { name: 'Action' }).fill('read');
+  await form.getByRole('button', { name: 'Grant' }).click();
+  const withdraw = row.getByRole('button', { name: 'Withdraw audit:read' });
+  await withdraw.click();
+  await withdraw.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await withdraw.waitFor();
+  assert.deepEqual(faults, []);
+});
+
 test('a workspace is made and entered, and somebody let in', { skip }, async () => {
   const { page, faults } = await signedIn('team@example.com');
   await atelier.register('friend@example.com');
@@ -223,6 +244,42 @@ test('a workspace is made and entered, and somebody let in', { skip }, async () 
   await page.getByLabel('E-mail of the new member').fill('friend@example.com');
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   await page.getByRole('row', { name: 'friend@example.com' }).waitFor();
+  assert.deepEqual(faults, []);
+});
+
+test('the last owner stays in a workspace, and leaves it once another is one', {
+  skip,
+}, async () => {
+  const { page, faults } = await signedIn('leaver@example.com');
+  const { token } = await atelier.register('stays@example.com');
+  const studio = await atelier.api('POST', '/workspaces', { name: 'Studio' }, token);
+  for (const member of [
+    { email: 'leaver@example.com', role: 'owner' },
+    { email: 'stays@example.com', role: 'member' },
+  ])
+    await atelier.api('POST', `/workspaces/${studio.body.id}/members`, member, token);
+  await page.goto(`${atelier.url}/settings`);
+  await page.getByRole('button', { name: 'You' }).click();
+  await page.getByRole('menuitem', { name: 'Studio' }).click();
+  await page.waitForURL(/welcome|playground/);
+  await page.goto(`${atelier.url}/settings`);
+  const leave = async () => {
+    await page.getByRole('button', { name: 'Leave', exact: true }).click();
+    await page.getByRole('button', { name: 'Leave the workspace' }).click();
+  };
+  await leave();
+  await page.getByText('A workspace keeps at least one owner.').waitFor();
+  await page.getByLabel('E-mail of the new member').fill('stays@example.com');
+  await page.getByRole('combobox', { name: 'Role in the workspace' }).click();
+  await page.getByRole('option', { name: 'owner' }).click();
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByText('stays@example.com belongs to this workspace as owner.').waitFor();
+  await leave();
+  await page.getByText('You left Studio.').waitFor();
+  await page.waitForURL(/welcome|playground/);
+  await page.goto(`${atelier.url}/settings`);
+  await page.getByRole('heading', { name: /^Members of / }).waitFor();
+  assert.equal(await page.getByText('Studio').count(), 0);
   assert.deepEqual(faults, []);
 });
 

@@ -7,14 +7,20 @@ import { patterns } from '../paths.ts';
 
 type WorkspaceId = Parameters<typeof clients.identity.switchWorkspace>[0]['workspaceId'];
 
-/** Works in another workspace from now on; nothing read in the one before is kept. */
+/** Works in another workspace from now on. */
 export function useEnterWorkspace(): (workspaceId: WorkspaceId) => void {
+  const arrive = useArrival();
+  return (workspaceId) =>
+    void clients.identity.switchWorkspace({ workspaceId }).then(arrive, noticeFailure);
+}
+
+/** What is to be done once the sign-in is in another workspace: nothing read in the one before is kept. */
+export function useArrival(): () => Promise<void> {
   const cache = useQueryClient();
   const router = useRouter();
-  return (workspaceId) =>
-    void clients.identity.switchWorkspace({ workspaceId }).then(async () => {
-      cache.removeQueries({ predicate: ({ queryKey }) => queryKey[1] !== 'me' });
-      await cache.fetchQuery({ ...meQuery, staleTime: 0 });
-      await router.navigate({ to: patterns.home });
-    }, noticeFailure);
+  return async () => {
+    cache.removeQueries({ predicate: ({ queryKey }) => queryKey[1] !== 'me' });
+    await cache.fetchQuery({ ...meQuery, staleTime: 0 });
+    await router.navigate({ to: patterns.home });
+  };
 }

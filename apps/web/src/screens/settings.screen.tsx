@@ -6,7 +6,7 @@ import { Box, Tabs } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { meQuery } from '../api/query-cache.ts';
-import { useEnterWorkspace } from '../layout/use-enter-workspace.ts';
+import { useArrival, useEnterWorkspace } from '../layout/use-enter-workspace.ts';
 import { useSignOut } from '../layout/use-sign-out.ts';
 import { patterns } from '../paths.ts';
 
@@ -18,6 +18,7 @@ export function SettingsScreen() {
         me={me}
         onSignOut={useSignOut()}
         onEnter={useEnterWorkspace()}
+        onLeft={useArrival()}
         workspaceChoices={<PolicyPanel mayChange={me.workspace.role === 'owner'} />}
       />
     </Settings>

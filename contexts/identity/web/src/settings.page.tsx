@@ -24,12 +24,14 @@ type Props = {
   readonly onSignOut: () => void;
   /** Goes to work in another workspace. */
   readonly onEnter: (workspaceId: WorkspaceId) => void;
+  /** The person left the workspace, and is in his own one again. */
+  readonly onLeft: () => void;
   /** What other contexts let one choose for the workspace. */
   readonly workspaceChoices?: ReactNode;
 };
 
 /** The person's own account, and the workspace they are in. */
-export function SettingsPage({ me, onSignOut, onEnter, workspaceChoices }: Props) {
+export function SettingsPage({ me, onSignOut, onEnter, onLeft, workspaceChoices }: Props) {
   const [making, { open, close }] = useDisclosure(false);
   return (
     <Page title="Settings" width={960}>
@@ -68,7 +70,7 @@ export function SettingsPage({ me, onSignOut, onEnter, workspaceChoices }: Props
         about="They share the usage report; sessions and requests stay each one’s own. Adding somebody again changes the role."
         padded={false}
       >
-        <WorkspaceMembers key={me.workspace.id} me={me} />
+        <WorkspaceMembers key={me.workspace.id} me={me} onLeft={onLeft} />
       </Panel>
       {workspaceChoices}
       {making && <WorkspaceForm onClose={close} onEnter={onEnter} />}

@@ -15,10 +15,13 @@ import {
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { keys, type Me, type Member, useIdentity } from './identity-api.ts';
+import { WorkspaceLeaving } from './workspace-leaving.tsx';
 import { memberWords } from './workspace-words.ts';
 
-/** Who belongs to the workspace; an owner lets people in and takes them out. */
-export function WorkspaceMembers({ me }: { me: Me }) {
+type Props = { readonly me: Me; readonly onLeft: () => void };
+
+/** Who belongs to the workspace; an owner lets people in and takes them out, and anybody leaves. */
+export function WorkspaceMembers({ me, onLeft }: Props) {
   const identity = useIdentity();
   const { id: workspaceId, role } = me.workspace;
   const list = useQuery({
@@ -29,15 +32,15 @@ export function WorkspaceMembers({ me }: { me: Me }) {
     <Stack gap={0}>
       {list.isPending && <Skeleton h={90} />}
       {list.isError && <FailureNotice error={list.error} retry={() => void list.refetch()} />}
-      {list.data && <Members me={me} members={list.data.items} />}
+      {list.data && <Members me={me} members={list.data.items} onLeft={onLeft} />}
       {role === 'owner' && <MemberForm workspaceId={workspaceId} />}
     </Stack>
   );
 }
 
-type MembersProps = { readonly me: Me; readonly members: readonly Member[] };
+type MembersProps = Props & { readonly members: readonly Member[] };
 
-function Members({ me, members }: MembersProps) {
+function Members({ me, members, onLeft }: MembersProps) {
   const owners = members.filter(({ role }) => role === 'owner').length;
   return (
     <Table miw={460}>
@@ -61,7 +64,11 @@ function Members({ me, members }: MembersProps) {
               <Badge color={member.role === 'owner' ? 'teal' : 'gray'}>{member.role}</Badge>
             </Table.Td>
             <Table.Td ta="right">
-              {/* The last owner stays, and nobody sends himself away by a slip. */}
+              {/* Who is alone in it has nobody to leave it to. */}
+              {member.userId === me.userId && members.length > 1 && (
+                <WorkspaceLeaving me={me} onLeft={onLeft} />
+              )}
+              {/* The last owner stays. */}
               {me.workspace.role === 'owner' &&
                 member.userId !== me.userId &&
                 (member.role !== 'owner' || owners > 1) && (
