@@ -368,4 +368,13 @@ export const playground = c.contract({
     })
     .input(z.object({ configurationId: id('configuration') }))
     .errors({ CONFIGURATION_NOT_FOUND }),
+
+  restoreConfiguration: c
+    .command('/configurations/{configurationId}/restore', {
+      summary: 'Undo the deletion of a configuration; its history is whole',
+      permission: use,
+    })
+    .input(z.object({ configurationId: id('configuration') }))
+    .output(Receipt)
+    .errors({ CONFIGURATION_NOT_FOUND }),
 });

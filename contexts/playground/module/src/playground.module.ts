@@ -25,6 +25,7 @@ import { preferencesList } from './application/preferences-list.projection.ts';
 import { publish } from './application/publish.ts';
 import { regenerateAnswer, regenerateAnswerStream } from './application/regenerate-answer.ts';
 import { replayRequest } from './application/replay-request.ts';
+import { restoreConfiguration } from './application/restore-configuration.ts';
 import { restoreSession } from './application/restore-session.ts';
 import { runningAnswers } from './application/running-answers.ts';
 import { selectAlternative } from './application/select-alternative.ts';
@@ -114,4 +115,5 @@ export const playgroundRouter = (ports: PlaygroundPorts) => ({
   updateConfiguration: updateConfiguration(ports),
   listConfigurationVersions: listConfigurationVersions(ports),
   deleteConfiguration: deleteConfiguration(ports),
+  restoreConfiguration: restoreConfiguration(ports),
 });

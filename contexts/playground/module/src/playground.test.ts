@@ -227,6 +227,14 @@ test('a configuration keeps its history, and a session takes its settings', asyn
   assert.equal(session.settings.systemPrompt, 'Be very brief.');
   await api.deleteConfiguration({ configurationId }, ada);
   await failsWith('CONFIGURATION_NOT_FOUND', api.getConfiguration({ configurationId }, ada));
+  await failsWith('CONFIGURATION_NOT_FOUND', api.createSession({ configurationId }, ada));
+  assert.deepEqual((await api.listConfigurations({}, ada)).items, []);
+  await api.restoreConfiguration({ configurationId }, ada);
+  await api.restoreConfiguration({ configurationId }, ada);
+  assert.equal((await api.getConfiguration({ configurationId }, ada)).version, 2);
+  assert.equal((await api.updateConfiguration({ ...change, name: 'B' }, ada)).version, 3);
+  assert.equal((await api.listConfigurationVersions({ configurationId }, ada)).items.length, 3);
+  assert.equal((await api.listConfigurations({}, ada)).items.length, 1);
 });
 
 test('neither a colleague nor another workspace finds a session', async () => {

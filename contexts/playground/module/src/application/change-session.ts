@@ -2,20 +2,20 @@ import { playground } from '@atelier/playground-contract';
 import { handler, receipt, refusal } from '@atelier/rpc';
 import { changed } from '../domain/settings.ts';
 import { checkSettings } from './check-settings.ts';
+import { configurationView } from './get-configuration.ts';
 import type { PlaygroundPorts } from './ports.ts';
 import { findSession } from './session-view.ts';
 
 export const changeSession = (ports: PlaygroundPorts) =>
   handler(playground.changeSession, async ({ input, call, errors }) => {
     const { sessionId, title, settings, configurationId } = input;
-    const { userId, workspaceId } = call.actor;
+    const { userId } = call.actor;
     const session = await findSession(ports, call, sessionId);
     if (session === undefined) throw errors.SESSION_NOT_FOUND();
     let version = 0;
 
     if (settings || configurationId) {
-      const kept =
-        configurationId && (await ports.configurationRows.get(workspaceId, configurationId));
+      const kept = configurationId && (await configurationView(ports, call, configurationId));
       if (configurationId && !kept) throw errors.CONFIGURATION_NOT_FOUND();
       const change = { ...(kept ? kept.settings : {}), ...settings };
       const checked = await checkSettings(ports, call, changed(session.settings, change));

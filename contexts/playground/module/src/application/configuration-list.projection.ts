@@ -1,4 +1,4 @@
-import { insert, projection, remove, update } from '@atelier/kernel';
+import { insert, projection, update } from '@atelier/kernel';
 import type { ConfigurationEvent } from '../domain/configuration.ts';
 import type { ConfigurationId } from '../domain/session.ts';
 import type { Settings } from '../domain/settings.ts';
@@ -7,6 +7,8 @@ export type ConfigurationRow = {
   id: ConfigurationId;
   workspaceId: string;
   name: string;
+  /** `deleted` hides a configuration from everything but its restoration. */
+  status: 'kept' | 'deleted';
   settings: Settings;
   version: number;
   createdAt: string;
@@ -21,6 +23,7 @@ export const configurationList = projection<ConfigurationEvent, ConfigurationRow
         id: configurationId,
         workspaceId,
         name,
+        status: 'kept',
         settings,
         version: 1,
         createdAt: at,
@@ -28,7 +31,10 @@ export const configurationList = projection<ConfigurationEvent, ConfigurationRow
       }),
     ConfigurationUpdated: ({ configurationId, name, settings, version }, { at }) =>
       update(configurationId, (row) => ({ ...row, name, settings, version, updatedAt: at })),
-    ConfigurationDeleted: ({ configurationId }) => remove(configurationId),
+    ConfigurationDeleted: ({ configurationId }) =>
+      update(configurationId, (row) => ({ ...row, status: 'deleted' })),
+    ConfigurationRestored: ({ configurationId }) =>
+      update(configurationId, (row) => ({ ...row, status: 'kept' })),
   },
-  ['updatedAt'],
+  ['status', 'updatedAt'],
 );

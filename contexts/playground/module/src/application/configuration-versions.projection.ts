@@ -21,6 +21,7 @@ export const configurationVersions = projection<ConfigurationEvent, Configuratio
     ConfigurationCreated: (event, context) => insert(versionRow({ ...event, version: 1 }, context)),
     ConfigurationUpdated: (event, context) => insert(versionRow(event, context)),
     ConfigurationDeleted: () => [],
+    ConfigurationRestored: () => [],
   },
   ['configurationId', 'version'],
 );

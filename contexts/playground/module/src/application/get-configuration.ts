@@ -10,7 +10,8 @@ export async function configurationView(
   { actor }: CallContext,
   configurationId: ConfigurationId,
 ): Promise<z.infer<typeof Configuration> | undefined> {
-  return configurationRows.get(actor.workspaceId, configurationId);
+  const row = await configurationRows.get(actor.workspaceId, configurationId);
+  return row?.status === 'kept' ? row : undefined;
 }
 
 export const getConfiguration = (ports: PlaygroundPorts) =>

@@ -6,6 +6,7 @@ export const listConfigurations = ({ configurationRows }: PlaygroundPorts) =>
   handler(playground.listConfigurations, async ({ input, call }) => {
     const { limit, cursor } = input;
     return configurationRows.list(call.actor.workspaceId, {
+      where: { status: 'kept' },
       orderBy: 'updatedAt',
       descending: true,
       limit,

@@ -12,41 +12,49 @@ type Named = {
 export type ConfigurationCommand =
   | ({ type: 'CreateConfiguration' } & Named)
   | ({ type: 'UpdateConfiguration' } & Named)
-  | { type: 'DeleteConfiguration'; configurationId: ConfigurationId };
+  | { type: 'DeleteConfiguration'; configurationId: ConfigurationId }
+  | { type: 'RestoreConfiguration'; configurationId: ConfigurationId };
 
 export type ConfigurationEvent =
   | ({ type: 'ConfigurationCreated' } & Named)
   | ({ type: 'ConfigurationUpdated'; version: number } & Named)
-  | { type: 'ConfigurationDeleted'; configurationId: ConfigurationId };
+  | { type: 'ConfigurationDeleted'; configurationId: ConfigurationId }
+  | { type: 'ConfigurationRestored'; configurationId: ConfigurationId };
 
 export type Configuration =
   | { status: 'absent' }
-  | { status: 'kept'; name: string; settings: Settings; version: number };
+  | { status: 'kept' | 'deleted'; name: string; settings: Settings; version: number };
 
-/** A configuration keeps every version it ever had; a version never changes. */
+/** A configuration keeps every version it ever had, also while it is deleted; a version never changes. */
 export const configuration = {
   initial: { status: 'absent' },
 
   decide: {
     CreateConfiguration({ configurationId, name, settings, userId }, state) {
-      if (state.status === 'kept') return reject({ code: 'CONFIGURATION_EXISTS' });
+      if (state.status !== 'absent') return reject({ code: 'CONFIGURATION_EXISTS' });
       return accept({ type: 'ConfigurationCreated', configurationId, name, settings, userId });
     },
 
     UpdateConfiguration({ type: _, ...named }, state) {
-      if (state.status === 'absent') return reject({ code: 'CONFIGURATION_NOT_FOUND' });
+      if (state.status !== 'kept') return reject({ code: 'CONFIGURATION_NOT_FOUND' });
       if (state.name === named.name && same(state.settings, named.settings)) return accept();
       const version = state.version + 1;
       return accept({ type: 'ConfigurationUpdated', ...named, version });
     },
 
     DeleteConfiguration({ configurationId }, state) {
-      if (state.status === 'absent') return reject({ code: 'CONFIGURATION_NOT_FOUND' });
+      if (state.status !== 'kept') return reject({ code: 'CONFIGURATION_NOT_FOUND' });
       return accept({ type: 'ConfigurationDeleted', configurationId });
+    },
+
+    RestoreConfiguration({ configurationId }, state) {
+      if (state.status === 'absent') return reject({ code: 'CONFIGURATION_NOT_FOUND' });
+      if (state.status === 'kept') return accept();
+      return accept({ type: 'ConfigurationRestored', configurationId });
     },
   },
 
-  evolve(_state, event) {
+  evolve(state, event) {
     switch (event.type) {
       case 'ConfigurationCreated':
         return { status: 'kept', name: event.name, settings: event.settings, version: 1 };
@@ -58,7 +66,9 @@ export const configuration = {
           version: event.version,
         };
       case 'ConfigurationDeleted':
-        return { status: 'absent' };
+        return state.status === 'absent' ? state : { ...state, status: 'deleted' };
+      case 'ConfigurationRestored':
+        return state.status === 'absent' ? state : { ...state, status: 'kept' };
     }
   },
 } satisfies Decider<Configuration, ConfigurationCommand, ConfigurationEvent>;

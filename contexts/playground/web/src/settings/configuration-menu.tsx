@@ -1,7 +1,7 @@
 import { ago, noticeDone, noticeFailure, noticeUndo, type Words } from '@atelier/ui';
 import { ActionIcon, Button, Group, Menu, Modal, Text, TextInput, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconAdjustments, IconDeviceFloppy, IconHistory, IconTrash } from '@tabler/icons-react';
+import { IconBookmarks, IconDeviceFloppy, IconHistory, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import {
@@ -58,14 +58,13 @@ export function ConfigurationMenu({ settings, configurationId, onLoad }: Props) 
   const remove = useMutation({
     mutationFn: ({ id }: Configuration) => playground.deleteConfiguration({ configurationId: id }),
     onSuccess: (_, configuration) => {
-      noticeUndo(`Deleted ${configuration.name}.`, () => void recreate.mutate(configuration));
+      noticeUndo(`Deleted ${configuration.name}.`, () => restore.mutate(configuration));
       return refresh();
     },
     onError: (error) => noticeFailure(error),
   });
-  const recreate = useMutation({
-    mutationFn: ({ name: again, settings: kept }: Configuration) =>
-      playground.createConfiguration({ ...kept, name: again }),
+  const restore = useMutation({
+    mutationFn: ({ id }: Configuration) => playground.restoreConfiguration({ configurationId: id }),
     onSuccess: refresh,
     onError: (error) => noticeFailure(error, words),
   });
@@ -76,7 +75,7 @@ export function ConfigurationMenu({ settings, configurationId, onLoad }: Props) 
         <Menu.Target>
           <Tooltip label="Configurations: settings kept under a name">
             <ActionIcon size="lg" aria-label="Configurations">
-              <IconAdjustments size={18} />
+              <IconBookmarks size={18} />
             </ActionIcon>
           </Tooltip>
         </Menu.Target>
