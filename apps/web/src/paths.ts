@@ -32,6 +32,8 @@ export const paths = {
   ...patterns,
   session: (sessionId: string) =>
     patterns.session.replace('$sessionId', encodeURIComponent(sessionId)),
+  /** The playground, where a logged call becomes a new session. */
+  replayOf: (requestId: string) => `${patterns.playground}?replay=${encodeURIComponent(requestId)}`,
   /** Keys, with the form for a provider's key open. */
   keysFor: (provider: string | undefined) =>
     provider === undefined

@@ -74,7 +74,7 @@ const screens = [
   createRoute({
     getParentRoute: () => inside,
     path: patterns.playground,
-    validateSearch: textIn('starter'),
+    validateSearch: textIn('starter', 'replay'),
     component: lazyRouteComponent(
       () => import('./screens/playground.screen.tsx'),
       'PlaygroundScreen',
@@ -125,7 +125,20 @@ const screens = [
   createRoute({
     getParentRoute: () => inside,
     path: patterns.requests,
-    validateSearch: textIn('status'),
+    validateSearch: textIn(
+      'text',
+      'model',
+      'status',
+      'operation',
+      'user',
+      'period',
+      'from',
+      'to',
+      'cost',
+      'slow',
+      'cached',
+      'request',
+    ),
     component: lazyRouteComponent(() => import('./screens/requests.screen.tsx'), 'RequestsScreen'),
   }),
   createRoute({

@@ -1,16 +1,19 @@
-import { RequestListPage } from '@atelier/gateway-web';
+import { RequestListPage, type RequestView } from '@atelier/gateway-web';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { patterns } from '../paths.ts';
+import { meQuery } from '../api/query-cache.ts';
+import { paths, patterns } from '../paths.ts';
 
 export function RequestsScreen() {
-  const { status } = useSearch({ strict: false }) as { status?: string };
+  const { data: me } = useSuspenseQuery(meQuery);
+  const view = useSearch({ strict: false }) as RequestView;
   const navigate = useNavigate();
   return (
     <RequestListPage
-      status={status}
-      onStatus={(next) =>
-        void navigate({ to: patterns.requests, search: { status: next }, replace: true })
-      }
+      workspaceId={me.workspace.id}
+      view={view}
+      onView={(search) => void navigate({ to: patterns.requests, search, replace: true })}
+      replayPath={paths.replayOf}
     />
   );
 }

@@ -2,6 +2,7 @@ export { AllowancePanel } from './allowance.panel.tsx';
 export { LimitListPage } from './limit-list.page.tsx';
 export { PolicyPanel } from './policy.panel.tsx';
 export { ProviderList } from './provider-list.tsx';
+export type { RequestView } from './request-filter.ts';
 export { RequestDrawer } from './request-drawer.tsx';
 export { RequestListPage } from './request-list.page.tsx';
 export { RouteListPage } from './route-list.page.tsx';

@@ -1,182 +1,81 @@
-import {
-  ago,
-  compact,
-  duration,
-  EmptyState,
-  FailureNotice,
-  fullTime,
-  money,
-  Page,
-  Panel,
-} from '@atelier/ui';
-import {
-  Anchor,
-  Badge,
-  Button,
-  Group,
-  Select,
-  Skeleton,
-  Table,
-  Text,
-  Tooltip,
-} from '@mantine/core';
+import { EmptyState, FailureNotice, fullTime, Page, Panel } from '@atelier/ui';
+import { Button, Group, Skeleton, Text } from '@mantine/core';
 import { IconListSearch } from '@tabler/icons-react';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import { type GatewayApi, keys, type LoggedRequest, useGateway } from './gateway-api.ts';
 import { RequestDrawer } from './request-drawer.tsx';
-
-type Status = LoggedRequest['status'];
-type Listed = Awaited<ReturnType<GatewayApi['listRequests']>>;
-
-const STATUSES: readonly Status[] = [
-  'success',
-  'error',
-  'rate_limited',
-  'cancelled',
-  'interrupted',
-];
+import { RequestExport } from './request-export.tsx';
+import type { RequestView } from './request-filter.ts';
+import { RequestFilters } from './request-filters.tsx';
+import { RequestTable } from './request-table.tsx';
+import { useCallers, useRequests } from './use-requests.ts';
 
 type Props = {
-  readonly status: string | undefined;
-  readonly onStatus: (status: string | undefined) => void;
+  readonly workspaceId: `workspace_${string}`;
+  readonly view: RequestView;
+  readonly onView: (view: RequestView) => void;
+  /** Where a call is tried again: a screen of another context. */
+  readonly replayPath: (requestId: string) => string;
 };
 
 /** The log of finished model calls, latest first. */
-export function RequestListPage({ status, onStatus }: Props) {
-  const gateway = useGateway();
-  const wanted = STATUSES.find((each) => each === status);
-  const list = useInfiniteQuery({
-    queryKey: [...keys.requests, wanted ?? ''],
-    queryFn: ({ pageParam }) =>
-      gateway.listRequests({
-        limit: 50,
-        ...(wanted ? { status: wanted } : {}),
-        ...(pageParam === '' ? {} : { cursor: pageParam }),
-      }),
-    initialPageParam: '',
-    getNextPageParam: (last: Listed) => last.nextCursor,
-  });
+export function RequestListPage({ workspaceId, view, onView, replayPath }: Props) {
+  const { filter, list } = useRequests(view);
+  const callers = useCallers(workspaceId);
   const requests = list.data?.pages.flatMap(({ items }) => items);
+  const isFiltered = Object.keys(filter).length > 0;
+  const open = (request: string | undefined) => onView({ ...view, request });
   return (
     <Page
       title="Requests"
       about="Your calls to models, from here and from your programs, as the gateway accounted them. Administrators see those of everybody in the workspace."
-      actions={
-        <Select
-          aria-label="Status"
-          placeholder="Any status"
-          clearable
-          data={STATUSES}
-          value={wanted ?? null}
-          onChange={(value) => onStatus(value ?? undefined)}
-        />
-      }
+      actions={<RequestExport filter={filter} />}
     >
+      <RequestFilters view={view} onView={onView} callers={callers} />
       <Panel padded={false}>
         {list.isPending && <Skeleton h={280} />}
         {list.isError && <FailureNotice error={list.error} retry={() => void list.refetch()} />}
-        {requests?.length === 0 && (
+        {requests?.length === 0 && !list.hasNextPage && (
           <EmptyState icon={<IconListSearch size={20} />} title="No requests">
-            {wanted
-              ? 'None has this status.'
+            {isFiltered
+              ? 'None is like this. Take a filter away, or look for other words; encrypted contents are not searched.'
               : 'Send a prompt in the playground, or call the API with a key.'}
           </EmptyState>
         )}
-        {requests && requests.length > 0 && <Requests requests={requests} />}
+        {requests?.length === 0 && list.hasNextPage && (
+          <EmptyState icon={<IconListSearch size={20} />} title="None so far">
+            The newest calls have no such words. Go on below.
+          </EmptyState>
+        )}
+        {requests && requests.length > 0 && (
+          <RequestTable requests={requests} callers={callers} onOpen={open} />
+        )}
       </Panel>
       {list.hasNextPage && (
-        <Button
-          variant="default"
-          loading={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          Older requests
-        </Button>
+        <Group gap="sm">
+          <Button
+            variant="default"
+            loading={list.isFetchingNextPage}
+            onClick={() => void list.fetchNextPage()}
+          >
+            {filter.text === undefined ? 'Older requests' : 'Search older requests'}
+          </Button>
+          <SearchedTo at={list.data?.pages.at(-1)?.searchedTo} />
+        </Group>
       )}
+      <RequestDrawer
+        requestId={view.request}
+        onClose={() => open(undefined)}
+        replayPath={replayPath}
+      />
     </Page>
   );
 }
 
-function Requests({ requests }: { requests: readonly LoggedRequest[] }) {
-  const [openId, setOpenId] = useState<string>();
+/** A search looks through so much of the log at once. */
+function SearchedTo({ at }: { at: string | undefined }) {
+  if (at === undefined) return null;
   return (
-    <>
-      <RequestDrawer requestId={openId} onClose={() => setOpenId(undefined)} />
-      <Table highlightOnHover miw={820}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>When</Table.Th>
-            <Table.Th>Model</Table.Th>
-            <Table.Th>Operation</Table.Th>
-            <Table.Th>Status</Table.Th>
-            <Table.Th ta="right">Tokens</Table.Th>
-            <Table.Th ta="right">Cost</Table.Th>
-            <Table.Th ta="right">First token</Table.Th>
-            <Table.Th ta="right">Time</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody className="numeric">
-          {requests.map((request) => (
-            <RequestRow key={request.id} request={request} onOpen={setOpenId} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </>
+    <Text size="sm" c="dimmed">
+      Searched back to {fullTime(at)}.
+    </Text>
   );
-}
-
-function RequestRow(props: { request: LoggedRequest; onOpen: (id: string) => void }) {
-  const { request, onOpen } = props;
-  const { figures } = request;
-  const usage = figures?.usage;
-  return (
-    <Table.Tr>
-      <Table.Td>
-        <Tooltip label={fullTime(request.at)}>
-          <span>{ago(request.at)}</span>
-        </Tooltip>
-      </Table.Td>
-      <Table.Td>
-        <Anchor component="button" type="button" size="sm" onClick={() => onOpen(request.id)}>
-          {request.model}
-        </Anchor>
-      </Table.Td>
-      <Table.Td>{request.operation}</Table.Td>
-      <Table.Td>
-        <Group gap={6}>
-          <Tooltip label={request.failure?.message ?? request.status}>
-            <Badge color={colourOf(request.status)}>{request.status.replace('_', ' ')}</Badge>
-          </Tooltip>
-          {request.attempts.length > 1 && (
-            <Text size="xs" c="dimmed">
-              {request.attempts.length} attempts
-            </Text>
-          )}
-        </Group>
-      </Table.Td>
-      <Table.Td ta="right">
-        {usage ? `${compact(usage.inputTokens)} → ${compact(usage.outputTokens)}` : '–'}
-      </Table.Td>
-      <Table.Td ta="right">{money(figures?.costNanoUsd)}</Table.Td>
-      <Table.Td ta="right">{duration(figures?.firstTokenMs)}</Table.Td>
-      <Table.Td ta="right">{duration(figures?.latencyMs)}</Table.Td>
-    </Table.Tr>
-  );
-}
-
-function colourOf(status: Status): string {
-  switch (status) {
-    case 'success':
-      return 'teal';
-    case 'running':
-      return 'blue';
-    case 'cancelled':
-      return 'gray';
-    case 'rate_limited':
-      return 'yellow';
-    case 'error':
-    case 'interrupted':
-      return 'red';
-  }
 }

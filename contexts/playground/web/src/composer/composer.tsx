@@ -16,6 +16,8 @@ import { useDraft } from './use-draft.ts';
 
 type Props = {
   readonly draftId: string;
+  /** Pictures that stand ready with the draft. */
+  readonly draftImages?: readonly Attachment[] | undefined;
   readonly running: boolean;
   readonly vision: boolean;
   /** Why nothing can be sent now; shown in place of the hint. */
@@ -26,11 +28,13 @@ type Props = {
   readonly onEditLast: () => void;
 };
 
+const NONE: readonly Attachment[] = [];
+
 /** Where one writes. Enter sends, Shift+Enter breaks the line, ↑ in an empty box edits the last prompt. */
 export const Composer = memo(function Composer(props: Props) {
-  const { draftId, running, vision, blocked, onSend, onStop, onEditLast } = props;
+  const { draftId, draftImages, running, vision, blocked, onSend, onStop, onEditLast } = props;
   const [text, setText] = useDraft(draftId);
-  const [images, setImages] = useState<readonly Attachment[]>([]);
+  const [images, setImages] = useState<readonly Attachment[]>(draftImages ?? NONE);
   const [over, setOver] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
   const ready = !running && !blocked && (text.trim() !== '' || images.length > 0);

@@ -5,7 +5,7 @@ import { useCallback, useState } from 'react';
  * neither in the address nor in the query cache. Where storage is refused it lasts for the page.
  */
 export function useDraft(sessionId: string): readonly [string, (text: string) => void] {
-  const key = `atelier-draft:${sessionId}`;
+  const key = keyOf(sessionId);
   const [draft, setDraft] = useState(() => read(key));
   const keep = useCallback(
     (text: string) => {
@@ -16,6 +16,13 @@ export function useDraft(sessionId: string): readonly [string, (text: string) =>
   );
   return [draft, keep];
 }
+
+/** Puts a text into the composer of a session that is not open yet. */
+export function leaveDraft(sessionId: string, text: string): void {
+  write(keyOf(sessionId), text);
+}
+
+const keyOf = (sessionId: string) => `atelier-draft:${sessionId}`;
 
 function read(key: string): string {
   try {

@@ -7,6 +7,7 @@ import { keys, type Model, type SessionId, useGateway } from '../playground-api.
 import style from './playground.module.css';
 import type { PlaygroundLinks, RequestDrawer } from './session-frame.ts';
 import { SessionList } from './session-list.tsx';
+import { SessionReplay } from './session-replay.tsx';
 import { SessionPage } from './session.page.tsx';
 import { SessionStart } from './session-start.tsx';
 import { useSessionChanges } from './use-sessions.ts';
@@ -17,12 +18,16 @@ type Props = {
   readonly RequestDrawer: RequestDrawer;
   /** A prompt to send at once in a new session, from the welcome page. */
   readonly starter?: string | undefined;
+  /** A logged call to become a new session. */
+  readonly replay?: string | undefined;
+  readonly onReplayed: (sessionId: SessionId) => void;
 };
 
 const NO_MODELS: readonly Model[] = [];
 
 /** Sessions on the left, the conversation in the middle, its parameters on the right. */
-export function PlaygroundPage({ sessionId, links, starter, RequestDrawer }: Props) {
+export function PlaygroundPage(props: Props) {
+  const { sessionId, links, starter, replay, onReplayed, RequestDrawer } = props;
   const gateway = useGateway();
   const models = useQuery({
     queryKey: keys.models,
@@ -64,6 +69,8 @@ export function PlaygroundPage({ sessionId, links, starter, RequestDrawer }: Pro
       )}
       {sessionId ? (
         <SessionPage key={sessionId} sessionId={sessionId} changes={changes} {...frame} />
+      ) : replay ? (
+        <SessionReplay key={replay} requestId={replay} onReplayed={onReplayed} {...frame} />
       ) : (
         <SessionStart starter={starter} {...frame} />
       )}

@@ -85,6 +85,9 @@ function OpenSession(props: Props & { session: LiveSession }) {
   const change = useSessionSettings(session);
   const stop = useStop();
   const ask = useAsk();
+  const draftImages = useQueryClient().getQueryData<readonly Attachment[]>(
+    keys.draftImages(session.id),
+  );
   const [editing, setEditing] = useState<string>();
   const [requestId, setRequestId] = useState<string>();
   const actions = useActions(session.id, changes, setEditing, setRequestId);
@@ -133,6 +136,7 @@ function OpenSession(props: Props & { session: LiveSession }) {
         {active ? (
           <Composer
             draftId={session.id}
+            draftImages={draftImages}
             running={running}
             vision={model?.abilities.includes('vision') ?? false}
             blocked={
