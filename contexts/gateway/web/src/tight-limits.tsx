@@ -20,9 +20,7 @@ export function TightLimits() {
       )}
       {allowance.data && tight.length === 0 && (
         <Text size="sm" c="dimmed">
-          {allowance.data.items.length === 0
-            ? 'No limit binds you here.'
-            : `None of ${allowance.data.items.length}.`}
+          {roomInWords(allowance.data.items.length)}
         </Text>
       )}
       <Stack gap="sm">
@@ -57,6 +55,13 @@ function Tight({ allowance }: { allowance: Allowance }) {
       />
     </div>
   );
+}
+
+function roomInWords(limits: number): string {
+  if (limits === 0) return 'No limit binds you here.';
+  return limits === 1
+    ? 'The one that binds you has room.'
+    : `All ${limits} that bind you have room.`;
 }
 
 /** What runs counts too: it is set aside. */

@@ -11,7 +11,7 @@ type Props = { readonly bars: readonly TrafficBar[]; readonly step: Step };
 export function StatusPlot({ bars, step }: Props) {
   return (
     <BarChart
-      {...common(step)}
+      {...common(bars, step)}
       h={240}
       type="stacked"
       data={[...bars]}
@@ -33,7 +33,7 @@ export function StatusPlot({ bars, step }: Props) {
 export function TimesPlot({ bars, step }: Props) {
   return (
     <LineChart
-      {...common(step)}
+      {...common(bars, step)}
       h={220}
       data={[...bars]}
       series={[
@@ -46,7 +46,7 @@ export function TimesPlot({ bars, step }: Props) {
       valueFormatter={(value) => duration(value)}
       curveType="linear"
       strokeWidth={1.5}
-      dotProps={{ r: 2 }}
+      dotProps={{ r: 1.5 }}
       lineProps={{ isAnimationActive: false }}
     />
   );
@@ -58,7 +58,7 @@ export type Spent = 'cost' | 'tokens';
 export function SpentPlot({ bars, step, spent }: Props & { readonly spent: Spent }) {
   return (
     <BarChart
-      {...common(step)}
+      {...common(bars, step)}
       h={220}
       type="stacked"
       data={[...bars]}
@@ -78,8 +78,10 @@ export function SpentPlot({ bars, step, spent }: Props & { readonly spent: Spent
   );
 }
 
-function common(step: Step) {
+function common(bars: readonly TrafficBar[], step: Step) {
   const isDaily = step === 'day';
+  // Hours of several days are told apart by their day.
+  const hasDays = isDaily || (step === 'hour' && bars.length > 48);
   return {
     dataKey: 'at',
     withLegend: true,
@@ -87,7 +89,7 @@ function common(step: Step) {
     tickLine: 'none',
     gridAxis: 'x',
     xAxisProps: {
-      tickFormatter: isDaily ? axisDay : axisHour,
+      tickFormatter: hasDays ? axisDay : axisHour,
       minTickGap: 32,
     },
     yAxisProps: { width: 64 },

@@ -19,12 +19,12 @@ export function TrafficTiles({ totals }: { totals: TrafficReport['totals'] }) {
       about: `${compact(broken)} failed, ${compact(rateLimited)} rate limited`,
     },
     {
-      name: 'Whole answer',
+      name: 'Median time of an answer',
       value: duration(latencyMs?.p50),
       about: `p95 ${duration(latencyMs?.p95)}`,
     },
     {
-      name: 'First token',
+      name: 'Median time to first token',
       value: duration(firstTokenMs?.p50),
       about: `p95 ${duration(firstTokenMs?.p95)}`,
     },
