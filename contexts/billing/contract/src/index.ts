@@ -15,6 +15,7 @@ export { Budget } from './budget.operations.ts';
 export {
   CreditNote,
   Invoice,
+  InvoiceIssuer,
   InvoiceStatus,
   InvoiceSummary,
 } from './invoice.operations.ts';

@@ -1,4 +1,14 @@
-import { contextContract, id, PageQuery, page, problem, Receipt, Time, z } from '@atelier/contract';
+import {
+  contextContract,
+  Email,
+  id,
+  PageQuery,
+  page,
+  problem,
+  Receipt,
+  Time,
+  z,
+} from '@atelier/contract';
 import { BillingContact, InvoiceLine, read } from './subscription.operations.ts';
 
 const c = contextContract('billing');
@@ -22,8 +32,19 @@ export const InvoiceSummary = z.object({
   paidAt: Time.optional(),
 });
 
+const text = (longest: number) => z.string().trim().min(1).max(longest);
+
+/** Who sells. */
+export const InvoiceIssuer = z.object({
+  name: text(120),
+  address: z.array(text(120)).max(6).default([]),
+  email: Email.optional(),
+  taxId: text(40).optional(),
+});
+
 export const Invoice = InvoiceSummary.extend({
   contact: BillingContact,
+  issuer: InvoiceIssuer.optional().describe('Who sold; absent while nobody was named.'),
   lines: z.array(InvoiceLine),
   carriedNanoUsd: z.int(),
   lastFailure: z
@@ -77,6 +98,23 @@ const Credit = z.object({
 
 /** Invoices and credit notes. What changes one is for staff: who may `invoice:manage`, of any workspace. */
 export const invoiceOperations = {
+  getInvoiceIssuer: c
+    .query('/invoice-issuer', {
+      summary: 'Who sells, as invoices say it',
+      permission: staff,
+    })
+    .output(z.object({ issuer: InvoiceIssuer.nullable() })),
+
+  nameInvoiceIssuer: c
+    .replace('/invoice-issuer', {
+      summary: 'Say who sells: the name and address at the head of invoices and credit notes',
+      description: 'Holds from the next invoice on. What was invoiced stays as it is.',
+      permission: staff,
+    })
+    .input(InvoiceIssuer)
+    .output(Receipt)
+    .errors({ NOT_PRINTABLE }),
+
   listInvoices: c
     .query('/invoices', {
       summary: 'The invoices of this workspace, the newest first',

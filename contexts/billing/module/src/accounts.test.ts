@@ -68,6 +68,31 @@ test('an invoice is downloaded as a PDF under its number', async () => {
   assert.equal(await file.slice(0, 5).text(), '%PDF-');
 });
 
+test('an invoice names who sold when it was made, and its credit note does too', async () => {
+  const { api, owner, as, clock, ports, newest, untilNothingIsDue } = await started();
+  const staff = as('workspace_office', 'staff');
+  const sellerOf = async () => (await newest()).issuer?.name;
+  await assert.rejects(api.nameInvoiceIssuer({ name: 'Eve' }, owner), { code: 'FORBIDDEN' });
+  await assert.rejects(api.nameInvoiceIssuer({ name: '山田' }, staff), { code: 'NOT_PRINTABLE' });
+  await api.subscribe({ plan: 'pro' }, owner);
+  await untilNothingIsDue();
+  assert.equal(await sellerOf(), undefined);
+  const issuer = { name: 'Atelier AG', address: ['Gasse 1', '8001 Zürich'], taxId: 'CHE-1' };
+  await api.nameInvoiceIssuer(issuer, staff);
+  assert.equal(await sellerOf(), undefined, 'an invoice never changes');
+  clock.days(28.5);
+  await untilNothingIsDue();
+  assert.deepEqual((await newest()).issuer, issuer);
+  await api.nameInvoiceIssuer({ ...issuer, name: 'Atelier GmbH' }, staff);
+  assert.equal((await api.getInvoiceIssuer(undefined, staff)).issuer?.name, 'Atelier GmbH');
+  const { id: invoiceId } = await newest();
+  const about = { invoiceId, amountCents: 100, reason: 'Sorry' };
+  const { id } = await api.issueCreditNote(about, staff);
+  const note = await ports.creditNoteRows.get(workspaceId, id);
+  assert.equal(note?.issuer?.name, 'Atelier AG');
+  assert.equal((await api.downloadCreditNote({ creditNoteId: id }, owner)).type, 'application/pdf');
+});
+
 test('a name that cannot be printed is refused when it is given', async () => {
   const { api, owner } = await started();
   const contact = { name: '山田', email: 'yamada@example.com' };

@@ -24,6 +24,7 @@ import {
   listInvoices,
 } from './application/list-invoices.ts';
 import { listPlans } from './application/list-plans.ts';
+import { getInvoiceIssuer, nameInvoiceIssuer } from './application/invoice-issuer.ts';
 import type { OnStanding } from './application/payment-ports.ts';
 import type { Payments } from './application/payments.ts';
 import { planList } from './application/plan-list.projection.ts';
@@ -121,6 +122,8 @@ export const accountRouter = (ports: AccountPorts) => ({
   resumeSubscription: resumeSubscription(ports),
   changeBillingContact: changeBillingContact(ports),
   describePlan: describePlan(ports),
+  getInvoiceIssuer: getInvoiceIssuer(ports),
+  nameInvoiceIssuer: nameInvoiceIssuer(ports),
   listInvoices: listInvoices(ports),
   getInvoice: getInvoice(ports),
   downloadInvoice: downloadInvoice(ports),

@@ -10,6 +10,7 @@ import {
   subscriptionAt,
   subscriptions,
 } from './account-streams.ts';
+import { issuerNow } from './invoice-issuer.ts';
 import { closePeriods } from './close-periods.ts';
 import { asBilling } from './take-payments.ts';
 
@@ -63,6 +64,7 @@ export async function drawInvoice(
     await writing.record(invoices, invoiceAt(workspaceId, invoiceId), {
       type: 'DraftInvoice',
       ...{ invoiceId, workspaceId, subscriptionId, sequence, contact, at },
+      ...(await issuerNow(writing)),
       ...sum,
       currency: 'usd',
     });

@@ -36,7 +36,7 @@ async function issue(
   const row = await invoiceRows.everywhere.get(invoiceId);
   if (row === undefined)
     return { outcome: 'rejected', rejection: { code: 'INVOICE_NOT_FOUND' } } as const;
-  const { workspaceId, number: invoiceNumber = '', contact } = row;
+  const { workspaceId, number: invoiceNumber = '', contact, issuer } = row;
   const creditNoteId = newId('credit-note');
   const at = clock.now().toISOString();
   const document = { series: 'credit-note', documentId: creditNoteId, at } as const;
@@ -52,6 +52,7 @@ async function issue(
     await writing.record(creditNotes, creditNoteAt(workspaceId, creditNoteId), {
       type: 'IssueCreditNote',
       ...{ creditNoteId, workspaceId, number, invoiceId, invoiceNumber, contact },
+      ...(issuer ? { issuer } : {}),
       ...{ amountCents, currency: 'usd', reason, settlement, at },
       ...(reference === undefined ? {} : { paymentReference: reference }),
     });

@@ -23,10 +23,11 @@ export const getInvoice = ({ invoiceRows }: Ports) =>
   handler(billing.getInvoice, async ({ input: { invoiceId }, call, errors }) => {
     const row = await invoiceRows.get(call.actor.workspaceId, invoiceId);
     if (row === undefined) throw errors.INVOICE_NOT_FOUND();
-    const { contact, lines, carriedNanoUsd, lastFailure } = row;
+    const { contact, issuer, lines, carriedNanoUsd, lastFailure } = row;
     return {
       ...invoiceSummary(row),
       contact: { ...contact, address: [...contact.address] },
+      ...(issuer ? { issuer: { ...issuer, address: [...issuer.address] } } : {}),
       lines: [...lines],
       carriedNanoUsd,
       ...(lastFailure ? { lastFailure } : {}),

@@ -1,5 +1,6 @@
 import { accept, type Decider, reject } from '@atelier/kernel';
 import type { CreditNoteId } from './invoice.ts';
+import type { InvoiceIssuer } from './issuer.ts';
 import type { BillingContact, InvoiceId } from './subscription.ts';
 
 /** What a credit note says; it never changes. */
@@ -10,6 +11,8 @@ export type CreditNoteText = {
   invoiceId: InvoiceId;
   invoiceNumber: string;
   contact: BillingContact;
+  /** Who sold, as the invoice says. */
+  issuer?: InvoiceIssuer;
   amountCents: number;
   currency: 'usd';
   reason: string;

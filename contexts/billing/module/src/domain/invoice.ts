@@ -1,5 +1,6 @@
 import { accept, type Decider, type NanoUsd, reject } from '@atelier/kernel';
 import type { InvoiceLine } from './invoice-line.ts';
+import type { InvoiceIssuer } from './issuer.ts';
 import type { BillingContact, InvoiceId, SubscriptionId } from './subscription.ts';
 
 export type CreditNoteId = `credit-note_${string}`;
@@ -12,6 +13,8 @@ export type InvoiceDraft = {
   /** Which invoice of the subscription this is, from 0. */
   sequence: number;
   contact: BillingContact;
+  /** Who sold; absent while nobody was named. */
+  issuer?: InvoiceIssuer;
   lines: readonly InvoiceLine[];
   totalNanoUsd: NanoUsd;
   payableCents: number;

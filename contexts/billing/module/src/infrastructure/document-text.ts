@@ -1,12 +1,15 @@
 import type { CreditNoteRow } from '../application/credit-note-list.projection.ts';
 import type { InvoiceRow } from '../application/invoice-list.projection.ts';
 import { type InvoiceLine, NANO_PER_CENT } from '../domain/invoice-line.ts';
+import type { InvoiceIssuer } from '../domain/issuer.ts';
 import type { BillingContact } from '../domain/subscription.ts';
 
 /** What stands on a document, from top to bottom. */
 export type DocumentText = {
   readonly title: string;
   readonly facts: readonly (readonly [string, string])[];
+  /** The seller's name and address; empty while nobody was named. */
+  readonly from: readonly string[];
   readonly to: readonly string[];
   /** What, when, how much. */
   readonly lines: readonly (readonly [string, string, string])[];
@@ -15,7 +18,7 @@ export type DocumentText = {
 };
 
 export function invoiceText(invoice: InvoiceRow): DocumentText {
-  const { number = 'Draft', status, openedAt, dueAt, paidAt, lines, contact } = invoice;
+  const { number = 'Draft', status, openedAt, dueAt, paidAt, lines, contact, issuer } = invoice;
   const { payableCents, paidCents, creditedCents, totalNanoUsd, carriedNanoUsd } = invoice;
   return {
     title: `Invoice ${number}`,
@@ -26,6 +29,7 @@ export function invoiceText(invoice: InvoiceRow): DocumentText {
       ...dated('Paid', paidAt),
       ['Currency', 'USD'],
     ],
+    from: sender(issuer),
     to: addressee(contact),
     lines: lines.map((line) => [what(line), when(line), exactUsd(line.amountNanoUsd)]),
     sums: [
@@ -46,11 +50,13 @@ export function invoiceText(invoice: InvoiceRow): DocumentText {
 }
 
 export function creditNoteText(creditNote: CreditNoteRow): DocumentText {
-  const { number, invoiceNumber, amountCents, reason, settlement, createdAt, contact } = creditNote;
+  const { number, invoiceNumber, amountCents, reason, settlement, createdAt, contact, issuer } =
+    creditNote;
   const amount = exactUsd(amountCents * NANO_PER_CENT);
   return {
     title: `Credit note ${number}`,
     facts: [...dated('Date', createdAt), ['To invoice', invoiceNumber], ['Currency', 'USD']],
+    from: sender(issuer),
     to: addressee(contact),
     lines: [[reason, '', amount]],
     sums: [['Taken back', amount]],
@@ -75,6 +81,12 @@ export function exactUsd(nanoUsd: number): string {
 
 function addressee({ name, email, address, taxId }: BillingContact): readonly string[] {
   return [name, ...address, email, ...(taxId ? [`Tax number ${taxId}`] : [])];
+}
+
+function sender(issuer: InvoiceIssuer | undefined): readonly string[] {
+  if (issuer === undefined) return [];
+  const { name, address, email, taxId } = issuer;
+  return [name, ...address, ...(email ? [email] : []), ...(taxId ? [`Tax number ${taxId}`] : [])];
 }
 
 function what({ kind, description, calls = 0, unpricedCalls = 0 }: InvoiceLine): string {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { InvoiceRow } from '../application/invoice-list.projection.ts';
-import { exactUsd } from './document-text.ts';
+import { exactUsd, invoiceText } from './document-text.ts';
 import { pdfDocuments } from './documents.pdf.ts';
 
 const documents = pdfDocuments();
@@ -47,6 +47,20 @@ test('an invoice with Greek, Cyrillic and accented names is a PDF', async () => 
   const pdf = await documents.invoice(invoiceTo(contact.name));
   assert.equal(Buffer.from(pdf.subarray(0, 5)).toString(), '%PDF-');
   assert.equal(pagesOf(pdf), 1);
+});
+
+test('who sells stands at the head of an invoice and a long address pushes the rest down', async () => {
+  const issuer = { name: 'Atelier AG', address: ['1', '2', '3', '4', '5', '6'], taxId: 'CHE-1' };
+  const invoice = { ...invoiceTo(contact.name), issuer };
+  assert.deepEqual(invoiceText(invoice).from, [
+    'Atelier AG',
+    ...issuer.address,
+    'Tax number CHE-1',
+  ]);
+  assert.equal(pagesOf(await documents.invoice(invoice)), 1);
+  await assert.rejects(documents.invoice({ ...invoice, issuer: { ...issuer, name: '日' } }), {
+    characters: '日',
+  });
 });
 
 test('an invoice of many lines goes on over the page', async () => {
