@@ -31,14 +31,17 @@ export const getSubscription = (ports: Ports) =>
 
 export const describePlan = (ports: Ports) =>
   handler(billing.describePlan, async ({ call }) => {
-    const { workspaceId } = call.actor;
-    const state = await stateOf(ports.store, subscriptions, subscriptionAt(workspaceId));
-    const { name } = await planThatHolds(ports, state);
-    // Limits are those that the plan has today, also in the middle of a period.
-    const row = await ports.planRows.get(PLATFORM, name);
-    const limits = (row?.limits ?? []).map((each) => ({ ...each }));
-    return { plan: name, status: state.status, limits };
+    const { plan, status, limits } = await planAllows(ports, call.actor.workspaceId);
+    return { plan, status, limits: limits.map((each) => ({ ...each })) };
   });
+
+/** What the plan that holds in a workspace allows today, also in the middle of a period. */
+export async function planAllows(ports: Ports, workspaceId: string) {
+  const state = await stateOf(ports.store, subscriptions, subscriptionAt(workspaceId));
+  const { name: plan } = await planThatHolds(ports, state);
+  const row = await ports.planRows.get(PLATFORM, plan);
+  return { plan, status: state.status, limits: row?.limits ?? [] };
+}
 
 /** Who has no subscription, or did not pay, has the free plan. */
 async function planThatHolds({ planRows }: Ports, state: Subscription): Promise<PlanTerms> {
