@@ -1,4 +1,4 @@
-import { inSpan, extractTraceContext, type Log } from '@atelier/telemetry';
+import { extractTraceContext, injectTraceContext, inSpan, type Log } from '@atelier/telemetry';
 import type { HostContext } from '@atelier/rpc';
 import { StandardBracketNotationSerializer } from '@orpc/openapi-client/standard';
 import { createProcedureClient } from '@orpc/server';
@@ -31,6 +31,8 @@ type Call = {
   /** What the client asked for: its rules and its name count. */
   readonly operation: Operation;
   readonly params: Readonly<Record<string, string>>;
+  /** What the operation's own calls say of the trace they belong to. */
+  readonly trace: Readonly<Record<string, string>>;
   input?: unknown;
 };
 
@@ -67,9 +69,10 @@ export function rest(options: RestOptions): (exchange: Exchange, path: string) =
       exchange.route = `/api/v1${target.path}`;
       exchange.operation = target.name;
       const parent = extractTraceContext(exchange.request.headers);
-      await inSpan(target.name, { parent }, () =>
-        carryOut(options, { exchange, operation: target, params }),
-      );
+      await inSpan(target.name, { parent }, (_, context) => {
+        const trace = injectTraceContext(context);
+        return carryOut(options, { exchange, operation: target, params, trace });
+      });
     } catch (error) {
       const { problem, fault } = problemOf(error, operation);
       report(options.log, exchange, fault);
@@ -160,7 +163,7 @@ function streamFor({ exchange, operation }: Call): Operation | undefined {
   return accepts ? operation.streamedBy : undefined;
 }
 
-function run({ exchange, input }: Call, { procedure, name }: Operation): Promise<unknown> {
+function run({ exchange, input, trace }: Call, { procedure, name }: Operation): Promise<unknown> {
   const { actor, requestId, address, request } = exchange;
   const userAgent = request.headers['user-agent'];
   const lastEventId = request.headers['last-event-id'];
@@ -169,6 +172,7 @@ function run({ exchange, input }: Call, { procedure, name }: Operation): Promise
     address,
     cookies: answerCookies(exchange),
     ...(actor ? { actor } : {}),
+    ...('traceparent' in trace ? { trace } : {}),
     ...(userAgent ? { userAgent } : {}),
   };
   const client = createProcedureClient(procedure, { context, path: name.split('.') });

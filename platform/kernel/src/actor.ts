@@ -18,7 +18,12 @@ export type Actor = {
 };
 
 /** What every call between contexts carries beside its input. */
-export type CallContext = { readonly actor: Actor; readonly requestId: string };
+export type CallContext = {
+  readonly actor: Actor;
+  readonly requestId: string;
+  /** The headers that name the trace it belongs to (W3C Trace Context); absent without one. */
+  readonly trace?: Readonly<Record<string, string>>;
+};
 
 /** The one check. True when some permission of the actor covers the action on the resource. */
 export function may(actor: Pick<Actor, 'permissions'>, { resource, action }: Permission): boolean {

@@ -20,6 +20,8 @@ export type Cookies = {
 export type HostContext = {
   readonly actor?: Actor;
   readonly requestId: string;
+  /** The headers that name the trace it belongs to; absent without one. */
+  readonly trace?: Readonly<Record<string, string>>;
   /** The client's network address, for rate limits and the audit trail. */
   readonly address?: string;
   readonly userAgent?: string;
@@ -55,7 +57,7 @@ export function handler<
   return implement(operation)
     .$context<HostContext>()
     .handler(async ({ input, context, errors, signal, lastEventId }) => {
-      const { actor, requestId } = context;
+      const { actor, requestId, trace } = context;
       if (actor === undefined)
         throw new ORPCError('UNAUTHORIZED', {
           message: 'Sign in, or send an API key.',
@@ -72,7 +74,7 @@ export function handler<
         errors: errors as ORPCErrorConstructorMap<Errors>,
         signal: signal ?? NEVER,
         lastEventId,
-        call: { actor, requestId },
+        call: { actor, requestId, ...(trace ? { trace } : {}) },
         host: context,
       });
     });

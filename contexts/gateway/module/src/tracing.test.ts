@@ -144,6 +144,17 @@ test('each try of a route is a span, with why it failed; the route is what was a
   assert.equal(told(items[0]?.attempts ?? []).length, 3);
 });
 
+test('a call of another context belongs to the trace of whoever asked that one', async () => {
+  const parts = [{ type: 'text' as const, text: 'Hello' }];
+  const asked = { model: 'offline/workshop', messages: [{ role: 'user' as const, parts }] };
+  const { context } = as('ada');
+  const spans = await traced(() =>
+    api.generate(asked, { context: { ...context, trace: { traceparent } } }),
+  );
+  const call = spans.find(({ name }) => name === 'chat workshop');
+  assert.deepEqual([call?.traceId, call?.parentSpanId], [traceId, 'b7ad6b7169203331']);
+});
+
 test('a failed call says its kind of error, and no span says what was asked or answered', async () => {
   const errorBody = { error: { message: `I will not answer ${SECRET}.` } };
   const spans = await traced(async () => {

@@ -1,5 +1,5 @@
 import type { TaskCall } from '@atelier/gateway-contract';
-import type { Actor } from '@atelier/kernel';
+import type { CallContext } from '@atelier/kernel';
 import type { CanonicalRequest } from '../domain/canonical.ts';
 import { rateLimitHeaders } from '../domain/rate-limit-headers.ts';
 import { type Account, openAccount } from './account-call.ts';
@@ -126,13 +126,14 @@ export function askedOf(body: CanonicalRequest, signal: AbortSignal): Asked<Cano
 
 /** Who calls an operation of the contract, and for what. */
 export function callerOf(
-  actor: Actor,
+  { actor, trace }: CallContext,
   requestId: string,
   operation: string,
   task: TaskCall | undefined,
 ): Caller {
-  if (task === undefined) return { actor, requestId, operation };
+  const caller = { actor, requestId, operation, ...(trace ? { trace } : {}) };
+  if (task === undefined) return caller;
   const { name, version, cacheSeconds: seconds } = task;
   const cache = seconds === undefined ? {} : { cache: { seconds } };
-  return { actor, requestId, operation, task: { name, version }, ...cache };
+  return { ...caller, task: { name, version }, ...cache };
 }

@@ -2,7 +2,7 @@ import { gateway } from '@atelier/gateway-contract';
 import { newId } from '@atelier/kernel';
 import { handler } from '@atelier/rpc';
 import { compact } from '../domain/json.ts';
-import { beginCall } from './begin-call.ts';
+import { beginCall, callerOf } from './begin-call.ts';
 import { asCallErrors } from './call-errors.ts';
 import { figuresData } from './conversation.ts';
 import { embedCanonical } from './embed-texts.ts';
@@ -14,7 +14,7 @@ export const embed = (engine: Engine) =>
     asCallErrors(errors, input.model, async () => {
       const { model, texts, dimensions, operation } = input;
       const requestId = newId('request');
-      const caller = { actor: call.actor, requestId, operation };
+      const caller = callerOf(call, requestId, operation, undefined);
       const body = compact({ texts, dimensions });
       const format = 'canonical' as const;
       const text = JSON.stringify(body);

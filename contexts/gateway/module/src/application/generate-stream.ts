@@ -17,7 +17,9 @@ export const generateStream = (engine: Engine & { readonly checkOutput: CheckOut
     asCallErrors(errors, input.model, async () => {
       const { model, messages, parameters, operation, requestId = newId('request'), task } = input;
       const asked = toRequest(model, messages, parameters, true, task);
-      const caller = callerOf(call.actor, requestId, operation, task);
+      // Who chooses the id himself looks for it again.
+      const isSought = input.requestId !== undefined;
+      const caller = { ...callerOf(call, requestId, operation, task), isSought };
       const begun = await beginCall(engine, caller, askedOf(asked, signal));
       const request = () => begun.body;
       const judge: Judge = (answer) => missedSchema(outputFault(engine, begun.body, answer));

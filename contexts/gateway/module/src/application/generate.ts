@@ -14,7 +14,9 @@ export const generate = (engine: Engine & { readonly checkOutput: CheckOutput })
     asCallErrors(errors, input.model, async () => {
       const { model, messages, parameters, operation, requestId = newId('request'), task } = input;
       const request = toRequest(model, messages, parameters, false, task);
-      const caller = callerOf(call.actor, requestId, operation, task);
+      // Who chooses the id himself looks for it again.
+      const isSought = input.requestId !== undefined;
+      const caller = { ...callerOf(call, requestId, operation, task), isSought };
       const begun = await beginCall(engine, caller, askedOf(request, signal));
       const { answer, figures } = await generateCanonical(engine, begun, signal);
       return {
