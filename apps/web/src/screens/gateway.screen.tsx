@@ -12,6 +12,7 @@ export function GatewayScreen() {
         void navigate({ to: patterns.gateway, search: { period: next }, replace: true })
       }
       requestsPath={patterns.requests}
+      requestPath={(id) => `${patterns.requests}?request=${encodeURIComponent(id)}`}
       routesPath={patterns.routes}
     />
   );

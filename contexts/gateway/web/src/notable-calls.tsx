@@ -1,50 +1,54 @@
 import { ago, duration, fullTime, money, Panel, RouteLink } from '@atelier/ui';
 import { Anchor, Badge, Button, SimpleGrid, Table, Text, Tooltip } from '@mantine/core';
-import { useState } from 'react';
 import type { TrafficReport } from './gateway-api.ts';
-import { RequestDrawer } from './request-drawer.tsx';
 
 type Call = TrafficReport['slowest'][number];
 
-/** The calls that took longest and those that cost most; each opens as the log has it. */
-export function NotableCalls(props: { report: TrafficReport; requestsPath: string }) {
+type LogPaths = {
+  readonly requestsPath: string;
+  readonly requestPath: (requestId: string) => string;
+};
+
+/** The calls that took longest and those that cost most, each with its place in the log. */
+export function NotableCalls(props: LogPaths & { readonly report: TrafficReport }) {
+  const { requestsPath, requestPath } = props;
   const { slowest, costliest } = props.report;
-  const [openId, setOpenId] = useState<string>();
   const all = (
     <Button
       size="xs"
       variant="default"
-      renderRoot={(own) => <RouteLink {...own} href={props.requestsPath} />}
+      renderRoot={(own) => <RouteLink {...own} href={requestsPath} />}
     >
       Request log
     </Button>
   );
   return (
-    <>
-      <RequestDrawer requestId={openId} onClose={() => setOpenId(undefined)} />
-      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg" verticalSpacing={0}>
-        <Panel title="Slowest calls" padded={false} actions={all}>
-          <Calls calls={slowest} onOpen={setOpenId} told={({ latencyMs }) => duration(latencyMs)} />
-        </Panel>
-        <Panel title="Most expensive calls" padded={false} actions={all}>
-          <Calls
-            calls={costliest}
-            onOpen={setOpenId}
-            told={({ costNanoUsd }) => money(costNanoUsd)}
-          />
-        </Panel>
-      </SimpleGrid>
-    </>
+    <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg" verticalSpacing={0}>
+      <Panel title="Slowest calls" padded={false} actions={all}>
+        <Calls
+          calls={slowest}
+          requestPath={requestPath}
+          told={({ latencyMs }) => duration(latencyMs)}
+        />
+      </Panel>
+      <Panel title="Most expensive calls" padded={false} actions={all}>
+        <Calls
+          calls={costliest}
+          requestPath={requestPath}
+          told={({ costNanoUsd }) => money(costNanoUsd)}
+        />
+      </Panel>
+    </SimpleGrid>
   );
 }
 
 type Props = {
   readonly calls: readonly Call[];
-  readonly onOpen: (id: string) => void;
+  readonly requestPath: LogPaths['requestPath'];
   readonly told: (call: Call) => string;
 };
 
-function Calls({ calls, onOpen, told }: Props) {
+function Calls({ calls, requestPath, told }: Props) {
   if (calls.length === 0) {
     return (
       <Text size="sm" c="dimmed" p="md">
@@ -58,7 +62,10 @@ function Calls({ calls, onOpen, told }: Props) {
         {calls.map((call) => (
           <Table.Tr key={call.id}>
             <Table.Td>
-              <Anchor component="button" type="button" size="sm" onClick={() => onOpen(call.id)}>
+              <Anchor
+                size="sm"
+                renderRoot={(own) => <RouteLink {...own} href={requestPath(call.id)} />}
+              >
                 {call.model}
               </Anchor>
               <Text size="xs" c="dimmed">

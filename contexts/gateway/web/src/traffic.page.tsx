@@ -22,11 +22,13 @@ type Props = {
   readonly period: string | undefined;
   readonly onPeriod: (period: string) => void;
   readonly requestsPath: string;
+  /** Where one call of the log is shown. */
+  readonly requestPath: (requestId: string) => string;
   readonly routesPath: string;
 };
 
 /** What goes through the gateway, and how well: over a period, and just now. */
-export function TrafficPage({ period: wanted, onPeriod, requestsPath, routesPath }: Props) {
+export function TrafficPage({ period: wanted, onPeriod, routesPath, ...log }: Props) {
   const period = trafficPeriods.find(({ value }) => value === wanted)?.value ?? '24h';
   const traffic = useTraffic(period);
   const isOwn = traffic.data?.of === 'yourself';
@@ -61,7 +63,7 @@ export function TrafficPage({ period: wanted, onPeriod, requestsPath, routesPath
         </Panel>
       )}
       {traffic.data && traffic.data.totals.calls > 0 && (
-        <Traffic report={traffic.data} period={period} requestsPath={requestsPath} />
+        <Traffic report={traffic.data} period={period} {...log} />
       )}
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg" verticalSpacing={0}>
         <TargetOverview routesPath={routesPath} />
@@ -71,13 +73,12 @@ export function TrafficPage({ period: wanted, onPeriod, requestsPath, routesPath
   );
 }
 
-type Shown = {
+type Shown = Pick<Props, 'requestsPath' | 'requestPath'> & {
   readonly report: TrafficReport;
   readonly period: TrafficPeriod;
-  readonly requestsPath: string;
 };
 
-function Traffic({ report, period, requestsPath }: Shown) {
+function Traffic({ report, period, ...log }: Shown) {
   const bars = useMemo(() => trafficBars(report), [report]);
   const [spent, setSpent] = useState<Spent>('cost');
   const { step } = report;
@@ -117,7 +118,7 @@ function Traffic({ report, period, requestsPath }: Shown) {
         <FailureShares report={report} />
         <CacheShares period={period} />
       </SimpleGrid>
-      <NotableCalls report={report} requestsPath={requestsPath} />
+      <NotableCalls report={report} {...log} />
     </>
   );
 }
