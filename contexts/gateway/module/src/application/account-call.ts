@@ -96,11 +96,17 @@ export async function openAccount(
   const reserving = reserveCall(engine, caller, plan, head, call);
   // Waiting for a promise costs a turn of the event loop, also when there is nothing to wait for.
   const reserved = reserving instanceof Promise ? await reserving : reserving;
-  engine.log.start({
+  const started = {
     ...head,
     ...(reserved.held.length > 0 ? { held: reserved.held } : {}),
     estimate: { inputTokens: promptTokens, ...(least === undefined ? {} : { costNanoUsd: least }) },
-  });
+  };
+  if (caller.isSought) {
+    await engine.log.note(started).catch((error: unknown) => {
+      reserved.settle({ requests: 0, tokens: 0, money: 0 });
+      throw error;
+    });
+  } else engine.log.start(started);
 
   const listeners: ((failure?: Failure) => void)[] = [];
   const lost: FinishedCall[] = [];

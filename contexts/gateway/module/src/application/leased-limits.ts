@@ -178,7 +178,8 @@ export function leasedLimits({
 
     async stop() {
       clearInterval(timer);
-      await giveBack(0);
+      // What does not arrive is freed by others, as what a dead process held.
+      await giveBack(0).catch((error: unknown) => onFailure?.(error));
     },
   };
 }

@@ -222,6 +222,8 @@ export type CacheShare = {
 export type RequestLog = {
   /** Notes that a call runs. Never waits; a call that ends at once may never be noted. */
   start(call: StartedCall): void;
+  /** The same, durably when it resolves: for calls that somebody will look for after a crash. */
+  note(call: StartedCall): Promise<void>;
   /** Resolves when the call is durably in the log. */
   finish(call: FinishedCall): Promise<void>;
   /**
@@ -275,6 +277,8 @@ export type Caller = {
   readonly requestId: string;
   readonly operation: string;
   readonly task?: CallTask;
+  /** It will be looked for by its request id: the log knows of it before anybody is asked. */
+  readonly isSought?: boolean;
   readonly cache?: CacheWish;
   /** The headers of its HTTP request, which may name the trace it belongs to. */
   readonly trace?: TraceHeaders;

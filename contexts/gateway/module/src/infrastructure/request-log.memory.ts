@@ -22,6 +22,9 @@ export function memoryRequestLog(onLogged: (call: FinishedCall) => void = () => 
     start(call) {
       running.set(call.id, call);
     },
+    async note(call) {
+      running.set(call.id, call);
+    },
     async finish(call) {
       running.delete(call.id);
       if (finished.has(call.id)) return;

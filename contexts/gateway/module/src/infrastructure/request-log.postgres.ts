@@ -58,6 +58,10 @@ export function postgresRequestLog(
       unnoted.set(call.id, call);
       timer ??= setTimeout(noteStarts, NOTE_AFTER_MS);
     },
+    note(call) {
+      live.set(call.id, call);
+      return commits.add({ start: call });
+    },
     finish(call) {
       unnoted.delete(call.id);
       return commits.add({ finish: call }).finally(() => live.delete(call.id));

@@ -28,6 +28,19 @@ for (const conformance of [requestLogConformance, trafficConformance]) {
   conformance('PostgreSQL', openPostgres);
 }
 
+test('a call that will be looked for is in the database before anybody is asked', async () => {
+  const pool = poolOf();
+  const log = postgresRequestLog(pool, silentLog);
+  const call = startedCall();
+  await log.note(call);
+  const { rowCount } = await pool.query('select from running where id = $1', [call.id]);
+  assert.equal(rowCount, 1);
+  await log.finish(finishedCall({ id: call.id, requestId: call.requestId }));
+  assert.equal((await pool.query('select from running where id = $1', [call.id])).rowCount, 0);
+  await log.stop();
+  await pool.end();
+});
+
 test('calls that a dead process left running are closed as interrupted, with their estimate', async () => {
   const pool = poolOf();
   const mine = postgresRequestLog(pool, silentLog);
