@@ -26,6 +26,7 @@ export function InvoicesScreen() {
     <Billing open="invoices">
       <InvoiceListPage
         view={view}
+        plansHref={patterns.billing}
         onView={(search) => void navigate({ to: patterns.invoices, search, replace: true })}
       />
     </Billing>

@@ -1,7 +1,8 @@
-import { day, EmptyState, FailureNotice, Page, Panel } from '@atelier/ui';
+import { day, EmptyState, FailureNotice, Page, Panel, RouteLink } from '@atelier/ui';
 import { Anchor, Button, Center, SegmentedControl, Skeleton, Table, Text } from '@mantine/core';
 import { IconReceipt } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { type InvoiceSummary, keys, useBilling } from './billing-api.ts';
 import { cents, invoiceLooks } from './billing-words.ts';
 import { InvoiceDrawer } from './invoice-drawer.tsx';
@@ -13,7 +14,12 @@ export type InvoiceView = {
   readonly invoice?: string | undefined;
 };
 
-type Props = { readonly view: InvoiceView; readonly onView: (view: InvoiceView) => void };
+type Props = {
+  readonly view: InvoiceView;
+  readonly onView: (view: InvoiceView) => void;
+  /** Where a plan is chosen. */
+  readonly plansHref: string;
+};
 
 const FILTERS = [
   { value: '', label: 'All' },
@@ -22,7 +28,7 @@ const FILTERS = [
 ] as const;
 
 /** The invoices of the workspace; one opens with its lines, its payments and its credit notes. */
-export function InvoiceListPage({ view, onView }: Props) {
+export function InvoiceListPage({ view, onView, plansHref }: Props) {
   const billing = useBilling();
   const status = FILTERS.find(({ value }) => value !== '' && value === view.status)?.value ?? '';
   const list = useInfiniteQuery({
@@ -56,7 +62,22 @@ export function InvoiceListPage({ view, onView }: Props) {
       {list.isError && <FailureNotice error={list.error} retry={() => void list.refetch()} />}
       <Panel padded={false}>
         {list.isPending && <Skeleton h={200} />}
-        {list.data && invoices.length === 0 && <Nothing filtered={status !== ''} />}
+        {list.data && invoices.length === 0 && (
+          <Nothing
+            action={
+              status === '' ? (
+                <Button component={RouteLink} href={plansHref} variant="default">
+                  Look at the plans
+                </Button>
+              ) : (
+                <Button variant="default" onClick={() => onView({ ...view, status: undefined })}>
+                  Show all
+                </Button>
+              )
+            }
+            filtered={status !== ''}
+          />
+        )}
         {invoices.length > 0 && (
           <Invoices invoices={invoices} onOpen={(invoice) => onView({ ...view, invoice })} />
         )}
@@ -127,15 +148,14 @@ function Invoices({ invoices, onOpen }: ListProps) {
   );
 }
 
-function Nothing({ filtered }: { filtered: boolean }) {
+function Nothing({ filtered, action }: { filtered: boolean; action: ReactNode }) {
   return (
     <EmptyState
       icon={<IconReceipt size={20} />}
       title={filtered ? 'No such invoices' : 'No invoices yet'}
+      action={action}
     >
-      {filtered
-        ? 'Look at all of them instead.'
-        : 'The first one is made when you choose a plan that costs something.'}
+      {!filtered && 'The first one is made when you choose a plan that costs something.'}
     </EmptyState>
   );
 }

@@ -75,7 +75,7 @@ function PlanCard({ plan, subscription, onChoose }: CardProps) {
 }
 
 function usageWords({ includedUsageNanoUsd: included, usageMarkUpBasisPoints: markUp }: Plan) {
-  if (included === null) return 'All usage included';
+  if (included === null) return 'Usage costs nothing on top';
   const beyond = markUp === 0 ? 'then at cost' : `then at cost plus ${markUp / 100} %`;
   return included === 0 ? `Usage ${beyond.slice(5)}` : `${money(included)} of usage, ${beyond}`;
 }

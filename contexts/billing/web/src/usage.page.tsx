@@ -1,4 +1,4 @@
-import { EmptyState, FailureNotice, Page, Panel, useClient } from '@atelier/ui';
+import { EmptyState, FailureNotice, Page, Panel, RouteLink, useClient } from '@atelier/ui';
 import { Button, Group, SegmentedControl, Skeleton } from '@mantine/core';
 import { IconChartBar, IconDownload } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
@@ -26,13 +26,17 @@ type Props = {
   readonly view: UsageView;
   readonly onView: (view: UsageView) => void;
 };
+type PageProps = Props & {
+  /** Where a prompt is sent. */
+  readonly playgroundHref: string;
+  readonly children?: ReactNode;
+};
 
 /** What was used and what it cost in a period: totals, over time by model, a table; `children` above. */
-export function UsagePage({ view, onView, children }: Props & { readonly children?: ReactNode }) {
+export function UsagePage({ view, onView, playgroundHref, children }: PageProps) {
   const billing = useClient<BillingApi>('billing');
   const period = periods.find(({ value }) => value === view.period)?.value ?? '7d';
   const by = GROUPS.find((group) => group === view.by) ?? 'model';
-  const measure = MEASURES.find(({ value }) => value === view.show)?.value ?? 'cost';
   const bounds = useMemo(() => boundsOf(period, new Date()), [period]);
   const reportBy = (groupBy: Group) => ({
     queryKey: ['billing', 'usage', bounds, groupBy],
@@ -42,6 +46,10 @@ export function UsagePage({ view, onView, children }: Props & { readonly childre
   // The plot is by model whatever the table is by; by model they are one request.
   const usage = useQuery(reportBy('model'));
   const table = useQuery(reportBy(by));
+  // Where nothing cost anything, as offline, the tokens are what there is to see.
+  const isFree = usage.data?.totals.costNanoUsd === 0;
+  const measure =
+    MEASURES.find(({ value }) => value === view.show)?.value ?? (isFree ? 'tokens' : 'cost');
   const csv = `/api/v1/usage.csv?${new URLSearchParams({ from: bounds.from, to: bounds.to }).toString()}`;
   return (
     <Page
@@ -73,8 +81,16 @@ export function UsagePage({ view, onView, children }: Props & { readonly childre
       {usage.isPending && <Waiting />}
       {usage.data && usage.data.totals.requests === 0 && (
         <Panel>
-          <EmptyState icon={<IconChartBar size={20} />} title="Nothing was used in this period">
-            Send a prompt in the playground or call the API with a key, and it is counted here at
+          <EmptyState
+            icon={<IconChartBar size={20} />}
+            title="Nothing was used in this period"
+            action={
+              <Button component={RouteLink} href={playgroundHref} variant="default">
+                To the Playground
+              </Button>
+            }
+          >
+            Send a prompt in the Playground or call the API with a key, and it is counted here at
             once.
           </EmptyState>
         </Panel>

@@ -4,8 +4,14 @@ import type { Allowance } from './gateway-api.ts';
 import { allowanceTitle, amountInWords, inTime, shortAmount } from './limit-words.ts';
 import { useAllowance } from './use-limits.ts';
 
+type Props = {
+  readonly limitsPath: string;
+  /** Of whom the defaults of the installation do not hold. */
+  readonly isSuperAdmin: boolean;
+};
+
 /** How much of each limit is left for whoever looks, and when it begins anew. */
-export function AllowancePanel({ limitsPath }: { limitsPath: string }) {
+export function AllowancePanel({ limitsPath, isSuperAdmin }: Props) {
   const allowance = useAllowance();
   const maySet = useMay('limit', 'set');
   return (
@@ -30,7 +36,9 @@ export function AllowancePanel({ limitsPath }: { limitsPath: string }) {
       )}
       {allowance.data?.items.length === 0 && (
         <Text size="sm" c="dimmed">
-          No limit binds you here.
+          {isSuperAdmin
+            ? 'No limit binds you: those that hold everywhere are not for super-admins. One for this workspace would be.'
+            : 'No limit binds you here.'}
         </Text>
       )}
       {allowance.data && allowance.data.items.length > 0 && (

@@ -47,7 +47,15 @@ export function WebHookListPage() {
       )}
       {list.data?.items.length === 0 && (
         <Panel>
-          <EmptyState icon={<IconWebhook size={20} />} title="No web hooks">
+          <EmptyState
+            icon={<IconWebhook size={20} />}
+            title="No web hooks"
+            action={
+              <Button variant="default" leftSection={<IconPlus size={15} />} onClick={open}>
+                New web hook
+              </Button>
+            }
+          >
             Make one to have a chat channel, a pager or a program of yours told when a budget is
             reached.
           </EmptyState>

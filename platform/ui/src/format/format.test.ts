@@ -9,6 +9,13 @@ test('an unknown price is a dash, never zero', () => {
   assert.equal(pricePerMillion(undefined), '–');
 });
 
+test('large amounts are grouped by thousands, small ones stay as they are', () => {
+  assert.deepEqual(
+    [2_000_000_000_000, 1_234_567_890_000_000, 999_000_000_000, 123_000, -1e12].map(money),
+    ['$2,000.00', '$1,234,567.89', '$999.00', '$0.000123', '-$1,000.00'],
+  );
+});
+
 test('a price per token reads as dollars per million tokens', () => {
   assert.deepEqual([1250, 75, 0, 0.5].map(pricePerMillion), ['$1.25', '$0.075', 'free', '$0.0005']);
 });

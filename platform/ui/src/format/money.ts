@@ -1,8 +1,9 @@
 import { formatUsd, NANO_PER_USD } from '@atelier/kernel';
 
-/** `$0.0042`, or a dash where no price is known: unknown is never shown as zero. */
+/** `$0.0042`, `$2,000.00`, or a dash where no price is known: unknown is never shown as zero. */
 export function money(nanoUsd: number | undefined): string {
-  return nanoUsd === undefined ? '–' : formatUsd(nanoUsd);
+  // The digits of thousands stand before the point only.
+  return nanoUsd === undefined ? '–' : formatUsd(nanoUsd).replace(/\d(?=(\d{3})+\.)/g, '$&,');
 }
 
 /** A price per token as people compare prices: dollars per million tokens, `$2.50`. */
