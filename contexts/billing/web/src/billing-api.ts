@@ -9,6 +9,7 @@ export type Plan = Answer<'listPlans'>['items'][number];
 export type PlanLimit = Plan['limits'][number];
 export type Subscription = Answer<'getSubscription'>;
 export type ChangePreview = Answer<'previewChange'>;
+export type InvoiceIssuer = NonNullable<Answer<'getInvoiceIssuer'>['issuer']>;
 export type InvoiceSummary = Answer<'listInvoices'>['items'][number];
 export type Invoice = Answer<'getInvoice'>;
 export type InvoiceLine = Invoice['lines'][number];
@@ -25,6 +26,7 @@ export const keys = {
   subscription: ['billing', 'subscription'] as const,
   preview: (plan: string, now: boolean) => ['billing', 'preview', plan, now] as const,
   usedSince: (from: string) => ['billing', 'used', from] as const,
+  issuer: ['billing', 'issuer'] as const,
   invoices: (status: string) => ['billing', 'invoices', status] as const,
   invoice: (id: string) => ['billing', 'invoice', id] as const,
   creditNotes: (invoiceId: string) => ['billing', 'credit-notes', invoiceId] as const,

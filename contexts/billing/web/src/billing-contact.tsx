@@ -3,6 +3,7 @@ import { Alert, Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@
 import { isEmail, isNotEmpty, useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { addressLines } from './address-lines.ts';
 import { type BillingApi, keys, type Subscription, useBilling } from './billing-api.ts';
 
 type Contact = NonNullable<Subscription['contact']>;
@@ -58,7 +59,7 @@ function BillingContactForm({ contact, onClose }: { contact: Contact; onClose: (
     validate: {
       name: isNotEmpty('Who pays.'),
       email: isEmail('An e-mail address.'),
-      address: (text) => (linesOf(text).length > 6 ? 'At most six lines.' : null),
+      address: (text) => (addressLines(text).length > 6 ? 'At most six lines.' : null),
     },
   });
   const save = useMutation({
@@ -66,7 +67,7 @@ function BillingContactForm({ contact, onClose }: { contact: Contact; onClose: (
       billing.changeBillingContact({
         name,
         email,
-        address: linesOf(address),
+        address: addressLines(address),
         ...(taxId.trim() ? { taxId } : {}),
       }),
     onSuccess: () => {
@@ -98,11 +99,4 @@ function BillingContactForm({ contact, onClose }: { contact: Contact; onClose: (
       </form>
     </Modal>
   );
-}
-
-function linesOf(text: string): string[] {
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
 }

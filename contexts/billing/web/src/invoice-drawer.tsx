@@ -90,7 +90,8 @@ function Details({ invoice }: { invoice: Invoice }) {
       <InvoiceCreditNotes invoiceId={invoice.id} />
       {isStaff && <InvoiceStaff invoice={invoice} />}
       <Text size="xs" c="dimmed">
-        Made out to {[invoice.contact.name, ...invoice.contact.address].join(', ')}
+        {invoice.issuer && `From ${invoice.issuer.name}. `}Made out to{' '}
+        {[invoice.contact.name, ...invoice.contact.address].join(', ')}
       </Text>
     </Stack>
   );

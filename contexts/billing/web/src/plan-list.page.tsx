@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { keys, type Plan, useBilling } from './billing-api.ts';
 import { limit, price } from './billing-words.ts';
+import { InvoiceIssuerPanel } from './invoice-issuer.tsx';
 import { PlanForm } from './plan.form.tsx';
 
 type Open = { readonly kind: 'new' } | { readonly kind: 'change'; readonly plan: Plan };
@@ -32,6 +33,7 @@ export function PlanListPage() {
           <Plans plans={plans} onChange={(plan) => setOpen({ kind: 'change', plan })} />
         )}
       </Panel>
+      <InvoiceIssuerPanel />
       {open && (
         <PlanForm
           plans={plans}

@@ -71,18 +71,21 @@ async function print(
   pdf.registerFont('regular', regular);
   pdf.registerFont('bold', bold);
 
-  pdf.font('bold').fontSize(18).text(text.title, MARGIN, MARGIN);
-  const below = pdf.y;
-  const right = { width: WIDTH * 0.48, lineGap: 2 };
-  pdf.font('regular').fontSize(9).text(text.from.join('\n'), WHEN_AT, MARGIN, right);
-  const top = Math.max(below, text.from.length > 0 ? pdf.y + 12 : 0) + 10;
+  pdf.y = MARGIN;
+  if (text.from.length > 0) {
+    pdf.font('regular').fontSize(9).text(text.from.join('\n'), MARGIN, MARGIN, { lineGap: 2 });
+    pdf.moveDown(2);
+  }
+  pdf.font('bold').fontSize(18).text(text.title, MARGIN, pdf.y);
+  pdf.fontSize(9).moveDown(1);
+  const top = pdf.y;
   let y = top;
   for (const [name, value] of text.facts) {
     pdf.font('regular').fillColor('#666').text(name, MARGIN, y, { width: 70 });
     pdf.fillColor('black').text(value, MARGIN + 75, y);
     y = pdf.y + 2;
   }
-  pdf.font('regular').text(text.to.join('\n'), WHEN_AT, top, right);
+  pdf.font('regular').text(text.to.join('\n'), WHEN_AT, top, { width: WIDTH * 0.48, lineGap: 2 });
   y = Math.max(y, pdf.y) + 24;
 
   y = row(pdf, 'bold', ['What', 'When', 'USD'], y);
