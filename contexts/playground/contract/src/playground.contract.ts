@@ -26,6 +26,10 @@ export const SessionSummary = z.object({
 export const Session = SessionSummary.extend({
   messages: z.array(SessionMessage),
   summary: Summary.optional().describe('The latest, if somebody asked for one.'),
+  room: z
+    .object({ usedBytes: z.int(), limitBytes: z.int() })
+    .optional()
+    .describe('What texts and pictures take, also those of branches left behind, and may take.'),
 });
 export type Session = z.infer<typeof Session>;
 

@@ -237,6 +237,24 @@ test('a configuration keeps its history, and a session takes its settings', asyn
   assert.equal((await api.listConfigurations({}, ada)).items.length, 1);
 });
 
+test('a session says how much room its texts and pictures take, on every branch', async () => {
+  const { api } = startPlayground();
+  const { id: sessionId } = await api.createSession({ model: 'echo/words' }, ada);
+  const used = async () => (await api.getSession({ sessionId }, ada)).room?.usedBytes;
+  assert.equal(await used(), 0);
+  const url = `data:image/png;base64,${'A'.repeat(1000)}`;
+  const attachments = [{ type: 'image' as const, url }];
+  const { prompt, answer } = await api.submitPrompt(
+    { sessionId, content: 'abc', attachments },
+    ada,
+  );
+  const once = url.length + 'abc'.length + answer.content.length;
+  assert.equal(await used(), once);
+  const edited = { sessionId, messageId: prompt.id, content: 'abc', attachments };
+  await api.editPrompt(edited, ada);
+  assert.equal(await used(), 2 * once);
+});
+
 test('neither a colleague nor another workspace finds a session', async () => {
   const { api } = startPlayground();
   const { id: sessionId } = await api.createSession({ model: 'echo/words' }, ada);

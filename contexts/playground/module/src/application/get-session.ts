@@ -1,6 +1,7 @@
 import { playground } from '@atelier/playground-contract';
 import { handler } from '@atelier/rpc';
-import { siblingsIn } from '../domain/message.ts';
+import { siblingsIn, sizeOf } from '../domain/message.ts';
+import { SIZE_LIMIT_BYTES } from '../domain/session.ts';
 import type { PlaygroundPorts } from './ports.ts';
 import {
   branchOf,
@@ -10,6 +11,7 @@ import {
   placesOf,
   summaryOf,
 } from './session-view.ts';
+import type { SessionMessageRow } from './session-messages.projection.ts';
 import type { SessionSummaryRow } from './session-summaries.projection.ts';
 import { settleSession } from './settle-session.ts';
 
@@ -22,9 +24,19 @@ export const getSession = (ports: PlaygroundPorts) =>
     const siblings = siblingsIn(placesOf(rows));
     const messages = branchOf(rows, session.leafId).map((row) => messageView(row, siblings));
     const { latest } = (await ports.summaryRows.get(session.workspaceId, session.id)) ?? {};
-    return { ...summaryOf(session), messages, ...(latest ? { summary: shownOf(latest) } : {}) };
+    return {
+      ...summaryOf(session),
+      messages,
+      ...(latest ? { summary: shownOf(latest) } : {}),
+      room: { usedBytes: takenBy(rows), limitBytes: SIZE_LIMIT_BYTES },
+    };
   });
 
 function shownOf({ leafId, costNanoUsd, ...summary }: NonNullable<SessionSummaryRow['latest']>) {
   return { ...summary, upTo: leafId, ...(costNanoUsd === undefined ? {} : { costNanoUsd }) };
+}
+
+function takenBy(rows: readonly SessionMessageRow[]): number {
+  const sizes = rows.map((row) => sizeOf(row.role === 'user' ? row.prompt : (row.answer ?? {})));
+  return sizes.reduce((total, sizeBytes) => total + sizeBytes, 0);
 }

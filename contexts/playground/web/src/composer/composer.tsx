@@ -9,9 +9,10 @@ import {
   useRef,
   useState,
 } from 'react';
-import type { Attachment } from '../playground-api.ts';
+import type { Attachment, Session } from '../playground-api.ts';
 import style from './composer.module.css';
 import { readImages } from './read-image.ts';
+import { mebibytes, PICTURE_LIMIT, refusalOf, sizeBytesOf } from './room.ts';
 import { useDraft } from './use-draft.ts';
 
 type Props = {
@@ -20,6 +21,8 @@ type Props = {
   readonly draftImages?: readonly Attachment[] | undefined;
   readonly running: boolean;
   readonly vision: boolean;
+  /** How much more the session holds, once that is known. */
+  readonly room?: Session['room'];
   /** Why nothing can be sent now; shown in place of the hint. */
   readonly blocked?: string | undefined;
   /** Resolves to false when the prompt was refused: then it is put back. */
@@ -29,21 +32,26 @@ type Props = {
 };
 
 const NONE: readonly Attachment[] = [];
+const TOO_MANY = new Error(
+  `A prompt takes ${PICTURE_LIMIT} pictures. The others were left out: send them with the next one.`,
+);
 
 /** Where one writes. Enter sends, Shift+Enter breaks the line, ↑ in an empty box edits the last prompt. */
 export const Composer = memo(function Composer(props: Props) {
-  const { draftId, draftImages, running, vision, blocked, onSend, onStop, onEditLast } = props;
+  const { draftId, draftImages, running, vision, room, onSend, onStop, onEditLast } = props;
   const [text, setText] = useDraft(draftId);
   const [images, setImages] = useState<readonly Attachment[]>(draftImages ?? NONE);
   const [over, setOver] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
+  const blocked = props.blocked ?? refusalOf(text, images, room);
   const ready = !running && !blocked && (text.trim() !== '' || images.length > 0);
 
   const attach = async (files: Iterable<File>) => {
     if (!vision) return;
     try {
       const more = await readImages(files);
-      setImages((now) => [...now, ...more].slice(0, 16));
+      if (images.length + more.length > PICTURE_LIMIT) noticeFailure(TOO_MANY);
+      setImages((now) => [...now, ...more].slice(0, PICTURE_LIMIT));
     } catch (error) {
       noticeFailure(error);
     }
@@ -101,7 +109,7 @@ export const Composer = memo(function Composer(props: Props) {
         />
         <div className={style['bar']}>
           <AttachButton vision={vision} onFiles={(files) => void attach(files)} />
-          <span className={style['hint']}>
+          <span className={style['hint']} role="status" data-refused={blocked !== undefined}>
             {blocked ?? 'Enter to send · Shift+Enter for a new line'}
           </span>
           <div style={{ marginInlineStart: 'auto' }}>
@@ -182,7 +190,8 @@ function Thumbnails(props: {
         </div>
       ))}
       <Text size="xs" c="dimmed">
-        {images.length} {images.length === 1 ? 'picture' : 'pictures'}
+        {images.length} {images.length === 1 ? 'picture' : 'pictures'},{' '}
+        {mebibytes(sizeBytesOf(images))}
       </Text>
     </div>
   );

@@ -1,7 +1,7 @@
 import type { Attachment } from '../playground-api.ts';
 
 const TYPES = ['image/png', 'image/jpeg', 'image/webp', 'image/gif'];
-/** A request may hold 1 MiB; base64 makes four bytes of three, and the prompt needs room too. */
+/** Sixteen of them, as base64 four bytes of three, have to fit into a request of 24 MiB. */
 const MAX_BYTES = 700_000;
 const SIDE_PX = 1568;
 

@@ -139,6 +139,7 @@ function OpenSession(props: Props & { session: LiveSession }) {
             draftImages={draftImages}
             running={running}
             vision={model?.abilities.includes('vision') ?? false}
+            room={session.room}
             blocked={
               model?.usable === false ? 'This model needs a key: add one under Keys.' : undefined
             }
