@@ -37,10 +37,10 @@ export function TimesPlot({ bars, step }: Props) {
       h={220}
       data={[...bars]}
       series={[
-        { name: 'latency95', label: 'whole answer, p95', color: 'indigo.6' },
-        { name: 'latency50', label: 'whole answer, p50', color: 'indigo.3' },
-        { name: 'first95', label: 'first token, p95', color: 'orange.6' },
-        { name: 'first50', label: 'first token, p50', color: 'orange.3' },
+        { name: 'latency95', label: 'answer p95', color: 'indigo.6' },
+        { name: 'latency50', label: 'answer p50', color: 'indigo.3' },
+        { name: 'first95', label: 'first token p95', color: 'orange.6' },
+        { name: 'first50', label: 'first token p50', color: 'orange.3' },
       ]}
       aria-label="Times over time"
       valueFormatter={(value) => duration(value)}
@@ -70,6 +70,7 @@ export function SpentPlot({ bars, step, spent }: Props & { readonly spent: Spent
               { name: 'outputTokens', label: 'output tokens', color: 'grape.5' },
             ]
       }
+      withLegend={spent === 'tokens'}
       aria-label={`${spent === 'cost' ? 'Cost' : 'Tokens'} over time`}
       valueFormatter={spent === 'cost' ? (value) => money(Math.round(value * 1e9)) : compact}
       maxBarWidth={28}
@@ -85,12 +86,13 @@ function common(bars: readonly TrafficBar[], step: Step) {
   return {
     dataKey: 'at',
     withLegend: true,
-    legendProps: { verticalAlign: 'bottom', height: 32 },
+    legendProps: { verticalAlign: 'bottom' },
     tickLine: 'none',
     gridAxis: 'x',
     xAxisProps: {
       tickFormatter: hasDays ? axisDay : axisHour,
       minTickGap: 32,
+      ...(hasDays && !isDaily ? { ticks: midnights(bars) } : {}),
     },
     yAxisProps: { width: 64 },
     tooltipProps: {
@@ -98,4 +100,9 @@ function common(bars: readonly TrafficBar[], step: Step) {
         typeof at === 'string' ? (isDaily ? axisDay(at) : fullTime(at)) : '',
     },
   } as const;
+}
+
+/** The reader's own, so that each day is named once. */
+function midnights(bars: readonly TrafficBar[]): string[] {
+  return bars.map(({ at }) => at).filter((at) => new Date(at).getHours() === 0);
 }
