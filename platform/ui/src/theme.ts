@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, DEFAULT_THEME, type MantineColorsTuple } from '@mantine/core';
 
 const teal: MantineColorsTuple = [
   '#eefbf8',
@@ -27,6 +27,16 @@ const dark: MantineColorsTuple = [
   '#0a0c0e',
 ];
 
+/** The last shade is that of text on a light badge: ours are read on it, at 4.5 : 1 and more. */
+const orange = DEFAULT_THEME.colors.orange.with(
+  9,
+  '#a83808',
+) as readonly string[] as MantineColorsTuple;
+const yellow = DEFAULT_THEME.colors.yellow.with(
+  9,
+  '#8a4b00',
+) as readonly string[] as MantineColorsTuple;
+
 const system =
   "-apple-system, BlinkMacSystemFont, 'Segoe UI', 'Inter', 'Noto Sans', Helvetica, Arial, sans-serif, 'Apple Color Emoji', 'Noto Color Emoji'";
 const monospace =
@@ -36,7 +46,7 @@ const monospace =
 export const theme = createTheme({
   primaryColor: 'teal',
   primaryShade: { light: 7, dark: 6 },
-  colors: { teal, dark },
+  colors: { teal, dark, orange, yellow },
   fontFamily: system,
   fontFamilyMonospace: monospace,
   fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },

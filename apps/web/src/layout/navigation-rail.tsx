@@ -119,8 +119,9 @@ function PersonMenu({ me }: { me: Me }) {
   return (
     <Menu position="right-end" shadow="md" width={220}>
       <Menu.Target>
-        <UnstyledButton className={style['link']} aria-label="You">
-          <Avatar size={26} name={me.name} color="teal" />
+        <UnstyledButton className={style['link']}>
+          <Avatar size={26} color="teal" />
+          You
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

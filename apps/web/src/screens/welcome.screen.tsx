@@ -53,7 +53,7 @@ export function WelcomeScreen() {
       <ProviderList intro={false} />
       <Text size="sm" c="dimmed">
         An{' '}
-        <Anchor component={RouteLink} href={patterns.keys} inherit>
+        <Anchor component={RouteLink} href={patterns.keys} inherit underline="always">
           API key
         </Anchor>{' '}
         lets your programs in. Everything on this page is under Keys later.

@@ -31,9 +31,16 @@ export function NotificationBell({ className, settingsPath }: Props) {
       <UnstyledButton
         className={className}
         onClick={open}
-        aria-label={unread > 0 ? `Notifications, ${label} unread` : 'Notifications'}
+        aria-label={unread > 0 ? `Notices, ${label} unread` : 'Notices'}
       >
-        <Indicator label={label} size={15} color="red" disabled={unread === 0} offset={2}>
+        <Indicator
+          aria-hidden
+          label={label}
+          size={15}
+          color="red"
+          disabled={unread === 0}
+          offset={2}
+        >
           <IconBell size={20} style={{ display: 'block' }} />
         </Indicator>
         Notices

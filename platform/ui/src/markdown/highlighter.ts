@@ -87,7 +87,7 @@ export async function colourerFor(name: string): Promise<Colourer | undefined> {
   return (lines) => {
     const result = highlighter.codeToTokens(lines, {
       lang: language,
-      themes: { light: 'github-light', dark: 'github-dark' },
+      themes: { light: 'github-light-high-contrast', dark: 'github-dark-default' },
       defaultColor: false,
       ...(state ? { grammarState: state } : {}),
     });
@@ -108,7 +108,10 @@ let core: Promise<HighlighterCore> | undefined;
 
 async function load(language: Language): Promise<HighlighterCore> {
   core ??= createHighlighterCore({
-    themes: [import('@shikijs/themes/github-light'), import('@shikijs/themes/github-dark')],
+    themes: [
+      import('@shikijs/themes/github-light-high-contrast'),
+      import('@shikijs/themes/github-dark-default'),
+    ],
     langs: [],
     // Without WebAssembly, which the content security policy does not allow.
     engine: createJavaScriptRegexEngine({ forgiving: true }),
