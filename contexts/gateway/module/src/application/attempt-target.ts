@@ -66,7 +66,7 @@ export async function attemptTarget<Result>(
 }
 
 /** What a target threw, without the key it was shown. */
-function keyless(error: unknown, { key }: Target): unknown {
+export function keyless(error: unknown, { key }: Target): unknown {
   if (!(error instanceof GatewayError) || error instanceof TargetRefused) return error;
   const failure = withoutKey(error.failure, key?.apiKey);
   return failure === error.failure ? error : new GatewayError(failure);

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RawCall } from '@atelier/api';
 import { failureOf } from '../application/attempt-call.ts';
 import { planCall } from '../application/plan-call.ts';
+import { keyless } from '../application/attempt-target.ts';
 import { sanitiseCall, sanitisedHeader } from '../application/sanitise-call.ts';
 import { readPrompt } from '../domain/anthropic-messages.request.ts';
 import { GatewayError, invalid } from '../domain/failure.ts';
@@ -52,10 +53,9 @@ export async function countTokens(
       url: `${upstream.url}/count_tokens`,
     });
     const named = spliceJson(clean.text, { model: JSON.stringify(target.model) });
-    const counted = await fetchWhole(
-      parts.transport,
-      { ...exchange, body: named },
-      { timeLimits, signal },
+    const asking = { ...exchange, body: named };
+    const counted = await fetchWhole(parts.transport, asking, { timeLimits, signal }).catch(
+      (error: unknown) => Promise.reject(keyless(error, target)),
     );
     sendJson(response, counted, requestId, headers);
   } catch (error) {
