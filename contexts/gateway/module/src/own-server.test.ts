@@ -16,7 +16,7 @@ const { upstream, api, baseURL, as } = await testGateway(
     'user_ada house': { apiKey: 'own-key-there', baseUrl: url },
     'user_ada away': { apiKey: 'k', baseUrl: gone.url },
     'user_ada openai': { apiKey: 'sk-own', baseUrl: `${url}/` },
-    'user_ada anthropic': { apiKey: 'own-key-of-messages', baseUrl: url },
+    'user_ada anthropic': { apiKey: 'plain-words-of-ada', baseUrl: url },
     'user_ada google': { apiKey: 'AIza-own', baseUrl: url },
     'user_olga inside': { apiKey: 'k', baseUrl: url },
     'user_eve inside': { apiKey: 'k', baseUrl: url },
@@ -130,10 +130,7 @@ test('an address stored for a built-in provider is used with the own key', async
     return [path, headers.authorization ?? headers['x-api-key'] ?? headers['x-goog-api-key']];
   };
   assert.deepEqual(await seen('openai/gpt-5'), ['/v1/chat/completions', 'Bearer sk-own']);
-  assert.deepEqual(await seen('anthropic/claude-sonnet-5'), [
-    '/v1/messages',
-    'own-key-of-messages',
-  ]);
+  assert.deepEqual(await seen('anthropic/claude-sonnet-5'), ['/v1/messages', 'plain-words-of-ada']);
   const google = await seen('google/gemini-2.5-flash');
   assert.deepEqual(google, ['/v1/models/gemini-2.5-flash:generateContent', 'AIza-own']);
   const before = upstream.calls.length;
@@ -194,7 +191,7 @@ test('a server that quotes the key it was shown does not have it told or logged'
   }
   upstream.queue({
     status: 401,
-    errorBody: { error: { message: 'No such key: own-key-of-messages!' } },
+    errorBody: { error: { message: 'No such key: plain-words-of-ada!' } },
   });
   const body = JSON.stringify({ model: 'anthropic/claude-sonnet-5', messages: [] });
   const headers = { authorization: 'Bearer key-of-ada' };
