@@ -11,7 +11,7 @@ export type Seen = { readonly status: number; readonly text: string };
 
 /** Makes calls over connections that are kept, and leaves where a call says so. */
 export function countedCaller(url: string, arrival: (id: string) => Promise<void>) {
-  const agent = new Agent({ keepAlive: true, maxSockets: 256 });
+  const agent = new Agent({ keepAlive: true, maxSockets: 2048 });
   const { hostname, port } = new URL(url);
 
   const make = ({ token }: CountedCaller, call: CountedCall): Promise<Seen | 'left'> =>

@@ -28,6 +28,10 @@ export type Order = {
   readonly id?: string;
   /** Between words. */
   readonly paceMs?: number;
+  /** After the first word: wait until so many calls are here at once. */
+  readonly together?: number;
+  /** So much longer is each word. */
+  readonly padding?: number;
 };
 
 export type CountingUpstream = Awaited<ReturnType<typeof countingUpstream>>;
@@ -49,6 +53,14 @@ export async function countingUpstream(tariffs: Readonly<Record<string, Tariff>>
     waiting.set(id, known);
     return known;
   };
+
+  /** Whoever waits until so many calls are here. */
+  const gates: { readonly calls: number; open(): void }[] = [];
+  const whenOpen = (calls: number) =>
+    new Promise<void>((resolve) => {
+      if (mostOpen >= calls) resolve();
+      else gates.push({ calls, open: resolve });
+    });
 
   const book = (key: string): Count => {
     const known = books.get(key) ?? { calls: 0, input: 0, output: 0, nanoUsd: 0n };
@@ -75,6 +87,7 @@ export async function countingUpstream(tariffs: Readonly<Record<string, Tariff>>
     }
     calls++;
     mostOpen = Math.max(mostOpen, ++open);
+    for (const gate of gates) if (gate.calls <= mostOpen) gate.open();
     response.on('close', () => void open--);
     const body = JSON.parse(await textOf(request));
     const { model } = body;
@@ -107,6 +120,7 @@ export async function countingUpstream(tariffs: Readonly<Record<string, Tariff>>
     for (let count = 1; count <= last; count++) {
       const isFlowing = response.write(wire.word(model, order, count));
       wordsWritten++;
+      if (count === 1 && order.together) await whenOpen(order.together);
       if (order.paceMs) await pause(order.paceMs);
       if (!isFlowing && !response.destroyed) await drained(response);
       if (response.destroyed) break;
@@ -192,7 +206,9 @@ const chat: Wire = {
   }),
   head: (model) => chatDelta(model, { role: 'assistant', content: '' }, null),
   word: (model, order, count) =>
-    chatDelta(model, { content: 'word ' }, null, { usage: chatUsage(order, count) }),
+    chatDelta(model, { content: `${'x'.repeat(order.padding ?? 0)}word ` }, null, {
+      usage: chatUsage(order, count),
+    }),
   end: (model, order) =>
     chatDelta(model, {}, 'stop') +
     data({ ...chatHead(model), choices: [], usage: chatUsage(order, order.words) }) +

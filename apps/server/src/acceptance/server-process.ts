@@ -9,6 +9,7 @@ import { until } from './until.ts';
 export type ServerProcess = {
   readonly home: string;
   readonly url: string;
+  readonly pid: number;
   /** The one-time code of the link that it printed. */
   readonly signInCode: string;
   readonly ended: Promise<Ended>;
@@ -48,6 +49,7 @@ export async function startServer(start: Start): Promise<ServerProcess> {
   return {
     home: start.home,
     url,
+    pid: child.pid ?? 0,
     signInCode: decodeURIComponent(code),
     ended,
     said,
