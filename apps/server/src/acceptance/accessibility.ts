@@ -46,9 +46,10 @@ async function judge(
   return violations
     .filter(({ impact }) => GRAVE.includes(impact))
     .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, html, any, all, none }) => {
-        const reasons = [...any, ...all, ...none].map(({ message }) => message);
-        return `${colorScheme}: ${id}: ${target.join(' ')}: ${html.slice(0, 120)}: ${reasons[0] ?? ''}`;
+      nodes.map(({ target, html, failureSummary = '' }) => {
+        // Its first line only says that what follows is to be mended.
+        const reason = failureSummary.split('\n').at(1)?.trim();
+        return `${colorScheme}: ${id}: ${target.join(' ')}: ${html.slice(0, 120)}: ${reason}`;
       }),
     );
 }
