@@ -317,6 +317,7 @@ test('every page is there in the dark and on a telephone, without a fault', { sk
   for (const path of [
     '/playground',
     '/usage',
+    '/gateway',
     '/requests',
     '/routes',
     '/keys',
