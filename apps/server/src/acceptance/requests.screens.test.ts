@@ -81,6 +81,25 @@ test('a call is found by its words, read, saved, and tried again in the Playgrou
   await log.getByText('And moss, on the north wall?').waitFor();
   await page.getByRole('button', { name: 'Regenerate' }).last().waitFor();
   assert.deepEqual(faults, []);
+
+  // What ended with the result of a tool has no prompt to wait: its answer is asked for.
+  const tool_calls = [
+    { id: 'call_1', type: 'function', function: { name: 'look', arguments: '{}' } },
+  ];
+  await chat('Look', {
+    messages: [
+      { role: 'user', content: 'Look' },
+      { role: 'assistant', content: null, tool_calls },
+      { role: 'tool', tool_call_id: 'call_1', content: 'A hedgehog' },
+    ],
+  });
+  const { body: newest } = await atelier.api('GET', '/requests?limit=1');
+  await page.goto(`${atelier.url}/playground?replay=${newest.items[0].id}`);
+  await log.getByText('A hedgehog', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Have the result answered' }).click();
+  await page.getByRole('button', { name: 'Regenerate' }).last().waitFor();
+  await log.getByText('A hedgehog', { exact: true }).waitFor();
+  assert.deepEqual(faults, []);
 });
 
 test('what is kept is chosen in the settings: encrypted calls are read, dropped ones explained', {

@@ -53,7 +53,7 @@ function KeptContents(props: { policy: Policy; mayChange: boolean; change: Chang
             <RetentionDays policy={policy} mayChange={mayChange} change={change} />
             <Switch
               label="Encrypt them"
-              description="The search in the log then finds no words of prompts and answers."
+              description="With a key of this workspace, from now on. Calls are opened as before, but the search in the log finds no words of prompts and answers."
               disabled={!mayChange}
               checked={policy.encryptContents}
               onChange={(event) => change({ encryptContents: event.currentTarget.checked })}
@@ -77,8 +77,9 @@ function RetentionDays(props: { policy: Policy; mayChange: boolean; change: Chan
   return (
     <NumberInput
       label="Drop them after so many days"
+      description="They cannot be brought back, nor tried again. Empty: they stay."
       placeholder="never"
-      maw={260}
+      maw={360}
       min={1}
       max={3650}
       allowDecimal={false}

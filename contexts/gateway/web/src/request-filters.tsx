@@ -61,6 +61,7 @@ export function RequestFilters({ view, onView, callers }: Props) {
             <Pill
               key={fields[0]}
               size="md"
+              bg="var(--accent-soft)"
               withRemoveButton
               removeButtonProps={{ 'aria-label': `Remove ${label}`, 'aria-hidden': false }}
               onRemove={() => without(fields)}

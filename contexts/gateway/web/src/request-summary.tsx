@@ -82,7 +82,7 @@ function Failed({ failure }: { failure: NonNullable<LoggedRequest['failure']> })
   return (
     <Alert color="red" title={failure.message}>
       <Text size="sm">{adviceFor(failure)}</Text>
-      <Text size="xs" c="dimmed" mt={4}>
+      <Text size="xs" mt={4}>
         {[
           failure.kind,
           upstreamStatus && `the provider answered ${upstreamStatus}`,

@@ -9,6 +9,7 @@ const KINDS = {
   waiting: 'waiting',
   streaming: 'streaming',
   failed: 'failed',
+  overtaken: 'overtaken',
   pause: 'pause before another try',
   cached: 'from the cache',
 } as const satisfies Record<Bar['kind'], string>;
@@ -48,7 +49,7 @@ export function RequestWaterfall({ request }: { request: LoggedRequest }) {
         ))}
         <span />
         <div className={style['axis']}>
-          {[0, 0.25, 0.5, 0.75, 1].map((part) => (
+          {(totalMs < 10 ? [0, 1] : [0, 0.25, 0.5, 0.75, 1]).map((part) => (
             <span key={part}>{duration(part * totalMs)}</span>
           ))}
         </div>
@@ -57,7 +58,8 @@ export function RequestWaterfall({ request }: { request: LoggedRequest }) {
   );
 }
 
-function Name({ row: { attempt }, at }: { row: WaterfallRow; at: number }) {
+function Name({ row: { attempt, bars }, at }: { row: WaterfallRow; at: number }) {
+  const isOvertaken = bars.some(({ kind }) => kind === 'overtaken');
   if (attempt === undefined)
     return (
       <Text size="xs" fw={500}>
@@ -76,8 +78,8 @@ function Name({ row: { attempt }, at }: { row: WaterfallRow; at: number }) {
           </Badge>
         )}
       </Group>
-      <Text size="xs" c={attempt.failure ? 'red' : 'dimmed'}>
-        {outcomeOf(attempt)}
+      <Text size="xs" c={attempt.failure && !isOvertaken ? 'red' : 'dimmed'}>
+        {isOvertaken ? 'overtaken by a hedge' : outcomeOf(attempt)}
       </Text>
     </div>
   );

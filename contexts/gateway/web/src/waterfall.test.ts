@@ -66,7 +66,7 @@ test('a hedge stands beside the one that was slow, without a pause', () => {
     rows.map(({ attempt, bars }) => [attempt?.hedge ?? false, bars[0]?.kind]),
     [
       [false, 'waiting'],
-      [false, 'failed'],
+      [false, 'overtaken'],
       [true, 'waiting'],
     ],
   );

@@ -4,7 +4,7 @@ type Attempt = LoggedRequest['attempts'][number];
 
 /** A stretch of time, in milliseconds since the call began. */
 export type Bar = {
-  readonly kind: 'waiting' | 'streaming' | 'failed' | 'pause' | 'cached';
+  readonly kind: 'waiting' | 'streaming' | 'failed' | 'overtaken' | 'pause' | 'cached';
   readonly fromMs: number;
   readonly toMs: number;
 };
@@ -41,11 +41,16 @@ export function waterfall(request: LoggedRequest): Waterfall {
     const pause = pauseBefore(attempts[at - 1], { attempt, fromMs });
     const endMs = fromMs + attempt.latencyMs;
     if (attempt.failure || attempt.skipped)
-      return { attempt, bars: [...pause, { kind: 'failed', fromMs, toMs: endMs }] };
+      return { attempt, bars: [...pause, { kind: endOf(attempt, request), fromMs, toMs: endMs }] };
     const toMs = request.streamed ? Math.max(endMs, latencyMs) : endMs;
     return { attempt, bars: [...pause, ...answering(fromMs, toMs, firstMs)] };
   });
   return { totalMs, rows: [whole, ...rows] };
+}
+
+/** Who is cancelled in a call that succeeds, lost against another one that was asked beside it. */
+function endOf(attempt: Attempt, { status }: LoggedRequest): 'failed' | 'overtaken' {
+  return attempt.failure === 'cancelled' && status === 'success' ? 'overtaken' : 'failed';
 }
 
 /** Waiting up to the first token, then streaming; of an answer that came whole, waiting only. */
@@ -58,11 +63,14 @@ function answering(fromMs: number, toMs: number, firstMs: number | undefined): B
   ];
 }
 
+/** Attempts are measured in whole milliseconds, and what is decided between two takes some. */
+const ROUNDING_MS = 5;
+
 type Placed = { readonly attempt: Attempt; readonly fromMs: number };
 
 /** A hedge is not waited for: it begins while another one runs. */
 function pauseBefore(before: Placed | undefined, { attempt, fromMs }: Placed): Bar[] {
   if (before === undefined || attempt.hedge) return [];
   const endedMs = before.fromMs + before.attempt.latencyMs;
-  return fromMs - endedMs > 1 ? [{ kind: 'pause', fromMs: endedMs, toMs: fromMs }] : [];
+  return fromMs - endedMs > ROUNDING_MS ? [{ kind: 'pause', fromMs: endedMs, toMs: fromMs }] : [];
 }

@@ -144,3 +144,12 @@ test('results of several tools are one message, there before the server said any
   const [sent] = messages.slice(2);
   assert.deepEqual([sent?.role, sent?.toolResults], ['tool', results]);
 });
+
+test('the first answer to a result comes below it, not in its place', () => {
+  const found = { ...session, messages: [message('message_1', 'tool', 'Rain')] };
+  const { messages } = ask(found, { kind: 'regenerate', answerId: 'message_1' }, 500);
+  assert.deepEqual(
+    messages.map(({ role }) => role),
+    ['tool', 'assistant'],
+  );
+});

@@ -59,7 +59,9 @@ function kept(messages: readonly Message[], asking: Asking): readonly Message[] 
   if (asking.kind === 'submit' || asking.kind === 'results') return messages;
   const id = asking.kind === 'edit' ? asking.promptId : asking.answerId;
   const place = messages.findIndex((message) => message.id === id);
-  return place < 0 ? messages : messages.slice(0, place);
+  // A prompt that nobody answered stays where its first answer is asked for.
+  const stays = asking.kind === 'regenerate' && messages[place]?.role !== 'assistant' ? 1 : 0;
+  return place < 0 ? messages : messages.slice(0, place + stays);
 }
 
 function prompts(asking: Asking, at: string): readonly Message[] {

@@ -65,7 +65,13 @@ export function SessionReplay({ requestId, onReplayed, models, links, onList }: 
                     Try it with {other.title}
                   </Button>
                 )}
-                <Anchor component={RouteLink} href={links.newSession} size="sm">
+                <Anchor
+                  component={RouteLink}
+                  href={links.newSession}
+                  size="sm"
+                  c="inherit"
+                  underline="always"
+                >
                   Begin a new session
                 </Anchor>
               </Group>

@@ -103,6 +103,9 @@ function OpenSession(props: Props & { session: LiveSession }) {
       ask(session.id, { kind: 'submit', content, attachments }),
     [ask, session.id],
   );
+  // A call that is tried again may have ended with what a tool found.
+  const last = session.messages.at(-1);
+  const unansweredId = last?.role === 'tool' ? last.id : undefined;
   const lastPromptId = session.messages.findLast(({ role }) => role === 'user')?.id;
   const editLast = useCallback(() => setEditing(lastPromptId), [lastPromptId]);
 
@@ -133,6 +136,17 @@ function OpenSession(props: Props & { session: LiveSession }) {
           </Text>
         )}
         <MessageList session={session} models={models} actions={actions} editing={editing} />
+        {active && unansweredId && (
+          <Button
+            variant="light"
+            w="fit-content"
+            mx="auto"
+            mb="xs"
+            onClick={() => void ask(session.id, { kind: 'regenerate', answerId: unansweredId })}
+          >
+            Have the result answered
+          </Button>
+        )}
         {active ? (
           <Composer
             draftId={session.id}
