@@ -6,6 +6,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { Spotlight, type SpotlightActionData } from '@mantine/spotlight';
 import {
   IconActivity,
+  IconBell,
   IconChartBar,
   IconGitFork,
   IconGauge,
@@ -70,6 +71,8 @@ function usePlaces(): SpotlightActionData[] {
   const mayAudit = useMay('audit', 'read');
   const mayLimits = useMay('limit', 'read');
   const mayBilling = useMay('billing', 'read');
+  const mayRoles = useMay('role', 'read');
+  const mayOutbox = useMay('outbox', 'read');
   const place = (label: string, path: string, icon: ReactNode, keywords?: string) => ({
     id: path,
     label,
@@ -111,6 +114,13 @@ function usePlaces(): SpotlightActionData[] {
       ? [place('Limits', patterns.limits, <IconGauge size={18} />, 'quota budget allowance admin')]
       : []),
     ...(mayAudit ? [place('Audit trail', patterns.audit, <IconShield size={18} />, 'admin')] : []),
+    ...(mayRoles
+      ? [place('Roles', patterns.roles, <IconShield size={18} />, 'permissions admin')]
+      : []),
+    ...(mayOutbox
+      ? [place('Outbox', patterns.outbox, <IconShield size={18} />, 'e-mail admin')]
+      : []),
+    place('Notifications', patterns.preferences, <IconBell size={18} />, 'e-mail preferences'),
     place('Settings', patterns.settings, <IconSettings size={18} />, 'password theme workspace'),
     {
       id: 'theme',

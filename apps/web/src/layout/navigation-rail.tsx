@@ -1,6 +1,6 @@
 import type { Me } from '@atelier/identity-web';
 import { NotificationBell } from '@atelier/notifications-web';
-import { RouteLink, useMay } from '@atelier/ui';
+import { RouteLink } from '@atelier/ui';
 import {
   Avatar,
   Menu,
@@ -9,61 +9,29 @@ import {
   useMantineColorScheme,
 } from '@mantine/core';
 import {
-  IconActivity,
   IconArrowRight,
   IconBook,
-  IconChartBar,
-  IconKey,
-  IconListSearch,
   IconLogout,
-  IconMessages,
   IconMoon,
-  IconReceipt,
-  IconRoute,
   IconSearch,
   IconSettings,
-  IconShield,
   IconSparkles,
   IconSun,
 } from '@tabler/icons-react';
-import { useLocation } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { patterns } from '../paths.ts';
 import style from './layout.module.css';
+import { Places } from './places.tsx';
 import { useEnterWorkspace } from './use-enter-workspace.ts';
 import { useSignOut } from './use-sign-out.ts';
 
 /** The places of the application, and the person's own menu at the end. */
 export function NavigationRail({ me }: { me: Me }) {
-  const mayRead = { users: useMay('user', 'read'), audit: useMay('audit', 'read') };
-  const mayRequests = useMay('request', 'read');
-  const mayBilling = useMay('billing', 'read');
   return (
     <nav className={style['rail']} aria-label="Places">
       <RouteLink href={patterns.home} className={style['brand']} aria-label="Atelier">
         <img src="/favicon.svg" alt="" width={30} height={30} />
       </RouteLink>
-      <Place href={patterns.playground} icon={<IconMessages size={20} />} name="Playground" />
-      <Place href={patterns.usage} icon={<IconChartBar size={20} />} name="Usage" />
-      {mayBilling && (
-        <Place href={patterns.billing} icon={<IconReceipt size={20} />} name="Billing" />
-      )}
-      {mayRequests && (
-        <>
-          <Place href={patterns.gateway} icon={<IconActivity size={20} />} name="Gateway" />
-          <Place href={patterns.requests} icon={<IconListSearch size={20} />} name="Requests" />
-        </>
-      )}
-      <Place href={patterns.routes} icon={<IconRoute size={20} />} name="Routes" />
-      <Place href={patterns.keys} icon={<IconKey size={20} />} name="Keys" />
-      {(mayRead.users || mayRead.audit) && (
-        <Place
-          href={mayRead.users ? patterns.users : patterns.audit}
-          under="/admin"
-          icon={<IconShield size={20} />}
-          name="Admin"
-        />
-      )}
+      <Places />
       <SearchButton />
       <span className={style['spacer']} />
       <a
@@ -78,22 +46,6 @@ export function NavigationRail({ me }: { me: Me }) {
       <NotificationBell className={style['link']} settingsPath={patterns.preferences} />
       <PersonMenu me={me} />
     </nav>
-  );
-}
-
-function Place(props: { href: string; under?: string; icon: ReactNode; name: string }) {
-  const { pathname } = useLocation();
-  const active = pathname.startsWith(props.under ?? props.href);
-  return (
-    <RouteLink
-      className={style['link']}
-      href={props.href}
-      data-active={active}
-      aria-current={active ? 'page' : undefined}
-    >
-      {props.icon}
-      {props.name}
-    </RouteLink>
   );
 }
 

@@ -31,7 +31,7 @@ export function NotificationBell({ className, settingsPath }: Props) {
       <UnstyledButton
         className={className}
         onClick={open}
-        aria-label={unread > 0 ? `Notices, ${label} unread` : 'Notices'}
+        aria-label={unread > 0 ? `Notifications, ${label} unread` : 'Notifications'}
       >
         <Indicator
           aria-hidden
@@ -43,7 +43,7 @@ export function NotificationBell({ className, settingsPath }: Props) {
         >
           <IconBell size={20} style={{ display: 'block' }} />
         </Indicator>
-        Notices
+        Notifications
       </UnstyledButton>
       <Suspense>
         {opened && <NotificationDrawer onClose={close} settingsPath={settingsPath} />}
