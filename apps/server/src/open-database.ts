@@ -2,6 +2,7 @@ import { openPool, repairAfterRestore, startEmbeddedPostgres } from '@atelier/da
 import type { Log } from '@atelier/telemetry';
 import type { Pool } from 'pg';
 import type { Configuration } from './configuration.ts';
+import { databaseFault } from './database-fault.ts';
 import type { HeldHome } from './home.ts';
 
 export type OpenDatabase = {
@@ -47,7 +48,11 @@ export async function openDatabase(
   };
   try {
     for (const context of ['api', ...Object.keys(databaseUrls)]) {
-      const repaired = await repairAfterRestore(poolOf(context));
+      const own = databaseUrls[context];
+      const variable = own ? `DATABASE_URL_${context.toUpperCase()}` : 'DATABASE_URL';
+      const repaired = await repairAfterRestore(poolOf(context)).catch((error: unknown) => {
+        throw embedded && !own ? error : databaseFault(variable, own ?? url, error);
+      });
       if (repaired > 0) log.warn({ repaired }, 'a restored dump was put in order');
     }
   } catch (error) {

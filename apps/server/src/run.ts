@@ -27,6 +27,8 @@ export async function run(environment: NodeJS.ProcessEnv, args: readonly string[
 /** By name, so that the classes need not be loaded to say what went wrong before. */
 const EXPECTED: ReadonlySet<string> = new Set([
   'HomeInUseError',
+  'HomeUnusableError',
+  'DatabaseFault',
   'AddressError',
   'RoutesFileError',
 ]);

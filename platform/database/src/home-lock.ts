@@ -11,6 +11,11 @@ export class HomeInUseError extends Error {
   override readonly name = 'HomeInUseError';
 }
 
+/** The home cannot be made or written. The message says what to do. */
+export class HomeUnusableError extends Error {
+  override readonly name = 'HomeUnusableError';
+}
+
 /**
  * Takes the home for this process: makes the folder (0700) if it is missing and writes
  * `atelier.lock` into it. Rejects with `HomeInUseError` while another live process has it. The lock
@@ -62,7 +67,7 @@ function makeHome(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {
-    throw new Error(
+    throw new HomeUnusableError(
       `Cannot make the home ${folder}: set ATELIER_HOME to a folder that you may write.`,
       { cause },
     );
@@ -75,9 +80,10 @@ function tryWrite(file: string, text: string): boolean {
     return true;
   } catch (cause) {
     if (hasCode(cause, 'EEXIST')) return false;
-    throw new Error(`Cannot write ${file}: set ATELIER_HOME to a folder that you may write.`, {
-      cause,
-    });
+    throw new HomeUnusableError(
+      `Cannot write ${file}: set ATELIER_HOME to a folder that you may write.`,
+      { cause },
+    );
   }
 }
 
