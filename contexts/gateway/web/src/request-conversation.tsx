@@ -24,7 +24,6 @@ export function RequestConversation({ conversation, isSanitised, failure }: Prop
       )}
       <Settings parameters={parameters} left={left} />
       {messages.map((message, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a logged call never changes
         <Said key={at} message={message} />
       ))}
       {answer ? (
@@ -88,7 +87,6 @@ function Said({ message, isAnswer = false }: { message: Message; isAnswer?: bool
       <Spoiler maxHeight={SHOWN_PX} showLabel="Show all" hideLabel="Show less">
         <Stack gap="xs">
           {message.parts.map((part, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a logged call never changes
             <PartView key={at} part={part} isAnswer={isAnswer} />
           ))}
         </Stack>

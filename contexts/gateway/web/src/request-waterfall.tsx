@@ -37,7 +37,6 @@ export function RequestWaterfall({ request }: { request: LoggedRequest }) {
       </Group>
       <div className={style['grid']}>
         {rows.map((row, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a logged call never changes
           <Fragment key={at}>
             <Name row={row} at={at} />
             <div className={style['track']}>
