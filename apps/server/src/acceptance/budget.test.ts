@@ -21,7 +21,7 @@ const {
 } = await testAtelier({
   environment: { OPENAI_COMPATIBLE_URLS: `echo=${upstream.url}` },
 });
-const http = countedCaller(url, upstream.arrival);
+const http = countedCaller(url);
 after(() => http.close());
 
 await done('PUT', `/model-prices/${MODELS.large}`, {

@@ -10,7 +10,7 @@ export type CountedCaller = {
 export type Seen = { readonly status: number; readonly text: string };
 
 /** Makes calls over connections that are kept, and leaves where a call says so. */
-export function countedCaller(url: string, arrival: (id: string) => Promise<void>) {
+export function countedCaller(url: string, arrival?: (id: string) => Promise<void>) {
   const agent = new Agent({ keepAlive: true, maxSockets: 2048 });
   const { hostname, port } = new URL(url);
 
@@ -38,7 +38,7 @@ export function countedCaller(url: string, arrival: (id: string) => Promise<void
       for (const [name, value] of Object.entries(headers ?? {})) sent.setHeader(name, value);
       sent.on('error', reject);
       sent.end(text);
-      if (leavesOnArrival !== undefined) void arrival(leavesOnArrival).then(leave);
+      if (leavesOnArrival !== undefined) void arrival?.(leavesOnArrival).then(leave);
     });
 
   return { make, close: () => agent.destroy() };

@@ -41,19 +41,16 @@ export type CountingUpstream = Awaited<ReturnType<typeof countingUpstream>>;
  * books of its own: what it told that each call used, at its own tariff. It shares no code with
  * Atelier.
  */
-export async function countingUpstream(tariffs: Readonly<Record<string, Tariff>>) {
+export async function countingUpstream(
+  tariffs: Readonly<Record<string, Tariff>>,
+  /** Told the name of each call that waits. */
+  onArrival: (id: string) => void = () => {},
+) {
   const books = new Map<string, Count>();
   let open = 0;
   let mostOpen = 0;
   let calls = 0;
   let wordsWritten = 0;
-  const waiting = new Map<string, PromiseWithResolvers<void>>();
-  const arrivalOf = (id: string) => {
-    const known = waiting.get(id) ?? Promise.withResolvers<void>();
-    waiting.set(id, known);
-    return known;
-  };
-
   /** Whoever waits until so many calls are here. */
   const gates: { readonly calls: number; open(): void }[] = [];
   const whenOpen = (calls: number) =>
@@ -110,7 +107,7 @@ export async function countingUpstream(tariffs: Readonly<Record<string, Tariff>>
     const { input, cached, words, cut, wait } = order;
     if (body.stream !== true) {
       // Until the caller leaves: nothing was told.
-      if (wait !== undefined) return void arrivalOf(order.id ?? '').resolve();
+      if (wait !== undefined) return onArrival(order.id ?? '');
       enter(model, order, input, cached, words);
       return sendJson(response, wire.whole(model, order));
     }
@@ -136,11 +133,10 @@ export async function countingUpstream(tariffs: Readonly<Record<string, Tariff>>
 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    books,
     /** Of a caller, of a model, or of both as `caller model`. */
     count: (key: string): Readonly<Count> => book(key),
     calls: () => calls,
-    /** Resolves when the call of this order is here and waits. */
-    arrival: (id: string) => arrivalOf(id).promise,
     wordsWritten: () => wordsWritten,
     mostOpen: () => mostOpen,
     close() {

@@ -39,7 +39,7 @@ test('a thousand streams at once are whole, and all in the log with what they co
   });
   // The owner sets the limits and is not bound by the defaults.
   token = readOwner(home)?.apiKey ?? '';
-  http = countedCaller(server.url, upstream.arrival);
+  http = countedCaller(server.url);
   const { input, output } = TARIFFS.large;
   const price = { inputNanoUsdPerToken: input / 1e6, outputNanoUsdPerToken: output / 1e6 };
   assert.equal(

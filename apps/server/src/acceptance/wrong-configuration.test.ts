@@ -19,7 +19,7 @@ async function refusal(environment: Readonly<Record<string, string>>): Promise<s
   return said;
 }
 
-test('each mistake in a file of routes is told with its line and what should be there', async () => {
+test('each mistake in a file of routes is told with its line and its cure', async () => {
   const file = join(folder, 'routes.yaml');
   await writeFile(
     file,
@@ -38,7 +38,7 @@ test('each mistake in a file of routes is told with its line and what should be 
   assert.match(missing, /It cannot be read .* Put it there, or correct ATELIER_ROUTES\.$/m);
 });
 
-test('every wrong variable is named at once, each with what it should be', async () => {
+test('every wrong variable is named at once, each with what it takes', async () => {
   const said = await refusal({
     PORT: '99999',
     ATELIER_MASTER_KEY: 'short',
