@@ -98,3 +98,20 @@ test('a call that cannot be stored whole takes no other down, and keeps its figu
   await log.stop();
   await pool.end();
 });
+
+test('a search that looked through a part of the log says how far back, and goes on from there', async () => {
+  const pool = poolOf();
+  await pool.query('truncate requests, contents, running');
+  const log = postgresRequestLog(pool, silentLog);
+  const sought = finishedCall({ requestJson: '{"content":"needle"}' });
+  await log.finish(sought);
+  const others = Array.from({ length: 5000 }, () => finishedCall());
+  await Promise.all(others.map((call) => log.finish(call)));
+  const query = { workspaceId: sought.workspaceId, limit: 10, text: 'needle' };
+  const first = await log.list(query);
+  assert.deepEqual([first.items.length, first.searchedTo instanceof Date], [0, true]);
+  const next = await log.list({ ...query, cursor: first.nextCursor ?? '' });
+  assert.deepEqual([next.items[0]?.id, next.searchedTo], [sought.id, undefined]);
+  await log.stop();
+  await pool.end();
+});
