@@ -38,18 +38,13 @@ export function RequestFilters({ view, onView, callers }: Props) {
       <Group gap="xs" wrap="nowrap">
         <Search text={view.text ?? ''} onText={(text) => change({ text })} />
         <Popover position="bottom-end" width={420} shadow="md" withArrow>
-          <Popover.Target>
-            <Indicator
-              disabled={chips.length === 0}
-              label={chips.length}
-              size={16}
-              aria-label={`${chips.length} filters`}
-            >
+          <Indicator disabled={chips.length === 0} label={chips.length} size={16}>
+            <Popover.Target>
               <Button variant="default" leftSection={<IconFilter size={15} />}>
                 Filters
               </Button>
-            </Indicator>
-          </Popover.Target>
+            </Popover.Target>
+          </Indicator>
           <Popover.Dropdown>
             <Fields view={view} change={change} callers={callers} />
           </Popover.Dropdown>

@@ -21,6 +21,7 @@ export function StatusPlot({ bars, step }: Props) {
         { name: 'rateLimited', label: 'rate limited', color: 'yellow.6' },
         { name: 'cancelled', label: 'cancelled', color: 'gray.5' },
       ]}
+      role="img"
       aria-label="Calls over time, by how they ended"
       valueFormatter={compact}
       maxBarWidth={28}
@@ -42,6 +43,7 @@ export function TimesPlot({ bars, step }: Props) {
         { name: 'first95', label: 'first token p95', color: 'orange.6' },
         { name: 'first50', label: 'first token p50', color: 'orange.3' },
       ]}
+      role="img"
       aria-label="Times over time"
       valueFormatter={(value) => duration(value)}
       curveType="linear"
@@ -71,6 +73,7 @@ export function SpentPlot({ bars, step, spent }: Props & { readonly spent: Spent
             ]
       }
       withLegend={spent === 'tokens'}
+      role="img"
       aria-label={`${spent === 'cost' ? 'Cost' : 'Tokens'} over time`}
       valueFormatter={spent === 'cost' ? (value) => money(Math.round(value * 1e9)) : compact}
       maxBarWidth={28}
