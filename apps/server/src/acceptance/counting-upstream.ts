@@ -77,7 +77,7 @@ export async function countingUpstream(
     }
   };
 
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     if (request.method === 'GET') {
       const data = Object.keys(tariffs).map((id) => ({ id, object: 'model', owned_by: 'test' }));
       return sendJson(response, { object: 'list', data });
@@ -127,6 +127,9 @@ export async function countingUpstream(
     if (wait !== undefined) return;
     if (cut !== undefined) return void response.write('', () => response.destroy());
     response.end(wire.end(model, order));
+  };
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy());
   });
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', 4096, resolve));

@@ -193,10 +193,13 @@ test('a hedge that lost on a key of the caller’s own is noted as paid by him',
   assert.equal((await ask(name, false)).target, 'openai/gpt-5-mini');
   const { items } = await face.log.list({ workspaceId: 'workspace_ada', limit: 2 });
   const paid = items.map(({ model, ownKey = false }) => [model, ownKey]);
-  assert.deepEqual(paid.toSorted(), [
-    ['gpt-5-mini', false],
-    ['slow-own', true],
-  ]);
+  assert.deepEqual(
+    paid.toSorted(([one = ''], [other = '']) => (one < other ? -1 : 1)),
+    [
+      ['gpt-5-mini', false],
+      ['slow-own', true],
+    ],
+  );
 });
 
 test('a caller who leaves ends both calls of a hedge', async () => {
