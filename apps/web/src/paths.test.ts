@@ -14,6 +14,7 @@ test('these are all addresses; a changed one breaks links that people kept', () 
     invoices: '/billing/invoices',
     payments: '/billing/payments',
     plans: '/billing/plans',
+    gateway: '/gateway',
     requests: '/requests',
     routes: '/routes',
     keys: '/keys',
