@@ -93,7 +93,7 @@ test('a call is found by its words, read, saved, and tried again in the Playgrou
       { role: 'tool', tool_call_id: 'call_1', content: 'A hedgehog' },
     ],
   });
-  const { body: newest } = await atelier.api('GET', '/requests?limit=1');
+  const { body: newest } = await atelier.api('GET', '/requests?limit=1&operation=journey');
   await page.goto(`${atelier.url}/playground?replay=${newest.items[0].id}`);
   await log.getByText('A hedgehog', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Have the result answered' }).click();
