@@ -2,7 +2,6 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { LeaseTimes } from '../leases.ts';
 import type { Start } from './server.program.ts';
 
@@ -12,7 +11,7 @@ export type ForkedServer = {
   start(starts: Start[]): Promise<void>;
   kill(): Promise<void>;
   /** Stops its time; it goes on as if nothing had been. */
-  freeze(durationMs: number): Promise<void>;
+  freeze(until: () => Promise<void>): Promise<void>;
 };
 
 /** A server in a process of its own, to be killed. */
@@ -33,10 +32,9 @@ export async function forkServer(
       child.send(starts);
       await told(child, 'started');
     },
-    async freeze(durationMs) {
+    async freeze(until) {
       child.kill('SIGSTOP');
-      await pause(durationMs);
-      child.kill('SIGCONT');
+      await until().finally(() => child.kill('SIGCONT'));
     },
     async kill() {
       const gone = once(child, 'exit');
