@@ -52,14 +52,20 @@ function RequestRow({ request, who, onOpen }: RowProps) {
   const usage = figures?.usage;
   return (
     <Table.Tr>
-      <Table.Td>
+      <Table.Td style={{ whiteSpace: 'nowrap' }}>
         <Tooltip label={fullTime(request.at)}>
           <span>{ago(request.at)}</span>
         </Tooltip>
       </Table.Td>
       {who !== undefined && <Table.Td>{who}</Table.Td>}
       <Table.Td>
-        <Anchor component="button" type="button" size="sm" onClick={() => onOpen(request.id)}>
+        <Anchor
+          component="button"
+          type="button"
+          size="sm"
+          ta="left"
+          onClick={() => onOpen(request.id)}
+        >
           {request.model}
         </Anchor>
         {route && (
