@@ -67,7 +67,7 @@ test('a call is found by its words, read, saved, and tried again in the Playgrou
   const box = page.getByRole('textbox', { name: 'Prompt', exact: true });
   await box.and(page.getByText('And moss, on the north wall?')).waitFor();
   const log = page.getByRole('log', { name: 'Conversation' });
-  await log.getByText('Ferns do.').waitFor();
+  await log.getByText('Ferns do.').first().waitFor();
   const id = page.url().split('/').at(-1) ?? '';
   const session = async () => (await atelier.api('GET', `/sessions/${id}`)).body;
   const before = await session();
@@ -78,7 +78,7 @@ test('a call is found by its words, read, saved, and tried again in the Playgrou
     systemPrompt: 'You are a patient gardener.',
   });
   await box.press('Enter');
-  await log.getByText('And moss, on the north wall?').waitFor();
+  await log.getByText('And moss, on the north wall?').first().waitFor();
   await page.getByRole('button', { name: 'Regenerate' }).last().waitFor();
   assert.deepEqual(faults, []);
 
@@ -95,10 +95,10 @@ test('a call is found by its words, read, saved, and tried again in the Playgrou
   });
   const { body: newest } = await atelier.api('GET', '/requests?limit=1&operation=journey');
   await page.goto(`${atelier.url}/playground?replay=${newest.items[0].id}`);
-  await log.getByText('A hedgehog', { exact: true }).waitFor();
+  await log.getByText('A hedgehog', { exact: true }).first().waitFor();
   await page.getByRole('button', { name: 'Have the result answered' }).click();
   await page.getByRole('button', { name: 'Regenerate' }).last().waitFor();
-  await log.getByText('A hedgehog', { exact: true }).waitFor();
+  await log.getByText('A hedgehog', { exact: true }).first().waitFor();
   assert.deepEqual(faults, []);
 });
 
