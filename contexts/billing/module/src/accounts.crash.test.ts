@@ -15,6 +15,7 @@ import { asBilling } from './application/take-payments.ts';
 import { seedPlans } from './domain/plan.ts';
 import { postgresUsageLedger } from './infrastructure/usage-ledger.postgres.ts';
 import { accountsOnPostgres, prepareAccounts } from './testing/accounts-on-postgres.ts';
+import { SAMPLE_CALL } from './testing/sample-call.ts';
 
 const BEGUN = '2026-01-31T12:00:00.000Z';
 const MONTHS_LATER = '2026-06-05T00:00:00.000Z';
@@ -97,7 +98,7 @@ async function recordCalls(pool: ReturnType<typeof openPool>): Promise<void> {
   const ledger = postgresUsageLedger(pool, 'billing');
   const entries = WORKSPACES.flatMap((workspaceId) =>
     Array.from({ length: CALLS_EACH }, (_, number) => ({
-      ...CALL,
+      ...SAMPLE_CALL,
       requestId: `request_${workspaceId}_${number}`,
       workspaceId,
       at: new Date(Date.parse(BEGUN) + number * 2.5 * 86_400_000).toISOString(),
@@ -125,19 +126,3 @@ async function untilDone(ports: Ports): Promise<void> {
   }
   assert.fail('Something stays due for ever.');
 }
-
-const CALL = {
-  userId: 'user_ada',
-  apiKeyId: null,
-  ownKey: false,
-  operation: 'chat',
-  provider: 'openai',
-  model: 'openai/small',
-  status: 'success',
-  inputTokens: 1,
-  outputTokens: 1,
-  cachedInputTokens: 0,
-  reasoningTokens: 0,
-  latencyMs: 1,
-  firstTokenMs: null,
-} as const;

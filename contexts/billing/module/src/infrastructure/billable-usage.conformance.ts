@@ -4,6 +4,7 @@ import type { Transaction } from '@atelier/event-store';
 import type { BillableUsage } from '../application/billable-usage.ts';
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import type { EndedSegment } from '../domain/rated-usage.ts';
+import { SAMPLE_CALL } from '../testing/sample-call.ts';
 
 type Started = {
   billable: BillableUsage;
@@ -102,21 +103,8 @@ export function billableUsageConformance(adapter: string, start: () => Promise<S
 }
 
 const CALL: LedgerEntry = {
+  ...SAMPLE_CALL,
   requestId: '',
   workspaceId: 'workspace_sums',
-  userId: 'user_ada',
-  apiKeyId: null,
-  ownKey: false,
-  operation: 'chat',
-  provider: 'openai',
-  model: 'openai/small',
-  status: 'success',
-  at: '',
-  inputTokens: 1,
-  outputTokens: 1,
-  cachedInputTokens: 0,
-  reasoningTokens: 0,
   costNanoUsd: 1,
-  latencyMs: 1,
-  firstTokenMs: null,
 };

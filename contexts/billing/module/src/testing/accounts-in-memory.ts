@@ -20,6 +20,7 @@ import { memoryBillableUsage } from '../infrastructure/billable-usage.memory.ts'
 import { pdfDocuments } from '../infrastructure/documents.pdf.ts';
 import { memoryUsageLedger } from '../infrastructure/usage-ledger.memory.ts';
 import { memoryCharges } from './charges.memory.ts';
+import { SAMPLE_CALL } from './sample-call.ts';
 
 const MEMBER: readonly Permission[] = [
   { resource: 'billing', action: 'read' },
@@ -113,7 +114,12 @@ export async function accountsInMemory(start = '2026-01-31T12:00:00.000Z') {
     },
     /** Puts a call into the books, as the gateway's events do. */
     async record(call: Partial<LedgerEntry> & Pick<LedgerEntry, 'workspaceId' | 'costNanoUsd'>) {
-      const entry: LedgerEntry = { ...CALL, requestId: `request_${calls++}`, ...call };
+      const entry: LedgerEntry = {
+        ...SAMPLE_CALL,
+        userId: 'user_owner',
+        requestId: `request_${calls++}`,
+        ...call,
+      };
       const stamped = { ...entry, at: call.at ?? clock.now().toISOString() };
       const nowhere = { query: () => Promise.reject(new Error('There is no SQL in memory.')) };
       await noteLate(await ledger.record([stamped], nowhere), nowhere);
@@ -121,20 +127,3 @@ export async function accountsInMemory(start = '2026-01-31T12:00:00.000Z') {
     },
   };
 }
-
-const CALL = {
-  userId: 'user_owner',
-  apiKeyId: null,
-  ownKey: false,
-  operation: 'chat',
-  provider: 'openai',
-  model: 'openai/small',
-  status: 'success',
-  at: '',
-  inputTokens: 1,
-  outputTokens: 1,
-  cachedInputTokens: 0,
-  reasoningTokens: 0,
-  latencyMs: 1,
-  firstTokenMs: null,
-} as const;
