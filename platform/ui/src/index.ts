@@ -5,10 +5,12 @@ export { CopyButton } from './copy-button.tsx';
 export { JsonEditor } from './editor/json-editor.tsx';
 export { EmptyState } from './empty-state.tsx';
 export { FailureNotice } from './failure-notice.tsx';
+export { FigureTiles, type Tile } from './figure-tiles.tsx';
 export { inDollars, money, pricePerMillion } from './format/money.ts';
 export { compact, contextWindow, duration, share, speed, whole } from './format/quantity.ts';
 export { ago, axisDay, axisHour, day, dayGroup, fullTime } from './format/time.ts';
 export { Markdown, preloadMarkdown } from './markdown/markdown.tsx';
+export { MoreButton } from './more-button.tsx';
 export { NavigationProvider, RouteLink, useNavigate } from './navigation.tsx';
 export { noticeDone, noticeFailure, noticeUndo } from './notices.tsx';
 export { Page } from './page.tsx';
@@ -21,4 +23,5 @@ export {
   rejectionIn,
   type Words,
 } from './rejection.ts';
+export { saveFile } from './save-file.ts';
 export { UiProvider } from './ui-provider.tsx';

@@ -5,10 +5,10 @@ import {
   PlanListPage,
   SubscriptionPage,
 } from '@atelier/billing-web';
-import { RouteLink, useMay } from '@atelier/ui';
-import { Box, Tabs } from '@mantine/core';
+import { useMay } from '@atelier/ui';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useCallback } from 'react';
+import { type ScreenTab, TabbedScreen } from '../layout/tabbed-screen.tsx';
 import { patterns } from '../paths.ts';
 
 export function BillingScreen() {
@@ -60,33 +60,15 @@ type Tab = 'billing' | 'invoices' | 'payments' | 'plans';
 
 /** The tabs of billing; plans are managed by who may. */
 function Billing({ open, children }: { open: Tab; children: ReactNode }) {
-  const mayPlans = useMay('plan', 'manage');
-  const tabs: readonly { readonly name: Tab; readonly title: string; readonly may: boolean }[] = [
-    { name: 'billing', title: 'Plan', may: true },
-    { name: 'invoices', title: 'Invoices', may: true },
-    { name: 'payments', title: 'Payments', may: true },
-    { name: 'plans', title: 'All plans', may: mayPlans },
+  const tabs: readonly (ScreenTab & { readonly screen: Tab })[] = [
+    { screen: 'billing', title: 'Plan' },
+    { screen: 'invoices', title: 'Invoices' },
+    { screen: 'payments', title: 'Payments' },
+    { screen: 'plans', title: 'All plans', may: useMay('plan', 'manage') },
   ];
   return (
-    <>
-      <Box maw={1120} mx="auto" px={{ base: 'md', sm: 'xl' }} pt="md">
-        <Tabs value={open}>
-          <Tabs.List>
-            {tabs
-              .filter(({ may }) => may)
-              .map(({ name, title }) => (
-                <Tabs.Tab
-                  key={name}
-                  value={name}
-                  renderRoot={(props) => <RouteLink {...props} href={patterns[name]} />}
-                >
-                  {title}
-                </Tabs.Tab>
-              ))}
-          </Tabs.List>
-        </Tabs>
-      </Box>
+    <TabbedScreen open={open} tabs={tabs}>
       {children}
-    </>
+    </TabbedScreen>
   );
 }

@@ -1,4 +1,4 @@
-import { day, EmptyState, FailureNotice, Page, Panel, RouteLink } from '@atelier/ui';
+import { day, EmptyState, FailureNotice, MoreButton, Page, Panel, RouteLink } from '@atelier/ui';
 import { Anchor, Button, Center, SegmentedControl, Skeleton, Table, Text } from '@mantine/core';
 import { IconReceipt } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
@@ -82,17 +82,9 @@ export function InvoiceListPage({ view, onView, plansHref }: Props) {
           <Invoices invoices={invoices} onOpen={(invoice) => onView({ ...view, invoice })} />
         )}
       </Panel>
-      {list.hasNextPage && (
-        <Center>
-          <Button
-            variant="default"
-            loading={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            Show older
-          </Button>
-        </Center>
-      )}
+      <Center>
+        <MoreButton list={list}>Show older</MoreButton>
+      </Center>
       <InvoiceDrawer
         invoiceId={invoiceIdIn(view.invoice)}
         onClose={() => onView({ ...view, invoice: undefined })}

@@ -1,5 +1,5 @@
-import { EmptyState, FailureNotice, noticeDone, Page, Panel } from '@atelier/ui';
-import { Button, Center, Skeleton } from '@mantine/core';
+import { EmptyState, FailureNotice, MoreButton, noticeDone, Page, Panel } from '@atelier/ui';
+import { Center, Skeleton } from '@mantine/core';
 import { IconCreditCard } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
@@ -46,17 +46,9 @@ export function PaymentListPage({ cardStored, onCardSeen }: Props) {
         )}
         {payments.length > 0 && <PaymentTable payments={payments} />}
       </Panel>
-      {list.hasNextPage && (
-        <Center>
-          <Button
-            variant="default"
-            loading={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            Show older
-          </Button>
-        </Center>
-      )}
+      <Center>
+        <MoreButton list={list}>Show older</MoreButton>
+      </Center>
     </Page>
   );
 }

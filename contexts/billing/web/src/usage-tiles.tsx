@@ -1,5 +1,4 @@
-import { compact, duration, money, share } from '@atelier/ui';
-import { Paper, SimpleGrid, Text } from '@mantine/core';
+import { compact, duration, FigureTiles, money, share } from '@atelier/ui';
 import type { UsageReport } from './usage-series.ts';
 
 /** The totals of a period, each with what explains it. */
@@ -34,21 +33,5 @@ export function UsageTiles({ totals }: { totals: UsageReport['totals'] }) {
       about: `p95 ${duration(totals.p95LatencyMs)}, first token ${duration(totals.meanFirstTokenMs)}`,
     },
   ];
-  return (
-    <SimpleGrid cols={{ base: 2, md: 4 }} mb="lg" spacing="sm">
-      {tiles.map(({ name, value, about }) => (
-        <Paper key={name} withBorder p="md" radius="lg">
-          <Text size="xs" c="dimmed">
-            {name}
-          </Text>
-          <Text fz={22} fw={600} className="numeric" lh={1.3}>
-            {value}
-          </Text>
-          <Text size="xs" c="dimmed">
-            {about}
-          </Text>
-        </Paper>
-      ))}
-    </SimpleGrid>
-  );
+  return <FigureTiles tiles={tiles} />;
 }

@@ -32,6 +32,7 @@ export {
   RequestStatus,
 } from './gateway.contract.ts';
 export { callFailure, codeOf } from './call-failure.ts';
+export { adviceFor } from './failure-advice.ts';
 export { gatewayEvents } from './gateway.events.ts';
 export {
   Allowance,

@@ -1,4 +1,4 @@
-import { noticeDone, noticeFailure, type Words } from '@atelier/ui';
+import { noticeDone, noticeFailure, saveFile, type Words } from '@atelier/ui';
 import { Button, Tooltip } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
@@ -15,7 +15,7 @@ export function RequestExport({ filter }: { filter: RequestFilter }) {
   const save = useMutation({
     mutationFn: () => gateway.exportRequests(filter),
     onSuccess: (file) => {
-      download(file, `requests-${new Date().toISOString().slice(0, 10)}.jsonl`);
+      saveFile(file, `requests-${new Date().toISOString().slice(0, 10)}.jsonl`);
       noticeDone('The export is saved.');
     },
     onError: (error) => noticeFailure(error, words),
@@ -32,12 +32,4 @@ export function RequestExport({ filter }: { filter: RequestFilter }) {
       </Button>
     </Tooltip>
   );
-}
-
-function download(blob: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

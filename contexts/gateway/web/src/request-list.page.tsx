@@ -1,5 +1,5 @@
-import { EmptyState, FailureNotice, fullTime, Page, Panel } from '@atelier/ui';
-import { Button, Group, Skeleton, Text } from '@mantine/core';
+import { EmptyState, FailureNotice, fullTime, MoreButton, Page, Panel } from '@atelier/ui';
+import { Group, Skeleton, Text } from '@mantine/core';
 import { IconListSearch } from '@tabler/icons-react';
 import { RequestDrawer } from './request-drawer.tsx';
 import { RequestExport } from './request-export.tsx';
@@ -51,13 +51,9 @@ export function RequestListPage({ workspaceId, view, onView, replayPath }: Props
       </Panel>
       {list.hasNextPage && (
         <Group gap="sm">
-          <Button
-            variant="default"
-            loading={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
+          <MoreButton list={list}>
             {filter.text === undefined ? 'Older requests' : 'Search older requests'}
-          </Button>
+          </MoreButton>
           <SearchedTo at={list.data?.pages.at(-1)?.searchedTo} />
         </Group>
       )}

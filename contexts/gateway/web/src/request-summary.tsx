@@ -1,8 +1,8 @@
+import { adviceFor } from '@atelier/gateway-contract';
 import { CopyButton, duration, fullTime, money, speed, whole } from '@atelier/ui';
 import { Alert, Badge, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { LoggedRequest } from './gateway-api.ts';
 import { amountInWords } from './limit-words.ts';
-import { adviceFor } from './request-failure-words.ts';
 import { colourOf } from './request-words.ts';
 
 /** What a call was, what it took, and why it failed if it did. */

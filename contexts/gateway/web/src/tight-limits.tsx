@@ -1,7 +1,8 @@
 import { FailureNotice, fullTime, Panel } from '@atelier/ui';
-import { Group, Progress, Skeleton, Stack, Text, Tooltip } from '@mantine/core';
+import { Skeleton, Stack, Text, Tooltip } from '@mantine/core';
 import type { Allowance } from './gateway-api.ts';
 import { allowanceTitle, inTime, shortAmount } from './limit-words.ts';
+import { ShareBar } from './share-bar.tsx';
 import { useAllowance } from './use-limits.ts';
 
 const NEARLY = 0.75;
@@ -34,26 +35,20 @@ export function TightLimits() {
 
 function Tight({ allowance }: { allowance: Allowance }) {
   const { unit, left, amount, resetsAt } = allowance;
-  const title = allowanceTitle(allowance);
   return (
-    <div>
-      <Group justify="space-between" gap="xs" wrap="nowrap" mb={4}>
-        <Text size="sm" truncate>
-          {title}
-        </Text>
-        <Text size="sm" c="dimmed" className="numeric" style={{ whiteSpace: 'nowrap' }}>
+    <ShareBar
+      name={allowanceTitle(allowance)}
+      share={usedShare(allowance)}
+      told={
+        <>
           {shortAmount(unit, left)} of {shortAmount(unit, amount)} left,{' '}
           <Tooltip label={fullTime(resetsAt)}>
             <span>anew {inTime(resetsAt)}</span>
           </Tooltip>
-        </Text>
-      </Group>
-      <Progress
-        value={Math.min(100, usedShare(allowance) * 100)}
-        color={left === 0 ? 'red' : 'orange'}
-        aria-label={title}
-      />
-    </div>
+        </>
+      }
+      color={left === 0 ? 'red' : 'orange'}
+    />
   );
 }
 

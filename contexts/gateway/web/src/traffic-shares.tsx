@@ -1,7 +1,8 @@
 import { compact, FailureNotice, money, Panel, share } from '@atelier/ui';
-import { Group, Progress, Skeleton, Stack, Text } from '@mantine/core';
+import { Skeleton, Stack, Text } from '@mantine/core';
 import type { TrafficReport } from './gateway-api.ts';
 import { inWords } from './route-words.ts';
+import { ShareBar } from './share-bar.tsx';
 import type { TrafficPeriod } from './traffic-series.ts';
 import { useCacheShares } from './use-traffic.ts';
 
@@ -20,8 +21,7 @@ export function FailureShares({ report }: { report: TrafficReport }) {
           <ShareBar
             key={kind}
             name={inWords(kind)}
-            part={calls}
-            whole={totals.calls}
+            share={calls / Math.max(1, totals.calls)}
             told={`${compact(calls)} · ${share(calls, totals.calls)}`}
             color={kind === 'cancelled' ? 'gray' : kind.includes('limit') ? 'yellow' : 'red'}
           />
@@ -53,37 +53,12 @@ export function CacheShares({ period }: { period: TrafficPeriod }) {
           <ShareBar
             key={operation}
             name={operation}
-            part={hits}
-            whole={calls}
+            share={hits / Math.max(1, calls)}
             told={`${share(hits, calls)} of ${compact(calls)} · ${money(savedNanoUsd)} saved`}
             color="teal"
           />
         ))}
       </Stack>
     </Panel>
-  );
-}
-
-type Bar = {
-  readonly name: string;
-  readonly part: number;
-  readonly whole: number;
-  readonly told: string;
-  readonly color: string;
-};
-
-function ShareBar({ name, part, whole, told, color }: Bar) {
-  return (
-    <div>
-      <Group justify="space-between" gap="xs" wrap="nowrap" mb={4}>
-        <Text size="sm" truncate>
-          {name}
-        </Text>
-        <Text size="sm" c="dimmed" className="numeric" style={{ whiteSpace: 'nowrap' }}>
-          {told}
-        </Text>
-      </Group>
-      <Progress value={(part / Math.max(1, whole)) * 100} color={color} aria-label={name} />
-    </div>
   );
 }

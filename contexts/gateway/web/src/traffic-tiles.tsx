@@ -1,5 +1,4 @@
-import { compact, duration, money, share } from '@atelier/ui';
-import { Paper, SimpleGrid, Text } from '@mantine/core';
+import { compact, duration, FigureTiles, money, share } from '@atelier/ui';
 import type { TrafficReport } from './gateway-api.ts';
 
 /** What a period came to, each figure with what explains it. */
@@ -45,21 +44,5 @@ export function TrafficTiles({ totals }: { totals: TrafficReport['totals'] }) {
     },
     { name: 'Saved by the cache', value: money(savedNanoUsd), about: 'what they cost when made' },
   ];
-  return (
-    <SimpleGrid cols={{ base: 2, md: 4 }} mb="lg" spacing="sm">
-      {tiles.map(({ name, value, about }) => (
-        <Paper key={name} withBorder p="md" radius="lg">
-          <Text size="xs" c="dimmed">
-            {name}
-          </Text>
-          <Text fz={22} fw={600} className="numeric" lh={1.3}>
-            {value}
-          </Text>
-          <Text size="xs" c="dimmed">
-            {about}
-          </Text>
-        </Paper>
-      ))}
-    </SimpleGrid>
-  );
+  return <FigureTiles tiles={tiles} />;
 }

@@ -1,4 +1,4 @@
-import { noticeDone, noticeFailure, whole } from '@atelier/ui';
+import { noticeDone, noticeFailure, saveFile, whole } from '@atelier/ui';
 import { Button, Menu } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
@@ -31,7 +31,7 @@ export function AuditExportMenu({ filter }: { filter: AuditFilter }) {
         onProgress: setEntries,
         signal: stop.signal,
       });
-      download(new Blob([...parts], { type }), `audit-${wanted.to.slice(0, 10)}.${format}`);
+      saveFile(new Blob([...parts], { type }), `audit-${wanted.to.slice(0, 10)}.${format}`);
     },
     onSuccess: () => noticeDone('The export is saved.'),
     onError: (error) => {
@@ -60,12 +60,4 @@ export function AuditExportMenu({ filter }: { filter: AuditFilter }) {
       </Menu.Dropdown>
     </Menu>
   );
-}
-
-function download(blob: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

@@ -1,5 +1,5 @@
-import { EmptyState, FailureNotice, Page, Panel } from '@atelier/ui';
-import { Button, Select, Skeleton, TextInput } from '@mantine/core';
+import { EmptyState, FailureNotice, MoreButton, Page, Panel } from '@atelier/ui';
+import { Select, Skeleton, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconShieldSearch } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
@@ -100,11 +100,7 @@ export function AuditTrailPage({ view, onView }: Props) {
         )}
         {entries && entries.length > 0 && <AuditEntries entries={entries} onUser={setUser} />}
       </Panel>
-      {list.hasNextPage && (
-        <Button variant="default" onClick={() => void list.fetchNextPage()}>
-          Older entries
-        </Button>
-      )}
+      <MoreButton list={list}>Older entries</MoreButton>
     </Page>
   );
 }

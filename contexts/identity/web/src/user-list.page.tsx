@@ -1,4 +1,13 @@
-import { ago, EmptyState, FailureNotice, noticeFailure, Page, Panel, useMay } from '@atelier/ui';
+import {
+  ago,
+  EmptyState,
+  FailureNotice,
+  MoreButton,
+  noticeFailure,
+  Page,
+  Panel,
+  useMay,
+} from '@atelier/ui';
 import { Avatar, Badge, Button, Group, Skeleton, Table, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
 import { IconPlus, IconSearch, IconUsers } from '@tabler/icons-react';
@@ -68,11 +77,7 @@ export function UserListPage() {
         )}
         {users && users.length > 0 && <Users users={users} mayManage={mayManage} />}
       </Panel>
-      {list.hasNextPage && (
-        <Button variant="default" onClick={() => void list.fetchNextPage()}>
-          More users
-        </Button>
-      )}
+      <MoreButton list={list}>More users</MoreButton>
       <UserForm opened={making} onClose={close} />
     </Page>
   );

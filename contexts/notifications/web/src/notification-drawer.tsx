@@ -1,4 +1,12 @@
-import { ago, EmptyState, FailureNotice, noticeFailure, RouteLink, useNavigate } from '@atelier/ui';
+import {
+  ago,
+  EmptyState,
+  FailureNotice,
+  MoreButton,
+  noticeFailure,
+  RouteLink,
+  useNavigate,
+} from '@atelier/ui';
 import {
   Box,
   Button,
@@ -91,15 +99,7 @@ export function NotificationDrawer({ onClose, settingsPath }: Props) {
         {items.map((item) => (
           <Entry key={item.id} item={item} onClose={onClose} />
         ))}
-        {list.hasNextPage && (
-          <Button
-            variant="default"
-            loading={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            Older ones
-          </Button>
-        )}
+        <MoreButton list={list}>Older ones</MoreButton>
       </Stack>
     </Drawer>
   );

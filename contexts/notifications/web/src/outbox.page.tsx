@@ -1,4 +1,12 @@
-import { ago, EmptyState, FailureNotice, noticeFailure, Page, Panel } from '@atelier/ui';
+import {
+  ago,
+  EmptyState,
+  FailureNotice,
+  MoreButton,
+  noticeFailure,
+  Page,
+  Panel,
+} from '@atelier/ui';
 import { Button, Modal, Skeleton, Table, Text } from '@mantine/core';
 import { IconMail } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
@@ -36,15 +44,7 @@ export function OutboxPage() {
           )}
         </Panel>
       )}
-      {list.hasNextPage && (
-        <Button
-          variant="default"
-          loading={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          Older ones
-        </Button>
-      )}
+      <MoreButton list={list}>Older ones</MoreButton>
       {read && (
         <Modal opened onClose={() => setRead(undefined)} title={read.subject} size="lg">
           <Text size="sm" c="dimmed" mb="sm">

@@ -1,3 +1,4 @@
+import { adviceFor } from '@atelier/gateway-contract';
 import { CopyButton, Markdown } from '@atelier/ui';
 import {
   ActionIcon,
@@ -18,7 +19,6 @@ import {
 } from '@tabler/icons-react';
 import { memo, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import type { Message, Model } from '../playground-api.ts';
-import { adviceFor } from './failure-words.ts';
 import { FiguresLine } from './figures-line.tsx';
 import { finalFigures, liveFigures } from './live-figures.ts';
 import type { Live } from './live-session.ts';
