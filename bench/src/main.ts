@@ -9,6 +9,7 @@ const benchmarks: Readonly<Record<string, () => Promise<unknown>>> = {
   'session-round-trip': () => import('./session-round-trip.ts'),
   'start-up': () => import('./start-up.ts'),
   'stream-memory': () => import('./stream-memory.ts'),
+  'stream-rendering': () => import('./stream-rendering.ts'),
 };
 
 const asked = process.argv.slice(2);

@@ -1,0 +1,42 @@
+// A model that writes a long answer evenly: `writing-upstream.ts <tokens> <tokens per second>`. A
+// process of its own.
+import { createServer, type ServerResponse } from 'node:http';
+import { announce } from '../announce.ts';
+import { answerPieces } from './answer.ts';
+
+const [tokens, tokensPerSecond] = process.argv.slice(2).map(Number);
+const pieces = answerPieces(tokens ?? 0);
+/** Timers are not kept to the millisecond: what is due by now is said now. */
+const LOOK_EVERY_MS = 5;
+
+const server = createServer((request, response) => {
+  request.resume();
+  if (request.method === 'GET')
+    response
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ object: 'list', data: [{ id: 'writer', object: 'model' }] }));
+  else request.once('end', () => write(response));
+});
+server.listen(0, '127.0.0.1', () => announce(server));
+
+function write(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  const startMs = performance.now();
+  let said = 0;
+  const timer = setInterval(() => {
+    const due = Math.floor(((performance.now() - startMs) / 1000) * (tokensPerSecond ?? 0));
+    for (; said < Math.min(due, pieces.length); said++)
+      response.write(event({ content: pieces[said] }));
+    if (said < pieces.length) return;
+    clearInterval(timer);
+    response.write(event({}, 'stop'));
+    response.end('data: [DONE]\n\n');
+  }, LOOK_EVERY_MS);
+  response.once('close', () => clearInterval(timer));
+}
+
+function event(delta: object, finish: string | null = null): string {
+  const choices = [{ index: 0, delta, finish_reason: finish }];
+  const chunk = { id: 'w', object: 'chat.completion.chunk', created: 0, model: 'writer', choices };
+  return `data: ${JSON.stringify(chunk)}\n\n`;
+}
