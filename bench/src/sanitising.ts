@@ -8,6 +8,7 @@ import {
 import { markdownTable } from './markdown-table.ts';
 import { median } from './median.ts';
 import { corpus, type Planted } from './sanitising/corpus.ts';
+import { othersTexts } from './sanitising/others-code.ts';
 import { peers } from './sanitising/peers.ts';
 
 // What is found of secrets and personal data that are planted in texts, what is taken for some in texts
@@ -22,7 +23,8 @@ const { planted, clean } = corpus(seed, each, cleanTexts);
 
 await recall();
 await falseAlarms();
-await cost();
+await inOthersCode();
+if (rounds > 0) await cost();
 
 function redact(content: string): Promise<Sanitised> {
   return sanitise({ messages: [{ role: 'user', content }] }, policy, [secretlintDetector]);
@@ -76,6 +78,36 @@ async function falseAlarms(): Promise<void> {
   console.log(
     `\nFalse alarms: ${texts} of ${clean.length} clean texts (${share(texts, clean.length)}); ${told}.\n`,
   );
+}
+
+/** Findings where nothing was planted. Addresses there are mostly their authors' own. */
+async function inOthersCode(): Promise<void> {
+  const rows: string[][] = [];
+  for (const [name, pattern] of [
+    ['type declarations', '**/*.d.ts'],
+    ['documents', '**/*.md'],
+  ] as const) {
+    const texts = othersTexts(pattern, 13_000_000);
+    const alarms = new Map<string, number>();
+    for (const text of texts) {
+      const { findings, body } = await redact(text);
+      for (const { kind, count } of findings) alarms.set(kind, (alarms.get(kind) ?? 0) + count);
+      if (process.env.BENCH_SHOW) showChanged(text, body);
+    }
+    const bytes = texts.reduce((sum, { length }) => sum + length, 0);
+    const told = [...alarms].map(([kind, count]) => `${kind} ${count}`).join(', ') || 'none';
+    rows.push([name, String(texts.length), `${(bytes / 1e6).toFixed(1)} MB`, told]);
+  }
+  console.log(markdownTable(["others' texts", 'files', 'size', 'findings'], rows));
+  console.log('');
+}
+
+/** Lines that are no longer what they were. */
+function showChanged(text: string, body: unknown): void {
+  const { messages } = body as { messages: readonly { content: string }[] };
+  const lines = new Set(text.split('\n'));
+  for (const line of messages[0]?.content.split('\n') ?? [])
+    if (!lines.has(line)) console.log(`?? ${line.slice(0, 220)}`);
 }
 
 /** Processor time for prompts as long as they come: the corpus itself, cut to size. */

@@ -1,9 +1,25 @@
 import { CARRIERS, frame } from './filler.ts';
+import { furtherPersonal } from './further-personal.ts';
+import { furtherSecrets } from './further-secrets.ts';
+import { lookAlikeNumbers } from './look-alike-numbers.ts';
+import { lookAlikeWords } from './look-alike-words.ts';
 import { lookAlikes } from './look-alikes.ts';
 import type { Notation } from './notation.ts';
 import { personal } from './personal.ts';
+import { phones } from './phones.ts';
 import { type Random, seeded } from './random.ts';
 import { secrets } from './secrets.ts';
+import { toldPasswords } from './told-passwords.ts';
+
+const notations = [
+  ...secrets,
+  ...toldPasswords,
+  ...furtherSecrets,
+  ...personal,
+  ...phones,
+  ...furtherPersonal,
+];
+const harmless = [...lookAlikes, ...lookAlikeNumbers, ...lookAlikeWords];
 
 /** A text that holds one thing of a kind. */
 export type Planted = {
@@ -15,13 +31,11 @@ export type Planted = {
 /** The same corpus for the same seed: what is planted in texts, and texts with nothing in them. */
 export function corpus(seed: number, each: number, cleanTexts: number) {
   const random = seeded(seed);
-  const planted = [...secrets, ...personal].flatMap((notation) =>
+  const planted = notations.flatMap((notation) =>
     Array.from({ length: each }, () => plant(random, notation)),
   );
   const clean = Array.from({ length: cleanTexts }, () => {
-    const lines = Array.from({ length: 1 + random.below(4) }, () =>
-      random.pick(lookAlikes)(random),
-    );
+    const lines = Array.from({ length: 1 + random.below(4) }, () => random.pick(harmless)(random));
     return frame(random, lines);
   });
   return { planted, clean };

@@ -1,3 +1,4 @@
+import { iban, inGroups, withCheckDigit } from './check-digits.ts';
 import type { Notation } from './notation.ts';
 import { CAPITALS, DIGITS, HEX, LETTERS, type Random } from './random.ts';
 
@@ -13,30 +14,8 @@ const local = (r: Random) =>
   ]);
 const email = (r: Random) => `${local(r)}@${r.pick(HOSTS)}`;
 
-function withCheckDigit(digits: string): string {
-  let sum = 0;
-  for (const [place, digit] of [...digits].reverse().entries()) {
-    const counted = place % 2 === 0 ? Number(digit) * 2 : Number(digit);
-    sum += counted > 9 ? counted - 9 : counted;
-  }
-  return digits + ((10 - (sum % 10)) % 10);
-}
-
 const card = (r: Random, begin: string, length: number) =>
   withCheckDigit(begin + r.signs(length - begin.length - 1, DIGITS));
-const inGroups = (text: string, sizes: readonly number[], between: string) => {
-  let from = 0;
-  return sizes.map((size) => text.slice(from, (from += size))).join(between);
-};
-
-function iban(country: string, account: string): string {
-  const digits = [...`${account}${country}00`]
-    .map((sign) => (/\d/.test(sign) ? sign : String(sign.charCodeAt(0) - 55)))
-    .join('');
-  const check = String(98n - (BigInt(digits) % 97n)).padStart(2, '0');
-  return country + check + account;
-}
-
 const german = (r: Random) => iban('DE', r.signs(18, DIGITS));
 const british = (r: Random) => iban('GB', r.signs(4, CAPITALS) + r.signs(14, DIGITS));
 
