@@ -23,7 +23,7 @@ export function partsOf(tree: Tree, contextName: string): ContextParts {
   return {
     context,
     contract: `${folder}/contract/src/${context.kebab}.contract.ts`,
-    module: `${src}/${context.kebab}-module.ts`,
+    module: `${src}/${context.kebab}.module.ts`,
     application: `${src}/application`,
     ports: `${src}/application/ports.ts`,
   };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { Tree } from '@nx/devkit';
@@ -10,6 +10,7 @@ import { copyWorkspace } from '../workspace-copy.ts';
 import type { Generated } from './afterwards.ts';
 import { commandGenerator } from './command.ts';
 import { contextGenerator } from './context.ts';
+import { partsOf } from './context-parts.ts';
 import { processGenerator } from './process.ts';
 import { projectionGenerator } from './projection.ts';
 
@@ -89,6 +90,24 @@ test('what was generated keeps the walls and is tidy', () => {
     assert.match(output, /tests [1-9]\d/, output);
     assert.ok(!output.includes('contexts/seating'), output);
   }
+});
+
+test('the generators know where the parts of every context lie', () => {
+  const tree = new FsTree(copy.root, false);
+  for (const context of readdirSync(join(copy.root, 'contexts'))) {
+    const { contract, module, ports } = partsOf(tree, context);
+    for (const path of [contract, module, ports]) assert.ok(tree.exists(path), path);
+  }
+});
+
+test('a command is generated into a context that was not', async () => {
+  const tree = new FsTree(copy.root, false);
+  const name = 'pin-configuration';
+  await commandGenerator(tree, { context: 'playground', name, noun: 'configuration' });
+  assert.match(
+    tree.read('contexts/playground/module/src/playground.module.ts', 'utf8') ?? '',
+    /pinConfiguration: pinConfiguration\(ports\)/,
+  );
 });
 
 test('a name that is taken, wrong or unknown is refused with a word on what to do', async () => {
