@@ -9,6 +9,8 @@ export type CountedCall = {
   readonly leavesAfter?: number;
   /** Leaves when the order of this name has reached the upstream, which told nothing then. */
   readonly leavesOnArrival?: string;
+  /** The model that is asked first and says nothing until its time is over. */
+  readonly waitsFor?: keyof typeof TARIFFS;
   readonly ends: 'success' | 'error' | 'cancelled';
   /** The words of a whole answer. */
   readonly words?: number;
@@ -106,10 +108,13 @@ const KINDS: readonly Kind[] = [
   }),
   cached,
   cached,
-  (order, turn) => ({
-    ...chat('route/safe', { ...order, status: 503, unless: 'large' }, { stream: turn % 2 === 0 }),
-    ...success(order),
-  }),
+  (order, turn) => {
+    const stream = turn % 2 === 0;
+    const refused = { ...order, status: 503, unless: 'large' };
+    if (turn % 10 < 8) return { ...chat('route/safe', refused, { stream }), ...success(order) };
+    const call = chat('route/patient', { ...order, mute: 'large' }, { stream });
+    return { ...call, ...success(order), waitsFor: 'large' };
+  },
   refused,
   (order, turn) => ({
     ...toldStream({ ...order, words: 9, cut: 1 + (turn % 5) }, turn),

@@ -21,6 +21,8 @@ export type Order = {
   readonly status?: number;
   /** Refuse with it if the model is this one. */
   readonly unless?: string;
+  /** Say nothing, and count nothing, if the model is this one. */
+  readonly mute?: string;
   /** After so many words: break the connection, or wait until it is closed. */
   readonly cut?: number;
   readonly wait?: number;
@@ -93,6 +95,7 @@ export async function countingUpstream(
       response.setHeader('retry-after', '0');
       return sendJson(response, { error: { message: 'as ordered', type: 'error' } }, order.status);
     }
+    if (order.mute === model) return;
     const path = request.url ?? '';
     if (path.endsWith('/embeddings')) {
       enter(model, order, order.input, 0, 0);

@@ -10,6 +10,8 @@ import { until } from './until.ts';
 
 const CALLS = 10_000;
 const AT_ONCE = 32;
+/** Longer than any answer takes on a busy machine. */
+const PATIENCE_MS = 2500;
 
 const upstream = await countingThread(TARIFFS);
 after(() => upstream.close());
@@ -34,7 +36,7 @@ after(() => http.close());
 type Caller = CountedCaller & { readonly workspace: string; readonly user: string; key?: string };
 const callers: Caller[] = [];
 const made = new Map<string, CountedCall[]>();
-/** What callers used that left before the upstream told anything: an estimate of their prompts. */
+/** What was used of a model that was left before it told anything, by an estimate of the prompt. */
 const estimates = new Map<string, Count>();
 
 test('the owner sets prices, limits, a route and a plan that charges usage as it is', async () => {
@@ -59,6 +61,10 @@ test('the owner sets prices, limits, a route and a plan that charges usage as it
     retry: { retries: 0 },
   };
   await done('PUT', '/routes/system/safe', route, owner);
+  // It goes on asking a target that never answers.
+  const breaker = { consecutiveFailures: 1000, failureRate: 1, minimumCalls: 10_000 };
+  const limits = { firstTokenMs: PATIENCE_MS, wholeMs: PATIENCE_MS };
+  await done('PUT', '/routes/system/patient', { ...route, breaker, limits }, owner);
   await done('PUT', '/plans/metered', METERED, owner);
 });
 
@@ -113,11 +119,11 @@ test('the request log says what the upstream counted', async () => {
         expected([caller]),
         caller.name,
       );
+    const all = mine.flatMap(({ name }) => made.get(name) ?? []);
     for (const ends of ['success', 'error', 'cancelled'])
       assert.equal(
         logged.filter(({ status }) => status === ends).length,
-        mine.flatMap(({ name }) => made.get(name) ?? []).filter(({ ends: each }) => each === ends)
-          .length,
+        all.filter((call) => call.ends === ends || (ends === 'error' && call.waitsFor)).length,
         `${user}: ${ends}`,
       );
   }
@@ -210,7 +216,8 @@ async function makeOne(caller: Caller, call: CountedCall): Promise<void> {
   known.push(call);
   const seen = await http.make(caller, call);
   const told = () => `${call.path} ${JSON.stringify(call.body)}: ${JSON.stringify(seen)}`;
-  if (call.leavesOnArrival !== undefined) estimate(caller.name, call);
+  if (call.leavesOnArrival !== undefined) estimate(caller.name, call, 'small');
+  if (call.waitsFor) estimate(caller.name, call, call.waitsFor);
   if (call.ends === 'cancelled') return assert.equal(seen, 'left', told());
   assert.ok(seen !== 'left');
   const isOk = seen.status < 300 && !/"error":\s*{|"type":"error"/.test(seen.text);
@@ -223,21 +230,27 @@ async function makeOne(caller: Caller, call: CountedCall): Promise<void> {
  * The rule by which a prompt is estimated whose provider told nothing: a token for a word of at most
  * eight letters with the space before it, for up to three digits, and for up to three signs.
  */
-function estimate(name: string, { body }: CountedCall): void {
+function estimate(name: string, { body }: CountedCall, model: keyof typeof TARIFFS): void {
   const pieces = JSON.stringify(body).match(/ ?[A-Za-z]{1,8}|\d{1,3}| ?[^\sA-Za-z\d]{1,3}|\s+/g);
   const input = pieces?.length ?? 0;
-  const cost = (BigInt(input) * BigInt(TARIFFS.small.input) + 500_000n) / 1_000_000n;
-  const known = estimates.get(name) ?? none();
-  estimates.set(name, plus(known, { calls: 0, input, output: 0, nanoUsd: cost }));
+  const cost = (BigInt(input) * BigInt(TARIFFS[model].input) + 500_000n) / 1_000_000n;
+  const used = { calls: 0, input, output: 0, nanoUsd: cost };
+  const key = `${name} ${model}`;
+  estimates.set(key, plus(estimates.get(key) ?? none(), used));
 }
 
 /** What callers used by the upstream's books, of one of its models or of all. */
 function expected(group: readonly Caller[], model?: string): Count {
   let sum = none();
   for (const { name } of group) {
+    const all = made.get(name) ?? [];
     const { input, output, nanoUsd } = upstream.count(model ? `${name} ${model}` : name);
-    sum = plus(sum, { calls: made.get(name)?.length ?? 0, input, output, nanoUsd });
-    if (model === undefined || model === 'small') sum = plus(sum, estimates.get(name) ?? none());
+    // Who was waited for in vain is a call of its own.
+    const calls = all.length + all.filter(({ waitsFor }) => waitsFor).length;
+    sum = plus(sum, { calls, input, output, nanoUsd });
+    for (const each of model ? [model] : Object.keys(TARIFFS)) {
+      sum = plus(sum, estimates.get(`${name} ${each}`) ?? none());
+    }
   }
   return sum;
 }

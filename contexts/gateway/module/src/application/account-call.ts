@@ -1,6 +1,5 @@
 import { newId } from '@atelier/kernel';
 import type { AssistantPart } from '../domain/canonical.ts';
-import { OVERTAKEN } from '../domain/broken.ts';
 import type { Failure } from '../domain/failure.ts';
 import { costOf } from '../domain/price.ts';
 import { noUsage, type Usage, usage } from '../domain/usage.ts';
@@ -34,6 +33,13 @@ export type Outcome = {
   readonly cached?: { readonly savedNanoUsd?: number };
 };
 
+export type LostTry = {
+  readonly target: Target;
+  readonly failure: Failure;
+  readonly startedAt: Date;
+  readonly latencyMs: number;
+};
+
 export type Account = {
   readonly id: `call_${string}`;
   readonly attempts: Attempt[];
@@ -50,8 +56,8 @@ export type Account = {
   firstToken(): void;
   /** Tells, once, how the call ended, before it is recorded. */
   whenClosed(listener: (failure?: Failure) => void): void;
-  /** Notes a target that was asked too and that another one overtook: a cancelled call of its own. */
-  overtaken(target: Target, startedAt: Date, latencyMs: number): void;
+  /** Notes a try that came to nothing though its target may have worked: a call of its own. */
+  lost(tried: LostTry): void;
   /** Records the call. When it resolves, the call is durably accounted. Only the first time counts. */
   close(outcome: Outcome): Promise<Figures>;
 };
@@ -115,6 +121,10 @@ export async function openAccount(
     const latencyMs = Math.round((performance.now() - began) * 10) / 10;
     const { failure, answered } = outcome;
     const { cached, isMeasured = true } = outcome;
+    if (isLastTry(outcome)) {
+      const own = lost.findLastIndex((each) => isAt(target, each));
+      if (own >= 0) lost.splice(own, 1);
+    }
     const estimated = outcome.usage === undefined && !cached && isMeasured;
     const used =
       cached || !isMeasured
@@ -177,19 +187,20 @@ export async function openAccount(
       firstTokenMs ??= Math.round((performance.now() - began) * 10) / 10;
     },
     whenClosed: (listener) => void listeners.push(listener),
-    overtaken({ provider, model, key }, at, latencyMs) {
-      const used = estimateUsage(engine, call.requestJson, { answered: undefined, worked: true });
-      const rate = engine.prices.find(provider.name, model, at);
+    lost({ target: { provider, model, key }, failure, startedAt: at, latencyMs }) {
+      const isMeasured = call.asked.kind !== 'media';
+      const used = isMeasured ? estimateUsage(engine, call.requestJson, UNSEEN) : noUsage;
+      const rate = isMeasured ? engine.prices.find(provider.name, model, at) : undefined;
       lost.push({
         ...head,
         id: newId('call'),
         provider: provider.name,
         model,
         startedAt: at,
-        status: 'cancelled',
-        failure: OVERTAKEN,
+        status: statusOf(failure),
+        failure,
         usage: used,
-        estimated: true,
+        estimated: isMeasured,
         latencyMs,
         attempts: [],
         ...(key?.source === 'own' ? { ownKey: true } : {}),
@@ -215,6 +226,18 @@ function storable(json: string): string {
 }
 
 const KEPT_CHARS = 1024 * 1024;
+
+/** Of an answer that nobody saw: the prompt is what was surely used. */
+const UNSEEN: Outcome = { answered: undefined, worked: true };
+
+/** A call that fails without a word ends as its last try did: that try is in the call's own row. */
+function isLastTry({ failure, usage: told, answered, worked }: Outcome): boolean {
+  return failure !== undefined && worked && told === undefined && answered === undefined;
+}
+
+function isAt({ provider, model }: Target, call: Pick<FinishedCall, 'provider' | 'model'>) {
+  return call.provider === provider.name && call.model === model;
+}
 
 function statusOf(failure: Failure | undefined): RequestStatus {
   if (failure === undefined) return 'success';

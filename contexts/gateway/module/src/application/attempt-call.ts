@@ -30,7 +30,5 @@ export async function attemptCall<Result>(
     });
   }
   const [target] = plan.targets;
-  return attemptTarget({ clock, retry, target, attempts: account.attempts }, signal, (own) =>
-    run(target, own),
-  );
+  return attemptTarget({ clock, retry, target, account }, signal, (own) => run(target, own));
 }

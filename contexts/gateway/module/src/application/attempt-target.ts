@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { OVERTAKEN } from '../domain/broken.ts';
-import { type Failure, GatewayError, isRetryable } from '../domain/failure.ts';
+import { type Failure, GatewayError, isRetryable, mayHaveWorked } from '../domain/failure.ts';
 import { withoutKey } from '../domain/provider-failure.ts';
+import type { Account } from './account-call.ts';
 import { failureOf } from './failure-of.ts';
 import type { Target } from './find-target.ts';
 import type { Attempt, Engine, RetryPolicy } from './ports.ts';
@@ -11,8 +12,8 @@ export type TargetAttempts = {
   readonly clock: Engine['clock'];
   readonly retry: RetryPolicy;
   readonly target: Target;
-  /** Where every try is noted. */
-  readonly attempts: Attempt[];
+  /** Where every try is noted, and what those may cost that came to nothing. */
+  readonly account: Pick<Account, 'attempts' | 'lost'>;
   readonly hedge?: boolean;
   /** Whether the target is not to be asked for a while. */
   readonly isLeftAlone?: () => boolean;
@@ -20,7 +21,7 @@ export type TargetAttempts = {
 
 /** Tries one target, again as long as trying again may help and the retries last. */
 export async function attemptTarget<Result>(
-  { clock, retry, target, attempts, hedge, isLeftAlone }: TargetAttempts,
+  { clock, retry, target, account, hedge, isLeftAlone }: TargetAttempts,
   signal: AbortSignal,
   run: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
@@ -28,17 +29,22 @@ export async function attemptTarget<Result>(
   for (let tries = 0; ; tries++) {
     const startedAt = clock.now();
     const began = performance.now();
-    const note = (failure?: Failure, skipped?: Attempt['skipped']) =>
-      attempts.push({
+    const note = (failure?: Failure, skipped?: Attempt['skipped']) => {
+      const latencyMs = Math.round(performance.now() - began);
+      account.attempts.push({
         provider: target.provider.name,
         model: target.model,
         startedAt: startedAt.toISOString(),
-        latencyMs: Math.round(performance.now() - began),
+        latencyMs,
         ...(failure ? { failure: failure.kind } : {}),
         ...(failure?.providerStatus ? { upstreamStatus: failure.providerStatus } : {}),
         ...(skipped ? { skipped } : {}),
         ...(hedge ? { hedge } : {}),
       });
+      if (failure && !skipped && mayHaveWorked(failure)) {
+        account.lost({ target, failure, startedAt, latencyMs });
+      }
+    };
     try {
       const result = await run(signal);
       note();

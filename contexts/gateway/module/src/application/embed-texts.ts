@@ -1,4 +1,4 @@
-import { type Failure, GatewayError } from '../domain/failure.ts';
+import { type Failure, GatewayError, mayHaveWorked } from '../domain/failure.ts';
 import type { Usage } from '../domain/usage.ts';
 import type { Figures } from './account-call.ts';
 import { attemptCall, failureOf } from './attempt-call.ts';
@@ -6,7 +6,6 @@ import type { Call } from './begin-call.ts';
 import { limitedSignal } from './limit-stream.ts';
 import type { Target } from './plan-call.ts';
 import type { EmbedRequest, Engine, TimeLimits } from './ports.ts';
-import { hasWorked } from './stream-answer.ts';
 
 /** Texts to be made vectors of. */
 export type Texts = Omit<EmbedRequest, 'model'>;
@@ -37,7 +36,7 @@ export async function embedTexts<Passed extends { readonly usage: Usage | undefi
     return 'passed' in made ? { passed: made.passed, figures } : { vectors: made.vectors, figures };
   } catch (error) {
     const failure = failureOf(error, signal);
-    await account.close({ failure, answered: undefined, worked: hasWorked(failure) });
+    await account.close({ failure, answered: undefined, worked: mayHaveWorked(failure) });
     throw error instanceof GatewayError ? error : new GatewayError(failure, { cause: error });
   }
 }

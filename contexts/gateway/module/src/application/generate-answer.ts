@@ -1,5 +1,5 @@
 import type { AssistantPart, CanonicalAnswer, CanonicalRequest } from '../domain/canonical.ts';
-import { GatewayError } from '../domain/failure.ts';
+import { GatewayError, mayHaveWorked } from '../domain/failure.ts';
 import type { Losses, RequestField } from '../domain/losses.ts';
 import { addUsage, type Usage } from '../domain/usage.ts';
 import { answerJson, type Figures } from './account-call.ts';
@@ -10,7 +10,6 @@ import { limitedSignal } from './limit-stream.ts';
 import { type CheckOutput, outputFault } from './output-fault.ts';
 import type { Target } from './plan-call.ts';
 import type { Engine, TimeLimits } from './ports.ts';
-import { hasWorked } from './stream-answer.ts';
 
 /** How a call is put to a target: in the caller's own format where both speak it, or translated. */
 export type Ask<Passed> = {
@@ -80,7 +79,7 @@ export async function generateAnswer(
   } catch (error) {
     const failure = failureOf(error, signal);
     const answered = parts && answerJson(parts);
-    const worked = parts !== undefined || hasWorked(failure);
+    const worked = parts !== undefined || mayHaveWorked(failure);
     await account.close({ failure, usage: spent, answered, worked });
     throw error instanceof GatewayError ? error : new GatewayError(failure, { cause: error });
   }

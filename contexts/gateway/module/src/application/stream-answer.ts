@@ -1,7 +1,7 @@
 import { answerAssembly } from '../domain/assembled-answer.ts';
 import { CANCELLED, STREAM_CUT } from '../domain/broken.ts';
 import type { CanonicalAnswer, StreamEvent } from '../domain/canonical.ts';
-import { type Failure, GatewayError } from '../domain/failure.ts';
+import { type Failure, GatewayError, mayHaveWorked } from '../domain/failure.ts';
 import { type Account, answerJson, type Figures } from './account-call.ts';
 import { attemptCall, failureOf } from './attempt-call.ts';
 import type { Call } from './begin-call.ts';
@@ -42,7 +42,7 @@ export async function streamAnswer<Passed = never>(
     return { events: relayed(account, opened, judge) };
   } catch (error) {
     const failure = failureOf(error, signal);
-    await account.close({ failure, answered: undefined, worked: hasWorked(failure) });
+    await account.close({ failure, answered: undefined, worked: mayHaveWorked(failure) });
     throw error instanceof GatewayError ? error : new GatewayError(failure, { cause: error });
   }
 }
@@ -155,9 +155,4 @@ async function nextOf<Event>(stream: AsyncGenerator<Event>, signal: AbortSignal)
     // The read that lost the race still ends, with an error nobody waits for.
     next.catch(() => undefined);
   }
-}
-
-/** Whether a provider may charge for a call that failed so before anything of its answer came. */
-export function hasWorked({ kind }: Failure): boolean {
-  return kind === 'cancelled' || kind === 'first-token-timeout' || kind === 'total-timeout';
 }

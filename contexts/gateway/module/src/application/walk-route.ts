@@ -12,7 +12,7 @@ import { type TargetHealth, TargetRefused } from './routing.ts';
 /** What an attempt tells the account of its call. */
 export type AttemptAccount = Pick<
   Account,
-  'attempts' | 'answeredBy' | 'streamed' | 'headers' | 'whenClosed' | 'overtaken'
+  'attempts' | 'answeredBy' | 'streamed' | 'headers' | 'whenClosed' | 'lost'
 >;
 
 export type RouteWalk<Result> = {
@@ -69,10 +69,12 @@ export function walkRoute<Result>(walk: RouteWalk<Result>): Promise<Result> {
       (error: unknown) => {
         if (!ways.delete(way)) return;
         way.unlink();
-        if (ways.size === 0) {
-          end();
-          reject(told(error, history));
-        } else if (signal.aborted) overtake(walk, way);
+        if (ways.size > 0) return;
+        end();
+        // The call is told by its last failure, so it is that target's.
+        const last = plan.targets[way.index];
+        if (last) account.answeredBy(last);
+        reject(told(error, history));
       },
     );
   };
@@ -111,11 +113,10 @@ async function follow<Result>(
     if (target === undefined) throw new Error(`A route has no place ${index}.`);
     asked.add(index);
     if (!hedge) account.answeredBy(target);
-    const { attempts } = account;
     try {
       const slot = places[index]?.slot;
       const isLeftAlone = () => slot !== undefined && health.look(slot).breaker?.state === 'open';
-      const tries = { clock, retry: plan.retry, target, attempts, hedge, isLeftAlone };
+      const tries = { clock, retry: plan.retry, target, account, hedge, isLeftAlone };
       const result = await attemptTarget(tries, signal, () => ask(walk, way, target));
       return { result, target };
     } catch (error) {
@@ -174,7 +175,7 @@ function overtake<Result>({ account }: RouteWalk<Result>, way: Way): void {
       failure: 'cancelled',
       ...(way.hedge ? { hedge: true } : {}),
     });
-    account.overtaken(target, startedAt, latencyMs);
+    account.lost({ target, failure: OVERTAKEN, startedAt, latencyMs });
   }
   way.abort(new GatewayError(OVERTAKEN));
 }

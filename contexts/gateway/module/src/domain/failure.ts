@@ -64,6 +64,26 @@ export function isRetryable({ kind }: Failure): boolean {
   return RETRYABLE.has(kind);
 }
 
+/**
+ * Whether a provider may charge for a try that failed so before its answer was shown. It may where it
+ * had the prompt and took it: it was waited for in vain, ended by us while it worked, broke off after
+ * it had said that it would answer, or said something that is no answer (then there is no status to
+ * refuse with). It charges nothing for what it refuses, by whatever status, and nothing was asked
+ * where no connection came about or one broke before a word.
+ */
+export function mayHaveWorked({ kind, providerStatus }: Failure): boolean {
+  if (kind === 'upstream-failed') return providerStatus === undefined;
+  return WORKED.has(kind);
+}
+
+const WORKED: ReadonlySet<FailureKind> = new Set([
+  'cancelled',
+  'first-token-timeout',
+  'idle-timeout',
+  'total-timeout',
+  'stream-cut',
+]);
+
 const RETRYABLE: ReadonlySet<FailureKind> = new Set([
   'rate-limited',
   'overloaded',

@@ -5,9 +5,7 @@ import { beginCall, type Call } from '../application/begin-call.ts';
 import { limitedSignal } from '../application/limit-stream.ts';
 import type { Target } from '../application/plan-call.ts';
 import type { MediaPath } from '../application/ports.ts';
-import { hasWorked } from '../application/stream-answer.ts';
-import { STREAM_CUT } from '../domain/broken.ts';
-import { type Failure, GatewayError, invalid } from '../domain/failure.ts';
+import { GatewayError, invalid, mayHaveWorked } from '../domain/failure.ts';
 import { isObject, type JsonObject, parseJson } from '../domain/json.ts';
 import { readUsage } from '../domain/openai-responses.answer.ts';
 import { providerFailure } from '../domain/provider-failure.ts';
@@ -94,8 +92,8 @@ async function passMedia(call: MediaCall): Promise<void> {
     await account.close({ ...outcome, isMeasured: outcome.usage !== undefined });
     response.end();
   } catch (error) {
-    const failure = brokenAs(failureOf(error, limited.signal), began);
-    const worked = began || hasWorked(failure);
+    const failure = failureOf(error, limited.signal);
+    const worked = began || mayHaveWorked(failure);
     await account.close({ failure, answered: undefined, worked, isMeasured: false });
     // Bytes of a picture or of sound carry no error: only closing the connection tells it.
     if (response.headersSent && !isEvents(response)) response.destroy();
@@ -103,11 +101,6 @@ async function passMedia(call: MediaCall): Promise<void> {
   } finally {
     limited.release();
   }
-}
-
-/** A connection that breaks in the middle of an answer did not fail to come about. */
-function brokenAs(failure: Failure, began: boolean): Failure {
-  return began && failure.kind === 'network' ? STREAM_CUT : failure;
 }
 
 async function openMedia(

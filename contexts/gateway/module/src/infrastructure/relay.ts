@@ -67,6 +67,8 @@ class Relay implements Sink {
   private state: 'waiting' | 'open' | 'over' = 'waiting';
   private providerIsDone = false;
   private isHeld = false;
+  /** Whether the provider said that it answers. */
+  private answers = false;
   private farewell: NodeJS.Timeout | undefined;
 
   constructor(options: Options) {
@@ -79,7 +81,8 @@ class Relay implements Sink {
   }
 
   head(status: number, headers: ResponseHeaders): void {
-    if (status >= 300) this.refusal = { status, headers, chunks: [] };
+    if (!isAnswer(status)) this.refusal = { status, headers, chunks: [] };
+    else this.answers = true;
   }
 
   /** What arrives together is read together, and goes on in one write. */
@@ -125,8 +128,7 @@ class Relay implements Sink {
     clearTimeout(this.farewell);
     // Once the answer is whole, how the connection ends is nobody's business.
     if (this.stream.stopped()) return this.end();
-    const hasBegun = this.state === 'open' || this.pending.length > 0;
-    this.finish(hasBegun ? STREAM_CUT : error.failure);
+    this.finish(this.answers ? STREAM_CUT : error.failure);
   }
 
   private mayBegin(): boolean {
@@ -215,6 +217,8 @@ class Relay implements Sink {
   }
 }
 
+const isAnswer = (status: number) => status >= 200 && status < 300;
+
 /** The whole answer to a request that does not stream. */
 export function fetchWhole(
   transport: Transport,
@@ -241,10 +245,10 @@ export function fetchWhole(
       },
       data: (chunk) => void chunks.push(chunk),
       end() {
-        if (head.status < 300) return settle();
+        if (isAnswer(head.status)) return settle();
         settle(providerFailure(head.status, Buffer.concat(chunks).toString('utf8'), head.headers));
       },
-      fail: (error) => settle(error.failure),
+      fail: (error) => settle(isAnswer(head.status) ? STREAM_CUT : error.failure),
     });
   });
 }

@@ -1,3 +1,4 @@
+import { STREAM_CUT } from '../domain/broken.ts';
 import { GatewayError } from '../domain/failure.ts';
 import { isObject, type JsonObject, parseJson } from '../domain/json.ts';
 import { providerFailure } from '../domain/provider-failure.ts';
@@ -27,6 +28,7 @@ export function send(transport: Transport, exchange: Exchange, signal: AbortSign
     let waiting = 0;
     let over = false;
     let dismissed = false;
+    let answers = false;
     let farewell: NodeJS.Timeout | undefined;
     let failed: unknown;
     let wake: (() => void) | undefined;
@@ -44,15 +46,13 @@ export function send(transport: Transport, exchange: Exchange, signal: AbortSign
       settle(signal.reason);
     };
     const flow: Flow = transport.open(exchange, {
-      head: (status, headers) =>
-        resolve({
-          status,
-          headers,
-          body: body(),
-          dismiss: () => {
-            dismissed = true;
-          },
-        }),
+      head(status, headers) {
+        answers = status < 300;
+        const dismiss = () => {
+          dismissed = true;
+        };
+        resolve({ status, headers, body: body(), dismiss });
+      },
       data(chunk) {
         if (dismissed) return;
         queue.push(chunk);
@@ -61,7 +61,8 @@ export function send(transport: Transport, exchange: Exchange, signal: AbortSign
         wake?.();
       },
       end: () => settle(),
-      fail: (error) => settle(error),
+      // Who said that he answers was reached: his answer was cut.
+      fail: (error) => settle(answers ? new GatewayError(STREAM_CUT, { cause: error }) : error),
     });
     signal.addEventListener('abort', onAbort, { once: true });
 

@@ -1,8 +1,6 @@
 import type { Provider, ProviderKey, Upstream, Via } from '../application/ports.ts';
-import { STREAM_CUT } from '../domain/broken.ts';
 import type { CanonicalRequest, StreamEvent } from '../domain/canonical.ts';
 import type { Codec } from '../domain/codec.ts';
-import { GatewayError } from '../domain/failure.ts';
 import { isObject, type JsonObject } from '../domain/json.ts';
 import { sseParser } from '../domain/sse.ts';
 import { jsonOf, refuseUnlessStream, send } from './response.ts';
@@ -38,7 +36,7 @@ export function wireProvider(
       await refuseUnlessStream(response);
       const parser = sseParser();
       const reader = codec.stream.reader();
-      for await (const chunk of wholeOrCut(response.body)) {
+      for await (const chunk of response.body) {
         for (const event of parser.push(chunk)) {
           for (const each of reader.read(event)) {
             if (each.type === 'finish') response.dismiss();
@@ -59,18 +57,4 @@ export function wireProvider(
       );
     },
   };
-}
-
-/** A connection that breaks after its first bytes did not fail to come about: it was cut. */
-async function* wholeOrCut(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let begun = false;
-  try {
-    for await (const chunk of body) {
-      begun = true;
-      yield chunk;
-    }
-  } catch (error) {
-    const lost = error instanceof GatewayError && error.failure.kind === 'network';
-    throw begun && lost ? new GatewayError(STREAM_CUT, { cause: error }) : error;
-  }
 }

@@ -35,6 +35,14 @@ export async function routedFace() {
   const ada = gateway.as('ada');
   const client = new OpenAI({ apiKey: 'key-of-ada', baseURL: gateway.baseURL, maxRetries: 0 });
   let names = 0;
+  const rows = async () => (await log.list({ workspaceId: 'workspace_ada', limit: 10 })).items;
+  /** The newest call of ada's in the log, not a try that was lost on its way. */
+  const logged = async () => {
+    const [newest] = await rows();
+    const call = newest && (await log.find('workspace_ada', newest.requestId));
+    if (call === undefined || call.status === 'running') throw new Error('Nothing is in the log.');
+    return call;
+  };
   // The first calls of a process take longer than the patience above.
   for (const model of ['openai/gpt-5', 'anthropic/claude-sonnet-5'])
     for (const stream of [true, false]) {
@@ -96,12 +104,11 @@ export async function routedFace() {
         return { text, error, tookMs: tookMs() };
       }
     },
-    /** The newest call of ada's in the log. */
-    async logged() {
-      const { items } = await log.list({ workspaceId: 'workspace_ada', limit: 1 });
-      const [newest] = items;
-      if (newest === undefined) throw new Error('Nothing is in the log.');
-      return newest;
+    logged,
+    /** The tries that were lost on the way of the newest call, as calls of their own. */
+    async lost() {
+      const { id, requestId } = await logged();
+      return (await rows()).filter((each) => each.requestId === requestId && each.id !== id);
     },
   };
 }
