@@ -42,6 +42,30 @@ test('an answer can be stopped as soon as it was begun, before anybody reads it'
   assert.ok(end?.type === 'end' && end.answer.status === 'stopped');
 });
 
+test('an answer that could not be recorded is settled later: it is written nowhere any more', async () => {
+  const { ports, gateway } = startPlayground();
+  let isAway = false;
+  const sessions: typeof ports.sessions = async (call, id, command, options) => {
+    if (isAway && command.type === 'RecordAnswer') throw new Error('The database is away.');
+    return ports.sessions(call, id, command, options);
+  };
+  const api = clientOf(playground, inProcess(playgroundRouter({ ...ports, sessions })));
+  const { id: sessionId } = await api.createSession({ model: 'echo/words' }, ada);
+  isAway = true;
+  const stream = await api.submitPromptStream({ sessionId, content: 'one' }, ada);
+  const iterator = stream[Symbol.asyncIterator]();
+  const start = (await iterator.next()).value;
+  assert.ok(start?.type === 'start');
+  await assert.rejects(async () => {
+    while (!(await iterator.next()).done);
+  });
+  isAway = false;
+  gateway.log.set(start.requestId, { status: 'success' });
+  const { messages } = await api.getSession({ sessionId }, ada);
+  assert.equal(messages.at(-1)?.status, 'failed');
+  await api.submitPrompt({ sessionId, content: 'two' }, ada);
+});
+
 test('who may not read the log of calls still finds and goes on with his sessions', async () => {
   const { api, gateway, restart } = startPlayground();
   const eve = caller('user_eve', 'workspace_1', [

@@ -66,9 +66,13 @@ async function* written(
     const executed = await record();
     yield await closing(ports, call, turn, tree, executed);
   } finally {
-    // The answer was paid for: a second try, if the first could not reach the database.
-    if (!isRecorded) await record();
-    ports.running.end(answerId);
+    try {
+      // The answer was paid for: a second try, if the first could not reach the database.
+      if (!isRecorded) await record();
+    } finally {
+      // Recorded or not: an answer that still seems to be written is never settled.
+      ports.running.end(answerId);
+    }
   }
 }
 
