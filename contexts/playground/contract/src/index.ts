@@ -9,7 +9,12 @@ export {
   SessionSummary,
 } from './playground.contract.ts';
 export { Attachment, SessionMessage, ToolCall, ToolResult } from './session-message.ts';
-export { Configuration, ConfigurationVersion, Settings } from './settings.ts';
+export {
+  Configuration,
+  ConfigurationVersion,
+  Settings,
+  SYSTEM_PROMPT_LIMIT_CHARS,
+} from './settings.ts';
 export { Replay } from './replay.operations.ts';
 export { Preferences, Summary } from './task.operations.ts';
 export { playgroundEvents } from './playground.events.ts';

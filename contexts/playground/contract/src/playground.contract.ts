@@ -1,5 +1,18 @@
 import { contextContract, id, PageQuery, page, problem, Receipt, Time, z } from '@atelier/contract';
 import { CallFigures, Failure, ModelId } from '@atelier/gateway-contract';
+import {
+  ANSWER_FAILED,
+  ANSWER_LIMITED,
+  CONFIGURATION_NOT_FOUND,
+  MESSAGE_NOT_FOUND,
+  MODEL_NOT_FOUND,
+  PARAMETER_UNSUPPORTED,
+  PROMPT_RUNNING,
+  SESSION_ENDED,
+  SESSION_LIMIT,
+  SESSION_NOT_FOUND,
+  SESSION_TOO_LARGE,
+} from './playground.problems.ts';
 import { replayOperations } from './replay.operations.ts';
 import { Attachment, SessionMessage, ToolResult } from './session-message.ts';
 import { Configuration, ConfigurationVersion, Settings, SettingsChange } from './settings.ts';
@@ -59,30 +72,6 @@ export const SessionEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('error'), failure: Failure, answer: SessionMessage.optional() }),
 ]);
 export type SessionEvent = z.infer<typeof SessionEvent>;
-
-const SESSION_NOT_FOUND = problem(404, 'No such session.');
-const SESSION_ENDED = problem(409, 'This session has ended. Fork it to go on.');
-const SESSION_LIMIT = problem(
-  409,
-  'This session is full. Fork it to go on.',
-  z.object({ messageLimit: z.int() }),
-);
-const SESSION_TOO_LARGE = problem(
-  409,
-  'This session holds no more text and pictures. Fork it at an earlier message to go on.',
-  z.object({ sizeLimitBytes: z.int() }),
-);
-const MESSAGE_NOT_FOUND = problem(404, 'No such message in this session.');
-const CONFIGURATION_NOT_FOUND = problem(404, 'No such configuration.');
-const MODEL_NOT_FOUND = problem(404, 'No such model here.', z.object({ model: z.string() }));
-const PARAMETER_UNSUPPORTED = problem(
-  422,
-  'The model does not take this parameter, or not with this value.',
-  z.object({ parameter: z.string(), reason: z.string() }),
-);
-const PROMPT_RUNNING = problem(409, 'An answer is being written. Stop it first.');
-const ANSWER_FAILED = problem(502, 'The model did not answer.', Failure);
-const ANSWER_LIMITED = problem(429, 'A limit has no room for this now.', Failure);
 
 const use = { resource: 'session', action: 'use' };
 /** A prompt with its pictures, as data: URLs. */

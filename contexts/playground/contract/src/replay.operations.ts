@@ -1,5 +1,6 @@
 import { contextContract, id, problem, z } from '@atelier/contract';
 import { ModelId, NoConversation } from '@atelier/gateway-contract';
+import { MODEL_NOT_FOUND, MODEL_UNSUITABLE } from './playground.problems.ts';
 import { Attachment } from './session-message.ts';
 
 const c = contextContract('playground');
@@ -34,12 +35,8 @@ export const replayOperations = {
     .errors({
       REQUEST_NOT_FOUND: problem(404, 'No such request.'),
       NO_CONVERSATION: problem(409, 'This call cannot be tried again here.', NoConversation),
-      MODEL_NOT_FOUND: problem(404, 'No such model here.', z.object({ model: z.string() })),
-      MODEL_UNSUITED: problem(
-        422,
-        'This model does not answer prompts.',
-        z.object({ model: z.string() }),
-      ),
+      MODEL_NOT_FOUND,
+      MODEL_UNSUITABLE,
       SESSION_LIMIT: problem(
         409,
         'This conversation has more messages than a session holds.',

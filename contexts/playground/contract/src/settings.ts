@@ -1,7 +1,8 @@
 import { id, Time, z } from '@atelier/contract';
 import { ModelId, Parameters } from '@atelier/gateway-contract';
 
-const SystemPrompt = z.string().max(200_000);
+export const SYSTEM_PROMPT_LIMIT_CHARS = 200_000;
+const SystemPrompt = z.string().max(SYSTEM_PROMPT_LIMIT_CHARS);
 
 /** What one asks of a model: which one, how, and in which role. */
 export const Settings = z.object({

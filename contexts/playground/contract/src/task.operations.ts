@@ -1,5 +1,6 @@
 import { contextContract, id, problem, Time, z } from '@atelier/contract';
 import { Failure, ModelId } from '@atelier/gateway-contract';
+import { MODEL_NOT_FOUND, MODEL_UNSUITABLE, SESSION_NOT_FOUND } from './playground.problems.ts';
 
 const c = contextContract('playground');
 
@@ -44,7 +45,7 @@ export const taskOperations = {
     )
     .output(Summary)
     .errors({
-      SESSION_NOT_FOUND: problem(404, 'No such session.'),
+      SESSION_NOT_FOUND,
       SESSION_EMPTY: problem(409, 'There is nothing to summarise yet: send a prompt first.'),
       SUMMARY_FAILED: problem(502, 'No model summarised this session.', Failure),
     }),
@@ -65,12 +66,5 @@ export const taskOperations = {
       }),
     )
     .output(Preferences)
-    .errors({
-      MODEL_NOT_FOUND: problem(404, 'No such model here.', z.object({ model: z.string() })),
-      MODEL_UNSUITABLE: problem(
-        422,
-        'This model does not answer prompts.',
-        z.object({ model: z.string() }),
-      ),
-    }),
+    .errors({ MODEL_NOT_FOUND, MODEL_UNSUITABLE }),
 };

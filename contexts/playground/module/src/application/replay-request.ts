@@ -1,6 +1,6 @@
 import { codeOf, NoConversation } from '@atelier/gateway-contract';
 import { newId } from '@atelier/kernel';
-import { playground } from '@atelier/playground-contract';
+import { playground, SYSTEM_PROMPT_LIMIT_CHARS } from '@atelier/playground-contract';
 import { handler } from '@atelier/rpc';
 import { MESSAGE_LIMIT } from '../domain/session.ts';
 import { type ModelLimits, type Settings, unsupportedBy } from '../domain/settings.ts';
@@ -23,13 +23,13 @@ export const replayRequest = (ports: PlaygroundPorts) =>
       if (codeOf(error) !== 'MODEL_NOT_FOUND') throw error;
       throw errors.MODEL_NOT_FOUND({ data: { model } });
     });
-    if (!limits.abilities.includes('chat')) throw errors.MODEL_UNSUITED({ data: { model } });
+    if (!limits.abilities.includes('chat')) throw errors.MODEL_UNSUITABLE({ data: { model } });
 
     const { systemPrompt, messages, draft, left } = adoptedConversation(model, told.messages);
     // A prompt and its answer are still to come.
     if (messages.length > MESSAGE_LIMIT - 2)
       throw errors.SESSION_LIMIT({ data: { messageLimit: MESSAGE_LIMIT } });
-    if (systemPrompt.length > SYSTEM_PROMPT_LIMIT)
+    if (systemPrompt.length > SYSTEM_PROMPT_LIMIT_CHARS)
       throw errors.NO_CONVERSATION({ message: TOO_LARGE, data: { reason: 'too-large' } });
     const wanted = { model, parameters: told.parameters, systemPrompt };
     const { settings, refused } = takenBy(limits, wanted);
@@ -48,7 +48,6 @@ export const replayRequest = (ports: PlaygroundPorts) =>
     };
   });
 
-const SYSTEM_PROMPT_LIMIT = 200_000;
 const TOO_LARGE = 'Its system prompt is larger than the Playground keeps.';
 
 /** Without the parameters that the model does not take: it may be another one than was asked then. */

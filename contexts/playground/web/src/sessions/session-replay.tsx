@@ -12,7 +12,7 @@ const words: Words<PlaygroundApi['replayRequest']> = {
   REQUEST_NOT_FOUND: 'This call is not in the log, or it is not yours to see.',
   NO_CONVERSATION: ({ reason }) => WHY[String(reason)] ?? 'This call cannot be tried again here.',
   MODEL_NOT_FOUND: ({ model }) => `${String(model)} is no model that you have here.`,
-  MODEL_UNSUITED: ({ model }) => `${String(model)} does not answer prompts.`,
+  MODEL_UNSUITABLE: ({ model }) => `${String(model)} does not answer prompts.`,
   SESSION_LIMIT: ({ messageLimit }) =>
     `This conversation has more than the ${String(messageLimit)} messages that a session holds.`,
 };
@@ -39,7 +39,7 @@ export function SessionReplay({ requestId, onReplayed, models, links, onList }: 
     begun.current = true;
     replay.mutate(undefined);
   }, [replay]);
-  const isModel = ['MODEL_NOT_FOUND', 'MODEL_UNSUITED'].includes(
+  const isModel = ['MODEL_NOT_FOUND', 'MODEL_UNSUITABLE'].includes(
     rejectionIn(replay.error)?.code ?? '',
   );
   const other = startingModel(models, undefined);
