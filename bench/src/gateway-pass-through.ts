@@ -76,13 +76,15 @@ async function report(kind: Kind): Promise<void> {
   const rows: string[][] = [];
   for (const connections of steps) {
     const plan = { body, connections, sliceMs: kind.sliceMs };
-    const subjects = [stage.bare, stage.gateway, stage.direct];
-    const [bare, gateway, direct] = await interleaved(stage, subjects, plan, rounds);
-    if (!bare || !gateway || !direct) throw new Error('A subject was not measured.');
+    const subjects = [stage.bare, stage.gateway, stage.direct, stage.recording];
+    const [bare, gateway, direct, recording] = await interleaved(stage, subjects, plan, rounds);
+    if (!bare || !gateway || !direct || !recording) throw new Error('A subject was not measured.');
     foreign.push(...gateway.values('foreignCores'));
     rows.push([
       `${connections}`,
       `**${gateway.ratio(rate, bare).toFixed(2)}**`,
+      recording.ratio(rate, bare).toFixed(2),
+      gateway.ratio(rate, recording).toFixed(2),
       `${gateway.ratio('ownMicroseconds', bare).toFixed(2)}`,
       `**${signed(gateway.later('firstChunkMs', bare))}**`,
       ...[direct, bare, gateway].map((each) => Math.round(each.of(rate)).toLocaleString('en')),
@@ -95,6 +97,8 @@ async function report(kind: Kind): Promise<void> {
   const head = [
     'connections',
     `${unit}, ratio (aim ${aim})`,
+    'recording proxy by the bare one',
+    'Atelier by the recording proxy',
     'processor time, ratio',
     'first chunk later, ms (aim ≤ 0.5)',
     ...['no proxy', 'bare', 'Atelier'].map((name) => `${name} ${unit}`),

@@ -17,6 +17,8 @@ export type Stage = {
   readonly atelier: AtelierServer;
   readonly direct: Subject;
   readonly bare: Subject;
+  /** The bare proxy that also writes each call down. */
+  readonly recording: Subject;
   readonly gateway: Subject;
   stop(): Promise<void>;
 };
@@ -30,6 +32,7 @@ export async function setStage(nodeFlags: readonly string[] = []): Promise<Stage
   const address = `http://127.0.0.1:${upstream.said.port}`;
   const load = await startLoad();
   const proxy = await startChild('bare-proxy.ts', 0, address);
+  const recording = await startChild('bare-proxy.ts', 0, address, 'recording');
   const home = newHome();
   // A first start also builds the web app, whose tools would stay in the memory of the process.
   await (await startAtelierServer(home.path)).stop();
@@ -42,6 +45,12 @@ export async function setStage(nodeFlags: readonly string[] = []): Promise<Stage
     atelier,
     direct: { name: 'no proxy', port: upstream.said.port, headers: {}, pid: undefined },
     bare: { name: 'bare proxy', port: proxy.said.port, headers: {}, pid: proxy.pid },
+    recording: {
+      name: 'recording proxy',
+      port: recording.said.port,
+      headers: {},
+      pid: recording.pid,
+    },
     gateway: {
       name: 'Atelier',
       port: atelier.port,
@@ -49,7 +58,7 @@ export async function setStage(nodeFlags: readonly string[] = []): Promise<Stage
       pid: atelier.pid,
     },
     async stop() {
-      await Promise.all([load.stop(), proxy.stop(), atelier.stop()]);
+      await Promise.all([load.stop(), proxy.stop(), recording.stop(), atelier.stop()]);
       await upstream.stop();
       home.remove();
     },
