@@ -30,8 +30,9 @@ export type SubscriptionOptions<Item = PublishedEvent> = {
   /** How often news of other processes is looked for; those of this process arrive at once. */
   readonly pollMs?: number;
   /**
-   * The pause after a batch that was not full (25 ms): the first news after a silence is handled at
-   * once, what comes fast is handled in batches instead of one transaction each.
+   * The pause after a batch that was not full (25 ms), twice as long after each further one up to 16
+   * times: the first news after a silence is handled at once, what comes fast is handled in ever
+   * larger batches instead of one transaction each.
    */
   readonly restMs?: number;
   /** How often a failing event is tried before it stays parked. */
@@ -84,6 +85,7 @@ export function subscribe<Item = PublishedEvent>(options: SubscriptionOptions<It
   const run = async () => {
     let isRegistered = false;
     let pauseMs = 0;
+    let batches = 0;
     while (!isStopped) {
       try {
         if (!isRegistered) await register(subscriber);
@@ -92,7 +94,8 @@ export function subscribe<Item = PublishedEvent>(options: SubscriptionOptions<It
         // News that an open transaction still hides is looked for again soon, then less and less.
         pauseMs = handled > 0 ? 0 : Math.min(pauseMs === 0 ? 2 : pauseMs * 2, pollMs);
         if (handled === 0 && (await sleeper.sleep(Math.min(pauseMs, dueInMs)))) pauseMs = 0;
-        if (handled > 0 && handled < batchSize) await rest.sleep(restMs);
+        if (handled === 0) batches = 0;
+        else if (handled < batchSize) await rest.sleep(restMs * 2 ** Math.min(batches++, 4));
       } catch (error) {
         log.error({ err: error }, 'the subscription failed and goes on after a pause');
         await sleeper.sleep(pollMs);
