@@ -37,9 +37,40 @@ test('a secret is hidden in the bindings of a child, in errors and in addresses'
   assert.match(line, /refused by postgres:\/\/atelier/);
 });
 
+test('a secret is hidden in what a line says, also where an error says it', () => {
+  const error = new Error('refused by postgres://atelier:s3cret@host/db');
+  const lines = linesOf((log) => {
+    log.warn('asked postgres://atelier:s3cret@host/db');
+    log.warn({ requestId: 'request_1' }, 'asked postgres://atelier:s3cret@host/db');
+    log.warn('asked %s', 'postgres://atelier:s3cret@host/db');
+    log.error(error);
+    log.child({ context: 'gateway' }).error({ err: error });
+  });
+  assert.equal(lines.length, 5);
+  for (const line of lines) {
+    assert.equal(line.includes('s3cret'), false, line);
+    assert.match(JSON.parse(line).msg, /postgres:\/\/atelier:\[redacted\]@host/);
+  }
+});
+
+test('keys of every kind are secrets, one or several', () => {
+  const secrets = {
+    providerKey: 's3cret',
+    signingKeys: ['s3cret'],
+    passwords: { ada: 's3cret' },
+    ATELIER_MASTER_KEYS: 's3cret',
+  };
+  const [line = ''] = linesOf((log) => log.info({ ...secrets, key: 'billing:once' }));
+  assert.equal(line.includes('s3cret'), false, line);
+  assert.equal(JSON.parse(line).key, 'billing:once');
+});
+
 test('counts of tokens are no secrets', () => {
-  const [line = ''] = linesOf((log) => log.info({ timeToFirstToken: 12, maxTokens: 4096 }));
-  assert.deepEqual([JSON.parse(line).timeToFirstToken, JSON.parse(line).maxTokens], [12, 4096]);
+  const [line = ''] = linesOf((log) =>
+    log.info({ timeToFirstToken: 12, maxTokens: 4096, tokens: { input: 7 } }),
+  );
+  const { timeToFirstToken, maxTokens, tokens } = JSON.parse(line);
+  assert.deepEqual([timeToFirstToken, maxTokens, tokens], [12, 4096, { input: 7 }]);
 });
 
 test('a child carries its correlation ids into every line', () => {

@@ -1,4 +1,4 @@
-import { type DestinationStream, type Logger, pino } from 'pino';
+import { type DestinationStream, type LogFn, type Logger, pino } from 'pino';
 import { PinoPretty } from 'pino-pretty';
 import { redacted } from './redaction.ts';
 
@@ -13,7 +13,7 @@ export type Log = Logger;
 /**
  * A logger that writes one JSON object per line to standard output, or coloured lines for people
  * when `pretty`. Values whose key names a secret are replaced at any depth, also in errors and in
- * the bindings of children. Writes are synchronous and in this thread, so the last line before an
+ * the bindings of children, and passwords of addresses in every text. Writes are synchronous and in this thread, so the last line before an
  * exit is never lost.
  */
 export function createLog(options: {
@@ -33,6 +33,11 @@ export function createLog(options: {
         log: redactedRecord,
       },
       serializers: { err: serializedError, error: serializedError },
+      hooks: {
+        logMethod(said, write) {
+          write.apply(this, redactedWords(said));
+        },
+      },
     },
     pretty ? prettyDestination(destination) : (destination ?? standardOutput()),
   );
@@ -67,3 +72,19 @@ const redactedRecord = (record: Record<string, unknown>) =>
 
 const serializedError = (error: unknown) =>
   redacted(error instanceof Error ? { ...pino.stdSerializers.err(error) } : error);
+
+/** The texts of a line; where none is given, pino takes the one of the error. */
+function redactedWords(said: Parameters<LogFn>): Parameters<LogFn> {
+  const [first, ...rest] = said;
+  const error = errorIn(first);
+  const words = rest.length === 0 && error ? [error.message] : rest;
+  // Only texts are exchanged, for texts.
+  return [first, ...words].map((each) => (typeof each === 'string' ? redacted(each) : each)) as [
+    typeof first,
+  ];
+}
+
+function errorIn(told: unknown): Error | undefined {
+  const error = typeof told === 'object' && told !== null && 'err' in told ? told.err : told;
+  return error instanceof Error ? error : undefined;
+}

@@ -30,7 +30,7 @@ const MAX_DEPTH = 8;
 const URL_PASSWORD = /([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s/@]+@/gi;
 
 const SECRET =
-  /(authorization|cookie|apikey|password|passphrase|token|secret|masterkey|privatekey|credentials?)$/;
+  /token$|(authorization|cookie|password|passphrase|secret|credential|(api|master|private|provider|signing)key)s?$/;
 
 function hides(key: string, value: unknown): boolean {
   if (value === undefined || value === null) return false;
