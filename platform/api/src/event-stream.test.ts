@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { request } from 'node:http';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { sendEventStream } from './event-stream.ts';
+import { openExchange } from './exchange.ts';
 import type { TestEvent } from './testing/http-client.ts';
 import { startSeats } from './testing/seats.ts';
 
@@ -112,4 +117,35 @@ test('a stream is audited under the name of what was asked for', async () => {
       ['seats.watchStream', 'seat_1', 'refused', 'SEAT_TAKEN'],
     ],
   );
+});
+
+test('a stream keeps nothing of what it has sent', async (t) => {
+  const sent: WeakRef<object>[] = [];
+  const { promise: allSent, resolve: toldAll } = Promise.withResolvers<void>();
+  async function* endless() {
+    for (let row = 0; row < 500; row++) {
+      const item = { type: 'row', row };
+      sent.push(new WeakRef(item));
+      yield item;
+    }
+    toldAll();
+    await new Promise(() => {});
+  }
+  const server = createServer((asked, response) => {
+    const exchange = openExchange(asked, response, {});
+    response.on('close', () => exchange.leaving.abort(new Error('left')));
+    void sendEventStream(exchange, endless(), { problemOf: () => assert.fail() }).catch(() => {});
+  });
+  t.after(() => server.close());
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  const [response] = await once(request({ port, host: '127.0.0.1' }).end(), 'response');
+  response.resume();
+  await allSent;
+  setFlagsFromString('--expose-gc');
+  await new Promise((resolve) => setImmediate(resolve));
+  runInNewContext('gc')();
+  const kept = sent.filter((each) => each.deref() !== undefined).length;
+  response.destroy();
+  assert.ok(kept < 10, `${kept} of 500 items are kept`);
 });

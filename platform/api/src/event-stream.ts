@@ -1,3 +1,4 @@
+import { untilAbort } from '@atelier/rpc';
 import { getEventMeta } from '@orpc/server';
 import { once } from 'node:events';
 import type { Exchange } from './exchange.ts';
@@ -24,8 +25,8 @@ export async function sendEventStream(
   options: StreamOptions,
 ): Promise<unknown> {
   const { response, leaving, requestId } = exchange;
-  const left = rejectionOf(leaving.signal);
-  const next = () => Promise.race([items.next(), left]);
+  const orLeft = <T>(work: () => Promise<T>) => untilAbort(work, leaving.signal);
+  const next = () => orLeft(() => items.next());
   let keepAlive: NodeJS.Timeout | undefined;
   try {
     let result = await next();
@@ -40,7 +41,7 @@ export async function sendEventStream(
     }, options.keepAliveMs ?? KEEP_ALIVE_MS);
     while (!result.done) {
       if (!response.write(eventText(result.value)))
-        await Promise.race([once(response, 'drain', { signal: leaving.signal }), left]);
+        await orLeft(() => once(response, 'drain', { signal: leaving.signal }));
       result = await next();
     }
     return undefined;
@@ -74,14 +75,4 @@ function eventText(item: unknown): string {
 function typeOf(item: unknown): string {
   const type = typeof item === 'object' && item !== null && 'type' in item ? item.type : undefined;
   return typeof type === 'string' && /^[\w.-]+$/.test(type) ? type : 'message';
-}
-
-function rejectionOf(signal: AbortSignal): Promise<never> {
-  const rejection = new Promise<never>((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-  // Nobody may be waiting at the moment of the abort.
-  rejection.catch(() => {});
-  return rejection;
 }

@@ -42,7 +42,11 @@ export function uniform(code: 'INTERNAL_SERVER_ERROR' | 'SERVICE_UNAVAILABLE') {
   };
 }
 
-function untilAbort<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+/**
+ * What `work` comes to, or the signal's reason as soon as it is aborted. Not a race against one
+ * promise for all: that would keep every outcome for as long as the signal lives.
+ */
+export function untilAbort<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work();
   if (signal.aborted) return Promise.reject(signal.reason);
   return new Promise((resolve, reject) => {
