@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test } from 'node:test';
+import { memoryIdempotencyRecords } from './idempotency-records.memory.ts';
 import { startSeats } from './testing/seats.ts';
 
 const seat = { row: 1, name: 'Ada' };
@@ -79,4 +80,20 @@ test('a stream does not heed the key', async () => {
   for (let asked = 0; asked < 2; asked++)
     for await (const _ of ada.events('POST', '/api/v1/seats/seat_1/watch', withKey('a'))) continue;
   assert.deepEqual(seen.ended, ['end', 'end']);
+});
+
+test('what has happened is answered and audited, also when its answer could not be kept', async () => {
+  const idempotency = {
+    ...memoryIdempotencyRecords(),
+    finish: async () => assert.fail('the records are away'),
+  };
+  const { ada, seen } = await startSeats({ idempotency });
+  const made = await ada.post('/api/v1/seats', seat, withKey('a'));
+  assert.deepEqual([made.status, made.body.row], [201, 1]);
+  const taken = await ada.post('/api/v1/seats', { row: 13, name: 'Ada' }, withKey('b'));
+  assert.deepEqual([taken.status, taken.body.code], [409, 'SEAT_TAKEN']);
+  assert.deepEqual(
+    seen.audited.map(({ outcome }) => outcome),
+    ['ok', 'refused'],
+  );
 });

@@ -118,7 +118,8 @@ async function carryOut(options: RestOptions, call: Call): Promise<void> {
     return refuse(options, call, error, turn);
   }
   const answer = answerOf(output, operation.successStatus);
-  await turn?.settle(answer, operation.meta.secretAnswer || answer.file ? 'not-kept' : 'kept');
+  const isKept = !operation.meta.secretAnswer && answer.file === undefined;
+  await settle(options, call, turn, answer, isKept ? 'kept' : 'not-kept');
   await audited(options, call, { outcome: 'ok' }, answer);
   await send(exchange, answer);
 }
@@ -226,7 +227,7 @@ async function refuse(
   const isStopped = signal.aborted && signal.reason instanceof ProblemError;
   const { problem, fault } = problemOf(isStopped ? signal.reason : error, operation, call.input);
   const answer = problemAnswer(problem, exchange.requestId);
-  if (turn?.answeredBefore === undefined) await turn?.settle(answer, settledBy(problem));
+  await settle(options, call, turn, answer, settledBy(problem));
   if (signal.aborted && fault !== undefined) {
     // Nobody is there any more to be told; what the handler threw on its way out is no fault.
     await audited(options, call, { outcome: 'failed', code: 'CLIENT_LEFT' });
@@ -235,6 +236,22 @@ async function refuse(
   report(options.log, exchange, fault);
   await audited(options, call, outcomeOf(problem));
   await send(exchange, answer, problem.headers);
+}
+
+/** Never throws: what has happened is answered and audited all the same. */
+async function settle(
+  { log }: RestOptions,
+  { exchange }: Call,
+  turn: Turn | undefined,
+  answer: Answer,
+  settled: Settled,
+): Promise<void> {
+  if (turn === undefined || turn.answeredBefore) return;
+  try {
+    await turn.settle(answer, settled);
+  } catch (error) {
+    logOf(exchange, log).error({ err: error }, 'an answer was not kept for its Idempotency-Key');
+  }
 }
 
 /** A refusal by the state of the world is an answer as good as any; the others may be tried again. */
