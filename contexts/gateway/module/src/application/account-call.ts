@@ -5,6 +5,7 @@ import { costOf } from '../domain/price.ts';
 import { noUsage, type Usage, usage } from '../domain/usage.ts';
 import type { Left } from './limits.ts';
 import { keptContents } from './content-seal.ts';
+import { type OutputMeter, outputMeter } from './output-meter.ts';
 import type { Attempt, Caller, Engine, FinishedCall, RequestStatus } from './ports.ts';
 import type { Plan, Target } from './plan-call.ts';
 import { reserveCall, type Sized, spentBy } from './reserve-call.ts';
@@ -48,6 +49,8 @@ export type Account = {
   readonly headers: Record<string, string>;
   /** What is left of its limits. */
   readonly limits: readonly Left[];
+  /** Set for a stream that may write more than its limits have set aside for it. */
+  readonly meter?: OutputMeter;
   /** Says whose answer it will be: the call is logged and priced as his. */
   answeredBy(target: Target): void;
   /** Whose answer it is, or whom it is being asked of. */
@@ -173,7 +176,15 @@ export async function openAccount(
     };
   };
 
+  const { unbounded } = reserved;
+  const extend = (tokens: number) => {
+    const price = priceOf(target);
+    const money = price ? costOf(price, usage({ outputTokens: tokens })) : 0;
+    return reserved.extend({ tokens, money });
+  };
+  const isMetered = unbounded && call.streamed;
   return {
+    ...(isMetered ? { meter: outputMeter(unbounded, engine.estimateTokens, extend) } : {}),
     id: head.id,
     attempts,
     streamed: call.streamed,

@@ -10,6 +10,7 @@ import type {
   LimitRules,
   Limits,
   LimitWindows,
+  MostUsed,
   Reservation,
   Settlement,
   Spent,
@@ -40,7 +41,8 @@ export type LimitWatch = {
   refuses(limit: ExceededLimit): void;
 };
 
-type Wish = { readonly counter: Counter; readonly room: LimitRoom; readonly amount: number };
+/** Room in one window that a call wants or holds. */
+type Wish = { readonly counter: Counter; readonly room: LimitRoom; amount: number };
 
 /**
  * Limits by leases: this process holds room in each window that its calls count in, and reserves from
@@ -95,9 +97,32 @@ export function leasedLimits({
   }, SWEEP_EVERY_MS);
   timer.unref();
 
-  const reservation = (call: LimitedCall, wishes: readonly Wish[]): Reservation => {
+  const reservation = (
+    call: LimitedCall,
+    wishes: readonly Wish[],
+    unbounded: Reservation['unbounded'],
+  ): Reservation => {
     const { version } = rules;
+    let isSettled = false;
+    const add = (more: readonly (Wish & { readonly to: Wish })[]) => {
+      for (const { room, amount, to } of more) {
+        // Who was settled while it waited needs it no more.
+        if (isSettled) room.settle(amount, 0);
+        else to.amount += amount;
+      }
+    };
     return {
+      ...(unbounded ? { unbounded } : {}),
+      extend(by) {
+        const more = wishes.flatMap((to) => {
+          const { unit } = to.counter;
+          return unit === 'requests' ? [] : [{ ...to, to, amount: by[unit] }];
+        });
+        const waiting = takeAll(more);
+        if (waiting) return waiting.then(() => add(more));
+        add(more);
+        return undefined;
+      },
       held: wishes.map(({ counter: { key, unit }, room, amount }) => ({
         key,
         windowStart: new Date(room.window.startMs).toISOString(),
@@ -111,6 +136,7 @@ export function leasedLimits({
         resetsAtMs: room.window.endMs,
       })),
       settle(spent) {
+        isSettled = true;
         const held = wishes.map(({ counter, room, amount }): Settlement => {
           const used = spent[counter.unit];
           const released = room.settle(amount, used);
@@ -126,7 +152,14 @@ export function leasedLimits({
     };
   };
 
-  const takeAll = async (call: LimitedCall, wishes: readonly Wish[]): Promise<Reservation> => {
+  /** Takes it at once where all of it is there; else it is waited for. */
+  const takeAll = (wishes: readonly Wish[]): Promise<void> | undefined => {
+    if (!wishes.every(({ room, amount }) => room.has(amount))) return waitForAll(wishes);
+    for (const { room, amount } of wishes) room.take(amount);
+    return undefined;
+  };
+
+  const waitForAll = async (wishes: readonly Wish[]): Promise<void> => {
     const taken: Wish[] = [];
     watch?.waits(1);
     try {
@@ -144,22 +177,21 @@ export function leasedLimits({
     } finally {
       watch?.waits(-1);
     }
-    return reservation(call, wishes);
   };
 
   return {
     reserve(call) {
       const counters = rules.countersOf(call.subject);
       const atMs = call.at.getTime();
-      const needOf = needs(call);
+      const { needOf, unbounded } = needs(call);
       const wishes = counters.map((counter) => ({
         counter,
         amount: needOf(counter),
         room: roomOf(counter, atMs),
       }));
-      if (!wishes.every(({ room, amount }) => room.has(amount))) return takeAll(call, wishes);
-      for (const { room, amount } of wishes) room.take(amount);
-      return reservation(call, wishes);
+      const waiting = takeAll(wishes);
+      if (waiting) return waiting.then(() => reservation(call, wishes, unbounded()));
+      return reservation(call, wishes, unbounded());
     },
 
     async allowances(subjects) {
@@ -186,8 +218,8 @@ export function leasedLimits({
 
 /** What the call needs of each counter; estimated once, and not at all when requests only are counted. */
 function needs(call: LimitedCall) {
-  const estimates = new Map<number, ReturnType<LimitedCall['estimate']>>();
-  return (counter: Counter): number => {
+  const estimates = new Map<number, MostUsed>();
+  const needOf = (counter: Counter): number => {
     if (counter.unit === 'requests') return 1;
     const { assumedOutputTokens } = counter;
     const estimate = estimates.get(assumedOutputTokens) ?? call.estimate(assumedOutputTokens);
@@ -197,6 +229,14 @@ function needs(call: LimitedCall) {
     if (counter.unpriced === 'allow') return 0;
     throw new GatewayError(unpriced(call.model, counter));
   };
+  /** The least that was assumed decides when there has to be more. */
+  const unbounded = (): Reservation['unbounded'] => {
+    if (estimates.size === 0) return undefined;
+    const [least] = [...estimates].toSorted(([one], [other]) => one - other);
+    if (least?.[1].unboundedChoices === undefined) return undefined;
+    return { outputTokens: least[0], choices: least[1].unboundedChoices };
+  };
+  return { needOf, unbounded };
 }
 
 function unpriced(model: string, { period }: Counter): Failure {

@@ -7,8 +7,16 @@ export type LimitedCall = {
   readonly at: Date;
   /** `provider/model`, for the words of a refusal. */
   readonly model: string;
-  /** The most it may use; asked only when a limit counts tokens or money. No cost: nobody knows. */
-  estimate(assumedOutputTokens: number): { readonly tokens: number; readonly costNanoUsd?: number };
+  /** The most it may use; asked only when a limit counts tokens or money. */
+  estimate(assumedOutputTokens: number): MostUsed;
+};
+
+export type MostUsed = {
+  readonly tokens: number;
+  /** Absent when nobody knows. */
+  readonly costNanoUsd?: number;
+  /** Of a call that does not say how long its answer may become: how many answers it asks for. */
+  readonly unboundedChoices?: number;
 };
 
 /** What a call really used. */
@@ -43,6 +51,13 @@ export type Left = {
 export type Reservation = {
   readonly held: readonly Held[];
   readonly left: readonly Left[];
+  /** Set for a call that may write more than was set aside for it: how much that was, for each answer. */
+  readonly unbounded?: { readonly outputTokens: number; readonly choices: number };
+  /**
+   * Sets more aside, of every limit of tokens or money. Answers at once when this process holds the
+   * room. Throws the GatewayError `limit-exceeded` when there is none.
+   */
+  extend(more: Pick<Spent, 'tokens' | 'money'>): Promise<void> | undefined;
   /** Frees the room for what was really used. To be called once, as the call is written to the log. */
   settle(spent: Spent): readonly Settlement[];
   /** For a further call, begun at another time, that was made for the same and is in the log too. */

@@ -1,5 +1,6 @@
 import { costOf } from '../domain/price.ts';
 import { usage } from '../domain/usage.ts';
+import type { MostUsed } from './limits.ts';
 import type { Plan, Target } from './plan-call.ts';
 import type { Engine } from './ports.ts';
 
@@ -27,28 +28,26 @@ export function mostUsed(
   { requestJson, speaks = true, paints = false }: Sized,
   assumedOutputTokens: number,
   at: Date,
-): { readonly tokens: number; readonly costNanoUsd?: number } {
+): MostUsed {
   const pictures = requestJson.match(IMAGES)?.length ?? 0;
   const words = estimateTokens(requestJson.replace(/"data:[^"]*"/g, '""'));
   const inputTokens = Math.ceil(words * MARGIN) + pictures * IMAGE_TOKENS;
-  const outputTokens = speaks
-    ? Math.ceil(
-        (paints ? PAINTED_TOKENS : (asked(requestJson, MAXIMUM) ?? assumedOutputTokens)) *
-          (asked(requestJson, CHOICES) ?? 1),
-      )
-    : 0;
+  const choices = asked(requestJson, CHOICES) ?? 1;
+  const most = paints ? PAINTED_TOKENS : speaks ? asked(requestJson, MAXIMUM) : 0;
+  const outputTokens = Math.ceil((most ?? assumedOutputTokens) * choices);
   const tokens = inputTokens + outputTokens;
+  const unbounded = most === undefined ? { unboundedChoices: choices } : {};
   let costNanoUsd = 0;
   for (const { provider, model } of targets satisfies readonly Target[]) {
     const price = prices.find(provider.name, model, at);
-    if (price === undefined) return { tokens };
+    if (price === undefined) return { tokens, ...unbounded };
     // Some ask more for what they write into their cache.
     for (const cacheWriteTokens of [0, inputTokens]) {
       const cost = costOf(price, usage({ inputTokens, outputTokens, cacheWriteTokens }));
       costNanoUsd = Math.max(costNanoUsd, cost);
     }
   }
-  return { tokens, costNanoUsd };
+  return { tokens, costNanoUsd, ...unbounded };
 }
 
 /** The largest of the numbers that a field has in the JSON text; within texts its quotes are escaped. */

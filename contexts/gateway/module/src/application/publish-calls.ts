@@ -57,10 +57,11 @@ export function publishCall(call: FinishedCall): readonly PublishedEvent[] {
     at: ended,
     data,
   };
-  // What a limit refused was never sent.
-  if (call.failure?.kind === 'limit-exceeded')
-    return [failed, ...refusals(sent, call.failure.limit)];
-  return [first, failed];
+  const refused = call.failure?.kind === 'limit-exceeded' ? refusals(sent, call.failure.limit) : [];
+  // What a limit refused was never sent; what outgrew one was.
+  return status === 'rate_limited' && refused.length > 0
+    ? [failed, ...refused]
+    : [first, failed, ...refused];
 }
 
 type Sent = Data<'gateway.llm-request-sent.v1'>;

@@ -121,6 +121,9 @@ async function* relayed(
       if (event.type !== 'usage') {
         if (event.type !== 'start') account.firstToken();
         yield event;
+        if ('text' in event) account.meter?.add(event.text);
+        const held = account.meter?.check();
+        if (held) await held;
       }
       event =
         waiting.shift() ??
@@ -132,6 +135,8 @@ async function* relayed(
     if (ended) throw error;
     ended = true;
     const failure = failureOf(error, limited.signal);
+    // The provider is to stop at once, not when the call is accounted.
+    limited.end(failure);
     yield { type: 'error', failure, figures: await close(failure) };
   } finally {
     limited.release();

@@ -30,6 +30,8 @@ export type RelayReader = {
   /** What the prompt used, if that was told: also of a stream that breaks. */
   prompt(): Usage | undefined;
   parts(): readonly AssistantPart[];
+  /** Tells what the answer says, from now on. */
+  listen(listener: (text: string) => void): void;
   /** The end that the gateway itself says, when the call is accounted: of a whole answer, or broken. */
   farewell(failure?: Failure): string;
 };
@@ -59,12 +61,16 @@ export function relayReader(format: RelayedFormat): RelayReader {
   let rest: Buffer = NOTHING;
   let end: Extract<StreamEvent, { type: 'finish' | 'error' }> | undefined;
   let spoke = false;
+  let tell: ((text: string) => void) | undefined;
 
   const note = (events: readonly StreamEvent[]) => {
     for (const event of events) {
       assembly.add(event);
       if (event.type === 'finish' || event.type === 'error') end = event;
-      else if (event.type !== 'start' && event.type !== 'usage') spoke = true;
+      else if (event.type !== 'start' && event.type !== 'usage') {
+        spoke = true;
+        if (tell && 'text' in event) tell(event.text);
+      }
     }
   };
   const listener = { note, learn: repeated.learn };
@@ -120,6 +126,9 @@ export function relayReader(format: RelayedFormat): RelayReader {
     usage: () => (end?.type === 'finish' ? end.usage : assembly.told()),
     prompt: assembly.prompt,
     parts: () => assembly.parts(),
+    listen(listener) {
+      tell = listener;
+    },
     farewell: format.farewell,
   };
 }

@@ -130,6 +130,8 @@ export function limitWindowsConformance(
       { workspaceId: 'workspace_grace' as const },
       { startedAt: new Date('2026-11-21T13:00:00Z') },
       ...(refused ? [{ status: 'rate_limited' as const, failure: refused }] : []),
+      // One that outgrew its room in the midst of its answer was sent, and is counted.
+      ...(refused ? [{ status: 'error' as const, failure: refused }] : []),
     ]) {
       await ada.log.finish(
         finishedCall({ usage: usage({ inputTokens: 20, outputTokens: 5 }), ...more }),
@@ -138,14 +140,14 @@ export function limitWindowsConformance(
     const countedAfter = '2026-11-21T12:30:00.000Z';
     const used = async (counted: string) =>
       (await exchanged(ada, { key: counted, countedAfter, wanted: 0 })).used;
-    assert.equal(await used(key), 2);
-    assert.equal(await used('workspace_ada/workspace/workspace_ada//tokens/hour'), 75);
+    assert.equal(await used(key), 3);
+    assert.equal(await used('workspace_ada/workspace/workspace_ada//tokens/hour'), 100);
     assert.equal(await used('workspace_ada/user/user_ada/embed/tokens/hour'), 25);
-    assert.equal(await used('workspace_ada/apiKey/key_ci//money/hour'), 370_370_367_036);
+    assert.equal(await used('workspace_ada/apiKey/key_ci//money/hour'), 493_827_156_048);
     assert.equal(await used('workspace_ada/user/user_nobody//money/hour'), 0);
     // Counted once: settlements go on from there.
     await ada.log.finish(call(1, 0));
-    assert.equal(await used(key), 3);
+    assert.equal(await used(key), 4);
   });
 
   on('windows can be counted anew from the log', async ([ada, grace]) => {

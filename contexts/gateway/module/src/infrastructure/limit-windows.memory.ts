@@ -95,7 +95,7 @@ function usedIn(calls: readonly FinishedCall[], key: string, windowStart: string
           windowAt(period as LimitPeriod, call.startedAt.getTime()).startMs === startMs &&
           (per === 'workspace' || subject === (per === 'user' ? call.userId : call.apiKeyId)) &&
           (operation === '' || operation === call.operation) &&
-          call.failure?.kind !== 'limit-exceeded',
+          !(call.status === 'rate_limited' && call.failure?.kind === 'limit-exceeded'),
       )
       .map(({ usage = noUsage, costNanoUsd = 0 }) => {
         if (unit === 'requests') return 1;

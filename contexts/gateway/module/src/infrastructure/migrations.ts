@@ -1,4 +1,4 @@
-import { limitWindowsMigration } from './limit-windows.schema.ts';
+import { limitWindowsMigration, outgrownCallsMigration } from './limit-windows.schema.ts';
 
 /** The gateway's own tables. Append-only logs by nature, so that there is no decider above them. */
 export const migrations = [
@@ -74,4 +74,5 @@ export const migrations = [
     name: '005-own-keys',
     sql: 'alter table requests add column own_key boolean not null default false',
   },
+  outgrownCallsMigration,
 ] as const;

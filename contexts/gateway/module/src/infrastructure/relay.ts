@@ -1,3 +1,5 @@
+import { failureOf } from '../application/failure-of.ts';
+import type { OutputMeter } from '../application/output-meter.ts';
 import type { TimeLimits } from '../application/ports.ts';
 import { CANCELLED, FIRST_TOKEN, IDLE, STREAM_CUT, TOTAL } from '../domain/broken.ts';
 import type { AssistantPart } from '../domain/canonical.ts';
@@ -32,6 +34,8 @@ type Options = {
   readonly timeLimits: TimeLimits;
   readonly reader: RelayReader;
   readonly signal: AbortSignal;
+  /** Watches what is written, of an answer that may outgrow its limits. */
+  readonly meter?: OutputMeter | undefined;
   /** The stream is open when it says something of the answer; until then another target may. */
   readonly holdsUntilSpoken: boolean;
 };
@@ -66,15 +70,17 @@ class Relay implements Sink {
   private refusal: { status: number; headers: ResponseHeaders; chunks: Buffer[] } | undefined;
   private state: 'waiting' | 'open' | 'over' = 'waiting';
   private providerIsDone = false;
-  private isHeld = false;
+  private isFull = false;
+  private holds = 0;
   /** Whether the provider said that it answers. */
   private answers = false;
   private farewell: NodeJS.Timeout | undefined;
 
   constructor(options: Options) {
-    const { timeLimits, reader, signal } = options;
+    const { timeLimits, reader, signal, meter } = options;
     this.options = options;
     this.stream = reader;
+    if (meter) reader.listen(meter.add);
     this.silence = setTimeout(this.onSilence, timeLimits.firstTokenMs);
     this.total = setTimeout(() => this.finish(TOTAL), timeLimits.totalMs);
     signal.addEventListener('abort', this.onAbort, { once: true });
@@ -106,9 +112,23 @@ class Relay implements Sink {
       if (this.state === 'waiting' && this.mayBegin()) this.begin();
       this.send(bytes);
     }
-    if (stream.over()) this.finish();
-    else if (this.state === 'open') this.waitOn(stream.stopped());
+    if (stream.over()) return this.finish();
+    if (this.state === 'open') this.waitOn(stream.stopped());
+    if (this.options.meter) this.afford(this.options.meter);
   };
+
+  /** Goes on only when there is room for what is written. */
+  private afford(meter: OutputMeter): void {
+    const refuse = (error: unknown) => this.finish(failureOf(error));
+    try {
+      const asked = meter.check();
+      if (asked === undefined) return;
+      this.hold();
+      asked.then(() => this.go(), refuse);
+    } catch (error) {
+      refuse(error);
+    }
+  }
 
   end(): void {
     this.onArrived();
@@ -152,17 +172,29 @@ class Relay implements Sink {
 
   private send(bytes: Buffer): void {
     if (this.outlet === undefined) return void this.pending.push(bytes);
-    if (this.outlet.write(bytes) || this.isHeld) return;
-    this.isHeld = true;
-    // The client is slow. Its slowness is not the provider's silence.
+    if (this.outlet.write(bytes) || this.isFull) return;
+    // The client is slow.
+    this.isFull = true;
+    this.hold();
+    this.outlet.once('drain', () => {
+      this.isFull = false;
+      this.go();
+    });
+  }
+
+  /** Has the provider wait: what follows is our silence, not its own. */
+  private hold(): void {
+    this.holds += 1;
     this.flow?.pause();
     clearTimeout(this.silence);
-    this.outlet.once('drain', () => {
-      this.isHeld = false;
-      if (this.state === 'over') return;
-      this.silence = setTimeout(this.onSilence, this.options.timeLimits.idleMs);
-      this.flow?.resume();
-    });
+  }
+
+  /** Goes on when nobody holds it any more. */
+  private go(): void {
+    this.holds -= 1;
+    if (this.holds > 0 || this.state === 'over') return;
+    this.silence = setTimeout(this.onSilence, this.options.timeLimits.idleMs);
+    this.flow?.resume();
   }
 
   private read(chunk: Buffer): Buffer {
@@ -175,7 +207,7 @@ class Relay implements Sink {
   }
 
   private waitOn(isWhole: boolean): void {
-    if (this.isHeld) return;
+    if (this.holds > 0) return;
     if (!isWhole) return void this.silence.refresh();
     clearTimeout(this.silence);
     this.silence = setTimeout(this.onSilence, FAREWELL_MS);

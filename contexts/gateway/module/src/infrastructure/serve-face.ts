@@ -131,7 +131,8 @@ async function answerStreamed(call: FaceCall): Promise<void> {
         const { timeLimits, route } = begun.plan;
         const reader = face.relay(begun.body);
         const holdsUntilSpoken = route !== undefined;
-        const options = { timeLimits, reader, signal: own, holdsUntilSpoken };
+        const { meter } = begun.account;
+        const options = { timeLimits, reader, signal: own, holdsUntilSpoken, meter };
         return openStream(parts.transport, exchange, options);
       },
     },

@@ -37,7 +37,13 @@ const testPrice: Price = {
 
 /** These tests have no limits. */
 const unlimited: Limits = {
-  reserve: () => ({ held: [], left: [], settle: () => [], settleBeside: () => [] }),
+  reserve: () => ({
+    held: [],
+    left: [],
+    extend: () => undefined,
+    settle: () => [],
+    settleBeside: () => [],
+  }),
   allowances: async () => [],
   stop: async () => {},
 };
