@@ -10,6 +10,7 @@ const WORDS = 50;
 const INPUT = 20;
 const CALL_NANO_USD = (INPUT * TARIFFS.large.input + WORDS * TARIFFS.large.output) / 1e6;
 const BUDGET_NANO_USD = 10 * CALL_NANO_USD;
+const FREE_NANO_USD = 5_000_000_000;
 
 const upstream = await countingUpstream(TARIFFS);
 after(() => upstream.close());
@@ -31,6 +32,7 @@ await done('PUT', `/model-prices/${MODELS.large}`, {
 // Only money is to end them.
 const hourly = { per: 'user', unit: 'requests', period: 'hour', everywhere: true };
 await done('PUT', '/limits', { ...hourly, amount: null });
+await savePlan('free', FREE_NANO_USD);
 
 /** The ways in which what may be spent is limited; each needs a moment until it holds. */
 const WAYS = {
@@ -98,7 +100,6 @@ test('a larger plan makes room at once, and its end takes it away', async () => 
   assert.equal((await ask('eve', token, false)).status, 429);
 
   await done('POST', '/subscription/cancel', { when: 'now' }, token);
-  const FREE_NANO_USD = 5_000_000_000;
   await until(async () => (await moneyLeft(token)) === FREE_NANO_USD - CALL_NANO_USD, {
     or: () => 'the free plan does not hold',
   });

@@ -9,6 +9,7 @@ import { nothingYet } from './acknowledged.ts';
 import { randomFrom } from './random.ts';
 import { databasePid, isAlive, type ServerProcess, startServer } from './server-process.ts';
 import { brokenStreams, readTables, replay, withDatabase } from './stored.ts';
+import { unlimitedPlan } from './unlimited-plan.ts';
 import { until } from './until.ts';
 import { type Visitor, visit } from './visitor.ts';
 
@@ -42,6 +43,10 @@ test('a server is killed at twenty random moments under load, and starts again e
     const everywhere = { per: 'user', unit: 'requests', everywhere: true, ...limit };
     assert.equal((await server.ask('PUT', '/limits', tokens[0], everywhere)).status, 200);
   }
+  assert.equal(
+    (await server.ask('PUT', '/plans/free', tokens[0], unlimitedPlan('free'))).status,
+    200,
+  );
   for (let index = 0; index < VISITORS; index++)
     visitors.push({ token: tokens[index % tokens.length] ?? '', acknowledged: nothingYet() });
   const startsMs: number[] = [];

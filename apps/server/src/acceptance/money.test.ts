@@ -6,6 +6,7 @@ import { countedCaller, type CountedCaller, wordsIn } from './counted-caller.ts'
 import type { Count } from './counting-upstream.ts';
 import { countingThread } from './counting-thread.ts';
 import { testAtelier } from './test-atelier.ts';
+import { unlimitedPlan } from './unlimited-plan.ts';
 import { until } from './until.ts';
 
 const CALLS = 10_000;
@@ -65,7 +66,9 @@ test('the owner sets prices, limits, a route and a plan that charges usage as it
   const breaker = { consecutiveFailures: 1000, failureRate: 1, minimumCalls: 10_000 };
   const limits = { firstTokenMs: PATIENCE_MS, wholeMs: PATIENCE_MS };
   await done('PUT', '/routes/system/patient', { ...route, breaker, limits }, owner);
-  await done('PUT', '/plans/metered', METERED, owner);
+  for (const name of ['free', 'metered'])
+    await done('PUT', `/plans/${name}`, unlimitedPlan(name), owner);
+  await until(async () => (await planLimits(owner)) === 0, { or: () => 'free has limits still' });
 });
 
 test('two users share a workspace, others have their own, some call by keys', async () => {
@@ -200,15 +203,11 @@ test('the invoice charges what the upstream counted', async () => {
   }
 });
 
-const METERED = {
-  name: 'metered',
-  title: 'Metered',
-  monthlyPriceNanoUsd: 0,
-  features: [],
-  limits: [],
-  includedUsageNanoUsd: 0,
-  usageMarkUpBasisPoints: 0,
-};
+/** How many limits of its plan a workspace has. */
+async function planLimits(token: string): Promise<number> {
+  const { items } = await done('GET', '/limits', undefined, token);
+  return items.filter(({ origin }: { origin: string }) => origin === 'plan').length;
+}
 
 async function makeOne(caller: Caller, call: CountedCall): Promise<void> {
   const known = made.get(caller.name) ?? [];

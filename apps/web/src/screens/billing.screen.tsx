@@ -10,11 +10,16 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useCallback } from 'react';
 import { type ScreenTab, TabbedScreen } from '../layout/tabbed-screen.tsx';
 import { patterns } from '../paths.ts';
+import { OwnAllowance } from './own-allowance.tsx';
 
 export function BillingScreen() {
   return (
     <Billing open="billing">
-      <SubscriptionPage invoicesHref={patterns.invoices} paymentsHref={patterns.payments} />
+      <SubscriptionPage
+        invoicesHref={patterns.invoices}
+        paymentsHref={patterns.payments}
+        allowance={<OwnAllowance />}
+      />
     </Billing>
   );
 }

@@ -1,13 +1,10 @@
 import { UsagePage, type UsageView } from '@atelier/billing-web';
-import { AllowancePanel } from '@atelier/gateway-web';
-import { useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { meQuery } from '../api/query-cache.ts';
 import { patterns } from '../paths.ts';
+import { OwnAllowance } from './own-allowance.tsx';
 
 export function UsageScreen() {
   const view = useSearch({ strict: false }) as UsageView;
-  const { data: me } = useSuspenseQuery(meQuery);
   const navigate = useNavigate();
   return (
     <UsagePage
@@ -15,10 +12,7 @@ export function UsageScreen() {
       playgroundHref={patterns.playground}
       onView={(search) => void navigate({ to: patterns.usage, search, replace: true })}
     >
-      <AllowancePanel
-        limitsPath={patterns.limits}
-        isSuperAdmin={me.roles.includes('super-admin')}
-      />
+      <OwnAllowance />
     </UsagePage>
   );
 }

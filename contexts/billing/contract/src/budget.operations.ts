@@ -11,11 +11,6 @@ const BUDGET_LIMIT = problem(
   z.object({ limit: z.int() }),
 );
 
-const HARD_STOP_TAKEN = problem(
-  409,
-  'Another limit of this workspace is on the same calls already. Remove it first.',
-);
-
 const BudgetName = z.string().trim().min(1).max(100);
 const AmountNanoUsd = z
   .int()
@@ -75,7 +70,7 @@ export const budgetOperations = {
         }),
     )
     .output(Budget)
-    .errors({ NOT_WORKSPACE_OWNER, USER_NOT_FOUND, BUDGET_LIMIT, HARD_STOP_TAKEN }),
+    .errors({ NOT_WORKSPACE_OWNER, USER_NOT_FOUND, BUDGET_LIMIT }),
 
   changeBudget: c
     .change('/budgets/{budgetId}', {
@@ -91,7 +86,7 @@ export const budgetOperations = {
       }),
     )
     .output(Budget)
-    .errors({ BUDGET_NOT_FOUND, NOT_WORKSPACE_OWNER, HARD_STOP_TAKEN }),
+    .errors({ BUDGET_NOT_FOUND, NOT_WORKSPACE_OWNER }),
 
   deleteBudget: c
     .remove('/budgets/{budgetId}', { summary: 'Delete a budget', permission: manage })

@@ -20,7 +20,9 @@ export const subscriptionEvents = {
   /** The next period has begun, perhaps with new terms. */
   'billing.period-renewed.v1': Holds,
   /** The limits of everybody who has this plan are these. */
-  'billing.plan-saved.v1': z.object({ plan: PlanName, limits: z.array(PlanLimit) }),
+  'billing.plan-saved.v1': Holds.extend({
+    isDefault: z.boolean().describe('Whether it holds in every workspace without a subscription.'),
+  }),
   'billing.invoice-opened.v1': z.object({
     invoiceId: id('invoice'),
     number: z.string(),

@@ -13,8 +13,17 @@ export const PlanName = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,39}$/, 'Lower-case letters, digits and hyphens, a letter first.');
 
-/** How much of something a workspace may use in a period. */
+/** How much of something may be used in a period; it stands in the place of the gateway's default. */
 export const PlanLimit = z.object({
+  per: z
+    .enum(['user', 'workspace'])
+    .default('workspace')
+    .describe('Whose calls are counted together.'),
+  operation: z
+    .string()
+    .regex(/^[a-z][a-z0-9._-]{0,63}$/)
+    .optional()
+    .describe('Only calls for this purpose, as code_generation; without it all calls.'),
   unit: z.enum(['requests', 'tokens', 'cost']),
   period: z.enum(['minute', 'hour', 'day', 'month']),
   amount: z.int().min(0).describe('Of `cost` in nano-dollars.'),

@@ -3,12 +3,10 @@ import { billing } from '@atelier/billing-contract';
 import { gateway } from '@atelier/gateway-contract';
 import { identity } from '@atelier/identity-contract';
 import { notifications } from '@atelier/notifications-contract';
-import { applyPlanLimits } from './application/apply-plan-limits.process.ts';
 import { budgetList } from './application/budget-list.projection.ts';
 import { accountProjections, settler, startAccounts } from './accounts.ts';
 import { startBudgets } from './budgets.ts';
 import { exportUsage } from './application/export-usage.ts';
-import { followPlans } from './application/follow-plans.ts';
 import type { BillingPorts } from './application/ports.ts';
 import { noteLateCalls } from './application/note-late-calls.ts';
 import { payInvoice } from './application/pay-invoice.ts';
@@ -84,13 +82,8 @@ export const billingModule = {
           await noteLate(entered, transaction);
           await budgets.watch(entered, transaction);
         }),
-        followPlans(accounts.ports),
       ],
-      processes: [
-        ...accounts.processes,
-        ...budgets.processes,
-        applyPlanLimits.with({ ...accounts.ports, gateway }),
-      ],
+      processes: [...accounts.processes, ...budgets.processes],
       stop: accounts.stop,
     };
   },

@@ -19,10 +19,12 @@ export function price(monthlyPriceNanoUsd: number): string {
   return `${money(monthlyPriceNanoUsd)} a month`;
 }
 
-/** `1M tokens a month`. */
-export function limit({ unit, period, amount }: PlanLimit): string {
+/** `50 requests an hour for each user`, `$5.00 of usage a month in all`. */
+export function limit({ per, operation, unit, period, amount }: PlanLimit): string {
   const much = unit === 'cost' ? `${money(amount)} of usage` : `${count(amount)} ${unit}`;
-  return `${much} ${period === 'hour' ? 'an hour' : `a ${period}`}`;
+  const purpose = operation === undefined ? '' : ` for ${operation}`;
+  const time = period === 'hour' ? 'an hour' : `a ${period}`;
+  return `${much} ${time}${purpose} ${per === 'user' ? 'for each user' : 'in all'}`;
 }
 
 /** Exact as long as that stays short. */

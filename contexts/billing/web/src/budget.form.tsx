@@ -21,8 +21,6 @@ const words: Words<BillingApi['createBudget']> = {
   USER_NOT_FOUND: 'This person is no longer a member of the workspace.',
   BUDGET_LIMIT: ({ limit }) =>
     `A workspace has at most ${String(limit)} budgets. Delete one that is no longer needed.`,
-  HARD_STOP_TAKEN:
-    'Another limit of this workspace is on the same calls already: a budget with a stop, or one set under Limits. Remove that first.',
 };
 
 const NANO_PER_DOLLAR = 1e9;

@@ -2,6 +2,7 @@ import { money } from '@atelier/ui';
 import { Badge, Button, Group, List, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { Plan, Subscription } from './billing-api.ts';
 import { limit, price } from './billing-words.ts';
+import { limitName } from './plan-limits.ts';
 
 type Props = {
   readonly plans: readonly Plan[];
@@ -54,7 +55,7 @@ function PlanCard({ plan, subscription, onChoose }: CardProps) {
         <List size="sm" spacing={2} c="dimmed" style={{ flex: 1 }}>
           <List.Item>{usageWords(plan)}</List.Item>
           {plan.limits.map((each) => (
-            <List.Item key={`${each.unit} ${each.period}`}>Up to {limit(each)}</List.Item>
+            <List.Item key={limitName(each)}>Up to {limit(each)}</List.Item>
           ))}
           {plan.features.map((feature) => (
             <List.Item key={feature}>{feature}</List.Item>

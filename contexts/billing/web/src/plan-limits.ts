@@ -5,10 +5,18 @@ export const NANO_PER_USD = 1_000_000_000;
 /** A limit as it is typed: money in dollars, everything else as it is counted. */
 export type LimitRow = {
   readonly key: string;
+  per: PlanLimit['per'];
+  /** Empty: all calls. */
+  operation: string;
   unit: PlanLimit['unit'];
   period: PlanLimit['period'];
   amount: number | string;
 };
+
+/** What a limit is on: a plan names it once. */
+export function limitName({ per, operation = '', unit, period }: Omit<PlanLimit, 'amount'>) {
+  return [per, operation, unit, period].join(' ');
+}
 
 let rows = 0;
 
@@ -22,23 +30,30 @@ const PERIODS = ['hour', 'day', 'month', 'minute'] as const;
 
 /** A row for something that is not limited yet. */
 export function nextLimit(limits: readonly LimitRow[]): LimitRow {
-  const free = UNITS.flatMap((unit) => PERIODS.map((period) => ({ unit, period }))).find(
-    (each) => !limits.some(({ unit, period }) => unit === each.unit && period === each.period),
+  const names = new Set(limits.map(limitName));
+  const [first, ...others] = UNITS.flatMap((unit) =>
+    PERIODS.map((period) => ({ per: 'user', operation: '', unit, period }) as const),
   );
-  return limitRow({ ...(free ?? { unit: 'requests', period: 'hour' }), amount: '' });
+  const free = [first, ...others].find((each) => each && !names.has(limitName(each))) ?? first;
+  if (free === undefined) throw new Error('There is nothing that could be limited.');
+  return limitRow({ ...free, amount: '' });
 }
 
 export function limitsIn(limits: readonly PlanLimit[]): LimitRow[] {
-  return limits.map(({ unit, period, amount }) =>
-    limitRow({ unit, period, amount: unit === 'cost' ? amount / NANO_PER_USD : amount }),
+  return limits.map(({ amount, operation = '', ...limit }) =>
+    limitRow({
+      ...limit,
+      operation,
+      amount: limit.unit === 'cost' ? amount / NANO_PER_USD : amount,
+    }),
   );
 }
 
 export function limitsFrom(limits: readonly LimitRow[]): PlanLimit[] {
-  return limits.map(({ unit, period, amount }) => ({
-    unit,
-    period,
-    amount: Math.round(Number(amount) * (unit === 'cost' ? NANO_PER_USD : 1)),
+  return limits.map(({ key: _, operation, amount, ...limit }) => ({
+    ...limit,
+    ...(operation.trim() ? { operation: operation.trim() } : {}),
+    amount: Math.round(Number(amount) * (limit.unit === 'cost' ? NANO_PER_USD : 1)),
   }));
 }
 
@@ -46,7 +61,11 @@ export function limitsFrom(limits: readonly LimitRow[]): PlanLimit[] {
 export function wrongLimits(limits: readonly LimitRow[]): string | null {
   const empty = limits.some(({ amount }) => amount === '' || !(Number(amount) >= 0));
   if (empty) return 'Every limit needs an amount of 0 or more.';
-  const names = limits.map(({ unit, period }) => `${unit} per ${period}`);
-  const twice = names.find((name, place) => names.indexOf(name) !== place);
-  return twice === undefined ? null : `There are two limits of ${twice}.`;
+  const unnamed = limits.find(({ operation }) => !/^$|^[a-z][a-z0-9._-]{0,63}$/.test(operation));
+  if (unnamed) return 'Operations are small letters, digits, dot, hyphen and underscore.';
+  const names = limits.map(limitName);
+  const twice = limits.find((each, place) => names.indexOf(limitName(each)) !== place);
+  return twice
+    ? `There are two limits of ${twice.unit} per ${twice.period} on the same calls.`
+    : null;
 }

@@ -83,7 +83,7 @@ function Plans({ plans, onChange }: ListProps) {
             <Table.Td>
               {plan.limits.length === 0 && '–'}
               {plan.limits.map((each) => (
-                <Text key={`${each.unit} ${each.period}`} size="sm">
+                <Text key={limitName(each)} size="sm">
                   {limit(each)}
                 </Text>
               ))}

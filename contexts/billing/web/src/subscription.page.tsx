@@ -2,7 +2,7 @@ import { EmptyState, FailureNotice, money, Page, Panel, RouteLink, useMay } from
 import { Alert, Button, Skeleton } from '@mantine/core';
 import { IconAlertCircle, IconReceipt } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { keys, type Plan, type Subscription, useBilling } from './billing-api.ts';
 import { BillingContactPanel } from './billing-contact.tsx';
 import { LineTable } from './line-table.tsx';
@@ -11,10 +11,15 @@ import { PlanChange } from './plan-change.tsx';
 import { PlanUse } from './plan-use.tsx';
 import { SubscriptionSummary } from './subscription-summary.tsx';
 
-type Props = { readonly invoicesHref: string; readonly paymentsHref: string };
+type Props = {
+  readonly invoicesHref: string;
+  readonly paymentsHref: string;
+  /** What the gateway says of the limits that hold, those of the plan among them. */
+  readonly allowance: ReactNode;
+};
 
 /** The plan of the workspace, how much of it is used, and what the next invoice will say. */
-export function SubscriptionPage({ invoicesHref, paymentsHref }: Props) {
+export function SubscriptionPage({ invoicesHref, paymentsHref, allowance }: Props) {
   const billing = useBilling();
   const mayManage = useMay('billing', 'manage');
   const [chosen, setChosen] = useState<Plan>();
@@ -38,10 +43,11 @@ export function SubscriptionPage({ invoicesHref, paymentsHref }: Props) {
             <SubscriptionSummary subscription={subscription.data} mayManage={mayManage} />
             <PlanUse subscription={subscription.data} />
           </Panel>
+          {allowance}
           {plans.data && (
             <Panel
               title="Plans"
-              about="What a change costs is shown to the second before you accept it."
+              about="What a plan limits replaces the default on the same calls; where it names nothing the default holds. What a change costs is shown to the second before you accept it."
             >
               <PlanCards
                 plans={plans.data.items}

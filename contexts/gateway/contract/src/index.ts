@@ -44,7 +44,6 @@ export {
   LimitSubject,
   LimitTerms,
   LimitUnit,
-  PlanLimit,
 } from './limits.ts';
 export { LoggedConversation, NoConversation } from './log.contract.ts';
 export { CustomPattern, Policy, PolicyChange, SanitisingMode, SensitiveKind } from './policy.ts';

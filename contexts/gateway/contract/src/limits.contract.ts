@@ -1,5 +1,5 @@
 import { contextContract, id, page, problem, z } from '@atelier/contract';
-import { Allowance, Limit, LimitAddress, LimitTerms, PlanLimit } from './limits.ts';
+import { Allowance, Limit, LimitAddress, LimitTerms } from './limits.ts';
 
 const c = contextContract('gateway');
 
@@ -9,7 +9,7 @@ const setLimits = { resource: 'limit', action: 'set' };
 const LIMIT_NOT_FOUND = problem(404, 'No such limit.');
 const LIMIT_NOT_YOURS = problem(
   403,
-  'Super-administrators set what holds everywhere, administrators what holds in a workspace; its owners can tighten that, and its plan changes with billing.',
+  'Super-administrators set what holds everywhere, administrators what holds in a workspace; its owners can tighten that. A plan and a budget change with billing.',
 );
 
 /** How much everybody may use: set, looked at, and counted. */
@@ -66,7 +66,17 @@ export const limitOperations = {
     })
     .output(z.object({ items: z.array(Allowance) })),
 
-  setPlanLimits: c
-    .internal({ summary: 'Set what the plan of the workspace of the call allows, in whole' })
-    .input(z.object({ limits: z.array(PlanLimit).max(100) })),
+  setBudgetLimit: c
+    .internal({ summary: 'Stop the calls of a budget of the workspace at its amount' })
+    .input(
+      LimitAddress.omit({ operation: true, unit: true }).extend({
+        budgetId: id('budget'),
+        amount: z.int().min(0),
+      }),
+    )
+    .output(z.object({ limitId: id('limit') })),
+
+  removeBudgetLimit: c
+    .internal({ summary: 'Let the calls of a budget through again; gone already is as good' })
+    .input(z.object({ limitId: id('limit') })),
 };

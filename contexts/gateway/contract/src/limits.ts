@@ -10,9 +10,9 @@ export const LimitSubject = z
   .enum(['user', 'workspace', 'apiKey'])
   .describe('Whose calls are counted together.');
 export const LimitOrigin = z
-  .enum(['default', 'admin', 'own', 'plan'])
+  .enum(['default', 'plan', 'admin', 'own', 'budget'])
   .describe(
-    'A default holds everywhere; an administrator’s stands in its place in one workspace; a workspace’s own and its plan’s only tighten.',
+    'A default holds everywhere; what the plan of a workspace names stands in its place, and what an administrator set there in the place of both. A workspace’s own and its budgets’ only tighten.',
   );
 
 /** What a limit is on. */
@@ -51,14 +51,13 @@ export const LimitTerms = z.object({
 export const Limit = LimitAddress.extend(LimitTerms.shape).extend({
   id: id('limit'),
   origin: LimitOrigin,
+  plan: z.string().optional().describe('The plan that it comes with.'),
+  replacedBy: LimitOrigin.optional().describe(
+    'What another limit on the same calls comes from that holds here in its place.',
+  ),
   since: Time,
 });
 export type Limit = z.infer<typeof Limit>;
-
-/** What a plan allows a workspace. */
-export const PlanLimit = LimitAddress.omit({ subject: true, per: true })
-  .extend(LimitTerms.shape)
-  .extend({ per: z.enum(['user', 'workspace']).default('workspace'), amount: Amount });
 
 /** What is left of one limit now. */
 export const Allowance = LimitAddress.extend({

@@ -23,6 +23,7 @@ import type { Engine, RequestLog, RetryPolicy, TimeLimits } from './application/
 import { PRICE_TENANT, priceOverrides } from './application/price-override.projection.ts';
 import { publishCall } from './application/publish-calls.ts';
 import { takeOverContents } from './application/take-over-contents.ts';
+import { workspacePlans } from './application/workspace-plans.projection.ts';
 import { workspacePolicies } from './application/workspace-policy.projection.ts';
 import { routeList } from './application/route-list.projection.ts';
 import { modelPrice } from './domain/model-price.ts';
@@ -88,7 +89,7 @@ export const gatewayModule = {
   contract: gateway,
   needs: { identity },
   migrations,
-  projections: [priceOverrides, routeList, workspacePolicies, limitList],
+  projections: [priceOverrides, routeList, workspacePolicies, limitList, workspacePlans],
   publishedFrom: {
     table: 'requests',
     // The row is the table's own, as `select *` gives it.
@@ -170,6 +171,7 @@ export const gatewayModule = {
           },
         },
         takeOverContents({ ...policy, forget: policies.forget }),
+        limited.subscription,
       ],
       async stop() {
         clearInterval(timer);

@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { leasedLimits } from './application/leased-limits.ts';
-import { limitRules } from './application/limit-rules.ts';
 import type { Reservation } from './application/limits.ts';
 import { GatewayError } from './domain/failure.ts';
-import { limitedCall, limitRow } from './infrastructure/limits.conformance.ts';
+import { limitedCall, limitRow, rulesOf } from './infrastructure/limits.conformance.ts';
 import { memoryLimitWindows } from './infrastructure/limit-windows.memory.ts';
 import { finishedCall } from './infrastructure/request-log.conformance.ts';
 
@@ -28,12 +27,7 @@ test('whatever calls begin and end on two processes, no more is used and held th
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 30, maxLength: 90 }), async (steps) => {
       const shared = memoryLimitWindows();
-      const rules = limitRules({
-        everywhere: {
-          get: async () => undefined,
-          list: async () => ({ items: [limitRow({ unit: 'tokens', amount: AMOUNT })] }),
-        },
-      });
+      const rules = rulesOf([limitRow({ unit: 'tokens', amount: AMOUNT })]);
       await rules.reload();
       const processes = [1, 2].map((instance) =>
         leasedLimits({

@@ -4,6 +4,7 @@ import { gatewayEvents } from '@atelier/gateway-contract';
 import { NANO_PER_USD } from '@atelier/kernel';
 import OpenAI from 'openai';
 import { publishCall } from './application/publish-calls.ts';
+import { billingNews } from './testing/billing-news.ts';
 import { ask, testGateway } from './testing/test-gateway.ts';
 
 /** Ada is a member, Root a super-administrator, Amy an administrator. */
@@ -21,6 +22,12 @@ const running = await testGateway(undefined, {}, (name) => ({
         ],
 }));
 const { api, as, baseURL, upstream, log, metrics, neighbour } = running;
+const billing = billingNews(running.started.subscriptions);
+/** Puts a workspace on a plan of these limits. */
+const planned = async (name: string, ...limits: Parameters<typeof billing.saved>[1]) => {
+  await billing.saved(`of-${name}`, limits);
+  await billing.begun(name, `of-${name}`);
+};
 const model = 'house/echo';
 const price = { inputNanoUsdPerToken: 1000, outputNanoUsdPerToken: 4000 };
 await api.overridePrice({ model, ...price }, as('root'));
@@ -241,7 +248,7 @@ test('vectors set aside no tokens for an answer', async () => {
   await assert.rejects(say('eda'), /may need [\d,]+ tokens\. That is more than the limit/);
 });
 
-test("a workspace's own limit tightens, an administrator's replaces, a plan's caps", async () => {
+test("a workspace's own limit tightens, a plan's and an administrator's replace", async () => {
   const amountOf = async () =>
     (await allowance('ines')).find(({ operation }) => operation === undefined)?.amount;
   const hourly = { per: 'user', unit: 'requests', period: 'hour' } as const;
@@ -250,12 +257,10 @@ test("a workspace's own limit tightens, an administrator's replaces, a plan's ca
   await api.setLimit({ ...hourly, amount: 7 }, as('ines'));
   assert.equal(await amountOf(), 7);
   await api.removeLimit({ limitId: own.id }, as('ines'));
+  await planned('ines', { ...hourly, amount: 200 });
+  assert.equal(await amountOf(), 200);
   const admins = await limited('ines', { ...hourly, amount: 500 });
   assert.deepEqual([admins.origin, await amountOf()], ['admin', 500]);
-  await api.setPlanLimits({ limits: [{ ...hourly, amount: 200 }] }, as('ines'));
-  assert.equal(await amountOf(), 200);
-  await api.setPlanLimits({ limits: [] }, as('ines'));
-  assert.equal(await amountOf(), 500);
   const refused = { code: 'LIMIT_NOT_YOURS' };
   await assert.rejects(api.removeLimit({ limitId: admins.id }, as('ines')), refused);
   await assert.rejects(api.setLimit({ ...hourly, amount: null }, as('ines')), refused);
@@ -289,8 +294,7 @@ test('the owner changes and removes defaults', async () => {
 });
 
 test('a refused call is told to other contexts, as a quota when the plan refused it', async () => {
-  const limits = [{ unit: 'requests', period: 'day', amount: 1 } as const];
-  await api.setPlanLimits({ limits }, as('pia'));
+  await planned('pia', { unit: 'requests', period: 'day', amount: 1 });
   await say('pia');
   await assert.rejects(say('pia'), OpenAI.RateLimitError);
   const [refused] = await logged('pia');
@@ -312,10 +316,7 @@ test('a refused call is told to other contexts, as a quota when the plan refused
 });
 
 test('over the contract a refusal is a typed error with the limit', async () => {
-  await api.setPlanLimits(
-    { limits: [{ unit: 'requests', period: 'month', amount: 0 }] },
-    as('tess'),
-  );
+  await planned('tess', { unit: 'requests', period: 'month', amount: 0 });
   const refused = await api.generate({ model, messages: ask('Hi') }, as('tess')).catch((e) => e);
   assert.deepEqual([refused.code, refused.status], ['CALL_LIMITED', 429]);
   assert.deepEqual(

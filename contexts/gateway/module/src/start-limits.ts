@@ -2,6 +2,7 @@ import type { ModuleHost } from '@atelier/api';
 import { executor } from '@atelier/event-store';
 import type { IdentityClient } from '@atelier/identity-contract';
 import { PLATFORM } from '@atelier/kernel';
+import { followPlans } from './application/follow-plans.ts';
 import { getAllowance, recountLimits } from './application/get-allowance.ts';
 import { introduceLimits } from './application/introduce-limits.ts';
 import { leasedLimits } from './application/leased-limits.ts';
@@ -9,9 +10,11 @@ import { limitList } from './application/limit-list.projection.ts';
 import { limitRules } from './application/limit-rules.ts';
 import type { LimitWindows } from './application/limits.ts';
 import { listLimits } from './application/list-limits.ts';
+import { removeBudgetLimit, setBudgetLimit } from './application/set-budget-limit.ts';
 import { type LimitPorts, removeLimit, setLimit } from './application/set-limit.ts';
-import { setPlanLimits } from './application/set-plan-limits.ts';
+import { workspacePlans } from './application/workspace-plans.projection.ts';
 import { limit } from './domain/limit.ts';
+import { workspacePlan } from './domain/workspace-plan.ts';
 import { limitMetrics } from './infrastructure/limit-metrics.ts';
 
 /** Within so long every process counts by a limit that was set in another one. */
@@ -26,7 +29,8 @@ export function startLimits(
   { windows, identity }: { readonly windows: LimitWindows; readonly identity: IdentityClient },
 ) {
   const limitRows = store.rows(limitList);
-  const rules = limitRules(limitRows);
+  const planRows = store.rows(workspacePlans);
+  const rules = limitRules(limitRows, planRows);
   const limits = leasedLimits({
     windows,
     rules,
@@ -61,13 +65,18 @@ export function startLimits(
       await rules.reload();
     },
     operations: {
-      listLimits: listLimits({ limitRows }),
+      listLimits: listLimits({ limitRows, planRows }),
       setLimit: setLimit(ports),
       removeLimit: removeLimit(ports),
       recountLimits: recountLimits({ windows }),
       getAllowance: getAllowance({ limits, rules }),
-      setPlanLimits: setPlanLimits(ports),
+      setBudgetLimit: setBudgetLimit(ports),
+      removeBudgetLimit: removeBudgetLimit(ports),
     },
+    subscription: followPlans({
+      ...ports,
+      workspacePlan: executor(store, 'workspace-plan', workspacePlan),
+    }),
     async stop() {
       for (const timer of timers) clearInterval(timer);
       await limits.stop();

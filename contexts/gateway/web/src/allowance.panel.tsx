@@ -1,12 +1,12 @@
 import { FailureNotice, fullTime, Panel, RouteLink, useMay } from '@atelier/ui';
 import { Button, Group, Progress, SimpleGrid, Skeleton, Text, Tooltip } from '@mantine/core';
 import type { Allowance } from './gateway-api.ts';
-import { allowanceTitle, amountInWords, inTime, shortAmount } from './limit-words.ts';
+import { allowanceTitle, amountInWords, inTime, SOURCES, shortAmount } from './limit-words.ts';
 import { useAllowance } from './use-limits.ts';
 
 type Props = {
   readonly limitsPath: string;
-  /** Of whom the defaults of the installation do not hold. */
+  /** For whom what default and plan give each user does not hold. */
   readonly isSuperAdmin: boolean;
 };
 
@@ -37,7 +37,7 @@ export function AllowancePanel({ limitsPath, isSuperAdmin }: Props) {
       {allowance.data?.items.length === 0 && (
         <Text size="sm" c="dimmed">
           {isSuperAdmin
-            ? 'No limit binds you: those that hold everywhere are not for super-admins. One for this workspace would be.'
+            ? 'No limit binds you: what default and plan give each user is not for super-admins. A limit set in this workspace would bind you.'
             : 'No limit binds you here.'}
         </Text>
       )}
@@ -53,7 +53,7 @@ export function AllowancePanel({ limitsPath, isSuperAdmin }: Props) {
 }
 
 function Bar({ allowance }: { allowance: Allowance }) {
-  const { unit, amount, used, reserved, left, resetsAt } = allowance;
+  const { unit, amount, used, reserved, left, resetsAt, origin } = allowance;
   const title = allowanceTitle(allowance);
   const percent = (part: number) => (amount === 0 ? 100 : Math.min(100, (part / amount) * 100));
   const colour = left === 0 ? 'red' : percent(used) >= 80 ? 'orange' : 'teal';
@@ -80,6 +80,12 @@ function Bar({ allowance }: { allowance: Allowance }) {
       <Tooltip label={fullTime(resetsAt)} position="bottom-start">
         <Text size="xs" c="dimmed" mt={4} component="span">
           begins anew {inTime(resetsAt)}
+        </Text>
+      </Tooltip>
+      <Tooltip label={SOURCES[origin].about}>
+        <Text size="xs" c="dimmed" mt={4} component="span">
+          {' '}
+          · {SOURCES[origin].label}
         </Text>
       </Tooltip>
     </div>

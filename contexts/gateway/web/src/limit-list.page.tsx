@@ -4,7 +4,7 @@ import { IconGauge, IconPlus, IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Limit } from './gateway-api.ts';
 import { LimitForm } from './limit.form.tsx';
-import { amountInWords, ORIGINS, whoseCalls } from './limit-words.ts';
+import { amountInWords, SOURCES, sourceOf, whoseCalls } from './limit-words.ts';
 import { useLimitSubjects, useLimits, useRecountLimits, useRemoveLimit } from './use-limits.ts';
 
 type Props = {
@@ -28,7 +28,7 @@ export function LimitListPage({ workspace, isSuperAdmin }: Props) {
   return (
     <Page
       title="Limits"
-      about="How much may be asked of models, checked before each call. A limit on one user or key goes before one on each, the workspace’s before what holds everywhere; the plan and the workspace’s owners only tighten. Periods are those of the calendar in UTC."
+      about="How much may be asked of models, checked before each call. What the plan names replaces the default, and what an administrator sets here replaces both; a limit on one user or key goes before one on each. The workspace’s own limits and budgets only tighten. Periods are those of the calendar in UTC."
       actions={
         <>
           {isAdmin && <Recount />}
@@ -104,7 +104,7 @@ function Limits({ limits, workspaceId, mayChange, onChange }: ListProps) {
           <Table.Th>Whose calls</Table.Th>
           <Table.Th>For</Table.Th>
           <Table.Th ta="right">Limit</Table.Th>
-          <Table.Th>Holds</Table.Th>
+          <Table.Th>Comes from</Table.Th>
           <Table.Th />
         </Table.Tr>
       </Table.Thead>
@@ -134,9 +134,9 @@ type RowProps = { limit: Limit; whose: string; onChange?: ListProps['onChange'] 
 
 function LimitRow({ limit, whose, onChange }: RowProps) {
   const remove = useRemoveLimit();
-  const { origin, amount, unit, period, operation } = limit;
+  const { origin, amount, unit, period, operation, replacedBy } = limit;
   return (
-    <Table.Tr>
+    <Table.Tr {...(replacedBy ? { c: 'dimmed' } : {})}>
       <Table.Td>{whose}</Table.Td>
       <Table.Td>
         {operation === undefined ? (
@@ -158,9 +158,14 @@ function LimitRow({ limit, whose, onChange }: RowProps) {
         )}
       </Table.Td>
       <Table.Td>
-        <Tooltip label={ORIGINS[origin].about}>
-          <Badge color={origin === 'default' ? 'gray' : 'blue'}>{ORIGINS[origin].label}</Badge>
+        <Tooltip label={SOURCES[origin].about}>
+          <Badge color={origin === 'default' ? 'gray' : 'blue'}>{sourceOf(limit)}</Badge>
         </Tooltip>
+        {replacedBy && (
+          <Text size="xs" c="dimmed">
+            {replacedBy === 'plan' ? 'The plan’s holds' : 'An administrator’s holds'}
+          </Text>
+        )}
       </Table.Td>
       <Table.Td>
         {onChange && (
@@ -170,7 +175,7 @@ function LimitRow({ limit, whose, onChange }: RowProps) {
             </Button>
             <ConfirmButton
               color="red"
-              question="Remove this limit? What else holds for these calls holds from then on."
+              question="Remove this limit? What else is set for these calls holds from then on."
               confirm="Remove"
               onConfirm={() => remove.mutate(limit.id)}
             >

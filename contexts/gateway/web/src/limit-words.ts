@@ -41,15 +41,24 @@ export function inTime(iso: string, now: Date = new Date()): string {
   return hours < 48 ? `in ${hours} h` : `in ${Math.round(hours / 24)} days`;
 }
 
-export const ORIGINS = {
-  default: { label: 'everywhere', about: 'In every workspace that has no other.' },
-  admin: { label: 'here', about: 'By an administrator, in place of what holds everywhere.' },
-  own: { label: 'here, besides', about: 'By an owner of the workspace; it only tightens.' },
-  plan: { label: 'with the plan', about: 'Comes with the plan of the workspace.' },
+/** Where a limit comes from, in a word or two. */
+export function sourceOf({ origin, plan }: Pick<Limit, 'origin' | 'plan'>): string {
+  return origin === 'plan' && plan ? `plan ${plan}` : SOURCES[origin].label;
+}
+
+export const SOURCES = {
+  default: { label: 'default', about: 'In every workspace whose plan says nothing else.' },
+  plan: { label: 'plan', about: 'Comes with the plan of the workspace, in place of the default.' },
+  admin: {
+    label: 'administrator',
+    about: 'Set here by an administrator, in place of default and plan.',
+  },
+  own: { label: 'workspace', about: 'Set by an owner of the workspace; it only tightens.' },
+  budget: { label: 'budget', about: 'A budget that stops calls; it is changed under Budgets.' },
 } as const satisfies Record<Limit['origin'], { label: string; about: string }>;
 
 const NOT_YOURS =
-  'Owners of a workspace tighten its limits, administrators set them, super-administrators set what holds everywhere.';
+  'Owners of a workspace tighten its limits, administrators set them, super-administrators set what holds everywhere. Plans are changed under Billing, budgets under Budgets.';
 
 export const setWords: Words<GatewayApi['setLimit']> = { LIMIT_NOT_YOURS: NOT_YOURS };
 export const removeWords: Words<GatewayApi['removeLimit']> = {

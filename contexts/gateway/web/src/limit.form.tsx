@@ -194,7 +194,7 @@ function HowMuch({ form, isNew, mayLift }: { form: Form; isNew: boolean; mayLift
       {mayLift && (
         <Switch
           label="No limit at all"
-          description="In place of one that holds everywhere."
+          description="In place of the default and of the plan’s."
           {...form.getInputProps('unlimited', { type: 'checkbox' })}
         />
       )}

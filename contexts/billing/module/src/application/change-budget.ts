@@ -22,10 +22,10 @@ export const changeBudget = (ports: BudgetPorts) =>
     if (before === undefined) throw errors.BUDGET_NOT_FOUND();
     await ownerOnly(ports, call, errors);
     const { scope, period, stopId: mine } = before;
-    const stop = { scope, period, amountNanoUsd: amountNanoUsd ?? before.amountNanoUsd };
+    const amount = amountNanoUsd ?? before.amountNanoUsd;
+    const stop = { budgetId, scope, period, amountNanoUsd: amount };
     const stops = hardStop ?? mine !== null;
-    const stopId = stops ? await setHardStop(ports.limits, call, stop, mine) : null;
-    if (stopId === undefined) throw errors.HARD_STOP_TAKEN();
+    const stopId = stops ? await setHardStop(ports.limits, call, stop) : null;
     const terms = {
       ...(name === undefined ? {} : { name }),
       ...(amountNanoUsd === undefined ? {} : { amountNanoUsd }),
@@ -33,7 +33,7 @@ export const changeBudget = (ports: BudgetPorts) =>
     };
     const command = { type: 'ChangeBudget', budgetId, ...terms } as const;
     receipt(await ports.budgets(call, budgetId, command), errors);
-    if (mine !== null && stopId === null) await liftHardStop(ports.limits, call, mine);
+    if (mine !== null && stopId !== mine) await liftHardStop(ports.limits, call, mine);
     const row = await ports.budgetRows.get(workspaceId, budgetId);
     if (row === undefined) throw errors.BUDGET_NOT_FOUND();
     return budgetView(ports, row);

@@ -22,11 +22,10 @@ export const createBudget = (ports: BudgetPorts) =>
     const { items } = await ports.budgetRows.list(workspaceId, { limit });
     if (items.length === limit) throw errors.BUDGET_LIMIT({ data: { limit } });
     const scope = { ...(userId ? { userId } : {}), ...(apiKeyId ? { apiKeyId } : {}) };
-    // Before the budget: one that says it stops calls does so from its first moment.
-    const stop = { scope, period, amountNanoUsd };
-    const stopId = hardStop ? await setHardStop(ports.limits, call, stop, null) : null;
-    if (stopId === undefined) throw errors.HARD_STOP_TAKEN();
     const budgetId = newId('budget');
+    // Before the budget: one that says it stops calls does so from its first moment.
+    const stop = { budgetId, scope, period, amountNanoUsd };
+    const stopId = hardStop ? await setHardStop(ports.limits, call, stop) : null;
     await ports.budgets(call, budgetId, {
       type: 'CreateBudget',
       ...{ budgetId, name, amountNanoUsd, period, stopId },

@@ -5,7 +5,7 @@ import { DEFAULT_PLAN, type PlanTerms } from '../domain/plan.ts';
 import type { Subscription } from '../domain/subscription.ts';
 import type { AccountPorts } from './account-ports.ts';
 import { subscriptionAt, subscriptions } from './account-streams.ts';
-import { planView } from './list-plans.ts';
+import { limitView, planView } from './list-plans.ts';
 import { stateOf } from './record.ts';
 
 type Ports = Pick<AccountPorts, 'store' | 'planRows'>;
@@ -32,7 +32,7 @@ export const getSubscription = (ports: Ports) =>
 export const describePlan = (ports: Ports) =>
   handler(billing.describePlan, async ({ call }) => {
     const { plan, status, limits } = await planAllows(ports, call.actor.workspaceId);
-    return { plan, status, limits: limits.map((each) => ({ ...each })) };
+    return { plan, status, limits: limits.map(limitView) };
   });
 
 /** What the plan that holds in a workspace allows today, also in the middle of a period. */

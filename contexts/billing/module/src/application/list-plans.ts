@@ -1,7 +1,7 @@
 import { billing } from '@atelier/billing-contract';
 import { PLATFORM } from '@atelier/kernel';
 import { handler } from '@atelier/rpc';
-import type { PlanTerms } from '../domain/plan.ts';
+import type { PlanLimit, PlanTerms } from '../domain/plan.ts';
 import type { AccountPorts } from './account-ports.ts';
 
 export const listPlans = ({ planRows }: Pick<AccountPorts, 'planRows'>) =>
@@ -30,10 +30,15 @@ export function planView({
     title,
     monthlyPriceNanoUsd,
     features: [...features],
-    limits: limits.map((each) => ({ ...each })),
+    limits: limits.map(limitView),
     includedUsageNanoUsd,
     usageMarkUpBasisPoints,
     currency,
     isOffered,
   };
+}
+
+/** A limit of a plan, whatever version saved it. */
+export function limitView({ per = 'workspace', ...limit }: PlanLimit) {
+  return { per, ...limit };
 }

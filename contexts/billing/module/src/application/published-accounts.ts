@@ -1,9 +1,9 @@
 import type { subscriptionEvents } from '@atelier/billing-contract';
 import type { z } from '@atelier/contract';
 import type { InvoiceEvent } from '../domain/invoice.ts';
-import type { PlanEvent } from '../domain/plan.ts';
-import type { PlanTerms } from '../domain/plan.ts';
+import { DEFAULT_PLAN, type PlanEvent, type PlanTerms } from '../domain/plan.ts';
 import type { SubscriptionEvent } from '../domain/subscription.ts';
+import { limitView } from './list-plans.ts';
 
 type Events = typeof subscriptionEvents;
 type Published = {
@@ -16,8 +16,8 @@ export function publishAccounts(event: { readonly type: string }): Published | u
   const told = event as SubscriptionEvent | InvoiceEvent | PlanEvent;
   switch (told.type) {
     case 'PlanSaved': {
-      const { name: plan, limits } = told.plan;
-      return { type: 'billing.plan-saved.v1', data: { plan, limits: [...limits] } };
+      const isDefault = told.plan.name === DEFAULT_PLAN;
+      return { type: 'billing.plan-saved.v1', data: { ...holding(told.plan), isDefault } };
     }
     case 'SubscriptionCreated':
       return { type: 'billing.subscription-created.v1', data: holding(told.plan) };
@@ -63,7 +63,7 @@ export function publishAccounts(event: { readonly type: string }): Published | u
 }
 
 function holding({ name: plan, limits }: PlanTerms) {
-  return { plan, limits: [...limits] };
+  return { plan, limits: limits.map(limitView) };
 }
 
 function changed({ fromPlan, plan }: { fromPlan: string; plan: PlanTerms }) {

@@ -1,6 +1,6 @@
 import { billing } from '@atelier/billing-contract';
 import { handler, receipt } from '@atelier/rpc';
-import { seedPlans } from '../domain/plan.ts';
+import { formerLimits, seedPlans } from '../domain/plan.ts';
 import type { AccountPorts } from './account-ports.ts';
 import { planAt, plans } from './account-streams.ts';
 import { asBilling } from './take-payments.ts';
@@ -15,12 +15,16 @@ export const savePlan = ({ write, documents }: Pick<AccountPorts, 'write' | 'doc
     return receipt(saved, errors);
   });
 
-/** Gives a new installation its plans; those that are there stay as they are. */
+/** Gives a new installation its plans; what somebody changed of them stays as it is. */
 export async function seedAllPlans({ write }: Pick<AccountPorts, 'write'>): Promise<void> {
   for (const plan of seedPlans) {
     const at = planAt(plan.name);
     await write(asBilling(at.workspaceId), (writing) =>
-      writing.record(plans, at, { type: 'SeedPlan', plan }),
+      writing.record(plans, at, {
+        type: 'SeedPlan',
+        plan,
+        formerLimits: formerLimits[plan.name] ?? plan.limits,
+      }),
     );
   }
 }

@@ -53,18 +53,15 @@ export function budgetsInMemory() {
     describeMembers: handler(identity.describeMembers, async () => [...members]),
   });
 
-  const limits = new Map<string, Omit<OwnLimit, 'id' | 'origin' | 'since'>>();
+  const limits = new Map<string, Parameters<GatewayClient['setBudgetLimit']>[0]>();
   const doors = loopback({
-    listLimits: handler(gateway.listLimits, async () => ({
-      items: [...limits].map(([id, limit]) => shownLimit(id, limit)),
-    })),
-    setLimit: handler(gateway.setLimit, async ({ input: { everywhere: _, ...input } }) => {
-      const id = `limit_${input.per}_${input.subject ?? ''}_${input.period}`;
-      limits.set(id, input);
-      return shownLimit(id, input);
+    setBudgetLimit: handler(gateway.setBudgetLimit, async ({ input }) => {
+      const limitId = `limit_${input.budgetId}` as const;
+      limits.set(limitId, input);
+      return { limitId };
     }),
-    removeLimit: handler(gateway.removeLimit, async ({ input, errors }) => {
-      if (!limits.delete(input.limitId)) throw errors.LIMIT_NOT_FOUND();
+    removeBudgetLimit: handler(gateway.removeBudgetLimit, async ({ input: { limitId } }) => {
+      limits.delete(limitId);
     }),
   });
 
@@ -91,14 +88,6 @@ export function budgetsInMemory() {
     return { api, hear };
   };
   return { ...start(), restart: start, told, trouble, clock, limits };
-}
-
-type OwnLimit = Awaited<ReturnType<GatewayClient['setLimit']>>;
-
-function shownLimit(id: string, limit: Omit<OwnLimit, 'id' | 'origin' | 'since'>): OwnLimit {
-  // Made above, with its prefix.
-  const limitId = id as OwnLimit['id'];
-  return { ...limit, id: limitId, origin: 'own', since: '2026-03-01T00:00:00.000Z' };
 }
 
 const nowhere: Transaction = {

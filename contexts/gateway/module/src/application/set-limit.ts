@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Execute, Rows } from '@atelier/event-store';
+import type { Execute } from '@atelier/event-store';
 import { gateway } from '@atelier/gateway-contract';
 import type { IdentityClient } from '@atelier/identity-contract';
 import { type CallContext, type Clock, type Id, may, PLATFORM } from '@atelier/kernel';
@@ -7,12 +7,12 @@ import { handler } from '@atelier/rpc';
 import { compact } from '../domain/json.ts';
 import type { LimitAddress, LimitOrigin, limit } from '../domain/limit.ts';
 import { isSuperAdmin } from './call-subject.ts';
-import type { LimitRow } from './limit-list.projection.ts';
+import type { LimitRows } from './limit-list.projection.ts';
 
 export type LimitPorts = {
   readonly identity: IdentityClient;
   readonly clock: Clock;
-  readonly limitRows: Rows<LimitRow>;
+  readonly limitRows: LimitRows;
   /** Limits of the caller's workspace. */
   readonly limits: Execute<typeof limit>;
   /** Limits that hold everywhere. */
@@ -67,12 +67,17 @@ async function originFor(
   return role === 'owner' ? 'own' : undefined;
 }
 
-/** The same for the same calls: setting a limit again changes it, whoever is first. */
+/**
+ * The same for the same calls: setting a limit again changes it, whoever is first. Each plan and
+ * budget has its own.
+ */
 export function limitIdOf(
   workspaceId: string,
   origin: LimitOrigin,
   { per, subject = '', operation = '', unit, period }: LimitAddress,
+  planOrBudget?: string,
 ): Id<'limit'> {
-  const text = [workspaceId, origin, per, subject, operation, unit, period].join(' ');
+  const place = [workspaceId, origin, per, subject, operation, unit, period];
+  const text = [...place, ...(planOrBudget === undefined ? [] : [planOrBudget])].join(' ');
   return `limit_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type CallSubject, countersOf, type LimitRule } from './counter.ts';
+import { type CallSubject, countersOf, type LimitRule, replacementOf } from './counter.ts';
 import { windowAt } from './limit-window.ts';
 
 const call: CallSubject = {
@@ -29,30 +29,50 @@ const plan: LimitRule = { ...hourly, id: 'limit_plan', origin: 'plan', amount: 6
 
 const amountOf = (...rules: readonly LimitRule[]) => countersOf(rules, call)[0]?.amount;
 
-test('the nearest limit holds: on the user, then of the workspace, then the default', () => {
+test('the nearest limit holds: on the user, of the workspace, of its plan, the default', () => {
   assert.equal(amountOf(hourly), 50);
-  assert.equal(amountOf(hourly, here), 80);
+  assert.equal(amountOf(hourly, plan), 60);
+  assert.equal(amountOf(plan, { ...hourly, amount: 1000 }), 60);
+  assert.equal(amountOf(plan, hourly, here), 80);
   assert.equal(amountOf(adas, hourly, here), 5);
   assert.equal(amountOf({ ...adas, subject: 'user_grace' }, hourly), 50);
 });
 
-test('an administrator can lift the default in a workspace, and not what its plan says', () => {
-  assert.deepEqual(countersOf([hourly, { ...here, amount: null }], call), []);
-  assert.equal(amountOf(hourly, { ...here, amount: null }, plan), 60);
-  assert.equal(amountOf(here, plan), 60);
+test('an administrator can lift the default and the plan in a workspace', () => {
+  assert.deepEqual(countersOf([hourly, plan, { ...here, amount: null }], call), []);
   assert.equal(amountOf({ ...here, amount: 10 }, plan), 10);
 });
 
-test("a workspace's own limit tightens and never loosens", () => {
+test('a plan replaces the default on the same calls only', () => {
+  const daily: LimitRule = { ...plan, period: 'day' };
+  const ofAll: LimitRule = { ...plan, per: 'workspace' };
+  const amounts = countersOf([hourly, daily, ofAll], call).map(({ amount }) => amount);
+  assert.deepEqual(amounts.toSorted(), [50, 60, 60]);
+});
+
+test('a limit says what holds in its place', () => {
+  const rules = [hourly, plan, here, adas, own];
+  assert.deepEqual(
+    rules.map((rule) => replacementOf(rule, rules)?.origin),
+    ['admin', 'admin', undefined, undefined, undefined],
+  );
+  assert.equal(replacementOf(hourly, [hourly, plan])?.origin, 'plan');
+  assert.equal(replacementOf(hourly, [hourly, { ...plan, period: 'day' }]), undefined);
+});
+
+test("a workspace's own limit and its budgets tighten and never loosen", () => {
+  assert.equal(amountOf(plan, { ...own, origin: 'budget', amount: 55 }), 55);
+  assert.equal(amountOf(plan, { ...own, origin: 'budget', amount: 65 }), 60);
   assert.equal(amountOf(hourly, own), 50);
   assert.equal(amountOf(hourly, { ...own, amount: 20 }), 20);
   assert.equal(amountOf(here, own), 70);
   assert.equal(amountOf({ ...own, amount: 20, subject: 'user_ada' }, { ...own, amount: 10 }), 10);
 });
 
-test('who sets the defaults is not bound by those for each user', () => {
+test('who sets the defaults is bound by none for each user, nor by a plan for each', () => {
   const spared = { ...call, isSparedDefaults: true };
-  assert.deepEqual(countersOf([hourly], spared), []);
+  assert.deepEqual(countersOf([hourly, plan], spared), []);
+  assert.equal(countersOf([{ ...plan, per: 'workspace' }], spared)[0]?.amount, 60);
   assert.equal(countersOf([hourly, here], spared)[0]?.amount, 80);
   assert.equal(countersOf([{ ...hourly, per: 'workspace' }], spared)[0]?.amount, 50);
 });
@@ -66,7 +86,7 @@ test('a limit on an operation, or on API keys, is for calls that have them', () 
 const rule = fc.record(
   {
     id: fc.uuid(),
-    origin: fc.constantFrom('default', 'admin', 'own', 'plan'),
+    origin: fc.constantFrom('default', 'plan', 'admin', 'own', 'budget'),
     per: fc.constantFrom('user', 'workspace', 'apiKey'),
     subject: fc.constantFrom('user_ada', 'user_grace', 'key_ci'),
     operation: fc.constantFrom('chat', 'embed'),
@@ -92,7 +112,7 @@ const rule = fc.record(
   },
 ) as fc.Arbitrary<LimitRule>;
 
-test('each thing is counted once, under no more than any plan or own limit on it gives', () => {
+test('each thing is counted once, under no more than any own limit or budget on it gives', () => {
   fc.assert(
     fc.property(fc.array(rule, { maxLength: 30 }), (rules) => {
       const counters = countersOf(rules, call);
@@ -109,7 +129,7 @@ test('each thing is counted once, under no more than any plan or own limit on it
         );
         assert.ok(same.some((each) => each.id === limitId && each.amount === amount));
         for (const { origin, amount: most } of same) {
-          const tightens = origin === 'plan' || origin === 'own';
+          const tightens = origin === 'budget' || origin === 'own';
           assert.ok(!tightens || most === null || amount <= most);
         }
       }

@@ -6,6 +6,7 @@ export type LimitRule = LimitAddress &
   LimitTerms & {
     readonly id: string;
     readonly origin: LimitOrigin;
+    readonly plan?: string;
     readonly since: string;
   };
 
@@ -15,7 +16,7 @@ export type CallSubject = {
   readonly userId: string;
   readonly apiKeyId?: string;
   readonly operation: string;
-  /** A super-administrator: the defaults for each user and key are his to set and do not bind him. */
+  /** A super-administrator: what holds for each user and key by default or plan does not bind him. */
   readonly isSparedDefaults: boolean;
 };
 
@@ -56,9 +57,9 @@ export type ExceededLimit = {
 };
 
 /**
- * The counters of a call, in the order of their keys. For each kind of limit the nearest one that an
- * administrator set holds: on this user or key, else on each in the workspace, else everywhere. The
- * smallest of it, the plan's and the workspace's own decides.
+ * The counters of a call, in the order of their keys. For each kind of limit the nearest one holds: an
+ * administrator's on this user or key, else his on each in the workspace, else the plan's, else the
+ * default. The smallest of it, the workspace's own and its budgets' decides.
  */
 export function countersOf(rules: readonly LimitRule[], call: CallSubject): readonly Counter[] {
   const slots = new Map<string, Slot>();
@@ -68,13 +69,13 @@ export function countersOf(rules: readonly LimitRule[], call: CallSubject): read
     if (rule.subject !== undefined && rule.subject !== subject) continue;
     if (rule.operation !== undefined && rule.operation !== call.operation) continue;
     const isSpared = call.isSparedDefaults && rule.per !== 'workspace';
-    if (rule.origin === 'default' && isSpared) continue;
+    if (isSpared && (rule.origin === 'default' || rule.origin === 'plan')) continue;
     const { workspaceId } = call;
     const names = [workspaceId, rule.per, subject, rule.operation ?? '', rule.unit, rule.period];
     const key = names.join('/');
     const slot = slots.get(key) ?? { subject, tightening: [] };
     slots.set(key, slot);
-    if (rule.origin === 'plan' || rule.origin === 'own') slot.tightening.push(rule);
+    if (tightens(rule)) slot.tightening.push(rule);
     else if (nearness(rule) > nearness(slot.nearest)) slot.nearest = rule;
   }
   return [...slots]
@@ -113,10 +114,29 @@ function counterOf(key: string, { subject, nearest, tightening }: Slot): Counter
   };
 }
 
+/** Of the rules of a workspace, the one that holds in this one's place for whoever has no other. */
+export function replacementOf(rule: LimitRule, rules: readonly LimitRule[]): LimitRule | undefined {
+  if (tightens(rule) || rule.subject !== undefined) return undefined;
+  const nearer = rules.filter(
+    (each) =>
+      !tightens(each) &&
+      (['per', 'subject', 'operation', 'unit', 'period'] as const).every(
+        (field) => each[field] === rule[field],
+      ) &&
+      nearness(each) > nearness(rule),
+  );
+  return nearer.toSorted((one, other) => nearness(other) - nearness(one))[0];
+}
+
+function tightens({ origin }: LimitRule): boolean {
+  return origin === 'own' || origin === 'budget';
+}
+
 function nearness(rule: LimitRule | undefined): number {
   if (rule === undefined) return 0;
   if (rule.origin === 'default') return 1;
-  return rule.subject === undefined ? 2 : 3;
+  if (rule.origin === 'plan') return 2;
+  return rule.subject === undefined ? 3 : 4;
 }
 
 function subjectOf(per: LimitSubject, call: CallSubject): string | undefined {

@@ -35,9 +35,11 @@ export function limitExceeded(
     return { kind: 'limit-exceeded', message, limit };
   }
   const retryAfterMs = Math.max(1, at.resetsAtMs - at.nowMs);
-  const message = `${call}Of ${name} there ${unit === 'requests' && left === 1 ? 'is' : 'are'} ${quantity(unit, left)} left. It begins anew at ${resetsAt}, in ${inWords(retryAfterMs)}.`;
+  const message = `${call}Of ${name} there ${unit === 'requests' && left === 1 ? 'is' : 'are'} ${quantity(unit, left)} left. It begins anew at ${resetsAt}, in ${inWords(retryAfterMs)}.${origin === 'plan' ? LARGER : ''}`;
   return { kind: 'limit-exceeded', message, limit, retryAfterMs };
 }
+
+const LARGER = ' A larger plan allows more (Billing).';
 
 function whose({ per, operation }: Counter): string {
   const kind = { user: 'for each user', workspace: 'of this workspace', apiKey: 'of this API key' };

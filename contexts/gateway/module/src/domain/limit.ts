@@ -8,10 +8,11 @@ export type LimitSubject = 'user' | 'workspace' | 'apiKey';
 export type LimitUnit = 'requests' | 'tokens' | 'money';
 
 /**
- * Who set it. A `default` holds everywhere; an `admin` one stands in its place in one workspace. What
- * a workspace's owner set (`own`) and what billing set (`plan`) hold beside those and only tighten.
+ * Where it comes from. A `default` holds everywhere, unless the `plan` of a workspace names the same;
+ * an `admin` one stands in the place of both in one workspace. What a workspace's owner set (`own`),
+ * also as a `budget` with a hard stop, holds beside those and only tightens.
  */
-export type LimitOrigin = 'default' | 'admin' | 'own' | 'plan';
+export type LimitOrigin = 'default' | 'plan' | 'admin' | 'own' | 'budget';
 
 /** What a limit is on. Two limits of one origin never have the same address. */
 export type LimitAddress = {
@@ -47,6 +48,8 @@ type Setting = {
   readonly origin: LimitOrigin;
   readonly address: LimitAddress;
   readonly terms: LimitTerms;
+  /** Of a plan's limit: the plan. It holds in every workspace that is on it. */
+  readonly plan?: string;
   /** ISO time since when the limit counts; changing its terms does not move it. */
   readonly since: string;
 };

@@ -28,6 +28,15 @@ export function limitRow(more: Partial<LimitRow> = {}): LimitRow {
   };
 }
 
+/** These limits in force, as they are whenever they are read, where nobody has a plan. */
+export function rulesOf(rows: readonly LimitRow[]) {
+  const none = { everywhere: { get: async () => undefined, list: async () => ({ items: [] }) } };
+  return limitRules(
+    { everywhere: { get: async () => undefined, list: async () => ({ items: [...rows] }) } },
+    none,
+  );
+}
+
 export function limitedCall(more: Partial<LimitedCall> = {}): LimitedCall {
   return {
     subject: {
@@ -46,9 +55,7 @@ export function limitedCall(more: Partial<LimitedCall> = {}): LimitedCall {
 /** Limits in force on some processes. `set` changes them everywhere. */
 async function limitsOn(processes: readonly LimitedProcess[], rows: LimitRow[]) {
   const held = [...rows];
-  const rules = limitRules({
-    everywhere: { get: async () => undefined, list: async () => ({ items: [...held] }) },
-  });
+  const rules = rulesOf(held);
   await rules.reload();
   const limited = processes.map((process) => ({
     ...process,

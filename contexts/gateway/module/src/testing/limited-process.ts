@@ -2,8 +2,7 @@ import { openPool } from '@atelier/database';
 import { systemClock } from '@atelier/kernel';
 import { silentLog } from '@atelier/telemetry';
 import { leasedLimits } from '../application/leased-limits.ts';
-import { limitRules } from '../application/limit-rules.ts';
-import { limitedCall, limitRow } from '../infrastructure/limits.conformance.ts';
+import { limitedCall, limitRow, rulesOf } from '../infrastructure/limits.conformance.ts';
 import { postgresLimitWindows } from '../infrastructure/limit-windows.postgres.ts';
 import { newInstance } from '../infrastructure/log-connection.postgres.ts';
 import { finishedCall, startedCall } from '../infrastructure/request-log.conformance.ts';
@@ -21,9 +20,7 @@ const rows = [
   limitRow({ unit: 'tokens', period: 'month', per: 'workspace', amount: Number(amount) }),
   limitRow({ id: 'limit_2', period: 'month', amount: 1_000_000_000 }),
 ];
-const rules = limitRules({
-  everywhere: { get: async () => undefined, list: async () => ({ items: rows }) },
-});
+const rules = rulesOf(rows);
 await rules.reload();
 const limits = leasedLimits({
   windows: postgresLimitWindows(pool, instance),

@@ -11,6 +11,7 @@ import { Pool } from 'pg';
 import { limitList } from '../application/limit-list.projection.ts';
 import { priceOverrides } from '../application/price-override.projection.ts';
 import { routeList } from '../application/route-list.projection.ts';
+import { workspacePlans } from '../application/workspace-plans.projection.ts';
 import { workspacePolicies } from '../application/workspace-policy.projection.ts';
 import { type GatewaySettings, gatewayModule } from '../index.ts';
 import { memoryLimitWindows } from '../infrastructure/limit-windows.memory.ts';
@@ -37,7 +38,7 @@ export async function testGateway(
   const neighbour = testIdentity(own(upstream.url));
   const host = {
     store: memoryEventStore({
-      projections: [priceOverrides, routeList, workspacePolicies, limitList],
+      projections: [priceOverrides, routeList, workspacePolicies, limitList, workspacePlans],
     }),
     // Never connects: the log is in memory.
     pool: new Pool(),
