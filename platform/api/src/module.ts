@@ -1,5 +1,5 @@
-import type { AnyContractRouter } from '@atelier/contract';
-import type { EventStore } from '@atelier/event-store';
+import type { AnyContractRouter, ClientOf } from '@atelier/contract';
+import type { EventStore, PublishedEvent, Transaction } from '@atelier/event-store';
 import type { Actor, CallContext, Clock, Projection } from '@atelier/kernel';
 import type { BoundProcess, Processes } from '@atelier/processes';
 import type { Log, Metrics } from '@atelier/telemetry';
@@ -7,14 +7,7 @@ import type { AnyRouter } from '@orpc/server';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Pool } from 'pg';
 
-/** A fact a context tells the others: `type` as in its contract's events, deduplicated by `id`. */
-export type PublishedEvent = {
-  readonly id: string;
-  readonly type: string;
-  readonly workspaceId: string;
-  readonly at: string;
-  readonly data: unknown;
-};
+export type { PublishedEvent };
 
 /** What a module is given when it starts. Nothing else of the machine is reachable from a module. */
 export type ModuleHost = {
@@ -96,15 +89,9 @@ export type ModuleSubscription = {
   readonly name: string;
   /** The context whose published events are read. */
   readonly to: string;
-  handle(
-    event: PublishedEvent,
-    transaction: import('@atelier/event-store').Transaction,
-  ): Promise<void>;
+  handle(event: PublishedEvent, transaction: Transaction): Promise<void>;
   /** All events of a batch in one go; when it throws, `handle` gets them one by one. */
-  handleAll?(
-    events: readonly PublishedEvent[],
-    transaction: import('@atelier/event-store').Transaction,
-  ): Promise<void>;
+  handleAll?(events: readonly PublishedEvent[], transaction: Transaction): Promise<void>;
 };
 
 /**
@@ -139,5 +126,5 @@ export type Module<
 };
 
 export type NeighboursOf<Needs extends Record<string, AnyContractRouter>> = {
-  readonly [Name in keyof Needs]: import('@atelier/contract').ClientOf<Needs[Name], CallContext>;
+  readonly [Name in keyof Needs]: ClientOf<Needs[Name], CallContext>;
 };

@@ -215,6 +215,21 @@ test('a module that does not start takes those before it down again', async () =
   assert.deepEqual(stopped, ['mail']);
 });
 
+test('a module that does not stop keeps none of the others running, nor hides why', async () => {
+  const stopped: string[] = [];
+  const one = (name: string, stop: () => Promise<void>) => ({
+    ...mailModule,
+    name,
+    needs: {},
+    start: async (): Promise<StartedModule> => ({ router: {}, stop }),
+  });
+  const stuck = one('stuck', () => Promise.reject(new Error('will not stop')));
+  const quiet = one('quiet', async () => void stopped.push('quiet'));
+  const failing = { ...stuck, name: 'failing', start: () => Promise.reject(new Error('no key')) };
+  await assert.rejects(startTestApi([quiet, stuck, failing]), /no key/);
+  assert.deepEqual(stopped, ['quiet']);
+});
+
 test('a neighbour that is not started beside is named', async () => {
   const options = {
     poolOf: () => assert.fail(),

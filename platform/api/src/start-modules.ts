@@ -60,12 +60,21 @@ export async function startModules(options: StartModulesOptions): Promise<Starte
   const { processes, began } = modulesProcesses();
   const stop = async () => {
     draining.abort();
-    await Promise.all(subscriptions.splice(0).map((each) => each.stop()));
-    await processes.stop();
+    const failures: unknown[] = [];
+    const attempt = async (step: () => Promise<void> | undefined) => {
+      try {
+        await step();
+      } catch (error) {
+        failures.push(error);
+      }
+    };
+    await Promise.all(subscriptions.splice(0).map((each) => attempt(() => each.stop())));
+    await attempt(() => processes.stop());
     for (const [name, module] of [...started].reverse()) {
       started.delete(name);
-      await module.stop?.();
+      await attempt(() => module.stop?.());
     }
+    if (failures.length > 0) throw new AggregateError(failures, 'Not every module was stopped.');
   };
   try {
     checkNeeds(modules);
@@ -94,7 +103,9 @@ export async function startModules(options: StartModulesOptions): Promise<Starte
     for (const each of hosted) subscriptions.push(...subscriptionsOf(each, options));
     return { hosted, drain: () => draining.abort(), stop };
   } catch (error) {
-    await stop();
+    await stop().catch((cause: unknown) =>
+      log.error({ err: cause }, 'modules that had started were not all stopped'),
+    );
     throw error;
   }
 }
