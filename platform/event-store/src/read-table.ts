@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { quoted } from '@atelier/database';
+import { inTransaction, quoted } from '@atelier/database';
 import { escapeLiteral, type Pool } from 'pg';
 import type { AnyProjection } from './row-changes.ts';
 
@@ -13,9 +13,9 @@ export async function prepareReadTables(
   schema: string,
   projections: readonly AnyProjection[],
 ): Promise<readonly string[]> {
-  const client = await pool.connect();
-  try {
-    await client.query('begin');
+  return inTransaction(pool, async (client) => {
+    // An index of a large table takes longer than any ordinary statement.
+    await client.query('set local statement_timeout = 0');
     // Two `create … if not exists` of one name at once fail in PostgreSQL.
     await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
       `read tables of ${schema}`,
@@ -28,16 +28,10 @@ export async function prepareReadTables(
     const filledBy = new Map(rows.map(({ name, fingerprint }) => [name, fingerprint]));
     const stale = projections.filter((each) => filledBy.get(each.name) !== fingerprintOf(each));
     const { rowCount: events } = await client.query(`select from ${quoted(schema)}.events limit 1`);
-    if (events === 0)
-      for (const projection of stale) await recordFingerprint(client, quoted(schema), projection);
-    await client.query('commit');
-    return events === 0 ? [] : stale.map(({ name }) => name);
-  } catch (error) {
-    await client.query('rollback').catch(() => {});
-    throw error;
-  } finally {
-    client.release();
-  }
+    if (events !== 0) return stale.map(({ name }) => name);
+    for (const projection of stale) await recordFingerprint(client, quoted(schema), projection);
+    return [];
+  });
 }
 
 /** The table of a projection, unquoted: `session-list` is kept in `session_list`. */

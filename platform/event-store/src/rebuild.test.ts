@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { openPool } from '@atelier/database';
 import { testDatabase } from '@atelier/database/testing';
 import { insert, projection, update } from '@atelier/kernel';
 import type { EventStore } from './event-store.ts';
 import { postgresEventStore } from './postgres-event-store.ts';
 import { prepareReadTables } from './read-table.ts';
 import { subscribeProjection } from './subscribed-projection.ts';
-import { preparedEventStore } from './testing.ts';
+import { preparedEventStore, prepareSchema } from './testing.ts';
 import { until } from './testing/until.ts';
 import { eventsSeen, type WorkshopEvent, workshopList } from './testing/workshop.ts';
 
-const { pool } = await testDatabase({ max: 24 });
+const { pool, url } = await testDatabase({ max: 24 });
 const meta = { actorId: 'user_1', actorKind: 'user', correlationId: 'request_1' };
 const WORKSPACE = 'workspace_1';
 
@@ -155,4 +156,23 @@ test('a projection that is new or was changed is named for a rebuild, once', asy
     left: 2,
   });
   assert.equal((await newer.rows(eventsSeen).list(WORKSPACE, { limit: 9 })).items.length, 1);
+});
+
+test('a start waits for another that makes the tables, longer than statements may take', async (t) => {
+  const schema = 'slow_start';
+  await prepareSchema(pool, schema);
+  const impatient = openPool(url, { applicationName: 'test', statementTimeoutMs: 20 });
+  const other = await pool.connect();
+  t.after(async () => {
+    other.release();
+    await impatient.end();
+  });
+  await other.query('begin');
+  await other.query(
+    `select pg_advisory_xact_lock(hashtextextended('read tables of slow_start', 0))`,
+  );
+  const preparing = prepareReadTables(impatient, schema, [workshopList]);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await other.query('commit');
+  assert.deepEqual(await preparing, []);
 });

@@ -124,11 +124,11 @@ export async function nextRows(
 
 /** The row at a place that was read before; undefined when it was deleted since. */
 export async function rowAt(
-  pool: Pool,
+  database: Transaction,
   { table }: Source<unknown>,
   { xid, position }: Position,
 ): Promise<SourceRow | undefined> {
-  const { rows } = await pool.query<SourceRow>(
+  const { rows } = await database.query(
     `select * from ${table} where xid = $1::xid8 and position = $2::bigint`,
     [xid, position],
   );

@@ -27,7 +27,7 @@ async function retryStream<Item>(
   subscriber: Subscriber<Item>,
   streamId: string,
 ): Promise<number> {
-  const { pool, quotedSchema, processor, source, handle } = subscriber;
+  const { quotedSchema, processor, source, handle } = subscriber;
   const { rows: parked } = await client.query<Parked>(
     `select xid, position, attempts from ${quotedSchema}.parked_events
       where processor = $1 and stream_id = $2 order by xid, position`,
@@ -36,7 +36,7 @@ async function retryStream<Item>(
   let handled = 0;
   for (const each of parked) {
     const error = await failureOf(client, async () => {
-      const row = await rowAt(source.pool ?? pool, source, each);
+      const row = await rowAt(source.pool ?? client, source, each);
       if (row === undefined) throw new Error('The event is no longer in its source.');
       for (const item of source.items(row)) await handle(item, client);
       await client.query(
