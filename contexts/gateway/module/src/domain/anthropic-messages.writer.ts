@@ -36,7 +36,7 @@ export function streamWriter(): StreamWriter {
           stop_sequence: null,
           usage: writeUsage(event.prompt ?? noUsage),
         };
-        return say({ type: 'message_start', message: { ...message, ...rest } });
+        return say({ type: 'message_start', message: { ...message, ...rest } }) + PING;
       }
       case 'text':
       case 'refusal':
@@ -116,6 +116,8 @@ function blockWriter() {
     delta: (fields: JsonObject) => say({ type: 'content_block_delta', index, delta: fields }),
   };
 }
+
+const PING = say({ type: 'ping' });
 
 function say(event: JsonObject & { readonly type: string }): string {
   return formatSse({ event: event.type, data: JSON.stringify(event) });

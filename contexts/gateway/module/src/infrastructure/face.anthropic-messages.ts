@@ -38,5 +38,6 @@ export const messagesFace: Face = {
   relay: relayedMessages,
   wantsUsage: () => true,
   error: anthropicErrors,
+  beat: formatSse({ event: 'ping', data: '{"type":"ping"}' }),
   requestIdHeader: 'request-id',
 };

@@ -7,6 +7,9 @@ import { refusedHeaders } from '../domain/rate-limit-headers.ts';
 import { relayedStream } from '../domain/relayed-stream.ts';
 import type { Face, FaceErrors } from './face.ts';
 
+/** A comment, which every reader of events passes over: OpenAI's formats have no word for it. */
+export const OPENAI_BEAT = ': the model is silent\n\n';
+
 export const openAiErrors: FaceErrors = {
   status: openAiStatus,
   headers: (failure) => ({
@@ -41,6 +44,7 @@ export const chatFace: Face = {
   relay: (body) => relayedStream({ dropUsage: !wantsUsage(body) }),
   wantsUsage,
   error: openAiErrors,
+  beat: OPENAI_BEAT,
 };
 
 function wantsUsage(body: JsonObject): boolean {

@@ -5,7 +5,7 @@ import { openAiResponses } from '../domain/openai-responses.ts';
 import { numbered } from '../domain/openai-responses.writer.ts';
 import { relayedResponses } from '../domain/relayed-responses.ts';
 import type { Face } from './face.ts';
-import { openAiErrors } from './face.openai-chat.ts';
+import { OPENAI_BEAT, openAiErrors } from './face.openai-chat.ts';
 
 /** `POST /v1/responses`. */
 export const responsesFace: Face = {
@@ -25,6 +25,7 @@ export const responsesFace: Face = {
   usageOf: (answer) => readUsage(answer['usage']),
   relay: relayedResponses,
   wantsUsage: () => true,
+  beat: OPENAI_BEAT,
   error: {
     ...openAiErrors,
     event: (failure) => numbered()('error', responsesErrorEvent(failure)),

@@ -11,6 +11,8 @@ import type { Transport } from './transport.undici.ts';
 export type GatewayParts = {
   readonly engine: Engine & { readonly checkOutput: CheckOutput };
   readonly transport: Transport;
+  /** How long a translated stream may be silent before it says that it lives. */
+  readonly heartbeatMs?: number | undefined;
 };
 
 /**
@@ -34,6 +36,8 @@ export type Face = {
   /** Whether who asked so wants the tokens in the stream. */
   wantsUsage(body: JsonObject): boolean;
   readonly error: FaceErrors;
+  /** What a stream says while its model is silent. */
+  readonly beat: string;
   /** The header in which this vendor's clients look for the request's id, if not `x-request-id`. */
   readonly requestIdHeader?: string;
 };

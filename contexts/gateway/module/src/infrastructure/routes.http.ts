@@ -3,6 +3,7 @@ import type { RawRoute } from '@atelier/api';
 import { type Actor, type CallContext, may } from '@atelier/kernel';
 import type { Offer, OfferedModel } from '../application/ports.ts';
 import type { Failure } from '../domain/failure.ts';
+import type { JsonObject } from '../domain/json.ts';
 import { countTokens } from './count-tokens.http.ts';
 import { embeddings } from './embeddings.http.ts';
 import { anthropicErrors, messagesFace } from './face.anthropic-messages.ts';
@@ -41,7 +42,34 @@ export function vendorRoutes(parts: GatewayParts, offer: Offer): readonly RawRou
     route('GET', '/v1/models/*', errorsOfCaller, (request, response, call) =>
       getModel(offer, request, response, call),
     ),
+    // What neither vendor's clients find here is told in the words of the vendor.
+    ...METHODS.map((method) => nowhere(method)),
   ];
+}
+
+const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
+
+/** Also without a key: that there is nothing is no secret. */
+function nowhere(method: RawRoute['method']): RawRoute {
+  const tell: RawRoute['unauthorized'] = (request, response, requestId) => {
+    const face = errorsOfCaller(request);
+    const path = (request.url ?? '').replace(/\?.*$/, '').slice(0, 200);
+    const message = `There is nothing at ${method} ${path}. /api/docs lists what there is.`;
+    const failure = { kind: 'model-not-found', message } as const;
+    const body = face === anthropicErrors ? face.body : unknownUrl;
+    sendFailure({ ...face, body }, response, failure, told(face, requestId));
+  };
+  return {
+    method,
+    path: '/v1/*',
+    unauthorized: tell,
+    handle: async (request, response, { requestId }) => tell(request, response, requestId),
+  };
+}
+
+/** As OpenAI says it. */
+function unknownUrl({ message }: Failure): JsonObject {
+  return { error: { message, type: 'invalid_request_error', param: null, code: 'unknown_url' } };
 }
 
 function route(
@@ -71,9 +99,10 @@ function told(face: FaceErrors, requestId: string) {
   return { requestId, headers: face === anthropicErrors ? { 'request-id': requestId } : {} };
 }
 
-/** Both vendors' clients list models at one address; Anthropic's always say which version they speak. */
+/** Where the address does not tell the vendor: Anthropic's clients say their version, or have its key. */
 function errorsOfCaller({ headers }: IncomingMessage): FaceErrors {
-  return headers['anthropic-version'] === undefined ? openAiErrors : anthropicErrors;
+  const isAnthropic = headers['anthropic-version'] ?? headers['x-api-key'];
+  return isAnthropic === undefined ? openAiErrors : anthropicErrors;
 }
 
 const UNAUTHORIZED: Failure = {

@@ -16,6 +16,7 @@ import { spliceJson } from '../domain/spliced-json.ts';
 import { keeper, replayFace } from './cached-face.ts';
 import type { Face, GatewayParts } from './face.ts';
 import { type HeaderLosses, headerLosses, UNSUPPORTED } from './header-losses.ts';
+import { heartbeat } from './heartbeat.ts';
 import { drained, readBody, sendFailure, sendJson, startStream } from './http-face.ts';
 import { fetchWhole, type OpenStream, openStream, type Outlet } from './relay.ts';
 import { saidOperation } from './said-operation.ts';
@@ -148,11 +149,17 @@ async function answerStreamed(call: FaceCall): Promise<void> {
     includeUsage: face.wantsUsage(begun.body),
   });
   const kept = keeper(begun.cache);
-  for await (const event of opened.events) {
-    const bytes = write(event);
-    kept.add(bytes);
-    if (event.type === 'finish') kept.keep(event.figures);
-    if (!response.write(bytes)) await drained(response);
+  const alive = heartbeat(response, face.beat, parts.heartbeatMs);
+  try {
+    for await (const event of opened.events) {
+      const bytes = write(event);
+      kept.add(bytes);
+      if (event.type === 'finish') kept.keep(event.figures);
+      alive.putOff();
+      if (!response.write(bytes)) await drained(response);
+    }
+  } finally {
+    alive.stop();
   }
   response.end();
 }

@@ -60,6 +60,7 @@ const noOffer: Offer = {
 export async function testFace(
   more: (upstream: FaultServer, transport: Transport) => readonly Provider[] = () => [],
   timeLimits: TimeLimits = { firstTokenMs: 300, idleMs: 300, totalMs: 5000 },
+  heartbeatMs?: number,
 ) {
   const upstream = await faultServer();
   const transport = undiciTransport();
@@ -98,10 +99,15 @@ export async function testFace(
     observe: () => {},
     checkOutput: ajvCheck(),
   };
-  const routes = vendorRoutes({ engine, transport }, noOffer);
+  const routes = vendorRoutes({ engine, transport, heartbeatMs }, noOffer);
   const server = createServer((request, response) => {
     const path = request.url?.replace(/\?.*$/, '');
-    const route = routes.find((each) => each.method === request.method && each.path === path);
+    const route = routes.find(
+      (each) =>
+        each.method === request.method &&
+        (each.path === path ||
+          (each.path.endsWith('*') && path?.startsWith(each.path.slice(0, -1)))),
+    );
     const call = {
       actor: testActor,
       requestId: newId('request'),
