@@ -92,6 +92,37 @@ test('other sites read nothing unless they are listed, and then without cookies'
   assert.match(preflight.headers.get('access-control-allow-headers') ?? '', /authorization/);
 });
 
+test('a listed page may use the vendors’ own clients', async () => {
+  const origin = 'https://friend.example';
+  const { api } = await startSeats({ corsOrigins: [origin] });
+  // What openai 7 and @anthropic-ai/sdk 1 send from a browser, beside what every page may send.
+  const asked = [
+    'anthropic-dangerous-direct-browser-access',
+    'anthropic-version',
+    'authorization',
+    'content-type',
+    'x-api-key',
+    ...['arch', 'helper-method', 'lang', 'os', 'package-version', 'retry-count'].map(stainless),
+    ...['runtime', 'runtime-version', 'timeout'].map(stainless),
+  ];
+  const preflight = await fetch(`${api.url}/v1/messages`, {
+    method: 'OPTIONS',
+    headers: {
+      origin,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': [...asked, 'x-evil'].join(','),
+    },
+  });
+  const allowed = (preflight.headers.get('access-control-allow-headers') ?? '').split(', ');
+  assert.deepEqual(
+    asked.filter((name) => !allowed.includes(name)),
+    [],
+  );
+  assert.ok(!allowed.includes('x-evil'));
+});
+
+const stainless = (name: string) => `x-stainless-${name}`;
+
 test('a raw route gets the actor, and refuses strangers in its own words', async () => {
   const { api, anybody } = await startSeats();
   const refused = await anybody.post('/v1/echo', { a: 1 });

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Exchange } from './exchange.ts';
 
 /**
@@ -46,18 +46,33 @@ export function setCorsHeaders(
   response.setHeader('access-control-expose-headers', EXPOSED);
   const isPreflight =
     method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
-  if (isPreflight) answerPreflight(response);
+  if (isPreflight) answerPreflight(request, response);
   return isPreflight;
 }
 
-const EXPOSED = 'x-request-id, retry-after, idempotency-replayed, content-disposition';
+/** What may be read: also what the vendors' own clients look for, and what is told beside an answer. */
+const EXPOSED = [
+  'x-request-id, request-id, retry-after, retry-after-ms, x-should-retry, age',
+  'idempotency-replayed, content-disposition',
+  'x-atelier-target, x-atelier-cache, x-atelier-dropped, x-atelier-sanitised, x-atelier-estimated',
+].join(', ');
 
-function answerPreflight(response: ServerResponse): void {
+/** What may be sent: also what the vendors' own clients send from a page. */
+const ALLOWED = [
+  'authorization, x-api-key, content-type, cache-control, user-agent',
+  'idempotency-key, last-event-id, x-request-id, traceparent, tracestate',
+  'x-atelier-operation, x-atelier-unsupported',
+  'openai-organization, openai-project, openai-beta',
+  'anthropic-version, anthropic-beta, anthropic-dangerous-direct-browser-access',
+].join(', ');
+
+function answerPreflight({ headers }: IncomingMessage, response: ServerResponse): void {
   response.setHeader('access-control-allow-methods', 'GET, HEAD, POST, PUT, PATCH, DELETE');
-  response.setHeader(
-    'access-control-allow-headers',
-    'authorization, x-api-key, content-type, idempotency-key, last-event-id, x-request-id, traceparent',
-  );
+  // The vendors' clients tell of themselves in headers whose number grows with their versions.
+  const asked = String(headers['access-control-request-headers'] ?? '').toLowerCase();
+  const told = asked.match(/x-stainless-[a-z-]{1,40}/g) ?? [];
+  response.setHeader('access-control-allow-headers', [ALLOWED, ...new Set(told)].join(', '));
+  response.appendHeader('vary', 'access-control-request-headers');
   response.setHeader('access-control-max-age', '600');
   response.statusCode = 204;
   response.end();
