@@ -4,7 +4,7 @@ import { newHome, startAtelierServer } from './atelier/server.ts';
 import { startChild } from './child.ts';
 import { markdownTable } from './markdown-table.ts';
 import { median } from './median.ts';
-import { answerPieces } from './stream-rendering/answer.ts';
+import { answerPieces, type writers } from './stream-rendering/answer.ts';
 import { plainPage } from './stream-rendering/plain-page.ts';
 import { type Watched, watch } from './stream-rendering/watched-page.ts';
 
@@ -33,21 +33,27 @@ const browser = await chromium.launch({
 try {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const plain = await context.newPage();
-  const appended = await watch(plain, plainPage(plain, answerPieces(tokens), TOKENS_PER_SECOND));
+  const appended = await watch(
+    plain,
+    plainPage(plain, answerPieces('writer', tokens), TOKENS_PER_SECOND),
+  );
   await plain.close();
 
-  const page = await openPlayground(context);
-  const idle = await watch(page, pause(5000));
-  const first = await watch(page, answered(page, 1));
-  const second = await watch(page, answered(page, 2));
-
-  const head = ['', 'frames', 'late', 'longest, ms', 'long tasks', 'first third', 'last third'];
+  const mixed = await openPlayground(context, 'writer');
   const rows = [
-    rowOf('nothing happens', idle),
+    rowOf('the Playground, nothing happens', await watch(mixed, pause(5000))),
     rowOf('a page that appends the text', appended),
-    rowOf('Playground, first answer', first),
-    rowOf('Playground, second answer', second),
+    rowOf('the Playground, text with everything', await watch(mixed, answered(mixed))),
+    rowOf('another one below it', await watch(mixed, answered(mixed))),
   ];
+  await mixed.close();
+  for (const writer of ['coder', 'lister'] as const) {
+    const page = await openPlayground(context, writer);
+    const name = writer === 'coder' ? 'one block of code' : 'one list';
+    rows.push(rowOf(name, await watch(page, answered(page))));
+    await page.close();
+  }
+  const head = ['', 'frames', 'late', 'longest, ms', 'long tasks', 'first third', 'last third'];
   console.log(
     `${tokens} tokens of Markdown at ${TOKENS_PER_SECOND}/s. Late: more than 50 ms after the frame before. The last two columns: processor time of the page’s main thread, ms a second (median).\n`,
   );
@@ -59,16 +65,19 @@ try {
   home.remove();
 }
 
-/** A session of somebody new with the model that writes. */
-async function openPlayground(context: BrowserContext): Promise<Page> {
+/** A session of somebody new with a model that writes. */
+async function openPlayground(
+  context: BrowserContext,
+  writer: keyof typeof writers,
+): Promise<Page> {
   const url = `http://127.0.0.1:${atelier.port}`;
-  const who = { data: { email: 'reader@example.com', password } };
+  const who = { data: { email: `reader-of-${writer}@example.com`, password } };
   await context.request.post(`${url}/api/v1/auth/register`, who);
   const login = await context.request.post(`${url}/api/v1/auth/login`, who);
   const { token } = await login.json();
   const session = await context.request.post(`${url}/api/v1/sessions`, {
     headers: { authorization: `Bearer ${token}` },
-    data: { model: 'up/writer' },
+    data: { model: `up/${writer}` },
   });
   const { id } = await session.json();
   const page = await context.newPage();
@@ -79,12 +88,13 @@ async function openPlayground(context: BrowserContext): Promise<Page> {
 }
 
 /** Asks, and resolves when the answer is whole. */
-async function answered(page: Page, nth: number): Promise<void> {
+async function answered(page: Page): Promise<void> {
+  const answers = page.getByRole('article', { name: 'Answer' });
+  const before = await answers.count();
   const box = page.getByRole('textbox', { name: 'Prompt', exact: true });
   await box.fill('Say how the work is shared, at length.');
   await box.press('Enter');
-  const answers = page.getByRole('article', { name: 'Answer' });
-  await answers.nth(nth - 1).waitFor();
+  await answers.nth(before).waitFor();
   await page
     .locator('article[aria-busy="true"]')
     .waitFor({ state: 'detached', timeout: 3 * seconds * 1000 });

@@ -17,6 +17,8 @@ export function webConfig(where: {
     cacheDir: join(where.outDir, '.cache'),
     logLevel: 'warn',
     plugins: [react(), contractsPlugin()],
+    // A worker may fetch further files of ours, as grammars when they are needed.
+    worker: { format: 'es' },
     css: { modules: { localsConvention: 'camelCaseOnly' } },
     build: {
       outDir: where.outDir,

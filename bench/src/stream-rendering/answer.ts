@@ -1,10 +1,13 @@
 /** As providers stream: about four characters to a token, wherever they fall. */
 const CHARACTERS = 4;
 
-/** The first `tokens` pieces of a long answer with everything in it that is costly to draw. */
-export function answerPieces(tokens: number): readonly string[] {
+/** Long answers: everything in it that is costly to draw, one block of code, one list. */
+export const writers = { writer: sectionOf, coder: lineOfCode, lister: itemOf } as const;
+
+/** The first `tokens` pieces of an answer as one of them writes it. */
+export function answerPieces(writer: keyof typeof writers, tokens: number): readonly string[] {
   let text = '';
-  for (let section = 1; text.length < tokens * CHARACTERS; section++) text += sectionOf(section);
+  for (let part = 1; text.length < tokens * CHARACTERS; part++) text += writers[writer](part);
   return Array.from({ length: tokens }, (_, at) =>
     text.slice(at * CHARACTERS, (at + 1) * CHARACTERS),
   );
@@ -59,4 +62,14 @@ function codeOf(section: number): string {
   );
   return `export async function drain${section}(queue: Queue, worker: Worker): Promise<void> {${steps.join('')}}
 `;
+}
+
+/** The answer is one fence that is never closed. */
+function lineOfCode(line: number): string {
+  const start = line === 1 ? '```typescript\n' : '';
+  return `${start}${codeOf(line)}\n`;
+}
+
+function itemOf(item: number): string {
+  return `${item}. **Part ${item}** ${PROSE}\n   - asks \`${item}\` times a second\n`;
 }

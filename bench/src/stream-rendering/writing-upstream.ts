@@ -2,24 +2,28 @@
 // process of its own.
 import { createServer, type ServerResponse } from 'node:http';
 import { announce } from '../announce.ts';
-import { answerPieces } from './answer.ts';
+import { answerPieces, writers } from './answer.ts';
 
 const [tokens, tokensPerSecond] = process.argv.slice(2).map(Number);
-const pieces = answerPieces(tokens ?? 0);
+const names = Object.keys(writers) as (keyof typeof writers)[];
 /** Timers are not kept to the millisecond: what is due by now is said now. */
 const LOOK_EVERY_MS = 5;
 
 const server = createServer((request, response) => {
-  request.resume();
-  if (request.method === 'GET')
-    response
-      .writeHead(200, { 'content-type': 'application/json' })
-      .end(JSON.stringify({ object: 'list', data: [{ id: 'writer', object: 'model' }] }));
-  else request.once('end', () => write(response));
+  let body = '';
+  request.setEncoding('utf8').on('data', (part: string) => {
+    body += part;
+  });
+  request.once('end', () => {
+    const writer = names.find((name) => body.includes(`"model":"${name}"`));
+    if (writer) write(answerPieces(writer, tokens ?? 0), response);
+    else response.writeHead(200, { 'content-type': 'application/json' }).end(models);
+  });
 });
+const models = JSON.stringify({ data: names.map((id) => ({ id, object: 'model' })) });
 server.listen(0, '127.0.0.1', () => announce(server));
 
-function write(response: ServerResponse): void {
+function write(pieces: readonly string[], response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   const startMs = performance.now();
   let said = 0;

@@ -4,11 +4,13 @@ import { faultServer } from '@atelier/gateway/testing';
 import type { Page } from 'playwright-core';
 import { openPage, withoutChromium } from './browser.ts';
 import { testAtelier } from './test-atelier.ts';
+import { until } from './until.ts';
 
 const skip = withoutChromium;
 const upstream = await faultServer();
 after(() => upstream.close());
 upstream.always('endless', { words: 2000, pieceDelayMs: 20 });
+upstream.always('long', { words: 4000, pieceDelayMs: 1 });
 const atelier = await testAtelier({
   web: true,
   environment: { OPENAI_COMPATIBLE_URLS: `echo=${upstream.url}` },
@@ -22,6 +24,13 @@ async function signedIn(email: string) {
   const data = { email, password };
   await watched.page.request.post(`${atelier.url}/api/v1/auth/login`, { data });
   return watched;
+}
+
+/** A session with a model that the page could only be brought to choose in many steps. */
+async function sessionOf(email: string, model: string) {
+  const { body } = await atelier.api('POST', '/auth/login', { email, password }, '');
+  const session = await atelier.api('POST', '/sessions', { model }, body.token);
+  return { sessionId: session.body.id, token: body.token };
 }
 
 /** As soon as it can be sent: on a slow machine one writes faster than the models are listed. */
@@ -71,22 +80,58 @@ test('a session that was begun stands in the list at once', { skip }, async () =
 
 test('an answer can be stopped, and what had come stays', { skip }, async () => {
   const { page } = await signedIn('stop@example.com');
-  const { body } = await atelier.api(
-    'POST',
-    '/auth/login',
-    { email: 'stop@example.com', password },
-    '',
-  );
-  const session = await atelier.api('POST', '/sessions', { model: 'echo/endless' }, body.token);
-  await page.goto(`${atelier.url}/playground/${session.body.id}`);
+  const { sessionId, token } = await sessionOf('stop@example.com', 'echo/endless');
+  await page.goto(`${atelier.url}/playground/${sessionId}`);
   await send(page, 'Go on');
   // Not any text: the figures below it come before the first word.
   await page.getByRole('article', { name: 'Answer' }).getByText('word0').first().waitFor();
   await page.getByRole('button', { name: 'Stop' }).click();
   await answered(page);
-  const kept = await atelier.api('GET', `/sessions/${session.body.id}`, undefined, body.token);
+  const kept = await atelier.api('GET', `/sessions/${sessionId}`, undefined, token);
   assert.equal(kept.body.messages.at(-1).status, 'stopped');
   assert.ok(kept.body.messages.at(-1).content.length > 0);
+});
+
+test('an answer is followed at its end, and lets a reader who scrolled up read on', {
+  skip,
+}, async () => {
+  const { page } = await signedIn('scroll@example.com');
+  const { sessionId } = await sessionOf('scroll@example.com', 'echo/long');
+  await page.goto(`${atelier.url}/playground/${sessionId}`);
+  await send(page, 'Write a lot');
+  const list = page.getByTestId('messages');
+  const place = () =>
+    list.evaluate((all: { scrollTop: number; scrollHeight: number; clientHeight: number }) => ({
+      top: all.scrollTop,
+      height: all.scrollHeight,
+      below: all.scrollHeight - all.clientHeight - all.scrollTop,
+    }));
+  const grownBy = async (pixels: number) => {
+    const { height } = await place();
+    await until(async () => (await place()).height > height + pixels, { or: () => 'no more came' });
+  };
+  await until(async () => (await place()).top > 200, { or: () => 'no screen was filled' });
+  await list.hover();
+  await page.mouse.wheel(0, -150);
+  const latest = page.getByRole('button', { name: 'Jump to latest' });
+  await latest.waitFor();
+  const { top } = await place();
+  await grownBy(100);
+  assert.equal((await place()).top, top, 'what is read stays where it is');
+  await latest.click();
+  await grownBy(100);
+  assert.ok((await place()).below < 48, 'the end is in sight again');
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await answered(page);
+});
+
+test('code of an answer is coloured, by a thread of its own', { skip }, async () => {
+  const { page, faults } = await signedIn('code@example.com');
+  await page.goto(`${atelier.url}/playground`);
+  await send(page, 'It is:\n```ts\nconst answer = 42;\n```');
+  const answer = await answered(page);
+  await answer.locator('pre span[style*="--dark"]', { hasText: 'const' }).waitFor();
+  assert.deepEqual(faults, []);
 });
 
 test('another answer can be had, and the first one looked at again', { skip }, async () => {

@@ -1,14 +1,14 @@
 import { type CSSProperties, memo, useCallback, useRef } from 'react';
-import { useIsCodeFenceIncomplete } from 'streamdown';
 import { CopyButton } from '../copy-button.tsx';
 import type { Line, Token } from './highlighter.ts';
 import style from './markdown.module.css';
 import { useColouredLines } from './use-coloured-lines.ts';
 
+type Props = { readonly code: string; readonly language: string; readonly arriving: boolean };
+
 /** Code with its language, colours for both schemes, and a button to copy it. */
-export const CodeBlock = memo(function CodeBlock(props: { code: string; language: string }) {
-  const { code, language } = props;
-  const arriving = useIsCodeFenceIncomplete();
+export const CodeBlock = memo(function CodeBlock(props: Props) {
+  const { code, language, arriving } = props;
   const lines = useColouredLines(code, language, arriving);
   const latest = useRef(code);
   latest.current = code;

@@ -1,8 +1,16 @@
 import 'katex/dist/katex.min.css';
 import { createMathPlugin } from '@streamdown/math';
-import { type ComponentProps, isValidElement, type ReactNode } from 'react';
-import { type Components, Streamdown } from 'streamdown';
+import { type ComponentProps, isValidElement, type ReactNode, useRef } from 'react';
+import {
+  type Components,
+  parseMarkdownIntoBlocks,
+  Streamdown,
+  useIsCodeFenceIncomplete,
+} from 'streamdown';
+import { arrivingBlocks } from './arriving-blocks.ts';
 import { CodeBlock } from './code-block.tsx';
+import { languageIn } from './fence.ts';
+import { MarkdownBlock } from './markdown-block.tsx';
 import style from './markdown.module.css';
 import { withDollarMath } from './math-marks.ts';
 import { safeAddress } from './safe-address.ts';
@@ -14,14 +22,20 @@ const plugins = { math: createMathPlugin({ errorColor: 'var(--mantine-color-red-
  * and no image is loaded, since its address could carry away what the conversation holds.
  */
 export function MarkdownBody({ text, arriving }: { text: string; arriving: boolean }) {
+  // What arrived block by block stays so: as one piece it would all be drawn again at the end.
+  const arrived = useRef(arriving);
+  arrived.current ||= arriving;
   return (
     <Streamdown
+      BlockComponent={MarkdownBlock}
       className={style['body'] ?? ''}
       components={components}
       controls={false}
       isAnimating={arriving}
       linkSafety={{ enabled: false }}
-      mode={arriving ? 'streaming' : 'static'}
+      mode={arrived.current ? 'streaming' : 'static'}
+      parseIncompleteMarkdown={false}
+      parseMarkdownIntoBlocksFn={arriving ? arrivingBlocks : parseMarkdownIntoBlocks}
       plugins={plugins}
     >
       {withDollarMath(text)}
@@ -70,10 +84,12 @@ function SafeLink({ address, children }: { address: string | undefined; children
   );
 }
 
+/** Code inside of something else, as of a list. */
 function Fence({ children }: { children: ReactNode }) {
+  const arriving = useIsCodeFenceIncomplete();
   if (!isValidElement<{ className?: string; children?: ReactNode }>(children))
     return <pre>{children}</pre>;
-  const language = /language-([\w+#.-]+)/.exec(children.props.className ?? '')?.[1] ?? '';
+  const language = languageIn(/language-(\S+)/.exec(children.props.className ?? '')?.[1] ?? '');
   const code = [children.props.children].flat().map(String).join('').replace(/\n$/, '');
-  return <CodeBlock code={code} language={language.toLowerCase()} />;
+  return <CodeBlock code={code} language={language} arriving={arriving} />;
 }

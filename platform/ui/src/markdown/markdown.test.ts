@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { arrivingBlocks } from './arriving-blocks.ts';
+import { fenceIn } from './fence.ts';
 import { withDollarMath } from './math-marks.ts';
 import { safeAddress } from './safe-address.ts';
 
@@ -33,4 +35,32 @@ test('a link leaves by the web or by mail, in no other way', () => {
     undefined,
   ];
   for (const address of unsafe) assert.equal(safeAddress(address), undefined, address);
+});
+
+test('a fence is read as code without its marks, also while it is open', () => {
+  const code = { language: 'ts', code: 'a\n\n  b' };
+  assert.deepEqual(fenceIn('```ts\na\n\n  b\n```\n\n'), code);
+  assert.deepEqual(fenceIn('~~~~ TS title=x\na\n\n  b\n~~~~~'), code);
+  assert.deepEqual(fenceIn('```ts\na\n\n  b\n'), code);
+  assert.deepEqual(fenceIn('````\n```\na\n```\n````'), { language: '', code: '```\na\n```' });
+  assert.deepEqual(fenceIn('```ty'), { language: 'ty', code: '' });
+  assert.deepEqual(fenceIn('```\n```'), { language: '', code: '' });
+});
+
+test('what is not one fence from the margin on is left to the renderer', () => {
+  for (const block of [
+    'text',
+    '``` `x` ```',
+    '  ```\na\n```',
+    '- ```\n  a\n  ```',
+    '```\na\n```\nb',
+  ])
+    assert.equal(fenceIn(block), undefined, block);
+});
+
+test('of an answer that arrives only the last block is mended, the others stay as they were', () => {
+  const before = arrivingBlocks('# One **bold\n\nTwo **bol');
+  assert.deepEqual(before, ['# One **bold\n\n', 'Two **bol**']);
+  const after = arrivingBlocks('# One **bold\n\nTwo **bold** and *mo');
+  assert.deepEqual(after, ['# One **bold\n\n', 'Two **bold** and *mo*']);
 });

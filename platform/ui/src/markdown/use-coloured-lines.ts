@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
-import { type Colourer, colourerFor, type Line } from './highlighter.ts';
-
-type Progress = { colour: Colourer; language: string; text: string; lines: readonly Line[] };
+import { colourWorker } from './colour-worker.ts';
+import { type Colouring, startColouring } from './colouring.ts';
+import type { Line } from './highlighter.ts';
 
 /**
  * The colours of a text's complete lines. A line that still arrives has none yet, so a long answer
@@ -12,37 +12,18 @@ export function useColouredLines(
   language: string,
   arriving: boolean,
 ): readonly Line[] {
-  const progress = useRef<Progress>(undefined);
+  const colouring = useRef<Colouring>(undefined);
   const [lines, setLines] = useState<readonly Line[]>([]);
   const complete = arriving ? code.slice(0, code.lastIndexOf('\n') + 1) : code;
 
   useEffect(() => {
-    let wanted = true;
-    void advance(progress.current, complete, language).then((next) => {
-      if (!wanted || !next) return;
-      progress.current = next;
-      setLines(next.lines);
-    });
+    const started = startColouring(colourWorker, language, setLines);
+    colouring.current = started;
     return () => {
-      wanted = false;
+      started.stop();
+      setLines([]);
     };
-  }, [complete, language]);
+  }, [language]);
+  useEffect(() => colouring.current?.show(complete), [complete, language]);
   return lines;
 }
-
-async function advance(
-  before: Progress | undefined,
-  text: string,
-  language: string,
-): Promise<Progress | undefined> {
-  const goesOn =
-    before?.language === language && text.startsWith(before.text) && endsLine(before.text);
-  const colour = goesOn ? before.colour : await colourerFor(language);
-  if (!colour) return undefined;
-  const done = goesOn ? before : { text: '', lines: [] };
-  if (done.text === text) return goesOn ? before : undefined;
-  const more = colour(text.slice(done.text.length).replace(/\n$/, ''));
-  return { colour, language, text, lines: [...done.lines, ...more] };
-}
-
-const endsLine = (text: string) => text === '' || text.endsWith('\n');

@@ -10,11 +10,10 @@ import {
   useStreams,
 } from '../playground-api.ts';
 import { askingWords } from './asking-words.ts';
+import { measureDrawing, pauseAfter } from './draw-pace.ts';
 import { type Asking, arrive, ask, type LiveSession } from './live-session.ts';
 import { sessionEventIn } from './session-event.ts';
 
-/** At 200 tokens/s a screen is drawn for about eight of them together; the eye sees no difference. */
-const DRAW_EVERY_MS = 40;
 const STOP_GRACE_MS = 3000;
 
 const running = new Map<SessionId, AbortController>();
@@ -86,22 +85,26 @@ function requestOf(sessionId: SessionId, asking: Asking): [path: string, body: u
   return [messages, { content, attachments }];
 }
 
-/** Folds events into the cached session a few times a second, not once per token. */
+/** Folds events into the cached session a few times a second, not once per token, and less often when drawing is slow. */
 function drawer(cache: QueryClient, sessionId: SessionId) {
   let waiting: { event: SessionEvent; atMs: number }[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let pauseMs = pauseAfter(0);
   const now = () => {
     clearTimeout(timer);
     timer = undefined;
     const batch = waiting;
     waiting = [];
-    if (batch.length > 0)
-      cache.setQueryData<LiveSession>(keys.session(sessionId), (session) =>
-        batch.reduce<LiveSession | undefined>(
-          (state, { event, atMs }) => state && arrive(state, event, atMs),
-          session,
-        ),
-      );
+    if (batch.length === 0) return;
+    cache.setQueryData<LiveSession>(keys.session(sessionId), (session) =>
+      batch.reduce<LiveSession | undefined>(
+        (state, { event, atMs }) => state && arrive(state, event, atMs),
+        session,
+      ),
+    );
+    measureDrawing((tookMs) => {
+      pauseMs = pauseAfter(tookMs);
+    });
   };
   return {
     now,
@@ -110,7 +113,7 @@ function drawer(cache: QueryClient, sessionId: SessionId) {
     },
     add: (event: SessionEvent) => {
       waiting.push({ event, atMs: Date.now() });
-      timer ??= setTimeout(now, DRAW_EVERY_MS);
+      timer ??= setTimeout(now, pauseMs);
     },
   };
 }
