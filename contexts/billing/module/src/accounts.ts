@@ -86,7 +86,7 @@ export async function startAccounts(
   stores: AccountStores,
   { scheduleMs = SCHEDULE_MS }: AccountSettings = {},
 ) {
-  const schedule = every(scheduleMs, () => startDue(ports), { log, signal: draining });
+  const schedule = every(scheduleMs, () => startDue(ports, draining), { log, signal: draining });
   const ports = accountPorts(stores, schedule.soon);
   await seedAllPlans(ports);
   return {

@@ -29,8 +29,8 @@ export type BillableUsage = {
   isLeft(workspaceId: string, segments: readonly EndedSegment[]): Promise<boolean>;
   /** These workspaces have calls that came into the books late; kept with the transaction. */
   noteLate(workspaceIds: readonly string[], transaction: Transaction): Promise<void>;
-  /** Some of the workspaces with late calls. */
-  late(limit: number): Promise<readonly LateCalls[]>;
+  /** The workspaces with late calls, in the order of their ids, from the one behind `after` on. */
+  late(limit: number, after?: string): Promise<readonly LateCalls[]>;
   /** The late calls of a workspace are seen to, unless more have come since `late` was asked. */
   forgetLate(late: LateCalls): Promise<void>;
   /** The newest call there is outside of the books; undefined where that cannot be seen from here. */

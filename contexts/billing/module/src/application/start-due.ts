@@ -8,6 +8,7 @@ import { closeCycle } from './close-cycle.process.ts';
 import { closePeriods } from './close-periods.ts';
 import { collectAgain, sendRefund } from './collect-payment.process.ts';
 import { claimable } from './draw-invoice.ts';
+import { fewAtATime } from './few-at-a-time.ts';
 import { stateOf } from './record.ts';
 import { NEVER, type SubscriptionRow } from './subscription-list.projection.ts';
 import { asBilling } from './take-payments.ts';
@@ -24,41 +25,50 @@ type Ports = Pick<
   | 'clock'
 >;
 
-const AT_ONCE = 100;
+const PAGE = 100;
 
 /**
- * Starts what is due by the clock: invoices, payments and refunds to ask for, suspensions. Every
- * server may do so at any time: what is due has one name, and one name is one process. Answers the
- * names of the processes that run or have just been started.
+ * Starts all that is due by the clock: invoices, payments and refunds to ask for, suspensions. Every
+ * server may do so at any time: what is due has one name, and one name is one process. A few are
+ * under way at a time, so that the first of a month is no stampede. Answers the names of the
+ * processes that ran or run; `signal` ends it early.
  */
-export async function startDue(ports: Ports): Promise<readonly string[]> {
+export async function startDue(ports: Ports, signal?: AbortSignal): Promise<readonly string[]> {
   const { subscriptionRows, invoiceRows, creditNoteRows } = ports;
   const now = ports.clock.now().toISOString();
-  const ids: (string | undefined)[] = [];
-  for (const row of await dueIn(subscriptionRows, 'dueAt', now))
-    ids.push(await startCycle(ports, row));
-  for (const { id: invoiceId, workspaceId, askAt } of await dueIn(invoiceRows, 'askAt', now)) {
+  const { begin, begun } = fewAtATime(ports.processes, signal);
+  for await (const row of dueIn(subscriptionRows, 'dueAt', now))
+    await begin(() => startCycle(ports, row));
+  for await (const { id: invoiceId, workspaceId, askAt } of dueIn(invoiceRows, 'askAt', now)) {
     const id = `collect_${invoiceId}_${Date.parse(askAt)}`;
-    ids.push(await startOnce(ports, collectAgain, id, { workspaceId, invoiceId }));
+    await begin(() => startOnce(ports, collectAgain, id, { workspaceId, invoiceId }));
   }
-  for (const { id: creditNoteId, ...row } of await dueIn(creditNoteRows, 'askAt', now)) {
+  for await (const { id: creditNoteId, ...row } of dueIn(creditNoteRows, 'askAt', now)) {
     const id = `refund_${creditNoteId}_${Date.parse(row.askAt)}`;
     const { workspaceId } = row;
-    ids.push(await startOnce(ports, sendRefund, id, { workspaceId, creditNoteId }));
+    await begin(() => startOnce(ports, sendRefund, id, { workspaceId, creditNoteId }));
   }
   await suspendUnpaid(ports, now);
-  ids.push(...(await billLateCalls(ports)));
-  return ids.filter((id) => id !== undefined);
+  for await (const row of lateCycles(ports)) await begin(() => startCycle(ports, row));
+  return begun;
 }
 
-/** The rows whose time has come, the earliest first; those that do not fit come next time. */
-async function dueIn<R extends Row, Field extends keyof R & string>(
+/** The rows whose time has come, the earliest first. */
+async function* dueIn<R extends Row, Field extends keyof R & string>(
   rows: Rows<R>,
   field: Field,
   now: string,
-): Promise<readonly R[]> {
-  const { items } = await rows.everywhere.list({ orderBy: field, limit: AT_ONCE });
-  return items.filter((row) => String(row[field]) <= now);
+): AsyncGenerator<R> {
+  for (let cursor: string | undefined; ; ) {
+    const more = cursor === undefined ? {} : { cursor };
+    const page = await rows.everywhere.list({ orderBy: field, limit: PAGE, ...more });
+    for (const row of page.items) {
+      if (String(row[field]) > now) return;
+      yield row;
+    }
+    cursor = page.nextCursor;
+    if (cursor === undefined) return;
+  }
 }
 
 function startCycle(ports: Ports, { id: subscriptionId, workspaceId, sequence }: SubscriptionRow) {
@@ -86,7 +96,8 @@ async function startOnce<Input extends { workspaceId: string }>(
 
 /** Who has not paid for long may use the free plan only. */
 async function suspendUnpaid(ports: Ports, now: string): Promise<void> {
-  for (const { id: invoiceId, workspaceId } of await dueIn(ports.invoiceRows, 'suspendAt', now)) {
+  // An invoice that is still open stays due after its subscription is suspended.
+  for await (const { id: invoiceId, workspaceId } of dueIn(ports.invoiceRows, 'suspendAt', now)) {
     const row = await ports.subscriptionRows.get(workspaceId, subscriptionIdOf(workspaceId));
     if (row?.status !== 'active' && row?.status !== 'cancelled') continue;
     const at = wholeSecond(ports.clock.now());
@@ -102,18 +113,19 @@ async function suspendUnpaid(ports: Ports, now: string): Promise<void> {
  * Calls that came into the books after the last invoice of a subscription that has expired get an
  * invoice of their own; where a next invoice comes anyway, that one takes them.
  */
-async function billLateCalls(ports: Ports): Promise<readonly (string | undefined)[]> {
-  const ids = [];
-  for (const late of await ports.billable.late(AT_ONCE)) {
-    const { workspaceId } = late;
-    const row = await ports.subscriptionRows.get(workspaceId, subscriptionIdOf(workspaceId));
-    const state = await stateOf(ports.store, subscriptions, subscriptionAt(workspaceId));
-    const isLeft =
-      state.status === 'expired' &&
-      (await ports.billable.isLeft(workspaceId, claimable(state).segments));
-    if (!isLeft || row === undefined) await ports.billable.forgetLate(late);
-    // While an invoice is due, that one may still take them.
-    else if (row.dueAt === NEVER) ids.push(await startCycle(ports, row));
+async function* lateCycles(ports: Ports): AsyncGenerator<SubscriptionRow> {
+  for (let page = await ports.billable.late(PAGE); page.length > 0; ) {
+    for (const late of page) {
+      const { workspaceId } = late;
+      const row = await ports.subscriptionRows.get(workspaceId, subscriptionIdOf(workspaceId));
+      const state = await stateOf(ports.store, subscriptions, subscriptionAt(workspaceId));
+      const isLeft =
+        state.status === 'expired' &&
+        (await ports.billable.isLeft(workspaceId, claimable(state).segments));
+      if (!isLeft || row === undefined) await ports.billable.forgetLate(late);
+      // While an invoice is due, that one may still take them.
+      else if (row.dueAt === NEVER) yield row;
+    }
+    page = await ports.billable.late(PAGE, page.at(-1)?.workspaceId);
   }
-  return ids;
 }

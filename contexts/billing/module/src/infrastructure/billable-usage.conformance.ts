@@ -97,6 +97,19 @@ export function billableUsageConformance(adapter: string, start: () => Promise<S
     assert.deepEqual(await billable.late(10), []);
   });
 
+  test(`${adapter}: late calls are read page by page`, async () => {
+    const { billable, transaction } = await started;
+    const ids = ['workspace_3', 'workspace_1', 'workspace_2'];
+    await transaction((inside) => billable.noteLate(ids, inside));
+    const first = await billable.late(2);
+    const rest = await billable.late(2, first.at(-1)?.workspaceId);
+    assert.deepEqual(
+      [...first, ...rest].map(({ workspaceId }) => workspaceId),
+      ids.toSorted(),
+    );
+    for (const each of [...first, ...rest]) await billable.forgetLate(each);
+  });
+
   test(`${adapter}: without segments there is nothing to claim`, async () => {
     assert.deepEqual(await claim('workspace_sums', 9, []), []);
   });

@@ -63,8 +63,12 @@ export function memoryBillableUsage(ledger: UsageLedger): BillableUsage & {
     async noteLate(workspaceIds) {
       for (const each of new Set(workspaceIds)) late.set(each, (late.get(each) ?? 0) + 1);
     },
-    async late(limit) {
-      return [...late].slice(0, limit).map(([workspaceId, noted]) => ({ workspaceId, noted }));
+    async late(limit, after = '') {
+      const all = [...late].map(([workspaceId, noted]) => ({ workspaceId, noted }));
+      const behind = all.filter(({ workspaceId }) => workspaceId > after);
+      return behind
+        .sort((one, other) => (one.workspaceId < other.workspaceId ? -1 : 1))
+        .slice(0, limit);
     },
     async forgetLate({ workspaceId, noted }) {
       if (late.get(workspaceId) === noted) late.delete(workspaceId);

@@ -73,10 +73,11 @@ export function postgresBillableUsage(pool: Pool, schema: string): BillableUsage
       );
     },
 
-    async late(limit) {
+    async late(limit, after = '') {
       const { rows } = await pool.query(
-        `select workspace_id, noted from ${schema}.late_calls order by workspace_id limit $1`,
-        [limit],
+        `select workspace_id, noted from ${schema}.late_calls
+         where workspace_id > $2 order by workspace_id limit $1`,
+        [limit, after],
       );
       return rows.map(({ workspace_id: workspaceId, noted }) => ({ workspaceId, noted }));
     },

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fewAtATime } from './application/few-at-a-time.ts';
+import { startDue } from './application/start-due.ts';
+import { accountsInMemory } from './testing/accounts-in-memory.ts';
+
+test('all that is due is begun in one turn, a few at a time', async () => {
+  const { api, as, ports, processes } = await accountsInMemory();
+  const workspaces = Array.from({ length: 230 }, (_, n) => `workspace_${n}` as const);
+  for (const workspaceId of workspaces) await api.subscribe({ plan: 'pro' }, as(workspaceId));
+  const underWay = new Set<string>();
+  let most = 0;
+  const watched: typeof processes = {
+    ...processes,
+    async start(process, id, ...rest) {
+      const started = await processes.start(process, id, ...rest);
+      underWay.add(id);
+      most = Math.max(most, underWay.size);
+      void processes.result(id).then(() => underWay.delete(id));
+      return started;
+    },
+  };
+  const ids = await startDue({ ...ports, processes: watched });
+  assert.equal(new Set(ids).size, 230);
+  assert.ok(most > 1 && most <= 20, `${most} at a time`);
+  for (const id of ids) assert.equal((await processes.result(id)).outcome, 'completed');
+  assert.deepEqual(await startDue(ports), [], 'each was begun once');
+});
+
+test('what is unpaid for long holds up no suspension behind it', async () => {
+  const { api, as, ports, clock, charges, untilNothingIsDue } = await accountsInMemory();
+  charges.be('declines');
+  const workspaces = Array.from({ length: 130 }, (_, n) => `workspace_${n}` as const);
+  for (const workspaceId of workspaces) await api.subscribe({ plan: 'pro' }, as(workspaceId));
+  await untilNothingIsDue();
+  clock.days(14.1);
+  await untilNothingIsDue();
+  const { items } = await ports.subscriptionRows.everywhere.list({ limit: 200 });
+  assert.equal(items.filter(({ status }) => status === 'suspended').length, 130);
+});
+
+test('a server that is about to end begins nothing more', async () => {
+  const { api, as, ports } = await accountsInMemory();
+  await api.subscribe({ plan: 'pro' }, as('workspace_ada'));
+  await assert.rejects(startDue(ports, AbortSignal.abort()), { name: 'AbortError' });
+});
+
+test('a process that waits for long makes room for the next', async () => {
+  const { begin, begun } = fewAtATime({ result: () => new Promise(() => {}) }, undefined, 5);
+  for (let n = 0; n < 50; n++) await begin(async () => `process_${n}`);
+  assert.equal(begun.length, 50);
+});
