@@ -57,7 +57,7 @@ async function recall(): Promise<void> {
   console.log(markdownTable(['kind', 'planted', 'found', 'by its kind', 'missed notations'], rows));
   if (process.env.BENCH_SHOW)
     for (const ones of missed.values())
-      for (const { text, value } of ones.slice(0, 3)) console.log(`\n--- ${value}\n${text}`);
+      for (const { text, value } of ones.slice(0, 12)) console.log(`\n--- ${value}\n${text}`);
 }
 
 function isIn(value: string, json: string): boolean {

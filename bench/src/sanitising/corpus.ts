@@ -1,6 +1,7 @@
 import { CARRIERS, frame } from './filler.ts';
 import { furtherPersonal } from './further-personal.ts';
 import { furtherSecrets } from './further-secrets.ts';
+import { heldOut } from './held-out.ts';
 import { lookAlikeNumbers } from './look-alike-numbers.ts';
 import { lookAlikeWords } from './look-alike-words.ts';
 import { lookAlikes } from './look-alikes.ts';
@@ -18,6 +19,7 @@ const notations = [
   ...personal,
   ...phones,
   ...furtherPersonal,
+  ...heldOut,
 ];
 const harmless = [...lookAlikes, ...lookAlikeNumbers, ...lookAlikeWords];
 

@@ -10,12 +10,12 @@ const CARDS: readonly { begins: RegExp; lengths: readonly number[] }[] = [
   { begins: /^3(?:0[0-5]|[68])/, lengths: [14] },
   { begins: /^(?:50|5[6-9]|6[37])/, lengths: [16] },
 ];
-const CARD = /(?<![\w./]|[^\n][+-])\d{4}(?:[ .-]?\d{2,6}){2,4}(?![\w/]|[ .-]\d)/g;
-const GROUPS = [
-  /^\d+$/,
-  /^\d{4}([ .-])\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?$/,
-  /^\d{4}([ .-])\d{6}\1\d{4,5}$/,
-];
+const BETWEEN = '[ .\\u00a0\\u2009\\u2010-\\u2013-]{1,2}';
+/** In one piece, in fours, as four, six and five; a date or a code may follow. */
+const CARD = new RegExp(
+  `(?<![\\w./]|[^\\n][+-])(?:\\d{14,19}|\\d{4}(${BETWEEN})\\d{4}\\1\\d{4}\\1\\d{4}(?:\\1\\d{3})?|\\d{4}(${BETWEEN})\\d{6}\\2\\d{4,5})(?![\\w/]|[.-]\\d| \\d{4}(?!\\d))`,
+  'g',
+);
 
 /** Numbers of payment cards: a network's beginning and length, grouped as on a card, right check digit. */
 export function cardsIn(text: string): Finding[] {
@@ -25,7 +25,7 @@ export function cardsIn(text: string): Finding[] {
     const isOne = CARDS.some(
       ({ begins, lengths }) => begins.test(digits) && lengths.includes(digits.length),
     );
-    if (!isOne || !GROUPS.some((group) => group.test(written)) || !luhn(digits)) continue;
+    if (!isOne || !luhn(digits)) continue;
     findings.push({ kind: 'card', start: index, end: index + written.length });
   }
   return findings;
@@ -41,7 +41,8 @@ const LENGTHS: Readonly<Record<string, number>> = Object.fromEntries(
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
 
-const IBAN = /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?=[ -]?[A-Z0-9])/gi;
+const IBAN = /(?:(?<![A-Z0-9])|(?<=IBAN))[A-Z]{2}\d{2}(?=[ \u00a0\u202f-]?[A-Z0-9])/gi;
+const GAP = /[ \u00a0\u202f-]/;
 
 /** Account numbers with right check digits, in one piece or in groups. */
 export function ibansIn(text: string): Finding[] {
@@ -54,7 +55,7 @@ export function ibansIn(text: string): Finding[] {
     while (compact.length < length) {
       const sign = text[end] ?? '';
       if (/[A-Za-z0-9]/.test(sign)) compact += sign;
-      else if (!/[ -]/.test(sign) || /[ -]/.test(text[end - 1] ?? '')) break;
+      else if (!GAP.test(sign) || GAP.test(text[end - 1] ?? '')) break;
       end++;
     }
     if (compact.length !== length || /[A-Za-z0-9]/.test(text[end] ?? '')) continue;

@@ -7,17 +7,19 @@ export const contactPatterns: readonly Pattern[] = [
   {
     kind: 'phone',
     signs:
-      /(?<![\w./]|[^\n][+-])(?:\+|00(?=[1-9]\d?[ .(-]))[1-9]\d{0,2}[ .-]?(?:\(0?\d{1,5}\)[ .-]?)?\d{1,5}(?:[ .-]?\d{2,5}){1,5}(?![\w/]|[.-]\d)/g,
+      /(?<![\w./]|[^\n][+-])\(?(?:\+|00(?=[1-9]\d?[ .()-]))[1-9]\d{0,2}\)?[ .\/\u00a0\u2009\u2010-\u2013-]?(?:\(0?\d{1,5}\)[ .-]?)?\d{1,5}(?:[ .\/\u00a0\u2009\u2010-\u2013-]?\d{2,5}){1,5}(?!(?!x\d)[\w/]|[.-]\d)/g,
     isMeant: (number) => isWithin(number.replace(/^00/, ''), 8, 15),
   },
   // (555) 123-4567, 1-800-555-0199
   {
     kind: 'phone',
-    signs: /(?<![\w./]|[^\n][+-])(?:1[ .-])?\([2-9]\d{2}\)[ .-]?\d{3}[ .-]\d{4}(?![\w]|[.-]\d)/g,
+    signs:
+      /(?<![\w./]|[^\n][+-])(?:1[ .-])?\([2-9]\d{2}\)[ .-]?\d{3}[ .-]\d{4}(?!(?!x\d)\w|[.-]\d)/g,
   },
   {
     kind: 'phone',
-    signs: /(?<![\w./]|[^\n][+-])()(?:1[ .-])?[2-9]\d{2}([ .-])[2-9]\d{2}\2\d{4}(?![\w]|[.-]\d)/g,
+    signs:
+      /(?<![\w./]|[^\n][+-])()(?:1[ .-])?[2-9]\d{2}([.\u2010-\u2013-])[2-9]\d{2}\2\d{4}(?!(?!x\d)\w|[.-]\d)/g,
     isMeant: (number) => isWithin(number, 10, 11),
   },
   // 030 1234567, 0171/2345678, 06 12 34 56 78, (020) 7946 0958
@@ -27,6 +29,33 @@ export const contactPatterns: readonly Pattern[] = [
       /(?<![\w./]|[^\n][+-])(?:\(0[1-9]\d{1,4}\)[ -]?|0[1-9]\d{0,4}[ /-])\d{2,8}(?:[ -]\d{2,5}){0,4}(?![\w/]|[.-]\d)/g,
     isMeant: (number) => isWithin(number, 10, 12) && !/^\d\d[-/]\d\d[-/]\d{4}/.test(number),
   },
+  // 01.23.45.67.89
+  { kind: 'phone', signs: /(?<![\w./]|[^\n][+-])0[1-9](?:\.\d{2}){4}(?![\w/]|[.-]\d)/g },
+  // tel:5551234567, wa.me/15551234567
+  {
+    kind: 'phone',
+    signs:
+      /((?<!\w)(?:(?:tel|sms|callto|whatsapp|facetime):(?:\/\/)?|wa\.me\/|send\/?\?phone=))\+?\d[\d().-]{5,18}\d(?!\w)/gi,
+  },
+  // TEL;TYPE=CELL:5551234567, <phone type="home">5551234567
+  {
+    kind: 'phone',
+    signs:
+      /((?<!\w)TEL(?:;[\w=,"-]{1,30}){1,4}:(?:tel:)?|<(?:phone|telephone|tel|mobile|cell|fax)\w{0,10}(?: [^<>\n]{1,80})?>)\+?\d[\d ().\/-]{5,22}\d(?!\w)/gi,
+  },
+  {
+    kind: 'national-id',
+    signs:
+      /((?<!\w)(?:ssn|(?:my|his|her|their) social|social security(?: (?:number|no\.?))?)(?:#|:| is| is:)? )\d{3}([ -]?)\d{2}\2\d{4}(?!\w|[.-]\d)/gi,
+  },
+  // Of the British National Insurance.
+  {
+    kind: 'national-id',
+    signs: /(?<![A-Za-z0-9])[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)/g,
+    isMeant: (number, text, start) =>
+      /\d \d/.test(number) ||
+      /\b(?:NI|nino|insurance)\b.{0,12}$/i.test(text.slice(Math.max(0, start - 24), start)),
+  },
   {
     kind: 'national-id',
     signs: /(?<![\w.]|[^\n]-)(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w]|[.-]\d)/g,
@@ -34,7 +63,8 @@ export const contactPatterns: readonly Pattern[] = [
   {
     kind: 'ip',
     signs: /(?<![\w.]|[^\n]-)(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d|-\w)/g,
-    isMeant: (address, text, start) => isAddress(address) && !isVersion(text, start),
+    isMeant: (address, text, start) =>
+      isAddress(address) && (!isVersion(text, start) || isLogin(text, start)),
   },
   {
     kind: 'ip',
@@ -69,6 +99,13 @@ function isVersion(text: string, start: number): boolean {
   );
 }
 
+/** `ssh root@…` */
+function isLogin(text: string, start: number): boolean {
+  return /\b(?:ssh|scp|sftp|rsync|mosh)\b[^\n]{0,50}@$/.test(
+    text.slice(Math.max(0, start - 60), start),
+  );
+}
+
 /** Eight groups, or fewer around one gap; times and names of classes are none. */
 function isLongAddress(address: string): boolean {
   const halves = address.split('::');
@@ -89,7 +126,9 @@ function signTable(others: string): (text: string, at: number) => boolean {
   });
   return (text, at) => {
     const code = text.charCodeAt(at);
-    return code < 128 ? table[code] === true : code > 0xbf && (code < 0x2000 || code > 0x206f);
+    return code < 128
+      ? table[code] === true
+      : code > 0xbf && !/[\u2000-\u206f\u3000-\u303f\uff00-\uffef]/.test(text[at] ?? '');
   };
 }
 
@@ -102,14 +141,14 @@ export function emailsIn(text: string): Finding[] {
   const findings: Finding[] = [];
   for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1))
     findings.push(...emailAround(text, at, at + 1));
-  if (text.includes('%40'))
-    for (let at = text.indexOf('%40'); at >= 0; at = text.indexOf('%40', at + 1))
-      findings.push(...emailAround(text, at, at + 3));
+  for (const { index, 0: sign } of text.matchAll(OTHER_SIGNS))
+    findings.push(...emailAround(text, index, index + sign.length));
   for (const { index, 0: at } of text.matchAll(SPELLED_AT))
     findings.push(...spelled(text, index, at));
   return findings;
 }
 
+const OTHER_SIGNS = /%40|＠|&#(?:64|x40);|&commat;/gi;
 const SPELLED_AT = / ?[[({] ?at ?[\])}] ?| at /gi;
 
 /** `ada [at] example [dot] com`, `ada dot l at example dot com`. */
@@ -118,7 +157,7 @@ function spelled(text: string, index: number, at: string): readonly Finding[] {
   const left = text.slice(Math.max(0, index - 100), index);
   const right = text.slice(behind, behind + 200);
   const [before, after] =
-    at === ' at '
+    at.toLowerCase() === ' at '
       ? [
           /(?:[a-z0-9]{1,30} dot ){0,2}[a-z0-9][\w.+-]{0,63}$/i,
           /^[a-z0-9-]{1,63}(?: dot [a-z0-9-]{2,24}){1,3}(?!\w)/i,

@@ -57,6 +57,61 @@ test('what a field is called says what it holds, in every way to write fields', 
   assert.deepEqual(foundIn('?q=shoes&api_key=k3y0123456789&page=2'), ['api-key:k3y0123456789']);
 });
 
+test('passwords are found in sentences of several languages, in commands, queries and forms', () => {
+  for (const text of [
+    'btw the password is hunter2',
+    'Login with username `admin` and password `hunter2`',
+    'Default credentials: admin / hunter2',
+    'log in with admin and hunter2',
+    'Use hunter2 as the password.',
+    'Das Passwort lautet standardmäßig „hunter2“.',
+    'Le mot de passe est hunter2',
+    'la contraseña del router es hunter2',
+    'пароль: hunter2',
+    '密码：hunter2',
+    'パスワードはhunter2です',
+    '| **Password** | `hunter2` |',
+    "ALTER ROLE app WITH PASSWORD 'hunter2'",
+    "insert into users (name, password) values ('ada', 'hunter2')",
+    'smbclient //nas/share -U ada%hunter2',
+    'WIFI:T:WPA;S:cafe;P:hunter2;;',
+    '<input name="password" value="hunter2">',
+  ])
+    assert.deepEqual(foundIn(text), ['password:hunter2'], text);
+  assert.deepEqual(foundIn('Try k9Zt4mQx2 if the other password fails'), ['password:k9Zt4mQx2']);
+  assert.deepEqual(foundIn("The password is 'raspberry'"), ['password:raspberry']);
+  assert.deepEqual(foundIn('passphrase: rusty violin garden comet'), [
+    'password:rusty violin garden comet',
+  ]);
+});
+
+test('bare digits are a telephone number near a word for calling, and nothing elsewhere', () => {
+  for (const text of [
+    'Ring me on 2125550143 after six.',
+    'Please text 2125550143 when you are there.',
+    'my number is 2125550143',
+    'Ruf mich unter 2125550143 an',
+    'Vous pouvez me joindre au 2125550143',
+    'mi móvil es 2125550143',
+    '电话：2125550143',
+    'Позвоните мне 2125550143',
+    '☎ 2125550143',
+    'https://wa.me/2125550143',
+    'TEL;TYPE=CELL:2125550143',
+    '<phone type="home">2125550143</phone>',
+  ])
+    assert.deepEqual(foundIn(text), ['phone:2125550143'], text);
+  assert.deepEqual(foundIn('call 212 555 0143, or 0 1 7 1 2 3 4 5 6 7'), ['phone:212 555 0143']);
+  for (const text of [
+    'call 2125550143 failed, callId=2125550143',
+    'My order number is 2125550143',
+    "the invoice's number is 2125550143",
+    'mobile users: 2125550143, text: 2125550143 bytes',
+    'expires=1712345678, id 2125550143, Bestellnummer: 2125550143',
+  ])
+    assert.deepEqual(foundIn(text), [], text);
+});
+
 test('keys are known by their marks, private keys from the first line to the last', () => {
   const key =
     '-----BEGIN RSA PRIVATE KEY-----\nMIIEabcdefghijkl\nxyz==\n-----END RSA PRIVATE KEY-----';
@@ -75,6 +130,11 @@ test('what only looks like it is left alone', () => {
     'order 1234567890123, 2026-03-04T10:12:01.120Z, 978-3-16-148410-0, 555-12-345/A',
     '<input type="password" name="password" placeholder="Password" />',
     'How do I reset my password? The token is expired and the secret is missing.',
+    'The password is base64-encoded, 12 characters long and SHA-256 hashed.',
+    'Das Passwort ist falsch. Le mot de passe est requis. La contraseña es obligatoria.',
+    'Log in with username and password, with SAML2.0 or as ada with Firefox 128.',
+    'pass: 12, fail: 3; high-pass: 80Hz; pass `queryOptions()` to it; boarding pass: gate B42',
+    "'password' => 'required|min:8|confirmed', password: Joi.string().min(8)",
   ])
     assert.deepEqual(foundIn(text), [], text);
 });

@@ -2,8 +2,11 @@ import type { Policy } from '../policy.ts';
 import { cardsIn, ibansIn } from './account-numbers.ts';
 import { contactPatterns, emailsIn } from './contact-patterns.ts';
 import type { Finding } from './finding.ts';
+import { passwordsInWords } from './password-in-words.ts';
 import { found } from './pattern.ts';
+import { phonesInWords } from './phone-in-words.ts';
 import { privateKeysIn } from './private-key.ts';
+import { commandPatterns } from './secret-in-command.ts';
 import { secretsInWords } from './secret-in-words.ts';
 import { secretPatterns } from './secret-patterns.ts';
 import { fieldsIn, isSensitiveValue, sensitiveKindOf } from './sensitive-field.ts';
@@ -21,12 +24,15 @@ export function detected(text: string, field?: string): Finding[] {
   return [
     ...privateKeysIn(text),
     ...found(secretPatterns, text),
+    ...found(commandPatterns, text),
     ...fieldsIn(text),
+    ...passwordsInWords(text),
     ...secretsInWords(text),
     ...emailsIn(text),
     ...cardsIn(text),
     ...ibansIn(text),
     ...found(contactPatterns, text),
+    ...phonesInWords(text),
   ];
 }
 

@@ -1,13 +1,31 @@
 import type { Finding } from './finding.ts';
+import { found, type Pattern } from './pattern.ts';
 
 const BEGIN = '-----BEGIN ';
 const END = '-----END ';
 /** No key is longer; what is cut off in a log has no end. */
 const LONGEST = 16_000;
 
+/** Keys without such lines around them. */
+const patterns: readonly Pattern[] = [
+  { kind: 'private-key', signs: /AGE-SECRET-KEY-1[A-Z0-9]{58}/g },
+  // Of PuTTY.
+  {
+    kind: 'private-key',
+    signs: /(\bPrivate-Lines: \d{1,4}\r?\n)(?:[A-Za-z0-9+/=]{1,64}\r?\n){1,80}/g,
+  },
+  // The secret half of a JSON web key.
+  {
+    kind: 'private-key',
+    signs: /("d"\s{0,4}:\s{0,4}")[A-Za-z0-9_-]{40,800}(?=")/g,
+    isMeant: (_, text, start) =>
+      text.slice(Math.max(0, start - 2000), start + 2000).includes('"kty"'),
+  },
+];
+
 /** Blocks of private keys, also with their line breaks escaped, and single lines that hold one. */
 export function privateKeysIn(text: string): Finding[] {
-  const findings: Finding[] = [];
+  const findings: Finding[] = found(patterns, text);
   for (let start = text.indexOf(BEGIN); start >= 0; start = text.indexOf(BEGIN, start + 1)) {
     const head = /^-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/.exec(
       text.slice(start, start + 80),
@@ -25,12 +43,5 @@ export function privateKeysIn(text: string): Finding[] {
     findings.push({ kind: 'private-key', start, end });
     start = end - 1;
   }
-  if (text.includes('AGE-SECRET-KEY-1'))
-    for (const match of text.matchAll(/AGE-SECRET-KEY-1[A-Z0-9]{58}/g))
-      findings.push({
-        kind: 'private-key',
-        start: match.index,
-        end: match.index + match[0].length,
-      });
   return findings;
 }

@@ -1,7 +1,8 @@
 import type { Finding } from './finding.ts';
 
 const CANDIDATE = /(?<![\w/+=.-])[A-Za-z0-9_-]{20,80}(?![\w/+=-]|\.\w)/g;
-const NAMED = /\b(?:keys?|secret|tokens?|credentials?|password)\b/i;
+const NAMED =
+  /\b(?:keys?|secret|tokens?|credentials?|password|schl[üu]ssel|jeton|clave|secreto|geheimnis)\b|(?<!\p{L})(?:clé|ключ|токен)(?!\p{L})|密钥|令牌|キー|トークン|키(?!\p{L})/iu;
 
 /** What looks drawn by lot and stands near a word for it, as in `Use … as the key`. */
 export function secretsInWords(text: string): Finding[] {

@@ -36,6 +36,7 @@ export const secretPatterns: readonly Pattern[] = [
         'tskey-[a-z]{2,10}-[A-Za-z0-9]{8,20}-[A-Za-z0-9]{20,40}',
         'dapi[a-f0-9]{32}(?:-\\d)?',
         'S[KC][a-f0-9]{32}',
+        'tvly-(?:dev-|prod-)?[A-Za-z0-9]{28,40}',
       ].join('|')})(?![A-Za-z0-9])`,
       'g',
     ),
@@ -59,6 +60,9 @@ export const secretPatterns: readonly Pattern[] = [
         'ops_eyJ[A-Za-z0-9+/_-]{100,900}',
         'sntrys_[A-Za-z0-9+/_=-]{40,250}',
         '\\d{8,10}:AA[A-Za-z0-9_-]{33}',
+        'ATATT3[A-Za-z0-9_=-]{100,250}',
+        '[A-Za-z0-9]{14}\\.atlasv1\\.[A-Za-z0-9_-]{50,80}',
+        'rubygems_[a-f0-9]{48}',
         '[MNO][A-Za-z0-9_-]{23,27}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27,38}',
       ].join('|')})(?![A-Za-z0-9])`,
       'g',
@@ -101,8 +105,9 @@ export const secretPatterns: readonly Pattern[] = [
   },
   {
     kind: 'password',
-    signs: /((?<![\w-])(?:-u|--user|--proxy-user)[ =]?["']?[\w.@-]{1,60}:)[^\s"'$:]{3,200}/g,
-    isMeant: isNoReference,
+    signs:
+      /((?<![\w-])(?:-u|--user|--proxy-user)[ =]?["']?[\w.@-]{1,60}:)(?!\/\/)[^\s"'$:]{3,200}/g,
+    isMeant: (value) => isNoReference(value) && !/^\d{1,6}$/.test(value),
   },
   {
     kind: 'password',
@@ -110,6 +115,16 @@ export const secretPatterns: readonly Pattern[] = [
     signs:
       /(\bsshpass -p[ =]?["']?|\bmysql(?:dump|admin|import)?\b[^\n|;]{0,80} -p(?! )["']?)[^\s"'$-][^\s"']{2,200}/g,
     isMeant: isNoReference,
+  },
+  // The file that holds both halves of a key.
+  {
+    kind: 'api-key',
+    signs: /(\bA[KS]IA[A-Z0-9]{16}["']?[,;|\t ]{1,3}["']?)[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=])/g,
+  },
+  {
+    kind: 'token',
+    signs: /([?&#](?:auth|id_token|sid|jwt|ticket)=)[A-Za-z0-9._~-]{20,2000}/g,
+    isMeant: isNoWord,
   },
   {
     kind: 'api-key',
@@ -120,6 +135,21 @@ export const secretPatterns: readonly Pattern[] = [
     kind: 'cloud-account',
     hint: 'arn:',
     signs: /(\barn:aws[a-z-]{0,10}:[a-z0-9-]{0,30}:[a-z0-9-]{0,20}:)\d{12}(?=:)/g,
+  },
+  {
+    kind: 'cloud-account',
+    signs:
+      /((?<![\w-])(?:aws account(?: (?:number|id|no\.?))?|account id)(?: is|:|#)? )(?:\d{12}|\d{4}-\d{4}-\d{4})(?![\w-])/gi,
+  },
+  {
+    kind: 'cloud-account',
+    hint: /project/i,
+    signs: /((?<!\w)projects\/|\bproject[ _-]number(?: is|:|=)? ?)\d{10,13}(?=[/\s"',.;)]|$)/gi,
+  },
+  {
+    kind: 'cloud-account',
+    signs:
+      /(\b(?:subscription|tenant)(?: id)?(?: is|:)? )[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi,
   },
   { kind: 'cloud-account', signs: /(?<![\w.]|[^\n]-)\d{12}(?=\.(?:dkr\.ecr|signin\.aws)\b)/g },
   {

@@ -1,8 +1,24 @@
 import type { SensitiveKind } from '../policy.ts';
+import { isChosen, isNoTerm } from './chosen-word.ts';
 import type { Finding } from './finding.ts';
 import { isNoReference } from './secret-patterns.ts';
 
-const PASSWORDS = ['passwords?', 'passwd', 'passphrase', 'passcode', 'pwd', 'pgpassword', 'pass'];
+const PASSWORDS = [
+  'passwords?',
+  'passwd',
+  'passphrase',
+  'passcode',
+  'pwd',
+  'pgpassword',
+  'pass',
+  'pw',
+  'passwort',
+  'kennwort',
+  'mdp',
+  'senha',
+  'wachtwoord',
+  'psk',
+];
 const KEYS = [
   'secret[_-]?(?:access[_-]?)?key',
   'secret',
@@ -18,6 +34,7 @@ const KEYS = [
   'master[_-]?key',
   'subscription[_-]?key',
   'credentials?',
+  '(?:openai|mistral|anthropic|gemini|groq|cohere|google|azure|maps|stripe|license)[_-]?key',
 ];
 const TOKENS = [
   'token',
@@ -27,6 +44,7 @@ const TOKENS = [
   'cookie',
   'sess',
   'connect\\.sid',
+  'csrf',
 ];
 const IDS = ['ssn', 'social[_-]?security(?:[_-]?(?:number|no))?', 'national[_-]?id', 'tax[_-]?id'];
 const ACCOUNTS = [
@@ -38,7 +56,13 @@ const ACCOUNTS = [
 ];
 const PHONES = [
   'phone(?:[_-]?(?:number|no))?',
-  'mobile',
+  'mobile(?:[_-]?(?:number|no))?',
+  'contact[_-]?(?:number|no)',
+  'caller[_-]?id',
+  'whatsapp',
+  'handy',
+  'telefon(?:nummer|nr)?',
+  'telephone[_-]?(?:number|no)',
   'cell',
   'telephone',
   'tel',
@@ -103,6 +127,7 @@ function isSecret(kind: SensitiveKind, value: string, how: How): boolean {
   const shortest = kind === 'password' ? 4 : 8;
   if (value.length < shortest || NO_SECRETS.test(value) || CODE.test(value)) return false;
   if (!isNoReference(value) || /^[[{(<]/.test(value)) return false;
+  if (kind === 'password' && !isNoTerm(value)) return false;
   if (/[\s]/.test(value)) return kind === 'password' && how === 'quoted' && isPhrase(value);
   // In code what stands bare is a name or a call, in files of settings it is the value.
   if (how === 'bare' && IN_CODE.test(value)) return false;
@@ -123,8 +148,14 @@ function isPhrase(value: string): boolean {
   );
 }
 
-function isOdd(word: string): boolean {
-  return word.length >= 8 && /\d/.test(word) && /[a-z]/.test(word) && /[A-Z]|[^\w.-]/.test(word);
+/** `--password …`, `set aws_secret_access_key …`: no word of a sentence. */
+function isOption(name: string, value: string): boolean {
+  if (name.startsWith('-')) return isChosen(value);
+  return /[_-]/.test(name) && value.length >= 20 && isMixed(value) && /[A-Z]/.test(value);
+}
+
+function isMixed(word: string): boolean {
+  return /\d/.test(word) && /[A-Za-z]/.test(word);
 }
 
 function digitsIn(value: string): number {
@@ -166,6 +197,8 @@ function valueAfter(text: string, start: number, end: number): Finding | undefin
   const separator = matchAt(SEPARATOR, text, end);
   // `type="password" name="…"`: the word is a value itself.
   if (separator === undefined || /["'`\]][ \t]{1,2}$/.test(separator[0])) return undefined;
+  // `pass \`{ all: true }\` to it`
+  if (name.toLowerCase() === 'pass' && separator[0].trim() === '') return undefined;
   let at = end + separator[0].length;
   const isArgument = /[,(]|^[ \t]+$/.test(separator[0]);
   // `readFile('/etc/passwd', 'utf8')`
@@ -182,8 +215,8 @@ function valueAfter(text: string, start: number, end: number): Finding | undefin
   const bare = matchAt(isQuery ? QUERY_PART : BARE, text, at)?.[0].replace(/[.)\]]+$/, '');
   if (bare === undefined) return undefined;
   // In sentences only what no word looks like.
-  if (/^[ \t]{1,2}$/.test(separator[0]) && !(kind === 'password' && isOdd(bare))) return undefined;
-  if (/[ \t](?:is|was)[ \t]/.test(separator[0]) && !/\d|[^\w\s]/.test(bare)) return undefined;
+  if (/^[ \t]{1,2}$/.test(separator[0]) && !isOption(name, bare)) return undefined;
+  if (/[ \t](?:is|was)[ \t]/.test(separator[0]) && !isMixed(bare)) return undefined;
   return spoken(
     text,
     kind,

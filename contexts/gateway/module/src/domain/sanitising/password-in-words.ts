@@ -1,0 +1,239 @@
+import { isChosen } from './chosen-word.ts';
+import type { Finding } from './finding.ts';
+import { isNoReference } from './secret-patterns.ts';
+
+const LATIN = [
+  'pass(?:word|wort|phrase|code|wd)s?',
+  'pass',
+  'ps?wd?',
+  'mdp',
+  'mot de passe',
+  'kennwort',
+  'zugangscode',
+  '(?:wi-?fi|wlan|wpa2?|netzwerk|network)[ -](?:key|code|schlüssel)',
+  'contrase[ñn]a',
+  'clave',
+  'senha',
+  'palavra-passe',
+  'wachtwoord',
+  'has[łl]o',
+  'l[öo]senord(?:et)?',
+  'adgangskode[nr]?',
+  'passord(?:et)?',
+  'salasana',
+  'parol[aăe]?',
+  '[şs]ifre(?:si|niz)?',
+  'heslo',
+  'jelsz[óo]',
+  'mật khẩu',
+  'парол[ья]',
+];
+const OTHERS = ['密码', '密碼', '口令', 'パスワード', '비밀번호', 'كلمة المرور', 'סיסמה'];
+const CUE = new RegExp(
+  `(?<![\\p{L}\\p{N}$.]|\\w_)(?:${LATIN.join('|')})(?!\\p{L}|_\\w)|${OTHERS.join('|')}`,
+  'giu',
+);
+
+/** Says that the value comes: a sign, or a word for being. */
+const TOLD =
+  /[:=：|]|\.{3,}|\t|>|→|['"`„“”‘’«»]|は|是|이|(?<!\p{L})(?:is|are|was|it's|lautet|ist|war|est|c'est|es|è|é|är|er|jest|to|это|set|equals)(?!\p{L})/iu;
+const GAP = new RegExp(
+  `(?:${[
+    '[ \\t\\u00a0]{1,8}',
+    ' ?[?,]',
+    '[:=：|*_~]{1,3}(?:\\r?\\n[ \\t]{0,8}){0,2}',
+    '[.]{2,40}',
+    '</?[a-z]{1,6}>',
+    '[-–—]{1,2}>?(?=[ \\t])',
+    '→',
+    '[(]',
+    'は|是|は、|이|은|는',
+    `(?:for|of|on|to|in|at|für|zu[rm]?|vo[nm]|der|pour|d[eu]s?|del?|do|da|della|para|per|voor|for|для|от|к)(?: [\\p{L}\\p{N}_.-]{1,20}){1,5}(?= ?:| is | ist | lautet | est | es )`,
+    "(?:is|are|was|it's|its|now|still|currently|again|just|set|changed|reset|has|been|have|will|should|be|to|new|default|lautet|ist|war|nun|jetzt|standardmäßig|neu|est|c'est|maintenant|es|nueva|ahora|è|é|nova|är|er|jest|это|теперь|het)(?!\\p{L})",
+  ].join('|')}){1,10}`,
+  'iuy',
+);
+const QUOTED =
+  /\\?(?:(["'`])(?<same>[^\s"'`\\]{4,80})\\?\1|[„“”‘’«»] ?(?<other>[^\s"'`„“”‘’«»]{4,80}) ?[„“”‘’«»])/uy;
+/** Letters beyond Latin end it, so that a sentence without spaces does. */
+const BARE = /[^\s"'`<>|,;\\\u0370-\uffff]{4,80}/uy;
+/** A line of words, which are no sentence. */
+const PHRASE = /[a-z]{2,20}(?: [a-z]{2,20}){3,23}(?=\s*(?:["'\r\n]|$))/y;
+const PROSE = /\b(?:the|your|an?|is|to|for|of|and|or|be|with|that|you|not?|must|at|in|from)\b/;
+/** What people call themselves to a computer. */
+const NAME = '["\'`*]{0,2}[\\p{L}\\p{N}_.@-]{2,40}["\'`*]{0,2}';
+
+/** `the password is …`, `Passwort: …`, `… is the password`, `log in as ada with …`, `login: ada / …`. */
+export function passwordsInWords(text: string): Finding[] {
+  const findings: Finding[] = [];
+  for (const { index, 0: cue } of text.matchAll(CUE)) {
+    const one = valueAfter(text, index, cue) ?? valueBefore(text, index);
+    if (one) findings.push(one);
+    else findings.push(...strangersNear(text, index, index + cue.length));
+  }
+  findings.push(...passwordsInColumns(text));
+  for (const pair of PAIRS)
+    for (const match of text.matchAll(pair)) {
+      const found =
+        match[1] === undefined ? undefined : chosenAt(text, match.index + match[0].length);
+      if (found) findings.push(found);
+    }
+  return findings;
+}
+
+/** A way in and a name; the password comes behind. */
+const PAIRS = [
+  // log in with admin and …, sign in as ada using …
+  new RegExp(
+    `(?<!\\p{L})((?:log|sign)(?:ged|s)?[ -]?(?:in|on)|login|authenticate|connect)(?: \\p{L}{2,12}){0,2} (?:with|as|using)(?: (?:user(?:name)?|e-?mail):?)? ${NAME},? (?:with|and|using|/|\\+) (?:the )?`,
+    'giu',
+  ),
+  // credentials: admin / …, Zugangsdaten: ada:…, creds are root:…
+  new RegExp(
+    `(?<![\\p{L}/])(credentials?|creds|log-?in|accounts?|user(?:name)?/pass(?:word)?|zugangsdaten|identifiants|credenciales|logindaten)(?: (?:are|is|sind|sont|son))?(?: ?[:=])? ${NAME}(?: ?/ ?|:| : )`,
+    'giu',
+  ),
+  // user ada / pass …, user ada, pw …
+  new RegExp(
+    `(?<!\\p{L})(user(?:name)?|login|benutzer|usuario|identifiant)[ :=]{1,3}${NAME} ?[,/;|]? ?(?:and )?(?:pass|pw|pwd|password|mdp)[ :=]{1,3}`,
+    'giu',
+  ),
+];
+
+const INSERT = /\(([^()\n]{1,300})\)\s{1,8}values\s{0,8}\(([^()\n]{1,600})\)/dgi;
+
+/** `insert into users (name, password) values ('ada', '…')`: the value in the place of its name. */
+function passwordsInColumns(text: string): Finding[] {
+  if (!/values/i.test(text)) return [];
+  return [...text.matchAll(INSERT)].flatMap(({ indices, 1: names = '', 2: values = '' }) => {
+    const place = names
+      .split(',')
+      .findIndex((name) => /^\W*(?:\w*_)?pass(?:word|wd)?\W*$/i.test(name));
+    const value = values.split(',')[place];
+    const quoted = /'([^'\s]{3,100})'/.exec(value ?? '');
+    const from = indices?.[2]?.[0];
+    if (place < 0 || quoted === null || from === undefined || value === undefined) return [];
+    const before = values.split(',').slice(0, place).join(',').length + (place > 0 ? 1 : 0);
+    const start = from + before + quoted.index + 1;
+    return [password(start, start + (quoted[1]?.length ?? 0))];
+  });
+}
+
+function valueAfter(text: string, index: number, cue: string): Finding | undefined {
+  const end = index + cue.length;
+  const gap = matchAt(GAP, text, end);
+  if (gap === undefined) return undefined;
+  const at = end + gap[0].length;
+  const isTold = /^pass$/i.test(cue) ? /[:=：|]|is |was /i.test(gap[0]) : TOLD.test(gap[0]);
+  const quoted = matchAt(QUOTED, text, at);
+  if (quoted) {
+    const value = quoted.groups?.['same'] ?? quoted.groups?.['other'] ?? '';
+    const start = at + quoted[0].indexOf(value);
+    const isWord = /^\p{Lu}?\p{Ll}{4,19}$/u.test(value) && isSentence(text, index, cue, gap[0]);
+    const isOne = isWord ? !TERMS.test(value) : isChosen(value) && (isTold || !/^pass$/i.test(cue));
+    return isOne && isNoReference(value) ? password(start, start + value.length) : undefined;
+  }
+  if (/phrase$/i.test(cue) && /[:=]/.test(gap[0])) {
+    const phrase = matchAt(PHRASE, text, at)?.[0];
+    if (phrase && !PROSE.test(phrase)) return password(at, at + phrase.length);
+  }
+  const found = chosenAt(text, at);
+  if (found === undefined) return numberAt(text, at, cue, gap[0]);
+  if (isTold) return found;
+  // `pass v2` is an order; a word of letters and digits is one only behind a clear name.
+  return /^(?:pass|clave|parole?)$/i.test(cue) || !isStrange(text.slice(found.start, found.end))
+    ? undefined
+    : found;
+}
+
+/** `is "raspberry"`, `as pi with the password "raspberry"`, and no label in code. */
+function isSentence(text: string, index: number, cue: string, gap: string): boolean {
+  if (/^pass$/i.test(cue)) return false;
+  if (gap.trim() !== '') return /\p{L}/u.test(gap) && TOLD.test(gap);
+  return /\b(?:user(?:name)?|login|log in|sign in|as)\b[^\n]{0,30}$/i.test(
+    text.slice(Math.max(0, index - 48), index),
+  );
+}
+
+/** What may be said of a password within quotes. */
+const TERMS =
+  /^(?:passwor[dt]|string|secret|incorrect|required|invalid|wrong|correct|valid|empty|null|undefined|hidden|hashed|plain|strong|weak|admin|default|changeme|redacted|masked|true|false|optional|expired|missing|number|text|other)$/i;
+
+/** At least six digits, behind a name and a colon or a word for being. */
+function numberAt(text: string, at: number, cue: string, gap: string): Finding | undefined {
+  if (/^(?:pass|clave|parole?)$/i.test(cue) || !/[:：は是]|(?:is|ist|lautet|est|es) $/iu.test(gap))
+    return undefined;
+  const digits = matchAt(/\d{6,20}(?![\p{L}\p{N}.:/-])/uy, text, at)?.[0];
+  return digits === undefined ? undefined : password(at, at + digits.length);
+}
+
+/** `use … as the password`, `… is the password`. */
+function valueBefore(text: string, index: number): Finding | undefined {
+  const before = text.slice(Math.max(0, index - 120), index);
+  const match =
+    /(?<![^\s"'`(])(?<value>[^\s"'`]{5,80})["'`]? (?:is|was|as|for|ist|als|est|comme|es|como) (?:(?:the|my|our|your|a|an|das|mein|le|mon|la|mi|new|old|temporary|admin|root|guest|wifi|neue) ){1,3}$/iu.exec(
+      before,
+    );
+  const value = match?.groups?.['value'];
+  if (match === null || value === undefined || !isChosen(value) || !isStrange(value))
+    return undefined;
+  const start = index - before.length + match.index;
+  return password(start, start + value.length);
+}
+
+const NEAR = 50;
+const STRANGER = /(?<![^\s"'`(*])[^\s"'`()*,;<>{}|\\]{8,40}(?=["'`)*]?(?:[\s.,:;!?)]|$))/g;
+
+/** `Try … if the password fails`: what no prose holds, in the same sentence as the word. */
+function strangersNear(text: string, index: number, end: number): Finding[] {
+  const from = Math.max(0, index - NEAR);
+  const around = text.slice(from, end + NEAR);
+  const findings: Finding[] = [];
+  for (const { index: at, 0: sign } of around.matchAll(STRANGER)) {
+    // `argon2idAsync: (password: …)`
+    if (sign.endsWith(':')) continue;
+    const value = sign.replace(/[.!?]+$/, '');
+    const start = from + at;
+    const between = start < index ? text.slice(start + sign.length, index) : text.slice(end, start);
+    if (/[^\p{L}\s"'`(),?.-]|[\r\n]|\. /u.test(between)) continue;
+    // What the slice cuts off is no word.
+    if ((at === 0 && from > 0) || at + sign.length === around.length) continue;
+    if (isChosen(value) && isNoReference(value) && isStrangest(value))
+      findings.push(password(start, start + value.length));
+  }
+  return findings;
+}
+
+/** Digits among capitals and small letters, or signs among them; no hash, no name with a number. */
+function isStrangest(word: string): boolean {
+  if (/^[\da-f-]+$/i.test(word) || /[/:=#%]/.test(word) || /\.[a-z]{1,4}$/i.test(word))
+    return false;
+  if (/\p{L}\d*[!@$^&*?+~]\w/u.test(word)) return /\d/.test(word);
+  return (word.match(/[a-z](?=[A-Z\d])|[A-Z](?=\d)|\d(?=[A-Za-z])/g)?.length ?? 0) >= 3;
+}
+
+/** Like nothing that is said: three digits at least, or digits among capitals, letters and signs. */
+function isStrange(word: string): boolean {
+  if (/\d.*\d.*\d|[!@#$%^&*?+=~]/.test(word)) return true;
+  return /\d/.test(word) && /[a-z]/.test(word) && (/[A-Z]/.test(word) || /^[a-z]+\d+$/.test(word));
+}
+
+function chosenAt(text: string, at: number): Finding | undefined {
+  const quote = /["'`*]/.test(text[at] ?? '') ? 1 : 0;
+  const bare = matchAt(BARE, text, at + quote)?.[0];
+  if (bare === undefined) return undefined;
+  const value = bare.replace(/[.:)*_]{1,4}$/, '');
+  const word = value.replace(/[!?]+$/, '');
+  if (!isChosen(value) || !isChosen(/\d/.test(word) ? word : value) || !isNoReference(value))
+    return undefined;
+  return password(at + quote, at + quote + value.length);
+}
+
+function password(start: number, end: number): Finding {
+  return { kind: 'password', start, end };
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text) ?? undefined;
+}

@@ -1,0 +1,149 @@
+import type { Finding } from './finding.ts';
+
+/** Digits as people write them: alone, in groups, each for itself. A dot and a digit before or behind is a fraction. */
+const CANDIDATE =
+  /(?<![\w.,/#$€%+=-]|\d[ \u00a0])\+?\(?\d(?:[ \u00a0\u2009.\u2010-\u2013/()-]{0,2}\d){6,14}(?![\w%]|[.,:]\d|-\w)/g;
+
+const words = (text: string) => new Set(text.split(/\s+/));
+/** All without accents. */
+const PHONES =
+  words(`phone telephone telefon tel mobile mobil mob movil handy hotline whatsapp whats viber sms
+  fax telefax cellphone landline smartphone festnetz portable fixe tfno tlf telefono telefone celular cellulare
+  telemovel komorka komorkowy handynummer telefonnummer rufnummer mobilnummer faxnummer telefoonnummer
+  telefonu telefonnr handynr puhelin telefonszam msisdn`);
+const NUMBERS = words('number nummer numero numer no nr num numara broj cislo');
+const OWNERS =
+  words(`my his her our their your mein meine deine seine ihre unsere mon ma son notre votre mi su
+  nuestro mio il meu minha moj mijn`);
+/** Verbs of calling: meant when there is somebody to be called, or nothing but the number. */
+const CALLS =
+  words(`call ring phone text reach contact dial whatsapp message fax sms buzz telephone reached
+  appelle appelez appeler rappelle rappelez joindre joignable contacte contactez llama llame llamar llamame
+  contactar contactarme contactame escribeme escribe chiamami chiama chiamare contattami ligue liga ligar
+  ruf rufe rufen ruft anruf anrufen ruckruf erreichbar erreichen melde melden bel bellen bereikbaar
+  voicemail mailbox callback answerphone anrufbeantworter zadzwon zadzwoncie dzwon ara arayin`);
+/** Between the verb and the number. */
+const PLACES = words(
+  `at on under via unter auf an bei au al el en no para op na pod to pe nr по на`,
+);
+const PEOPLE =
+  words(`me us him her them you мне нам ему еи mir mich uns ihn sie dich moi nous lui le la les mij ons mi
+  nos support reception office desk`);
+const LINKS =
+  words(`is are was be the a it to for please directly back anytime up now also still new direct
+  private personal work home office business emergency best either der dem die ist lautet est es e sao jest le la neue
+  nouveau nuevo bitte oder or and c dir`);
+/** Said of a call that somebody gives. */
+const GIVEN = words('ring call bell buzz shout');
+const OTHER_SCRIPTS =
+  /电话|電話|手机|手機|携帯|携带|号码是|전화|휴대|핸드폰|телефон|позвон|звони|дзвон|моб|тел$|هاتف|פלאפון|טלפון|फ़ोन|फोन|โทร/iu;
+const MOST_WORDS = 7;
+
+/** Numbers near a word for calling, however they are grouped. */
+export function phonesInWords(text: string): Finding[] {
+  const findings: Finding[] = [];
+  for (const { index, 0: number } of text.matchAll(CANDIDATE)) {
+    if (!isPlausible(number)) continue;
+    const end = index + number.length;
+    if (isCalledBefore(text, index, end)) findings.push({ kind: 'phone', start: index, end });
+  }
+  return findings;
+}
+
+/** Not a date, not a row of the same digit, not the seconds since 1970. */
+function isPlausible(number: string): boolean {
+  if (/^\d{4}-\d\d?-\d\d?(?!\d)|^\d\d?([-/.])\d\d?\1\d{4}/.test(number)) return false;
+  const digits = number.replace(/\D/g, '');
+  return !/^(\d)\1+$/.test(digits) && !/^1[67]\d{8}(?:\d{3})?$/.test(digits);
+}
+
+/** Reads the words to the left, the nearest first, until one of them says what the number is. */
+function isCalledBefore(text: string, start: number, end: number): boolean {
+  let at = start;
+  const seen = { number: false, place: false, person: false, colon: false };
+  for (let count = 0; count < MOST_WORDS; count++) {
+    const gap = wordEnd(text, at);
+    if (gap === undefined) return false;
+    if (gap.isSign) return true;
+    seen.colon ||= gap.hasColon;
+    at = wordStart(text, gap.end);
+    const word = text.slice(at, gap.end);
+    if (OTHER_SCRIPTS.test(word)) return true;
+    const plain = bare(word);
+    // `sms_id=…` and `call.id 7` are names of fields.
+    if (/[\w.]/.test(text[at - 1] ?? '') || word.length > 24) return false;
+    if (CALLS.has(plain)) {
+      if (seen.person || seen.place) return true;
+      if (GIVEN.has(plain) && /\b(?:a|another) $/i.test(text.slice(Math.max(0, at - 9), at)))
+        return true;
+      if (!PHONES.has(plain)) return !seen.colon && !seen.number && isEndOfSense(text, end);
+    }
+    if (PHONES.has(plain) || (plain === 'cell' && isOwned(text, at))) return true;
+    if (plain === 'cell' && (seen.number || seen.colon)) return true;
+    if (seen.number && (OWNERS.has(plain) || isOfSomebody(text, at, plain))) return true;
+    if (NUMBERS.has(plain)) seen.number = true;
+    else if (PEOPLE.has(plain)) {
+      seen.person = true;
+      seen.place ||= PLACES.has(plain);
+    } else if (PLACES.has(plain)) seen.place = true;
+    // `call Tom at …`
+    else if (seen.place && !seen.person && /^\p{Lu}/u.test(word)) seen.person = true;
+    else if (!LINKS.has(plain))
+      // `find me on …`
+      return seen.person && seen.place && isEndOfSense(text, end);
+  }
+  return false;
+}
+
+type Gap = { readonly end: number; readonly hasColon: boolean; readonly isSign: boolean };
+
+/** Where the word before ends: what stands between is blanks, brackets, quotes, colons. */
+function wordEnd(text: string, from: number): Gap | undefined {
+  let at = from;
+  let hasColon = false;
+  while (at > 0 && from - at < 12) {
+    const sign = text[at - 1] ?? '';
+    if (/\p{L}|[\udc00-\udfff]/u.test(sign) || /[\ud800-\udfff]/.test(sign)) break;
+    if (/[☎✆☏]/.test(sign)) return { end: at, hasColon, isSign: true };
+    if (!/[ \t\u00a0:：=#.()'"“„«»*_|>~/-]/.test(sign)) return undefined;
+    hasColon ||= /[:：=]/.test(sign);
+    at--;
+  }
+  if (at === 0) return undefined;
+  const sign = text.slice(at - 2, at);
+  if (sign === '📞' || sign === '📱') return { end: at, hasColon, isSign: true };
+  return /\p{L}/u.test(text[at - 1] ?? '') ? { end: at, hasColon, isSign: false } : undefined;
+}
+
+function wordStart(text: string, end: number): number {
+  let at = end;
+  while (at > 0 && end - at < 25 && /[\p{L}\p{M}]/u.test(text[at - 1] ?? '')) at--;
+  return at;
+}
+
+function isOwned(text: string, at: number): boolean {
+  const before = /(\p{L}{1,9}) $/u.exec(text.slice(Math.max(0, at - 12), at))?.[1];
+  return before !== undefined && OWNERS.has(bare(before));
+}
+
+const NO_PEOPLE =
+  words(`order invoice ticket case part serial account customer item product model today
+  reference tracking batch issue version row line page build request user file step it that what`);
+
+/** `the plumber's number`, not the invoice's. */
+function isOfSomebody(text: string, at: number, word: string): boolean {
+  if (word !== 's' || !/['’]/.test(text[at - 1] ?? '')) return false;
+  const owner = /\p{L}{2,20}(?=['’]$)/u.exec(text.slice(Math.max(0, at - 22), at))?.[0];
+  return owner !== undefined && !NO_PEOPLE.has(bare(owner));
+}
+
+/** `Call … failed` is about something else. */
+function isEndOfSense(text: string, end: number): boolean {
+  return /^(?:["'”»)]{0,2}(?:[.,;!?]|\s*$|\s*\n)|(?:,? (?:if|when|for|to|after|before|and|or|any|now|today|tomorrow|tonight|from|between|during|asap|please|bitte|instead|directly|x\d|ext)(?!\p{L})))/iu.test(
+    text.slice(end, end + 14),
+  );
+}
+
+function bare(word: string): string {
+  return word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+}
