@@ -1,4 +1,4 @@
-import type { Cookies } from '@atelier/rpc';
+import type { SessionCookie } from '@atelier/rpc';
 import type { Exchange } from './exchange.ts';
 
 export const SESSION_COOKIE = 'atelier_session';
@@ -14,24 +14,22 @@ export function readCookie({ request, secure }: Exchange, name: string): string 
 }
 
 /**
- * Cookies of the answer: for this host only, out of reach of scripts, sent along only from our own
- * pages. Over https also `Secure`, with the `__Host-` prefix that no subdomain can overwrite.
+ * The session cookie of the answer: for this host only, out of reach of scripts, sent along only from
+ * our own pages. Over https also `Secure`, with the `__Host-` prefix that no subdomain can overwrite.
  */
-export function answerCookies({ response, secure }: Exchange): Cookies {
-  const add = (name: string, value: string, expires: Date) =>
+export function answerCookie({ response, secure }: Exchange): SessionCookie {
+  const add = (value: string, expires: Date) =>
     response.appendHeader(
       'set-cookie',
-      `${nameOf(name, secure)}=${value}; Path=/; Expires=${expires.toUTCString()}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`,
+      `${nameOf(SESSION_COOKIE, secure)}=${value}; Path=/; Expires=${expires.toUTCString()}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`,
     );
   return {
-    set(name, value, { expires }) {
-      if (!TOKEN.test(value))
-        throw new Error(
-          `The value of the cookie ${name} has a character that cookies cannot carry.`,
-        );
-      add(name, value, expires);
+    set(token, { expires }) {
+      if (!TOKEN.test(token))
+        throw new Error('The token has a character that a cookie cannot carry.');
+      add(token, expires);
     },
-    clear: (name) => void add(name, '', new Date(0)),
+    clear: () => void add('', new Date(0)),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { OpenAPI } from '@orpc/contract';
 import { OpenAPIGenerator } from '@orpc/openapi';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
+import { SESSION_COOKIE } from './cookies.ts';
 import {
   finishOperation,
   offerStream,
@@ -78,7 +79,7 @@ const SECURITY_SCHEMES: NonNullable<OpenAPI.ComponentsObject['securitySchemes']>
   cookie: {
     type: 'apiKey',
     in: 'cookie',
-    name: 'atelier_session',
+    name: SESSION_COOKIE,
     description: 'Unsafe methods also need the header `x-csrf-token`.',
   },
 };

@@ -4,7 +4,7 @@ import { StandardBracketNotationSerializer } from '@orpc/openapi-client/standard
 import { createProcedureClient } from '@orpc/server';
 import { type Answer, answerOf, problemAnswer, send } from './answer.ts';
 import { type JsonBody, readJson } from './body.ts';
-import { answerCookies } from './cookies.ts';
+import { answerCookie } from './cookies.ts';
 import type { Gatekeeper } from './credentials.ts';
 import { sendEventStream } from './event-stream.ts';
 import { type Exchange, logOf } from './exchange.ts';
@@ -171,7 +171,7 @@ function run({ exchange, input, trace }: Call, { procedure, name }: Operation): 
   const context: HostContext = {
     requestId,
     address,
-    cookies: answerCookies(exchange),
+    sessionCookie: answerCookie(exchange),
     ...(actor ? { actor } : {}),
     ...('traceparent' in trace ? { trace } : {}),
     ...(userAgent ? { userAgent } : {}),

@@ -10,10 +10,10 @@ import type {
 } from '@orpc/contract';
 import { implement, ORPCError, type ORPCErrorConstructorMap } from '@orpc/server';
 
-/** Cookies the answer will set. In a call between contexts there is no browser: setting does nothing. */
-export type Cookies = {
-  set(name: string, value: string, options: { expires: Date }): void;
-  clear(name: string): void;
+/** By which a browser stays signed in. Absent in a call between contexts: there is no browser. */
+export type SessionCookie = {
+  set(token: string, options: { readonly expires: Date }): void;
+  clear(): void;
 };
 
 /** What the host gives to every operation. `actor` is absent when nobody is signed in. */
@@ -25,7 +25,7 @@ export type HostContext = {
   /** The client's network address, for rate limits and the audit trail. */
   readonly address?: string;
   readonly userAgent?: string;
-  readonly cookies?: Cookies;
+  readonly sessionCookie?: SessionCookie;
 };
 
 type Handling<Input extends AnySchema, Errors extends ErrorMap> = {

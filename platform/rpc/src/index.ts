@@ -1,5 +1,5 @@
 export { connect, type Where } from './connect.ts';
-export { type Cookies, type HostContext, handler, publicHandler } from './handler.ts';
+export { type HostContext, handler, publicHandler, type SessionCookie } from './handler.ts';
 export { overRpc, rpcServer } from './over-rpc.ts';
 export { type ErrorsFor, receipt, refusal } from './receipt.ts';
 export { untilAbort } from './uniform.ts';

@@ -98,7 +98,7 @@ function seatsRouter(seen: SeatsSeen) {
   return {
     signIn: publicHandler(seats.signIn, async ({ input, host, errors }) => {
       if (input.email.startsWith('eve')) throw errors.INVALID_CREDENTIALS();
-      host.cookies?.set('atelier_session', 'cookie-of-ada', { expires: new Date(2e12) });
+      host.sessionCookie?.set('cookie-of-ada', { expires: new Date(2e12) });
       return { token: 'ada' };
     }),
     reserve: handler(seats.reserve, async ({ input, errors, call }) => {

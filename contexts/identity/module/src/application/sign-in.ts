@@ -5,14 +5,12 @@ import { logins } from './aggregates.ts';
 import { asUser } from './open-account.ts';
 import type { IdentityPorts } from './ports.ts';
 
-export const SESSION_COOKIE = 'atelier_session';
-
 /** Begins a sign-in for a user whose credentials were good when `row` was read. */
 export async function signIn(
   { recorder, tokens, clock }: IdentityPorts,
   row: AccessRow,
   method: 'password' | 'sign-in-link',
-  { requestId, cookies }: HostContext,
+  { requestId, sessionCookie }: HostContext,
 ): Promise<{ token: string; expiresAt: string }> {
   const loginId = newId('login');
   // Whole seconds, as tokens have them, so that token and sign-in end together.
@@ -28,6 +26,6 @@ export async function signIn(
     expiresAt: expiresAt.toISOString(),
   });
   const token = await tokens.issue({ userId: row.id, loginId, expiresAt });
-  cookies?.set(SESSION_COOKIE, token, { expires: expiresAt });
+  sessionCookie?.set(token, { expires: expiresAt });
   return { token, expiresAt: expiresAt.toISOString() };
 }
