@@ -9,6 +9,7 @@ import {
   Time,
   z,
 } from '@atelier/contract';
+import { neighbourOperations } from './identity.neighbours.ts';
 import {
   EMAIL_TAKEN,
   INVALID_CREDENTIALS,
@@ -31,6 +32,7 @@ import {
   BaseUrl,
   Me,
   Member,
+  MemberRole,
   NewAccount,
   OwnRole,
   Password,
@@ -42,7 +44,6 @@ import {
   User,
   Workspace,
 } from './identity.shapes.ts';
-import { neighbourOperations } from './identity.neighbours.ts';
 
 const c = contextContract('identity');
 
@@ -107,6 +108,7 @@ export const identity = c.contract({
     .replace('/me/password', {
       summary: 'Change your password; all other sign-ins end',
       permission: manageAccount,
+      rateLimit: { points: 5, perSeconds: 60, by: 'actor' },
     })
     .input(z.object({ currentPassword: z.string().max(1000), newPassword: Password }))
     .output(Receipt)
@@ -338,7 +340,7 @@ export const identity = c.contract({
       z.object({
         workspaceId: id('workspace'),
         email: Email,
-        role: z.enum(['owner', 'member']).default('member'),
+        role: MemberRole.default('member'),
       }),
     )
     .output(Member)
@@ -357,22 +359,6 @@ export const identity = c.contract({
       LAST_OWNER,
       PERSONAL_WORKSPACE: problem(409, 'Nobody leaves his own personal workspace.'),
     }),
-
-  openProviderKey: c
-    .internal({ summary: 'The key to call a provider with: the user’s own, unsealed' })
-    .input(z.object({ provider: ProviderName }))
-    .output(z.object({ apiKey: z.string(), baseUrl: z.string().optional() }))
-    .errors({ PROVIDER_KEY_NOT_FOUND }),
-
-  describeUsers: c
-    .internal({ summary: 'The names behind ids of users, for reports; unknown ids are left out' })
-    .input(z.object({ userIds: z.array(id('user')).max(1000) }))
-    .output(z.array(z.object({ id: id('user'), email: z.string(), name: z.string() }))),
-
-  describeWorkspace: c
-    .internal({ summary: 'The workspace of the call, and what the caller is in it' })
-    .output(z.object({ id: id('workspace'), role: z.enum(['owner', 'member']) }))
-    .errors({ WORKSPACE_NOT_FOUND }),
 
   ...neighbourOperations,
 

@@ -1,10 +1,27 @@
 import { contextContract, id, problem, z } from '@atelier/contract';
-import { SecretName } from './identity.shapes.ts';
+import { PROVIDER_KEY_NOT_FOUND, WORKSPACE_NOT_FOUND } from './identity.problems.ts';
+import { MemberRole, ProviderName, SecretName } from './identity.shapes.ts';
 
 const c = contextContract('identity');
 
 /** What other contexts ask about people, and have kept for them. */
 export const neighbourOperations = {
+  openProviderKey: c
+    .internal({ summary: 'The key to call a provider with: the user’s own, unsealed' })
+    .input(z.object({ provider: ProviderName }))
+    .output(z.object({ apiKey: z.string(), baseUrl: z.string().optional() }))
+    .errors({ PROVIDER_KEY_NOT_FOUND }),
+
+  describeUsers: c
+    .internal({ summary: 'The names behind ids of users, for reports; unknown ids are left out' })
+    .input(z.object({ userIds: z.array(id('user')).max(1000) }))
+    .output(z.array(z.object({ id: id('user'), email: z.string(), name: z.string() }))),
+
+  describeWorkspace: c
+    .internal({ summary: 'The workspace of the call, and what the caller is in it' })
+    .output(z.object({ id: id('workspace'), role: MemberRole }))
+    .errors({ WORKSPACE_NOT_FOUND }),
+
   describeMembers: c
     .internal({ summary: 'Who is in the workspace of the call; suspended users are left out' })
     .output(
@@ -13,7 +30,7 @@ export const neighbourOperations = {
           id: id('user'),
           email: z.string(),
           name: z.string(),
-          role: z.enum(['owner', 'member']),
+          role: MemberRole,
         }),
       ),
     ),

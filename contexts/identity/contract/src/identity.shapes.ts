@@ -18,10 +18,13 @@ export const PermissionShape = z.object({
   action: z.string().regex(/^[a-z][a-z-]{0,63}$/),
 });
 
+/** What somebody is in a workspace. */
+export const MemberRole = z.enum(['owner', 'member']);
+
 export const WorkspaceSummary = z.object({
   id: id('workspace'),
   name: z.string(),
-  role: z.enum(['owner', 'member']),
+  role: MemberRole,
 });
 
 export const Me = z.object({
@@ -115,7 +118,7 @@ export const Member = z.object({
   userId: id('user'),
   email: z.string(),
   name: z.string(),
-  role: z.enum(['owner', 'member']),
+  role: MemberRole,
   joinedAt: Time,
 });
 

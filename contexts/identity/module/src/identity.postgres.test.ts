@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { startTestApi } from '@atelier/api/testing';
 import { identity as contract } from '@atelier/identity-contract';
 import fc from 'fast-check';
 import { anyInput } from './testing/any-input.ts';
 import { type Caller, codeOf, PASSWORD } from './testing/callers.ts';
+import { identityModule } from './identity.module.ts';
 import { masterKey } from './testing/identity-in-memory.ts';
 import { identityOnPostgres } from './testing/identity-on-postgres.ts';
 
@@ -123,6 +125,20 @@ test('an audit entry is kept when its call is answered', async () => {
   await Promise.all(Array.from({ length: 30 }, () => one.identity.audit(record)));
   const kept = `select count(*)::int n from identity.audit_entries where request_id = 'request_audit'`;
   assert.equal(await count(kept), 30);
+});
+
+test('who guesses at his password with a stolen token is soon refused', async () => {
+  const limits = { rateLimits: { declared: true } };
+  const api = await startTestApi([identityModule], { identity: settings }, limits);
+  const account = { email: 'ada@example.com', password: PASSWORD };
+  await api.anybody.post('/api/v1/auth/register', account);
+  const { body } = await api.anybody.post('/api/v1/auth/login', account);
+  const statuses: number[] = [];
+  for (let guess = 0; guess < 6; guess++) {
+    const change = { currentPassword: `guess ${guess}`, newPassword: 'battery staple' };
+    statuses.push((await api.as(body.token).put('/api/v1/me/password', change)).status);
+  }
+  assert.deepEqual(statuses, [401, 401, 401, 401, 401, 429]);
 });
 
 test('nothing that must stay secret is in the database in clear', async () => {
