@@ -1,6 +1,6 @@
 import { ProviderList, useModels, useProviders } from '@atelier/gateway-web';
-import { starters } from '@atelier/playground-web';
-import { Page, Panel, pricePerMillion, RouteLink } from '@atelier/ui';
+import { priceInWords, starters } from '@atelier/playground-web';
+import { Page, Panel, RouteLink } from '@atelier/ui';
 import {
   Anchor,
   Badge,
@@ -62,8 +62,6 @@ export function WelcomeScreen() {
   );
 }
 
-type ReadyModel = NonNullable<ReturnType<typeof useModels>['data']>['items'][number];
-
 function Found() {
   const providers = useProviders();
   const models = useModels();
@@ -77,7 +75,7 @@ function Found() {
       title={`${usable.length} ${usable.length === 1 ? 'model is' : 'models are'} ready`}
       actions={
         <Text size="xs" c="dimmed">
-          Prices per million tokens
+          Prices per million tokens, in / out
         </Text>
       }
       about={
@@ -100,7 +98,7 @@ function Found() {
                 <Badge color="gray">{model.provider}</Badge>
               </Group>
               <Text size="xs" c="dimmed" className="numeric" style={{ whiteSpace: 'nowrap' }}>
-                {priceOf(model)}
+                {priceInWords(model)}
               </Text>
             </Group>
           </List.Item>
@@ -113,12 +111,6 @@ function Found() {
       )}
     </Panel>
   );
-}
-
-function priceOf({ price }: ReadyModel): string {
-  if (!price) return 'price unknown';
-  if (price.inputNanoUsdPerToken === 0 && price.outputNanoUsdPerToken === 0) return 'free';
-  return `${pricePerMillion(price.inputNanoUsdPerToken)} in · ${pricePerMillion(price.outputNanoUsdPerToken)} out`;
 }
 
 function Point({ icon, title, children }: { icon: ReactNode; title: string; children: ReactNode }) {

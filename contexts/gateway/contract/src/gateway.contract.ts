@@ -61,6 +61,10 @@ export const Model = z.object({
   parameters: z.array(ParameterLimit),
   price: Price.optional().describe('Absent when unknown; zero for what runs on this machine.'),
   priceSource: z.enum(['catalogue', 'owner', 'local']).optional(),
+  priceRange: z
+    .object({ from: Price, to: Price })
+    .optional()
+    .describe('Of a route: the least and the most that its models cost. Absent if one is unknown.'),
   usable: z.boolean().describe('Whether a key is there for you, or none is needed.'),
 });
 export type Model = z.infer<typeof Model>;

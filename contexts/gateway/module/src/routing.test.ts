@@ -13,6 +13,22 @@ const bob = face.as('bob');
 const target = (model: string, weight = 1) => ({ model, weight });
 const system = { scope: 'system', name: 'shared' } as const;
 
+test('a route tells the least and the most that its models cost', async () => {
+  const address = { scope: 'workspace', name: 'priced' } as const;
+  const models = ['openai/gpt-5-mini', 'openai/gpt-5'] as const;
+  await api.saveRoute({ ...address, targets: models.map((model) => target(model)) }, ada);
+  const [mini, whole] = await Promise.all(
+    models.map(async (model) => (await api.getModel({ model }, ada)).price),
+  );
+  const { price, priceRange } = await api.getModel({ model: 'route/priced' }, ada);
+  assert.equal(price, undefined);
+  assert.deepEqual(
+    [priceRange?.from.inputNanoUsdPerToken, priceRange?.to.outputNanoUsdPerToken],
+    [mini?.inputNanoUsdPerToken, whole?.outputNanoUsdPerToken],
+  );
+  await api.removeRoute(address, ada);
+});
+
 test('a route is saved, listed, chosen like a model, and gone when it is removed', async () => {
   const address = { scope: 'workspace', name: 'fast' } as const;
   const targets = [target('openai/gpt-5-mini', 3), target('house/echo')];
@@ -29,6 +45,7 @@ test('a route is saved, listed, chosen like a model, and gone when it is removed
     [model.provider, model.title, model.usable, model.contextWindowTokens],
     ['route', 'Fast enough', true, 400_000],
   );
+  assert.equal(model.priceRange, undefined, 'house/echo has no price that is known');
   const listed: string[] = [];
   for await (const { id } of client.models.list()) listed.push(id);
   assert.ok(listed.includes('route/fast'));

@@ -162,6 +162,11 @@ test('a fork has the messages up to one, and goes its own way', async () => {
     (await api.getSession({ sessionId: id }, ada)).messages.map(({ content }) => content);
   assert.deepEqual(await contents(fork.id), ['one', 'one', 'zwei', 'zwei']);
   assert.deepEqual(await contents(sessionId), ['one', 'one', 'two', 'two']);
+  const calls = async (id: typeof sessionId) =>
+    (await api.getSession({ sessionId: id }, ada)).messages.map(({ requestId }) => requestId);
+  const [, call] = await calls(sessionId);
+  assert.ok(call);
+  assert.equal((await calls(fork.id))[1], call, 'the raw call is found from the fork, too');
   assert.deepEqual(
     [fork.title, fork.forkedFrom],
     ['Seas (fork)', { sessionId, messageId: first.id }],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { money, pricePerMillion } from './money.ts';
+import { money, pricePerMillion, pricesPerMillion } from './money.ts';
 import { compact, duration, share, speed, whole } from './quantity.ts';
 import { ago, dayGroup } from './time.ts';
 
@@ -60,4 +60,15 @@ test('the recent past is told in words', () => {
     [0, 0.1, 3, 24, 72].map((hours) => ago(hoursBefore(hours), now)),
     ['just now', '6 min ago', '3 h ago', '1 day ago', '3 days ago'],
   );
+});
+
+test('prices of a model stand side by side, of several as a span', () => {
+  const price = (input: number, output: number) => ({
+    inputNanoUsdPerToken: input,
+    outputNanoUsdPerToken: output,
+  });
+  assert.equal(pricesPerMillion(price(250, 2000)), '$0.25 / $2.00');
+  assert.equal(pricesPerMillion(price(250, 2000), price(1250, 2000)), '$0.25–$1.25 / $2.00');
+  assert.equal(pricesPerMillion(price(0, 0), price(0, 2000)), 'free / free–$2.00');
+  assert.equal(pricesPerMillion(price(0, 0)), 'free');
 });

@@ -17,3 +17,17 @@ export function pricePerMillion(nanoUsdPerToken: number | undefined): string {
 export function inDollars(nanoUsd: number): number {
   return nanoUsd / NANO_PER_USD;
 }
+
+type TokenPrice = { readonly inputNanoUsdPerToken: number; readonly outputNanoUsdPerToken: number };
+
+/** Input and output of models between two prices, per million tokens: `$0.25–$1.25 / $2.00`, or `free`. */
+export function pricesPerMillion(from: TokenPrice, to: TokenPrice = from): string {
+  if (to.inputNanoUsdPerToken === 0 && to.outputNanoUsdPerToken === 0) return 'free';
+  return [
+    span(from.inputNanoUsdPerToken, to.inputNanoUsdPerToken),
+    span(from.outputNanoUsdPerToken, to.outputNanoUsdPerToken),
+  ].join(' / ');
+}
+
+const span = (from: number, to: number) =>
+  from === to ? pricePerMillion(to) : `${pricePerMillion(from)}–${pricePerMillion(to)}`;

@@ -3,6 +3,7 @@ import { gateway, type Model } from '@atelier/gateway-contract';
 import { handler } from '@atelier/rpc';
 import type { Offer, OfferedModel } from './ports.ts';
 import { compact } from '../domain/json.ts';
+import type { Price } from '../domain/price.ts';
 
 export const listModels = ({ offer }: { readonly offer: Offer }) =>
   handler(gateway.listModels, async ({ input, call }) => {
@@ -12,6 +13,7 @@ export const listModels = ({ offer }: { readonly offer: Offer }) =>
 
 export function toModel({
   price,
+  priceRange,
   abilities,
   parameters,
   ...card
@@ -23,14 +25,17 @@ export function toModel({
       ...limit,
       ...(choices ? { choices: [...choices] } : {}),
     })),
-    ...(price
-      ? {
-          price: compact({
-            inputNanoUsdPerToken: price.input.perMillion / 1e6,
-            outputNanoUsdPerToken: price.output.perMillion / 1e6,
-            cachedInputNanoUsdPerToken: price.cachedInput && price.cachedInput.perMillion / 1e6,
-          }),
-        }
+    ...(price ? { price: toPrice(price) } : {}),
+    ...(priceRange
+      ? { priceRange: { from: toPrice(priceRange.from), to: toPrice(priceRange.to) } }
       : {}),
   };
+}
+
+function toPrice({ input, output, cachedInput }: Price) {
+  return compact({
+    inputNanoUsdPerToken: input.perMillion / 1e6,
+    outputNanoUsdPerToken: output.perMillion / 1e6,
+    cachedInputNanoUsdPerToken: cachedInput && cachedInput.perMillion / 1e6,
+  });
 }

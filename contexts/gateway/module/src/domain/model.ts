@@ -35,6 +35,8 @@ export type ModelCard = {
   readonly parameters: readonly ParameterLimit[];
   readonly price?: Price;
   readonly priceSource?: 'catalogue' | 'owner' | 'local';
+  /** Of a route, whose models have prices of their own: the least and the most of each rate. */
+  readonly priceRange?: { readonly from: Price; readonly to: Price };
 };
 
 export type ModelTraits = {

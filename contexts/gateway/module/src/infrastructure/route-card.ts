@@ -2,6 +2,7 @@ import type { OfferedModel } from '../application/ports.ts';
 import type { KnownRoute } from '../application/routing.ts';
 import { compact } from '../domain/json.ts';
 import { routeId } from '../domain/model-id.ts';
+import type { Price } from '../domain/price.ts';
 
 /**
  * A route as a model that one can choose. It does what every model that shares its calls does, and
@@ -30,8 +31,20 @@ export function routeCard(
     ),
     usable: all.some(({ usable }) => usable),
     ...compact({
+      priceRange: priceRangeOf(all),
       contextWindowTokens: windows.length === 0 ? undefined : Math.max(...windows),
       maxOutputTokens: outputs.length === 0 ? undefined : Math.min(...outputs),
     }),
   };
+}
+
+/** Any of them may answer; where the price of one is unknown, so is what the route costs. */
+function priceRangeOf(models: readonly OfferedModel[]): OfferedModel['priceRange'] {
+  const prices = models.flatMap(({ price }) => price ?? []);
+  if (prices.length === 0 || prices.length < models.length) return undefined;
+  const rates = (pick: (...all: number[]) => number): Price => ({
+    input: { perMillion: pick(...prices.map(({ input }) => input.perMillion)) },
+    output: { perMillion: pick(...prices.map(({ output }) => output.perMillion)) },
+  });
+  return { from: rates(Math.min), to: rates(Math.max) };
 }

@@ -39,5 +39,13 @@ function copyOf(row: SessionMessageRow): CopiedMessage | undefined {
   if (row.role === 'user')
     return { messageId, parentId: parentId ?? undefined, role: 'user', ...row.prompt };
   if (row.answer === null || parentId === null) return undefined;
-  return { messageId, parentId, role: 'assistant', model: row.model, ...row.answer };
+  const { model, requestId, answer } = row;
+  return {
+    messageId,
+    parentId,
+    role: 'assistant',
+    model,
+    requestId: requestId ?? undefined,
+    ...answer,
+  };
 }

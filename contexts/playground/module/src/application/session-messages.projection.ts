@@ -1,6 +1,12 @@
 import { insert, projection, update } from '@atelier/kernel';
 import type { MessageId, Prompt } from '../domain/message.ts';
-import type { CopiedMessage, SessionAnswer, SessionEvent, SessionId } from '../domain/session.ts';
+import type {
+  CopiedMessage,
+  RequestId,
+  SessionAnswer,
+  SessionEvent,
+  SessionId,
+} from '../domain/session.ts';
 
 /** One message of one session. A fork has copies, so the row's id names the session too. */
 export type SessionMessageRow = {
@@ -17,7 +23,7 @@ export type SessionMessageRow = {
   | {
       role: 'assistant';
       model: string;
-      requestId: string | null;
+      requestId: RequestId | null;
       /** Null while it is being written. */
       answer: SessionAnswer | null;
     }
@@ -90,6 +96,6 @@ function copied(
     const { content, attachments, toolCallId, toolResults } = message;
     return { ...place, role: 'user', prompt: { content, attachments, toolCallId, toolResults } };
   }
-  const { messageId: _, parentId: __, role, model, ...answer } = message;
-  return { ...place, role, model, requestId: null, answer };
+  const { messageId: _, parentId: __, role, model, requestId = null, ...answer } = message;
+  return { ...place, role, model, requestId, answer };
 }

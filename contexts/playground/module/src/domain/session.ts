@@ -39,6 +39,8 @@ export type CopiedMessage =
       parentId: MessageId;
       role: 'assistant';
       model: string;
+      /** The call that wrote it, for the raw view; absent in forks of before it was taken along. */
+      requestId?: RequestId | undefined;
     } & SessionAnswer);
 
 type Opened = {

@@ -1,6 +1,7 @@
 import { compact, duration, money, speed, whole } from '@atelier/ui';
 import { Group, Text, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { priceInWords } from '../settings/price-words.ts';
 import type { ShownFigures } from './live-figures.ts';
 
 /** Tokens, cost, time to first token and speed of one answer, in one quiet line. */
@@ -20,7 +21,7 @@ export function FiguresLine({ figures }: { figures: ShownFigures }) {
         {compact(outputTokens ?? 0)} tok
       </Figure>
       <Figure label="Cost" detail={costDetail(figures)}>
-        {figures.costNanoUsd === undefined ? 'price unknown' : money(figures.costNanoUsd)}
+        {costInWords(figures)}
       </Figure>
       {figures.firstTokenMs !== undefined && (
         <Figure label="Time to first token">{duration(figures.firstTokenMs)} first</Figure>
@@ -35,10 +36,19 @@ export function FiguresLine({ figures }: { figures: ShownFigures }) {
   );
 }
 
-const costDetail = ({ costNanoUsd }: ShownFigures) =>
-  costNanoUsd === undefined
-    ? 'No price is known for this model; an administrator can set one.'
-    : `${money(costNanoUsd)} for this answer`;
+const costInWords = ({ costNanoUsd, pricedBy }: ShownFigures) =>
+  costNanoUsd !== undefined
+    ? money(costNanoUsd)
+    : pricedBy
+      ? `${priceInWords(pricedBy)} per million`
+      : 'price unknown';
+
+function costDetail({ costNanoUsd, pricedBy }: ShownFigures): string {
+  if (costNanoUsd !== undefined) return `${money(costNanoUsd)} for this answer`;
+  return pricedBy
+    ? 'What the answer costs is known when it is whole: the route’s models differ in price.'
+    : 'No price is known for this model; an administrator can set one.';
+}
 
 function Figure(props: { label: string; detail?: string; children: ReactNode }) {
   return (

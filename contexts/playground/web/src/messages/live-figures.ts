@@ -8,6 +8,8 @@ export type ShownFigures = {
   readonly reasoningTokens?: number | undefined;
   readonly cachedInputTokens?: number | undefined;
   readonly costNanoUsd?: number | undefined;
+  /** The route whose answering model is not known yet. */
+  readonly pricedBy?: Pick<Model, 'priceRange'> | undefined;
   readonly firstTokenMs?: number | undefined;
   readonly totalMs?: number | undefined;
   readonly tokensPerSecond?: number | undefined;
@@ -33,6 +35,7 @@ export function liveFigures(live: Live, model: Model | undefined, nowMs: number)
             (live.inputTokens ?? 0) * price.inputNanoUsdPerToken,
         )
       : undefined,
+    pricedBy: model?.priceRange ? model : undefined,
     firstTokenMs:
       live.firstTokenAtMs === undefined ? undefined : live.firstTokenAtMs - live.startedAtMs,
     totalMs: nowMs - live.startedAtMs,

@@ -17,8 +17,9 @@ import { usePanel } from './use-panel.ts';
 
 /** A session that is not there yet: it is made with the first prompt, so none is ever empty. */
 export function SessionStart(props: SessionFrame & { starter?: string | undefined }) {
-  const { models, modelsPending, modelsError, links, wide, onList, starter } = props;
-  const [draft, change] = useDraftSettings(models);
+  const { models, modelsError, links, wide, onList, starter } = props;
+  const { draft, change, isPending } = useDraftSettings(models);
+  const modelsPending = props.modelsPending || isPending;
   const panel = usePanel(wide);
   const [busy, setBusy] = useState(false);
   const begin = useBeginSession(links.session);

@@ -25,20 +25,42 @@ export function findModels(models: readonly Model[], search: string): Found {
   };
 }
 
-/** What a new session begins with: the last choice, else a model with a key, else one that needs none. */
+/** What nobody should begin with unasked: $30 for a million tokens. */
+const DEAR_NANO_USD_PER_TOKEN = 30_000;
+
+/**
+ * What a new session begins with: the last choice that can still be used, else the most able model
+ * with a key at an ordinary price, else one that needs none. A route is chosen, never begun with.
+ */
 export function startingModel(
   models: readonly Model[],
   lastChosen: string | undefined,
 ): Model | undefined {
   const usable = models.filter((model) => model.usable && model.abilities.includes('chat'));
+  const [best] = usable
+    .filter(({ provider }) => provider !== 'offline' && provider !== 'route')
+    .toSorted((one, other) => merit(other) - merit(one));
   return (
     usable.find(({ id }) => id === lastChosen) ??
-    usable.find(({ provider }) => provider !== 'offline') ??
+    best ??
+    usable.find(({ provider }) => provider === 'offline') ??
     usable[0]
   );
 }
 
-function haystack({ id, title, provider, abilities, price }: Model): string {
-  const free = price?.inputNanoUsdPerToken === 0 && price.outputNanoUsdPerToken === 0;
-  return [id, title, provider, ...abilities, free ? 'free' : ''].join(' ').toLowerCase();
+function merit({ abilities, price }: Model): number {
+  const isDear = (price?.outputNanoUsdPerToken ?? 0) > DEAR_NANO_USD_PER_TOKEN;
+  return isDear ? 0 : abilities.length;
+}
+
+function haystack(model: Model): string {
+  const { id, title, provider, abilities } = model;
+  const free = isFree(model) ? 'free' : '';
+  return [id, title, provider, ...abilities, free].join(' ').toLowerCase();
+}
+
+/** Whether nothing is paid for it, whoever of a route answers. */
+function isFree({ price, priceRange }: Model): boolean {
+  const most = price ?? priceRange?.to;
+  return most?.inputNanoUsdPerToken === 0 && most.outputNanoUsdPerToken === 0;
 }

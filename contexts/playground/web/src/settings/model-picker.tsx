@@ -1,4 +1,4 @@
-import { contextWindow, pricePerMillion, RouteLink, useNavigate } from '@atelier/ui';
+import { contextWindow, RouteLink, useNavigate } from '@atelier/ui';
 import {
   Badge,
   Button,
@@ -20,6 +20,7 @@ import {
 import { type ReactNode, useMemo, useState } from 'react';
 import type { Model } from '../playground-api.ts';
 import { findModels } from './find-models.ts';
+import { priceInWords } from './price-words.ts';
 
 type Props = {
   readonly models: readonly Model[];
@@ -118,7 +119,6 @@ export function ModelPicker({ models, value, keysPath, onChange }: Props) {
 }
 
 function ModelLine({ model, chosen }: { model: Model; chosen: boolean }) {
-  const { price } = model;
   return (
     <Group justify="space-between" wrap="nowrap" gap="sm">
       <div style={{ minWidth: 0 }}>
@@ -140,13 +140,7 @@ function ModelLine({ model, chosen }: { model: Model; chosen: boolean }) {
         <Abilities model={model} />
       </div>
       <div style={{ textAlign: 'end', whiteSpace: 'nowrap' }} className="numeric">
-        <Text size="xs">
-          {price
-            ? price.inputNanoUsdPerToken === 0 && price.outputNanoUsdPerToken === 0
-              ? 'free'
-              : `${pricePerMillion(price.inputNanoUsdPerToken)} / ${pricePerMillion(price.outputNanoUsdPerToken)}`
-            : 'price unknown'}
-        </Text>
+        <Text size="xs">{priceInWords(model)}</Text>
         <Text size="xs" c="dimmed">
           {model.contextWindowTokens === undefined
             ? ''

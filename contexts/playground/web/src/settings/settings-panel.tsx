@@ -1,9 +1,10 @@
-import { contextWindow, pricePerMillion, whole } from '@atelier/ui';
+import { contextWindow, whole } from '@atelier/ui';
 import { ActionIcon, Group, ScrollArea, Stack, Text, Textarea, Tooltip } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { memo, useEffect, useState } from 'react';
 import type { Model, Settings } from '../playground-api.ts';
 import { ParameterField } from './parameter-field.tsx';
+import { priceInWords } from './price-words.ts';
 
 type Props = {
   readonly settings: Settings;
@@ -80,12 +81,7 @@ function AboutModel({ model }: { model: Model }) {
       'Longest answer',
       model.maxOutputTokens === undefined ? 'unknown' : `${whole(model.maxOutputTokens)} tokens`,
     ],
-    [
-      'Price per million',
-      model.price
-        ? `${pricePerMillion(model.price.inputNanoUsdPerToken)} in, ${pricePerMillion(model.price.outputNanoUsdPerToken)} out`
-        : 'unknown',
-    ],
+    ['Price per million, in / out', priceInWords(model)],
   ];
   return (
     <Stack gap={4} pt="sm" style={{ borderTop: '1px solid var(--line-soft)' }}>

@@ -39,11 +39,22 @@ test('a long list says how many are hidden', () => {
   assert.equal(findModels(many, '').hidden, 20);
 });
 
-test('a session begins with the last model, else one with a key, else the offline one', () => {
+test('a session begins with the last model, else the most able one with a key, else offline', () => {
   assert.equal(startingModel(all, 'offline/workshop'), offline);
   assert.equal(startingModel(all, 'anthropic/claude'), vision);
   assert.equal(startingModel([locked, offline], undefined), offline);
   assert.equal(startingModel([locked], undefined), undefined);
+  const plain = model('openai/a');
+  const price = { inputNanoUsdPerToken: 20_000, outputNanoUsdPerToken: 150_000 };
+  const dear = model('openai/pro', { abilities: ['chat', 'vision', 'tools'], price });
+  assert.equal(startingModel([plain, dear, vision], undefined), vision);
+});
+
+test('a route is begun with by who chose it, and by nobody else', () => {
+  const route = model('route/fast', { abilities: ['chat', 'vision', 'tools'] });
+  assert.equal(startingModel([offline, route], undefined), offline);
+  assert.equal(startingModel([vision, route], undefined), vision);
+  assert.equal(startingModel([vision, route], 'route/fast'), route);
 });
 
 test('a parameter goes back to the model’s default by being left out', () => {

@@ -9,6 +9,7 @@ import {
   type Settings,
   usePlayground,
 } from '../playground-api.ts';
+import { useSessions } from '../sessions/use-sessions.ts';
 import { startingModel } from './find-models.ts';
 import { settingsWords } from './settings-words.ts';
 
@@ -50,8 +51,12 @@ export function useSessionSettings(session: Session): ChangeSettings {
 
 type Draft = { readonly settings: Settings; readonly configurationId?: Configuration['id'] };
 
-/** The settings with which the next session will begin. */
-export function useDraftSettings(models: readonly Model[]): [Draft | undefined, ChangeSettings] {
+/** The settings with which the next session will begin; none while it is not known, or no model. */
+export function useDraftSettings(models: readonly Model[]): {
+  readonly draft: Draft | undefined;
+  readonly change: ChangeSettings;
+  readonly isPending: boolean;
+} {
   const cache = useQueryClient();
   const chosen = useQuery<Draft | null>({
     queryKey: keys.draftSettings,
@@ -59,7 +64,12 @@ export function useDraftSettings(models: readonly Model[]): [Draft | undefined, 
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: Number.POSITIVE_INFINITY,
   }).data;
-  const first = startingModel(models, rememberedModel());
+  // In a browser that has none of one's choices yet, the latest session tells it.
+  const latest = useSessions('');
+  const remembered = rememberedModel();
+  const isPending = chosen === null && remembered === undefined && latest.isPending;
+  const lastUsed = remembered ?? latest.data?.pages[0]?.items[0]?.settings.model;
+  const first = isPending ? undefined : startingModel(models, lastUsed);
   const draft =
     chosen ?? (first && { settings: { model: first.id, parameters: {}, systemPrompt: '' } });
   const change: ChangeSettings = (part, configurationId) => {
@@ -71,7 +81,7 @@ export function useDraftSettings(models: readonly Model[]): [Draft | undefined, 
       ...(configurationId ? { configurationId } : {}),
     });
   };
-  return [draft, change];
+  return { draft, change, isPending };
 }
 
 function rememberModel(id: string | undefined): void {
