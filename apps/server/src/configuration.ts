@@ -22,7 +22,9 @@ const PROVIDERS = {
 } as const;
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'an http:// or https:// address' });
-const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'a postgres:// address' });
+const POSTGRES =
+  'a postgres:// address; of a socket, postgres://user@localhost/database?host=/its/folder';
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: POSTGRES });
 const secretOf = (form: RegExp, error: string) => z.string().regex(form, error).optional();
 const smtpUrl = z.url({ protocol: /^smtps?$/, error: 'an smtp:// or smtps:// address' });
 const onOff = z.enum(['on', 'off'], { error: '`on` or `off`' });
@@ -79,7 +81,7 @@ export const variables: readonly Variable[] = [
   variable(
     'DATABASE_URL',
     'an embedded PostgreSQL 18 in `ATELIER_HOME/pg`',
-    'PostgreSQL 15 or newer',
+    'PostgreSQL 15 or newer: `postgres://user:password@host/database`, or a socket: `postgres:///database?host=/var/run/postgresql`',
   ),
   {
     name: 'DATABASE_URL_<CONTEXT>',
@@ -250,7 +252,7 @@ function contextUrls(given: Environment, problems: string[]): Record<string, str
         `${name}: there is no such context. There are: ${[...contextNames].join(', ')}.`,
       );
     else if (postgresUrl.safeParse(value).success) urls[context] = value as string;
-    else problems.push(`${name}: must be a postgres:// address.`);
+    else problems.push(`${name}: must be ${POSTGRES}.`);
   }
   return urls;
 }

@@ -9,8 +9,9 @@ export class DatabaseFault extends Error {
  */
 export function databaseFault(variable: string, url: string, error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const { hostname, port, username, pathname } = new URL(url);
-  const server = `PostgreSQL at ${hostname || 'localhost'}:${port || 5432}`;
+  const { hostname, port, username, pathname, searchParams } = new URL(url);
+  const socket = searchParams.get('host');
+  const server = `PostgreSQL at ${socket ?? (hostname || 'localhost')}:${port || 5432}`;
   const database = decodeURIComponent(pathname.slice(1));
   const message = AWAY.has(code)
     ? `No answer from ${server} (${code}): start it, or correct ${variable}.`
@@ -23,6 +24,8 @@ export function databaseFault(variable: string, url: string, error: unknown): un
 }
 
 const AWAY: ReadonlySet<string> = new Set([
+  // There is no socket.
+  'ENOENT',
   'ECONNREFUSED',
   'ECONNRESET',
   'EHOSTUNREACH',

@@ -24,6 +24,29 @@ test('a start that finds one of its databases missing leaves no connection to th
   await noneIsLeft();
 });
 
+const hasSocket = new URL(database.url).searchParams.has('host');
+const skip = !hasSocket && 'the PostgreSQL of the tests has no socket here';
+
+test('a database is reached by a socket, of an address without host and user', {
+  skip,
+}, async () => {
+  const { pathname, searchParams } = new URL((await testDatabase()).url);
+  const DATABASE_URL = `postgres://${pathname}?host=${searchParams.get('host')}&user=atelier`;
+  const configuration = await configured({ DATABASE_URL });
+  const atelier = await startAtelier(configuration, { log: silentLog, web: false });
+  const { status } = await fetch(`${atelier.url}/ready`);
+  await atelier.stop(0);
+  assert.equal(status, 200);
+});
+
+test('a socket that is not there is told with its folder', async () => {
+  const configuration = await configured({ DATABASE_URL: 'postgres:///atelier?host=/no/folder' });
+  await assert.rejects(
+    openDatabase(configuration, undefined, silentLog, () => {}),
+    /No answer from PostgreSQL at \/no\/folder:5432 \(ENOENT\): start it, or correct DATABASE_URL/,
+  );
+});
+
 test('an owner that cannot be made leaves no connection', async () => {
   await database.pool.query('create schema identity; create table identity.streams ()');
   await assert.rejects(createOwner(await configured({}), 'owner@example.com'));

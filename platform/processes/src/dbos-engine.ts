@@ -68,7 +68,7 @@ async function launch(
   const { DBOS } = sdk;
   const queueName = `${deployable}.processes`;
   const database = {
-    systemDatabaseUrl: databaseUrl,
+    systemDatabaseUrl: wholeAddress(databaseUrl),
     systemDatabasePool: enginePool,
     systemDatabaseSchemaName: schema,
     logger: dbosLogger(log),
@@ -123,6 +123,18 @@ async function launch(
       await enginePool.end();
     },
   };
+}
+
+/**
+ * DBOS works on our pool, and of the address wants only that user, host and database stand in it; the
+ * address of a socket may name none of them.
+ */
+function wholeAddress(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  url.hostname ||= 'localhost';
+  url.username ||= 'somebody';
+  if (url.pathname.length < 2) url.pathname = '/default';
+  return url.href;
 }
 
 /** DBOS reports on itself: its news is our detail. */
