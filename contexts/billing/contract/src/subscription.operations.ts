@@ -185,7 +185,12 @@ export const subscriptionOperations = {
         when: ChangeWhen,
         effectiveAt: Time,
         lines: z.array(InvoiceLine).describe('Prorated to the second, if accepted now.'),
-        totalNanoUsd: z.int(),
+        totalNanoUsd: z.int().describe('Of these lines.'),
+        fees: z
+          .array(InvoiceLine)
+          .describe(
+            'What the same invoice charges for the period that follows, if nothing changes.',
+          ),
         invoicedAt: Time.describe('When the invoice with these lines is made.'),
       }),
     )

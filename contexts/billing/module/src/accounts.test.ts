@@ -163,6 +163,8 @@ test('an upgrade holds at once and costs the difference of the seconds that are 
   clock.days(14);
   const preview = await api.previewChange({ plan: 'team' }, owner);
   assert.deepEqual([preview.when, preview.totalNanoUsd], ['now', 40 * USD]);
+  const untouched = await api.getSubscription(undefined, owner);
+  assert.deepEqual([untouched.plan.name, untouched.pending], ['pro', []]);
   await api.changePlan({ plan: 'team' }, owner);
   assert.equal((await api.getSubscription(undefined, owner)).plan.name, 'team');
   clock.days(14.5);
@@ -174,6 +176,34 @@ test('an upgrade holds at once and costs the difference of the seconds that are 
   ]);
 });
 
+test('the next invoice charges what the preview said, to the second and the nano-dollar', async () => {
+  const { api, owner, clock, newest, untilNothingIsDue } = await started();
+  await api.subscribe({ plan: 'pro' }, owner);
+  await untilNothingIsDue();
+  // A second that divides no price: 2 days, 3 h, 46 min and 37 s into a period of 28 days.
+  clock.days((2 * 86_400 + 3 * 3600 + 46 * 60 + 37) / 86_400);
+  const { lines, totalNanoUsd, fees, invoicedAt } = await api.previewChange(
+    { plan: 'team' },
+    owner,
+  );
+  const left = 28n * 86_400n - (2n * 86_400n + 3n * 3600n + 46n * 60n + 37n);
+  const share = (price: number) => {
+    const used = (BigInt(price * USD) * (28n * 86_400n - left)) / (28n * 86_400n);
+    return price * USD - Number(used);
+  };
+  assert.deepEqual(
+    lines.map(({ amountNanoUsd }) => amountNanoUsd),
+    [-share(20), share(100)],
+  );
+  assert.equal(totalNanoUsd, share(100) - share(20));
+  await api.changePlan({ plan: 'team' }, owner);
+  clock.ms = Date.parse(invoicedAt);
+  await untilNothingIsDue();
+  const invoice = await newest();
+  assert.deepEqual(invoice.lines, [...lines, ...fees]);
+  assert.equal(invoice.openedAt, invoicedAt);
+});
+
 test('a downgrade waits for the end of the period and can be withdrawn until then', async () => {
   const { api, owner, clock, untilNothingIsDue } = await started();
   await api.subscribe({ plan: 'team' }, owner);
@@ -181,6 +211,8 @@ test('a downgrade waits for the end of the period and can be withdrawn until the
   assert.equal((await api.getSubscription(undefined, owner)).nextPlan, 'pro');
   await api.changePlan({ plan: 'team' }, owner);
   assert.equal((await api.getSubscription(undefined, owner)).nextPlan, undefined);
+  const { lines, fees } = await api.previewChange({ plan: 'pro' }, owner);
+  assert.deepEqual([lines, fees.map(({ amountNanoUsd }) => amountNanoUsd)], [[], [20 * USD]]);
   await api.changePlan({ plan: 'pro' }, owner);
   clock.days(29);
   await untilNothingIsDue();

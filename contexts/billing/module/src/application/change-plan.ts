@@ -2,6 +2,7 @@ import { billing } from '@atelier/billing-contract';
 import { handler, receipt, refusal } from '@atelier/rpc';
 import type { InvoiceLine } from '../domain/invoice-line.ts';
 import { wholeSecond } from '../domain/proration.ts';
+import { nextFee } from '../domain/subscription.ts';
 import type { AccountPorts } from './account-ports.ts';
 import { subscriptionAt, subscriptions } from './account-streams.ts';
 import { closePeriods } from './close-periods.ts';
@@ -29,14 +30,14 @@ export const previewChange = (ports: AccountPorts) =>
   handler(billing.previewChange, async ({ input, call, errors }) => {
     const { workspaceId } = call.actor;
     const at = wholeSecond(ports.clock.now());
-    const { state, decision } = await ports.write(call, async (writing) => {
+    const { state, plan, decision } = await ports.write(call, async (writing) => {
       const address = subscriptionAt(workspaceId);
       const state = await closePeriods(writing, workspaceId, at);
       const present = state.status === 'none' ? undefined : state.plan.name;
       const plan = await offeredPlan(writing, input.plan, errors, present);
       const command = { type: 'ChangePlan', workspaceId, at, plan, when: input.when } as const;
       const decision = await writing.record(subscriptions, address, command);
-      return { outcome: 'rejected', state, decision } as const;
+      return { outcome: 'rejected', state, plan, decision } as const;
     });
     if (decision.outcome === 'rejected') throw refusal(decision.rejection, errors);
     const [event] = decision.events;
@@ -50,6 +51,7 @@ export const previewChange = (ports: AccountPorts) =>
       effectiveAt: isScheduled ? periodEnd : at,
       lines: [...lines],
       totalNanoUsd: lines.reduce((sum, { amountNanoUsd }) => sum + amountNanoUsd, 0),
+      fees: state.status === 'none' ? [] : [...nextFee(plan, state)],
       invoicedAt,
     };
   });

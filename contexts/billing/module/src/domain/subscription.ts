@@ -279,6 +279,11 @@ function isCheaper(one: PlanTerms, other: PlanTerms): boolean {
   return one.monthlyPriceNanoUsd < other.monthlyPriceNanoUsd;
 }
 
+/** The fee of a plan for the period after the present one. */
+export function nextFee(plan: PlanTerms, { anchor, period }: Subscribed): readonly InvoiceLine[] {
+  return feeLine(plan, periodFrom(anchor, period.number + 1));
+}
+
 function periodFrom(anchor: string, number: number): Period {
   return { number, from: monthsAfter(anchor, number), to: monthsAfter(anchor, number + 1) };
 }
