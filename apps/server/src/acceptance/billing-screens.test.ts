@@ -21,13 +21,14 @@ test('a plan is chosen, its invoice marked as paid by staff, and the subscriptio
   await hers.getByText('Active', { exact: true }).waitFor();
   await hers.getByRole('button', { name: 'Choose Team' }).click();
   await hers.getByText('Team, rest of the period').waitFor();
+  await hers.getByText('Nothing is charged today').waitFor();
   await hers.getByRole('button', { name: 'Not now' }).click();
 
   const { page: staff, faults: staffFaults } = await openPage(atelier.url);
   await staff.goto(atelier.signInUrl);
   await staff.waitForURL('**/welcome');
   await staff.goto(`${atelier.url}/billing/payments`);
-  await staff.getByText('Awaited from all workspaces').waitFor();
+  await staff.getByText('Awaited from other workspaces').waitFor();
   await staff.getByRole('button', { name: 'Mark as paid' }).click();
   const asked = staff.getByRole('dialog', { name: /^Were \$20\.00 paid/ });
   await asked.getByLabel('Note').fill('Transfer of 21 November');

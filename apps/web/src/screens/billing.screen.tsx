@@ -6,8 +6,10 @@ import {
   SubscriptionPage,
 } from '@atelier/billing-web';
 import { useMay } from '@atelier/ui';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useCallback } from 'react';
+import { meQuery } from '../api/query-cache.ts';
 import { type ScreenTab, TabbedScreen } from '../layout/tabbed-screen.tsx';
 import { patterns } from '../paths.ts';
 import { OwnAllowance } from './own-allowance.tsx';
@@ -40,6 +42,7 @@ export function InvoicesScreen() {
 
 export function PaymentsScreen() {
   const { card } = useSearch({ strict: false }) as { card?: string };
+  const { data: me } = useSuspenseQuery(meQuery);
   const navigate = useNavigate();
   // A reload does not say it again.
   const onCardSeen = useCallback(
@@ -48,7 +51,11 @@ export function PaymentsScreen() {
   );
   return (
     <Billing open="payments">
-      <PaymentListPage cardStored={card === 'stored'} onCardSeen={onCardSeen} />
+      <PaymentListPage
+        workspaceId={me.workspace.id}
+        cardStored={card === 'stored'}
+        onCardSeen={onCardSeen}
+      />
     </Billing>
   );
 }

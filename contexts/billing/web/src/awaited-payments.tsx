@@ -3,8 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { keys, useBilling } from './billing-api.ts';
 import { PaymentTable } from './payment-table.tsx';
 
-/** What all workspaces still have to transfer; shown to who can mark it as paid, while there is any. */
-export function AwaitedPayments() {
+type Props = { readonly workspaceId: `workspace_${string}` };
+
+/**
+ * What other workspaces than this one still have to transfer; shown to who can mark it as paid, while
+ * there is any.
+ */
+export function AwaitedPayments({ workspaceId }: Props) {
   const billing = useBilling();
   const isStaff = useMay('invoice', 'manage');
   const awaited = useQuery({
@@ -14,14 +19,15 @@ export function AwaitedPayments() {
   });
   if (awaited.isError)
     return <FailureNotice error={awaited.error} retry={() => void awaited.refetch()} />;
-  if (!awaited.data || awaited.data.items.length === 0) return null;
+  const others = (awaited.data?.items ?? []).filter((each) => each.workspaceId !== workspaceId);
+  if (others.length === 0) return null;
   return (
     <Panel
-      title="Awaited from all workspaces"
+      title="Awaited from other workspaces"
       about="Mark what has come to the bank account; its invoice is paid then."
       padded={false}
     >
-      <PaymentTable payments={awaited.data.items} />
+      <PaymentTable payments={others} />
     </Panel>
   );
 }

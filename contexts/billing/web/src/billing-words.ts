@@ -1,4 +1,4 @@
-import { compact, money, whole } from '@atelier/ui';
+import { compact, money, type RejectionDetail, whole } from '@atelier/ui';
 import type {
   CreditNote,
   InvoiceSummary,
@@ -76,4 +76,9 @@ export function cardWords(card: {
   const brand = card.brand.charAt(0).toUpperCase() + card.brand.slice(1);
   const month = String(card.expiryMonth).padStart(2, '0');
   return `${brand} ending in ${card.last4}, until ${month}/${card.expiryYear}`;
+}
+
+/** For a name that the font of invoices lacks. */
+export function notPrintable({ characters }: RejectionDetail): string {
+  return `These characters cannot be printed on an invoice: ${String(characters)}. Write them in another script.`;
 }

@@ -1,16 +1,5 @@
-import { explain, inDollars, type Words } from '@atelier/ui';
-import {
-  Alert,
-  Button,
-  Group,
-  Modal,
-  NumberInput,
-  SegmentedControl,
-  Select,
-  Stack,
-  Switch,
-  TextInput,
-} from '@mantine/core';
+import { FormDialog, inDollars, type Words } from '@atelier/ui';
+import { NumberInput, SegmentedControl, Select, Switch, TextInput } from '@mantine/core';
 import { isNotEmpty, useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type BillingApi, useBilling } from './billing-api.ts';
@@ -62,60 +51,54 @@ export function BudgetForm({ budget, people, onClose }: Props) {
     },
   });
   return (
-    <Modal opened onClose={onClose} title={budget ? `Change “${budget.name}”` : 'New budget'}>
-      <form onSubmit={form.onSubmit((values) => save.mutate(values))}>
-        <Stack>
-          <TextInput
-            data-autofocus
-            label="Name"
-            placeholder="Team, monthly"
-            maxLength={100}
-            {...form.getInputProps('name')}
+    <FormDialog
+      title={budget ? `Change “${budget.name}”` : 'New budget'}
+      action={budget ? 'Save' : 'Make budget'}
+      sending={save}
+      words={words}
+      onSubmit={form.onSubmit((values) => save.mutate(values))}
+      onClose={onClose}
+    >
+      <TextInput
+        data-autofocus
+        label="Name"
+        placeholder="Team, monthly"
+        maxLength={100}
+        {...form.getInputProps('name')}
+      />
+      <NumberInput
+        label="Amount"
+        prefix="$"
+        min={0}
+        decimalScale={6}
+        thousandSeparator=","
+        {...form.getInputProps('dollars')}
+      />
+      {!budget && (
+        <>
+          <SegmentedControl
+            aria-label="In which time"
+            data={[
+              { value: 'month', label: 'Each month' },
+              { value: 'day', label: 'Each day' },
+            ]}
+            {...form.getInputProps('period')}
           />
-          <NumberInput
-            label="Amount"
-            prefix="$"
-            min={0}
-            decimalScale={6}
-            thousandSeparator=","
-            {...form.getInputProps('dollars')}
+          <Select
+            label="Whose calls count"
+            data={choices(people)}
+            allowDeselect={false}
+            searchable
+            {...form.getInputProps('whose')}
           />
-          {!budget && (
-            <>
-              <SegmentedControl
-                aria-label="In which time"
-                data={[
-                  { value: 'month', label: 'Each month' },
-                  { value: 'day', label: 'Each day' },
-                ]}
-                {...form.getInputProps('period')}
-              />
-              <Select
-                label="Whose calls count"
-                data={choices(people)}
-                allowDeselect={false}
-                searchable
-                {...form.getInputProps('whose')}
-              />
-            </>
-          )}
-          <Switch
-            label="Stop calls at 100 %"
-            description="The gateway refuses a call that may cost more than what is left. Models without a known price are refused, too."
-            {...form.getInputProps('hardStop', { type: 'checkbox' })}
-          />
-          {save.isError && <Alert color="red">{explain(save.error, words)}</Alert>}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              {budget ? 'Save' : 'Make budget'}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+        </>
+      )}
+      <Switch
+        label="Stop calls at 100 %"
+        description="The gateway refuses a call that may cost more than what is left. Models without a known price are refused, too."
+        {...form.getInputProps('hardStop', { type: 'checkbox' })}
+      />
+    </FormDialog>
   );
 }
 

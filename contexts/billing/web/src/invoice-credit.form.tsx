@@ -1,5 +1,5 @@
-import { explain, noticeDone, type Words } from '@atelier/ui';
-import { Alert, Button, Group, Modal, NumberInput, Stack, Text, TextInput } from '@mantine/core';
+import { FormDialog, noticeDone, type Words } from '@atelier/ui';
+import { NumberInput, Text, TextInput } from '@mantine/core';
 import { isNotEmpty, useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type BillingApi, type Invoice, keys, useBilling } from './billing-api.ts';
@@ -47,40 +47,31 @@ export function InvoiceCreditForm({ invoice, how, onClose }: Props) {
     onSettled: () => cache.invalidateQueries({ queryKey: keys.all }),
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={how === 'refund' ? 'Send money back' : 'Credit on the next invoice'}
+      action={how === 'refund' ? 'Refund' : 'Credit'}
+      sending={save}
+      words={words}
+      isFinal
+      onSubmit={form.onSubmit((values) => save.mutate(values))}
+      onClose={onClose}
     >
-      <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
-        <Stack>
-          <Text size="sm">
-            {how === 'refund'
-              ? 'The money goes back the way it came. A credit note says so.'
-              : 'The next invoice begins with it. A credit note says so.'}
-          </Text>
-          <NumberInput
-            data-autofocus
-            label="Amount"
-            prefix="$"
-            decimalScale={2}
-            fixedDecimalScale
-            min={0.01}
-            max={leftCents / 100}
-            {...form.getInputProps('dollars')}
-          />
-          <TextInput label="Reason" maxLength={300} {...form.getInputProps('reason')} />
-          {save.isError && <Alert color="red">{explain(save.error, words)}</Alert>}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" color="red" loading={save.isPending}>
-              {how === 'refund' ? 'Refund' : 'Credit'}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <Text size="sm">
+        {how === 'refund'
+          ? 'The money goes back the way it came. A credit note says so.'
+          : 'The next invoice begins with it. A credit note says so.'}
+      </Text>
+      <NumberInput
+        data-autofocus
+        label="Amount"
+        prefix="$"
+        decimalScale={2}
+        fixedDecimalScale
+        min={0.01}
+        max={leftCents / 100}
+        {...form.getInputProps('dollars')}
+      />
+      <TextInput label="Reason" maxLength={300} {...form.getInputProps('reason')} />
+    </FormDialog>
   );
 }

@@ -73,7 +73,7 @@ export function InvoiceStaff({ invoice }: { invoice: Invoice }) {
               : 'It stays owed, and payment is not asked for any more.'
           }
           action={open === 'void' ? 'Void' : 'Give up'}
-          busy={end.isPending}
+          sending={end}
           onClose={close}
           onReason={(reason) => end.mutate({ how: open, reason })}
         />

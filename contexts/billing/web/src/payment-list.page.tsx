@@ -9,13 +9,14 @@ import { PaymentMethodPanel } from './payment-method.tsx';
 import { PaymentTable } from './payment-table.tsx';
 
 type Props = {
+  readonly workspaceId: `workspace_${string}`;
   /** Whether the person comes back from the provider's page with a card stored. */
   readonly cardStored: boolean;
   readonly onCardSeen: () => void;
 };
 
 /** How the workspace pays, and what it has paid. */
-export function PaymentListPage({ cardStored, onCardSeen }: Props) {
+export function PaymentListPage({ workspaceId, cardStored, onCardSeen }: Props) {
   const billing = useBilling();
   useEffect(() => {
     if (!cardStored) return;
@@ -35,7 +36,7 @@ export function PaymentListPage({ cardStored, onCardSeen }: Props) {
   return (
     <Page title="Payments" about="Every payment that was asked for, and what became of it.">
       <PaymentMethodPanel />
-      <AwaitedPayments />
+      <AwaitedPayments workspaceId={workspaceId} />
       <Panel title="Payments of this workspace" padded={false}>
         {list.isPending && <Skeleton h={160} />}
         {list.isError && <FailureNotice error={list.error} retry={() => void list.refetch()} />}

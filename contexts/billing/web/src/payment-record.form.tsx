@@ -1,5 +1,5 @@
-import { explain, noticeDone, type Words } from '@atelier/ui';
-import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { FormDialog, noticeDone, type Words } from '@atelier/ui';
+import { Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type BillingApi, keys, type Payment, useBilling } from './billing-api.ts';
@@ -27,31 +27,25 @@ export function PaymentRecordForm(props: { payment: Payment; onClose: () => void
     onSettled: () => cache.invalidateQueries({ queryKey: keys.all }),
   });
   return (
-    <Modal opened onClose={onClose} title={`Were ${cents(payment.amountCents)} paid?`}>
-      <form onSubmit={form.onSubmit((values) => record.mutate(values))}>
-        <Stack>
-          <Text size="sm">
-            The books take it as paid, and the invoice with it. A mistake is mended by a refund:
-            what is in the books stays there.
-          </Text>
-          <TextInput
-            data-autofocus
-            label="Note"
-            placeholder="Transfer of 3 November, reference 2026-117"
-            maxLength={500}
-            {...form.getInputProps('note')}
-          />
-          {record.isError && <Alert color="red">{explain(record.error, words)}</Alert>}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={record.isPending}>
-              Mark as paid
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={`Were ${cents(payment.amountCents)} paid?`}
+      action="Mark as paid"
+      sending={record}
+      words={words}
+      onSubmit={form.onSubmit((values) => record.mutate(values))}
+      onClose={onClose}
+    >
+      <Text size="sm">
+        The books take it as paid, and the invoice with it. A mistake is mended by a refund: what is
+        in the books stays there.
+      </Text>
+      <TextInput
+        data-autofocus
+        label="Note"
+        placeholder="Transfer of 3 November, reference 2026-117"
+        maxLength={500}
+        {...form.getInputProps('note')}
+      />
+    </FormDialog>
   );
 }

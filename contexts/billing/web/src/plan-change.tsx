@@ -2,7 +2,7 @@ import { day, explain, FailureNotice, noticeDone, RouteLink, type Words } from '
 import { Alert, Button, Group, Modal, Skeleton, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type BillingApi, keys, type Plan, type Subscription, useBilling } from './billing-api.ts';
-import { price } from './billing-words.ts';
+import { notPrintable, price } from './billing-words.ts';
 import { LineTable } from './line-table.tsx';
 
 type Props = {
@@ -20,8 +20,7 @@ const words: Words<BillingApi['changePlan']> & Words<BillingApi['subscribe']> = 
   SUBSCRIPTION_SUSPENDED: 'Pay the open invoices first, then change the plan.',
   SUBSCRIPTION_CANCELLED: 'Resume the subscription first, then change the plan.',
   ALREADY_SUBSCRIBED: 'This workspace has a subscription already. Load the page again.',
-  NOT_PRINTABLE: ({ characters }) =>
-    `These characters cannot be printed on an invoice: ${String(characters)}. Write your name in another script.`,
+  NOT_PRINTABLE: notPrintable,
 };
 
 /** Shows what a change costs and gives back, and makes it when that is accepted. */
@@ -99,15 +98,29 @@ function Preview({ plan }: { plan: Plan }) {
   if (preview.isError)
     return <FailureNotice error={preview.error}>{explain(preview.error, words)}</FailureNotice>;
   if (!preview.data) return <Skeleton h={120} />;
-  const { when, effectiveAt, lines, totalNanoUsd, invoicedAt } = preview.data;
+  const { when, effectiveAt, lines, fees, invoicedAt } = preview.data;
+  const charged = [...lines, ...fees];
   return (
     <>
       <Text size="sm">
         {when === 'now'
-          ? `${plan.title} holds at once, at ${price(plan.monthlyPriceNanoUsd)}. This is on the invoice of ${day(invoicedAt)}:`
+          ? `${plan.title} holds at once. Nothing is charged today: it comes with the invoice of ${day(invoicedAt)}, when this period has ended.`
           : `${plan.title} begins on ${day(effectiveAt)}, when this period ends. Until then everything stays as it is, and nothing is charged for the change.`}
       </Text>
-      {lines.length > 0 && <LineTable lines={lines} totalNanoUsd={totalNanoUsd} />}
+      {charged.length > 0 && (
+        <>
+          <Text size="sm" fw={500}>
+            The invoice of {day(invoicedAt)}
+          </Text>
+          <LineTable
+            lines={charged}
+            totalNanoUsd={charged.reduce((sum, { amountNanoUsd }) => sum + amountNanoUsd, 0)}
+          />
+          <Text size="xs" c="dimmed">
+            To the second, as of now. Usage of this period beyond what is included comes on top.
+          </Text>
+        </>
+      )}
     </>
   );
 }

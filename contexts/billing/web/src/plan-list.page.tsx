@@ -7,6 +7,7 @@ import { keys, type Plan, useBilling } from './billing-api.ts';
 import { limit, price } from './billing-words.ts';
 import { InvoiceIssuerPanel } from './invoice-issuer.tsx';
 import { PlanForm } from './plan.form.tsx';
+import { limitName } from './plan-limits.ts';
 
 type Open = { readonly kind: 'new' } | { readonly kind: 'change'; readonly plan: Plan };
 

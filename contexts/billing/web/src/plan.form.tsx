@@ -1,16 +1,5 @@
-import { explain, noticeDone, type Words } from '@atelier/ui';
-import {
-  Alert,
-  Button,
-  Group,
-  Modal,
-  NumberInput,
-  SimpleGrid,
-  Stack,
-  Switch,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { FormDialog, noticeDone, type Words } from '@atelier/ui';
+import { NumberInput, SimpleGrid, Switch, Textarea, TextInput } from '@mantine/core';
 import { isNotEmpty, useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type BillingApi, keys, type Plan, useBilling } from './billing-api.ts';
@@ -34,68 +23,60 @@ export function PlanForm({ plan, plans, onClose }: Props) {
   const { form, save } = usePlanForm({ ...(plan ? { plan } : {}), plans, onClose });
   const { includesAll } = form.values;
   return (
-    <Modal opened onClose={onClose} size="lg" title={plan ? `Change ${plan.title}` : 'New plan'}>
-      <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
-        <Stack>
-          <SimpleGrid cols={{ base: 1, sm: 2 }}>
-            <TextInput
-              data-autofocus={!plan}
-              label="Name"
-              description="What programs call it."
-              placeholder="team"
-              disabled={plan !== undefined}
-              {...form.getInputProps('name')}
-            />
-            <TextInput
-              data-autofocus={plan !== undefined}
-              label="Title"
-              description="What people call it."
-              placeholder="Team"
-              maxLength={60}
-              {...form.getInputProps('title')}
-            />
-            <Dollars label="Price of a month" {...form.getInputProps('price')} />
-            <NumberInput
-              label="Mark-up on usage beyond"
-              suffix=" %"
-              decimalScale={2}
-              min={0}
-              max={1000}
-              disabled={includesAll}
-              {...form.getInputProps('markUpPercent')}
-            />
-          </SimpleGrid>
-          <Switch
-            label="All usage is included"
-            {...form.getInputProps('includesAll', { type: 'checkbox' })}
-          />
-          {!includesAll && (
-            <Dollars
-              label="Usage of a month that is included"
-              {...form.getInputProps('included')}
-            />
-          )}
-          <PlanLimitInputs form={form} />
-          <Textarea
-            label="What else it has"
-            description="A line for each; they are shown with the plan."
-            autosize
-            minRows={2}
-            {...form.getInputProps('features')}
-          />
-          <Switch
-            label="Can be chosen"
-            {...form.getInputProps('isOffered', { type: 'checkbox' })}
-          />
-          {save.isError && <Alert color="red">{explain(save.error, words)}</Alert>}
-          <Group justify="flex-end">
-            <Button type="submit" loading={save.isPending}>
-              {plan ? 'Change plan' : 'Make plan'}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={plan ? `Change ${plan.title}` : 'New plan'}
+      action={plan ? 'Change plan' : 'Make plan'}
+      sending={save}
+      words={words}
+      size="lg"
+      onSubmit={form.onSubmit((values) => save.mutate(values))}
+      onClose={onClose}
+    >
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <TextInput
+          data-autofocus={!plan}
+          label="Name"
+          description="What programs call it."
+          placeholder="team"
+          disabled={plan !== undefined}
+          {...form.getInputProps('name')}
+        />
+        <TextInput
+          data-autofocus={plan !== undefined}
+          label="Title"
+          description="What people call it."
+          placeholder="Team"
+          maxLength={60}
+          {...form.getInputProps('title')}
+        />
+        <Dollars label="Price of a month" {...form.getInputProps('price')} />
+        <NumberInput
+          label="Mark-up on usage beyond"
+          suffix=" %"
+          decimalScale={2}
+          min={0}
+          max={1000}
+          disabled={includesAll}
+          {...form.getInputProps('markUpPercent')}
+        />
+      </SimpleGrid>
+      <Switch
+        label="All usage is included"
+        {...form.getInputProps('includesAll', { type: 'checkbox' })}
+      />
+      {!includesAll && (
+        <Dollars label="Usage of a month that is included" {...form.getInputProps('included')} />
+      )}
+      <PlanLimitInputs form={form} />
+      <Textarea
+        label="What else it has"
+        description="A line for each; they are shown with the plan."
+        autosize
+        minRows={2}
+        {...form.getInputProps('features')}
+      />
+      <Switch label="Can be chosen" {...form.getInputProps('isOffered', { type: 'checkbox' })} />
+    </FormDialog>
   );
 }
 

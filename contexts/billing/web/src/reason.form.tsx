@@ -1,42 +1,34 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { FormDialog } from '@atelier/ui';
+import { Text, TextInput } from '@mantine/core';
 import { isNotEmpty, useForm } from '@mantine/form';
 
 type Props = {
   readonly title: string;
   readonly about: string;
   readonly action: string;
-  readonly busy: boolean;
+  /** What is done with the reason; its failure is told by whoever does it. */
+  readonly sending: { readonly isPending: boolean; readonly error: unknown };
   readonly onClose: () => void;
   readonly onReason: (reason: string) => void;
 };
 
 /** Asks why, before something is done that stays on record. */
-export function ReasonForm({ title, about, action, busy, onClose, onReason }: Props) {
+export function ReasonForm({ title, about, action, sending, onClose, onReason }: Props) {
   const form = useForm({
     initialValues: { reason: '' },
     validate: { reason: isNotEmpty('Say why: it stays on record.') },
   });
   return (
-    <Modal opened onClose={onClose} title={title}>
-      <form onSubmit={form.onSubmit(({ reason }) => onReason(reason.trim()))} noValidate>
-        <Stack>
-          <Text size="sm">{about}</Text>
-          <TextInput
-            data-autofocus
-            label="Reason"
-            maxLength={300}
-            {...form.getInputProps('reason')}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" color="red" loading={busy}>
-              {action}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={title}
+      action={action}
+      sending={sending}
+      isFinal
+      onSubmit={form.onSubmit(({ reason }) => onReason(reason.trim()))}
+      onClose={onClose}
+    >
+      <Text size="sm">{about}</Text>
+      <TextInput data-autofocus label="Reason" maxLength={300} {...form.getInputProps('reason')} />
+    </FormDialog>
   );
 }

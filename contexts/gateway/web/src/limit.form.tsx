@@ -1,16 +1,5 @@
-import { explain, noticeDone } from '@atelier/ui';
-import {
-  Alert,
-  Button,
-  Group,
-  Modal,
-  NumberInput,
-  SegmentedControl,
-  Select,
-  Stack,
-  Switch,
-  TextInput,
-} from '@mantine/core';
+import { FormDialog, noticeDone } from '@atelier/ui';
+import { Group, NumberInput, SegmentedControl, Select, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { type Limit, useGateway } from './gateway-api.ts';
@@ -36,59 +25,53 @@ export function LimitForm(props: Props) {
   const save = useSave(isNew, onClose);
   const { values } = form;
   return (
-    <Modal opened onClose={onClose} title={isNew ? 'New limit' : 'Change the limit'}>
-      <form onSubmit={form.onSubmit((sent) => save.mutate(sent))} noValidate>
-        <Stack>
-          {maySetEverywhere && (
-            <SegmentedControl
-              aria-label="Where it holds"
-              disabled={!isNew}
-              data={[
-                { value: 'workspace', label: `In ${workspace.name}` },
-                { value: 'everywhere', label: 'Everywhere' },
-              ]}
-              {...form.getInputProps('where')}
-            />
-          )}
-          <Whose form={form} workspaceId={workspace.id} isNew={isNew} />
-          <TextInput
-            label="Only for the operation"
-            description="What calls say they are for, as code_generation. Empty: all calls."
-            placeholder="all calls"
-            disabled={!isNew}
-            {...form.getInputProps('operation')}
-          />
-          <HowMuch form={form} isNew={isNew} mayLift={mayLift} />
-          {values.unit === 'money' && (
-            <Switch
-              label="Allow models of unknown price"
-              description="What they cost is not counted. Otherwise they are refused until somebody sets their price."
-              {...form.getInputProps('allowUnpriced', { type: 'checkbox' })}
-            />
-          )}
-          {values.unit !== 'requests' && (
-            <NumberInput
-              label="Tokens set aside for an answer"
-              description="When a call does not say how long its answer may become."
-              min={1}
-              max={1_000_000}
-              allowDecimal={false}
-              thousandSeparator=","
-              {...form.getInputProps('assumedOutputTokens')}
-            />
-          )}
-          {save.isError && <Alert color="red">{explain(save.error, setWords)}</Alert>}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              {isNew ? 'Set limit' : 'Change'}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={isNew ? 'New limit' : 'Change the limit'}
+      action={isNew ? 'Set limit' : 'Change'}
+      sending={save}
+      words={setWords}
+      onSubmit={form.onSubmit((sent) => save.mutate(sent))}
+      onClose={onClose}
+    >
+      {maySetEverywhere && (
+        <SegmentedControl
+          aria-label="Where it holds"
+          disabled={!isNew}
+          data={[
+            { value: 'workspace', label: `In ${workspace.name}` },
+            { value: 'everywhere', label: 'Everywhere' },
+          ]}
+          {...form.getInputProps('where')}
+        />
+      )}
+      <Whose form={form} workspaceId={workspace.id} isNew={isNew} />
+      <TextInput
+        label="Only for the operation"
+        description="What calls say they are for, as code_generation. Empty: all calls."
+        placeholder="all calls"
+        disabled={!isNew}
+        {...form.getInputProps('operation')}
+      />
+      <HowMuch form={form} isNew={isNew} mayLift={mayLift} />
+      {values.unit === 'money' && (
+        <Switch
+          label="Allow models of unknown price"
+          description="What they cost is not counted. Otherwise they are refused until somebody sets their price."
+          {...form.getInputProps('allowUnpriced', { type: 'checkbox' })}
+        />
+      )}
+      {values.unit !== 'requests' && (
+        <NumberInput
+          label="Tokens set aside for an answer"
+          description="When a call does not say how long its answer may become."
+          min={1}
+          max={1_000_000}
+          allowDecimal={false}
+          thousandSeparator=","
+          {...form.getInputProps('assumedOutputTokens')}
+        />
+      )}
+    </FormDialog>
   );
 }
 
