@@ -34,6 +34,7 @@ const shape = {
   PORT: z.coerce.number({ error: 'a port number' }).int().min(0).max(65_535).default(4000),
   HOST: z.string().min(1).default('127.0.0.1'),
   ATELIER_PUBLIC_URL: httpUrl.optional(),
+  ATELIER_TRUST_PROXY: onOff.default('off'),
   ATELIER_TARGET: z.enum(targetNames, { error: `one of ${targetNames.join(', ')}` }).default('all'),
   DATABASE_URL: postgresUrl.optional(),
   ATELIER_MASTER_KEY: z.string().optional(),
@@ -76,6 +77,11 @@ export const variables: readonly Variable[] = [
     'ATELIER_PUBLIC_URL',
     'http://HOST:PORT',
     'the address people use; with https: cookies are secure',
+  ),
+  variable(
+    'ATELIER_TRUST_PROXY',
+    'off',
+    '`on`: a proxy of yours stands in front, and its `x-forwarded-for` and `x-forwarded-proto` tell the truth',
   ),
   variable('ATELIER_TARGET', 'all', `what this process runs: ${targetNames.join(', ')}`),
   variable(
@@ -156,6 +162,7 @@ export type Configuration = {
   readonly port: number;
   readonly host: string;
   readonly publicUrl: string | undefined;
+  readonly trustProxy: boolean;
   readonly target: Target;
   readonly databaseUrl: string | undefined;
   /** By context, where it has a database of its own. */
@@ -223,6 +230,7 @@ export function readConfiguration(environment: Environment): Configuration {
     port: values.PORT,
     host: values.HOST,
     publicUrl: values.ATELIER_PUBLIC_URL?.replace(/\/+$/, ''),
+    trustProxy: values.ATELIER_TRUST_PROXY === 'on',
     target: values.ATELIER_TARGET,
     databaseUrl: values.DATABASE_URL,
     databaseUrls,
