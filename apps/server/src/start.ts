@@ -92,7 +92,7 @@ export async function startAtelier(
       modules: started.hosted,
       log,
       metrics,
-      ...(webApp ? { web: staticFiles((await webApp).folder) } : {}),
+      ...(webApp ? { web: await staticFiles((await webApp).folder) } : {}),
       idempotency: await postgresIdempotencyRecords(database.poolOf('api')),
       ...(rateLimits ? { rateLimits } : {}),
       ready: async () => ({ database: await database.answers() }),

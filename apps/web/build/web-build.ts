@@ -9,6 +9,7 @@ import {
   rename,
   rm,
   stat,
+  utimes,
   writeFile,
 } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
@@ -34,7 +35,7 @@ const SOURCES = [
   'package-lock.json',
 ];
 
-/** Servers that started before the sources changed still serve the build that they began with. */
+/** For who goes back and forth between sources. A server needs none: it reads its build at its start. */
 const KEPT_BUILDS = 3;
 
 /**
@@ -49,7 +50,10 @@ export async function buildWebApp(options: WebBuildOptions = {}): Promise<WebBui
   const places = fallbackFolder === undefined ? [beside] : [beside, resolve(fallbackFolder)];
   const name = await hashOfSources();
   const found = places.map((place) => join(place, name)).find(isReadable);
-  if (found !== undefined) return { folder: found, built: false };
+  if (found !== undefined) {
+    await markUsed(found);
+    return { folder: found, built: false };
+  }
 
   const place = places.find(isWritable);
   if (place === undefined) throw new Error(`The web app cannot be built: ${beside} is read-only.`);
@@ -59,6 +63,12 @@ export async function buildWebApp(options: WebBuildOptions = {}): Promise<WebBui
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   onProgress(`The web app was built in ${seconds} s.`);
   return { folder, built: true };
+}
+
+/** So that it is not among the oldest while it is read; who may not touch it reads it all the same. */
+async function markUsed(folder: string): Promise<void> {
+  const now = new Date();
+  await utimes(folder, now, now).catch(() => {});
 }
 
 async function buildInto(place: string, name: string): Promise<string> {

@@ -17,7 +17,7 @@ await writeFile(join(web, 'index.html'), '<!doctype html>page');
 await writeFile(join(web, 'assets/main-abc123.js'), 'plain');
 await writeFile(join(web, 'assets/main-abc123.js.gz'), gzipSync('packed'));
 await writeFile(join(web, '.env'), 'secret');
-const { api, anybody } = await startSeats({ web: staticFiles(web) });
+const { api, anybody } = await startSeats({ web: await staticFiles(web) });
 
 test('the page is served at the root and at every route of the app', async () => {
   for (const path of ['/', '/sessions/session_1', '/index.html']) {
@@ -60,4 +60,12 @@ test('nothing outside of the folder is served, nor a hidden file', async () => {
     '/%00',
   ])
     assert.doesNotMatch((await rawRequest(api.url, { path })).text, /secret$/, path);
+});
+
+test('the page is there when its folder is gone', async () => {
+  const gone = await mkdtemp(join(tmpdir(), 'atelier-web-'));
+  await writeFile(join(gone, 'index.html'), '<!doctype html>held');
+  const held = await startSeats({ web: await staticFiles(gone) });
+  await rm(gone, { recursive: true });
+  assert.equal((await held.anybody.get('/')).body, '<!doctype html>held');
 });

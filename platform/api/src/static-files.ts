@@ -1,75 +1,76 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { extname, join, normalize, sep } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { extname, join, relative, sep } from 'node:path';
 import type { Exchange } from './exchange.ts';
 
 /** Answers true when it has served the request. */
 export type StaticFiles = (exchange: Exchange) => Promise<boolean>;
 
 /**
- * The files of a built web app. Paths without a file get `index.html`, so that the app's own routes
- * can be opened directly. Files below `assets/` have their content's hash in the name and are kept
- * for good; the others are asked for again with their tag. `.br` and `.gz` beside a file are sent
- * to clients that take them.
+ * The files of a built web app, read once and held in memory, so that a server has its page even
+ * when the folder is removed or built anew. Paths without a file get `index.html`, so that the
+ * app's own routes can be opened directly. Files below `assets/` have their content's hash in the
+ * name and are kept for good; the others are asked for again with their tag. `.br` and `.gz` beside
+ * a file are sent to clients that take them. Throws what reading the folder throws.
  */
-export function staticFiles(folder: string): StaticFiles {
+export async function staticFiles(folder: string): Promise<StaticFiles> {
+  const files = await filesIn(folder);
   return async (exchange) => {
     const { method, path } = exchange;
     if (method !== 'GET' && method !== 'HEAD') return false;
     const name = fileName(path);
-    if (name === undefined) return false;
-    const found = (await fileAt(folder, name)) ?? (await pageFor(folder, name));
+    const found = name === undefined ? undefined : (files.get(name) ?? pageFor(files, name));
     if (found === undefined) return false;
     exchange.route = found.name === 'index.html' ? '(page)' : '(file)';
-    await sendFile(exchange, found);
+    sendFile(exchange, found, files);
     return true;
   };
 }
 
-type File = {
-  readonly path: string;
-  readonly name: string;
-  readonly sizeBytes: number;
-  readonly modifiedMs: number;
-};
+type File = { readonly name: string; readonly content: Buffer; readonly modifiedMs: number };
+type Files = ReadonlyMap<string, File>;
 
-/** The path inside the folder; undefined for one that is malformed or would leave it. */
+/** By their paths in the folder, with slashes. What is hidden is left out. */
+async function filesIn(folder: string): Promise<Files> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = await Promise.all(
+    entries
+      .filter((entry) => entry.isFile())
+      .map(async ({ parentPath, name }) => {
+        const path = join(parentPath, name);
+        const [content, { mtimeMs }] = await Promise.all([readFile(path), stat(path)]);
+        const inFolder = relative(folder, path).split(sep).join('/');
+        return { name: inFolder, content, modifiedMs: Math.floor(mtimeMs) };
+      }),
+  );
+  const shown = files.filter(({ name }) => !/(^|\/)\./.test(name));
+  return new Map(shown.map((file) => [file.name, file]));
+}
+
+/** What a path asks for; undefined for a malformed one. No other path than a file's finds it. */
 function fileName(path: string): string | undefined {
-  let decoded: string;
   try {
-    decoded = decodeURIComponent(path);
+    return decodeURIComponent(path).slice(1) || 'index.html';
   } catch {
     return undefined;
   }
-  if (decoded.includes('\0')) return undefined;
-  const name = normalize(decoded.slice(1) || 'index.html');
-  return name.startsWith('..') || name.startsWith(sep) || /(^|[\\/])\./.test(name)
-    ? undefined
-    : name;
-}
-
-async function fileAt(folder: string, name: string): Promise<File | undefined> {
-  const path = join(folder, name);
-  const found = await stat(path).catch(() => undefined);
-  return found?.isFile()
-    ? { path, name, sizeBytes: found.size, modifiedMs: Math.floor(found.mtimeMs) }
-    : undefined;
 }
 
 /** A missing script must not become a page: only what could be a route of the app does. */
-const pageFor = async (folder: string, name: string) =>
-  extname(name) === '' && !name.startsWith('assets') ? fileAt(folder, 'index.html') : undefined;
+const pageFor = (files: Files, name: string) =>
+  extname(name) === '' && !name.startsWith('assets') ? files.get('index.html') : undefined;
 
-async function sendFile({ request, response, leaving }: Exchange, file: File): Promise<void> {
-  const encoded = await encodedOf(file, String(request.headers['accept-encoding'] ?? ''));
-  const { path, sizeBytes, encoding } = encoded;
-  const tag = `"${file.modifiedMs.toString(36)}-${file.sizeBytes.toString(36)}${encoding ? `-${encoding}` : ''}"`;
+function sendFile({ request, response }: Exchange, file: File, files: Files): void {
+  const { content, encoding } = encodedOf(
+    file,
+    files,
+    String(request.headers['accept-encoding'] ?? ''),
+  );
+  const tag = `"${file.modifiedMs.toString(36)}-${file.content.length.toString(36)}${encoding ? `-${encoding}` : ''}"`;
   response.setHeader('etag', tag);
   response.setHeader('vary', 'accept-encoding');
   response.setHeader(
     'cache-control',
-    /^assets[\\/]/.test(file.name) ? 'public, max-age=31536000, immutable' : 'no-cache',
+    file.name.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
   );
   if (request.headers['if-none-match']?.split(/\s*,\s*/).includes(tag)) {
     response.writeHead(304).end();
@@ -77,27 +78,25 @@ async function sendFile({ request, response, leaving }: Exchange, file: File): P
   }
   response.writeHead(200, {
     'content-type': TYPES[extname(file.name).toLowerCase()] ?? 'application/octet-stream',
-    'content-length': sizeBytes,
+    'content-length': content.length,
     ...(encoding ? { 'content-encoding': encoding } : {}),
   });
-  if (request.method === 'HEAD') {
-    response.end();
-    return;
-  }
-  // A client who leaves in the middle is no failure of ours.
-  await pipeline(createReadStream(path), response, { signal: leaving.signal }).catch(() => {});
+  response.end(request.method === 'HEAD' ? undefined : content);
 }
 
-async function encodedOf(file: File, accepted: string): Promise<File & { encoding?: string }> {
+function encodedOf(
+  file: File,
+  files: Files,
+  accepted: string,
+): { readonly content: Buffer; readonly encoding?: string } {
   for (const [encoding, suffix] of [
     ['br', '.br'],
     ['gzip', '.gz'],
   ] as const) {
     if (!new RegExp(`\\b${encoding}\\b(?!\\s*;\\s*q=0(?:\\.0*)?\\s*(?:,|$))`).test(accepted))
       continue;
-    const found = await stat(file.path + suffix).catch(() => undefined);
-    if (found?.isFile())
-      return { ...file, path: file.path + suffix, sizeBytes: found.size, encoding };
+    const found = files.get(file.name + suffix);
+    if (found) return { content: found.content, encoding };
   }
   return file;
 }
