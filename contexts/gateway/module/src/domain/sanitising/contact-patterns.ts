@@ -7,7 +7,7 @@ export const contactPatterns: readonly Pattern[] = [
   {
     kind: 'phone',
     signs:
-      /(?<![\w./]|[^\n][+-])\(?(?:\+|00(?=[1-9]\d?[ .()-]))[1-9]\d{0,2}\)?[ .\/\u00a0\u2009\u2010-\u2013-]?(?:\(0?\d{1,5}\)[ .-]?)?\d{1,5}(?:[ .\/\u00a0\u2009\u2010-\u2013-]?\d{2,5}){1,5}(?!(?!x\d)[\w/]|[.-]\d)/g,
+      /(?<![\w./]|[^\n][+-])\(?(?:\+|00(?=[1-9]\d?[ .()-]))[1-9]\d{0,2}\)?[ ./\u00a0\u2009\u2010-\u2013-]?(?:\(0?\d{1,5}\)[ .-]?)?\d{1,5}(?:[ ./\u00a0\u2009\u2010-\u2013-]?\d{2,5}){1,5}(?!(?!x\d)[\w/]|[.-]\d)/g,
     isMeant: (number) => isWithin(number.replace(/^00/, ''), 8, 15),
   },
   // (555) 123-4567, 1-800-555-0199
@@ -41,7 +41,7 @@ export const contactPatterns: readonly Pattern[] = [
   {
     kind: 'phone',
     signs:
-      /((?<!\w)TEL(?:;[\w=,"-]{1,30}){1,4}:(?:tel:)?|<(?:phone|telephone|tel|mobile|cell|fax)\w{0,10}(?: [^<>\n]{1,80})?>)\+?\d[\d ().\/-]{5,22}\d(?!\w)/gi,
+      /((?<!\w)TEL(?:;[\w=,"-]{1,30}){1,4}:(?:tel:)?|<(?:phone|telephone|tel|mobile|cell|fax)\w{0,10}(?: [^<>\n]{1,80})?>)\+?\d[\d ()./-]{5,22}\d(?!\w)/gi,
   },
   {
     kind: 'national-id',

@@ -171,8 +171,9 @@ const CORE = new RegExp(WORDS.join('|'), 'gi');
 const SEPARATOR =
   /(?:[_-]?\d{1,2})?(?:\\?["'`])?\]?(?:[ \t]{0,8}(?:=>|:=|==|=|:)[ \t]{0,8}(?:\r?\n[ \t]{1,8})?|>|[ \t]{1,3}(?:is|was)[ \t]{1,3}(?:now[ \t]|set to[ \t]|:[ \t])?|[ \t]{1,2}(?=[^ \t\r\n])|(?:,[ \t]{0,4}|\()(?=["'`]))/y;
 const QUOTED = /\\?(["'`])(?<value>(?:(?!\1)[^\\\r\n]|\\(?!\1)[^\r\n]){1,4000}?)(?=\\?\1)/y;
-const BARE = /[^\s"'`,;<>|\\]{1,4000}/y;
-const QUERY_PART = /[^\s"'`,;&<>|\\]{1,4000}/y;
+/** What is judged; the rest of a longer value belongs to it. */
+const BARE = /[^\s"'`,;<>|\\]{1,256}/y;
+const QUERY_PART = /[^\s"'`,;&<>|\\]{1,256}/y;
 const SCHEME = /(?:bearer|token|digest)[ \t]{1,3}/iy;
 
 /** What is known to be sensitive by the name that stands before it. */
@@ -212,18 +213,24 @@ function valueAfter(text: string, start: number, end: number): Finding | undefin
   if (/^(?:,|\()/.test(separator[0])) return undefined;
   at += matchAt(SCHEME, text, at)?.[0].length ?? 0;
   const isQuery = /[?&]/.test(text[end - name.length - 1] ?? '');
-  const bare = matchAt(isQuery ? QUERY_PART : BARE, text, at)?.[0].replace(/[.)\]]+$/, '');
+  const bare = matchAt(isQuery ? QUERY_PART : BARE, text, at)?.[0].replace(/[.)\]]{1,256}$/, '');
   if (bare === undefined) return undefined;
   // In sentences only what no word looks like.
   if (/^[ \t]{1,2}$/.test(separator[0]) && !isOption(name, bare)) return undefined;
   if (/[ \t](?:is|was)[ \t]/.test(separator[0]) && !isMixed(bare)) return undefined;
-  return spoken(
-    text,
-    kind,
-    at,
-    bare,
-    /^[A-Z0-9_]+$/.test(name) && separator[0].includes('=') ? 'env' : 'bare',
-  );
+  const how = /^[A-Z0-9_]+$/.test(name) && separator[0].includes('=') ? 'env' : 'bare';
+  const finding = spoken(text, kind, at, bare, how);
+  return finding && { ...finding, end: endOfLong(text, at, finding.end, isQuery) };
+}
+
+/** Only what is one for certain is read to its end, so that nothing is read again and again. */
+function endOfLong(text: string, at: number, end: number, isQuery: boolean): number {
+  if (end - at < 256) return end;
+  for (let next = end; ; ) {
+    const more = matchAt(isQuery ? QUERY_PART : BARE, text, next)?.[0].length ?? 0;
+    next += more;
+    if (more < 256) return next;
+  }
 }
 
 function spoken(
