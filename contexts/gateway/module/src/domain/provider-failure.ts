@@ -33,7 +33,7 @@ export function readErrorBody(status: number | undefined, body: JsonObject): Fai
   const message = redirects
     ? `The provider answered ${status}, a redirect. None is followed: give the address it leads to.`
     : said
-      ? `The provider says: ${blankKeys(said).slice(0, 1000)}`
+      ? `The provider says: ${shortened(blanked(said))}`
       : `The provider answered ${status ?? 'an error'} without a reason.`;
   const common = compact({ message, providerStatus: status, providerCode: code || undefined });
   const kind = kindOf(status ?? STATUS_OF_TYPE[type] ?? 500, code, said);
@@ -89,20 +89,29 @@ function readRetryAfter(
   return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
 }
 
-/** Providers like to quote the key they refuse. */
-function blankKeys(text: string): string {
-  return text.replace(/\b(sk|gsk|key|xai|AIza)[-_A-Za-z0-9*.]{8,}/g, '[key]');
-}
-
-/** The same failure where the provider quoted the key it was shown, whatever that looks like. */
+/** The same failure without the key that the provider was shown, whatever that looks like. */
 export function withoutKey(failure: Failure, apiKey: string | undefined): Failure {
-  if (apiKey === undefined || apiKey.length < SECRET_CHARS) return failure;
-  if (!failure.message.includes(apiKey)) return failure;
-  return { ...failure, message: failure.message.replaceAll(apiKey, '[key]') };
+  const message = blanked(failure.message, apiKey);
+  return message === failure.message ? failure : { ...failure, message };
 }
 
+/** Providers like to quote the key they refuse: what looks like one, and the one they were shown. */
+function blanked(text: string, apiKey = ''): string {
+  const told = text.replace(KEY, '[key]');
+  return apiKey.length < SECRET_CHARS ? told : told.replaceAll(apiKey, '[key]');
+}
+
+/** To the end of what could be the key: of a key in pieces each piece would be told. */
+const KEY = /\b(sk|gsk|key|xai|AIza)[^\s"'`,;()<>[\]{}]{8,}/g;
 /** What is shorter is a word that servers without keys are shown, and may be one of the message. */
 const SECRET_CHARS = 8;
+
+/** Cut between words: half a key is a secret too, and no longer found by `withoutKey`. */
+function shortened(text: string): string {
+  return text.length <= REASON_CHARS ? text : text.slice(0, REASON_CHARS).replace(/\S*$/, '…');
+}
+
+const REASON_CHARS = 1000;
 
 function word(value: Json | undefined): string {
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
