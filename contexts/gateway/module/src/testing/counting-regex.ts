@@ -127,11 +127,14 @@ export function counting(pattern: RegExp): Machine {
 
   function signOf(node: Expression): Sign {
     const one = new RegExp(`^(?:${node.loc?.source})$`, flags.replace('m', ''));
+    const ascii = Array.from({ length: 128 }, (_, code) => one.test(String.fromCharCode(code)));
     const known = new Map<string, boolean>();
     return (at) => {
       steps++;
       if (at >= text.length) return 0;
-      const code = flags.includes('u') ? (text.codePointAt(at) ?? 0) : text.charCodeAt(at);
+      const first = text.charCodeAt(at);
+      if (first < 128) return ascii[first] ? 1 : 0;
+      const code = flags.includes('u') ? (text.codePointAt(at) ?? 0) : first;
       const sign = code > 0xffff ? String.fromCodePoint(code) : String.fromCharCode(code);
       let isMeant = known.get(sign);
       if (isMeant === undefined) known.set(sign, (isMeant = one.test(sign)));
