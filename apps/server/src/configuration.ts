@@ -61,6 +61,10 @@ const shape = {
     .enum(['debug', 'info', 'warn', 'error'], { error: 'debug, info, warn or error' })
     .default('info'),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
+  ATELIER_TRACED_PROVIDERS: z
+    .string()
+    .regex(/^[a-z0-9-]+( *, *[a-z0-9-]+)*$/, 'names of providers: ollama,house')
+    .optional(),
   NODE_ENV: z.string().optional(),
 };
 
@@ -147,6 +151,11 @@ export const variables: readonly Variable[] = [
   variable('ATELIER_LOG_LEVEL', 'info', 'debug, info, warn or error'),
   variable('OTEL_EXPORTER_OTLP_ENDPOINT', 'off', 'where OpenTelemetry traces are sent'),
   variable(
+    'ATELIER_TRACED_PROVIDERS',
+    'none',
+    'providers that are sent the trace of each call (`traceparent`), comma-separated: your own servers',
+  ),
+  variable(
     'NODE_ENV',
     'development',
     '`production`: calls between contexts of this process are not encoded and decoded',
@@ -179,6 +188,7 @@ export type Configuration = {
   readonly smtp: { url: string; from: string } | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly otlpEndpoint: string | undefined;
+  readonly tracedProviders: readonly string[];
   /** In development every call between contexts passes the encoding of a wire. */
   readonly wiring: 'in-process' | 'loopback';
 };
@@ -246,6 +256,7 @@ export function readConfiguration(environment: Environment): Configuration {
     smtp: smtpOf(values),
     logLevel: values.ATELIER_LOG_LEVEL,
     otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
+    tracedProviders: values.ATELIER_TRACED_PROVIDERS?.split(/ *, */) ?? [],
     wiring: values.NODE_ENV === 'production' ? 'in-process' : 'loopback',
   };
 }

@@ -131,11 +131,11 @@ type Settings = Readonly<Record<string, object>>;
 function settingsOf(configuration: Configuration, masterKeys: readonly MasterKey[]): Settings {
   const { publicUrl, tokenDays, registration, providers, compatibleServers, discovery } =
     configuration;
-  const { stripe, smtp, host, port, routesFile } = configuration;
+  const { stripe, smtp, host, port, routesFile, tracedProviders } = configuration;
   return {
     // The port may change from start to start; tokens shall not die of it.
     identity: { masterKeys, issuer: publicUrl ?? 'atelier', tokenTtlDays: tokenDays, registration },
-    gateway: { providers, compatibleServers, discovery, routesFile },
+    gateway: { providers, compatibleServers, discovery, routesFile, tracedProviders },
     notifications: {
       ...(smtp ? { smtp } : {}),
       publicUrl: publicUrl ?? `http://${host}:${port}`,

@@ -1,7 +1,7 @@
 export { genAi } from './gen-ai-attributes.ts';
 export { createLog, type Log, type LogLevel, silentLog } from './log.ts';
 export { createMetrics, type MetricSpec, type Metrics } from './metrics.ts';
-export { type RecordedSpan, recordSpan } from './recorded-span.ts';
+export { type BegunSpan, beginSpan, type RecordedSpan, recordSpan } from './recorded-span.ts';
 export { REDACTED, redacted } from './redaction.ts';
 export {
   extractTraceContext,

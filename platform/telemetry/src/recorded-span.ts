@@ -1,5 +1,12 @@
-import { type Attributes, type Context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
-import { extractTraceContext, type Headers } from './trace-context.ts';
+import {
+  type Attributes,
+  type Context,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
+import { extractTraceContext, type Headers, injectTraceContext } from './trace-context.ts';
 import { isTracing, tracer } from './tracing.ts';
 
 /** Something that is over, as a span tells it. Times are milliseconds since 1970. */
@@ -24,13 +31,49 @@ export function recordSpan(headers: Headers, describe: () => RecordedSpan): void
   if (isTracing()) record(extractTraceContext(headers), describe());
 }
 
+/** Something that others are to know of before it is over. */
+export type BegunSpan = {
+  readonly startedAtMs: number;
+  /** What carries it to whoever works for it: `traceparent`, and `tracestate` if there is one. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Tells the collector of it. To be called once; its beginning and kind are already said. */
+  end(told: Omit<RecordedSpan, 'startedAtMs' | 'kind'>): void;
+};
+
+/**
+ * Begins a `client` span as a child of the trace that the headers name, or as a trace of its own;
+ * undefined while nothing is traced. One that is never ended is never told.
+ */
+export function beginSpan(headers: Headers, startedAtMs: number): BegunSpan | undefined {
+  if (!isTracing()) return undefined;
+  const parent = extractTraceContext(headers);
+  const span = tracer.startSpan('', { kind: SpanKind.CLIENT, startTime: startedAtMs }, parent);
+  const own = trace.setSpan(parent, span);
+  return {
+    startedAtMs,
+    headers: injectTraceContext(own),
+    end(told) {
+      span.updateName(told.name);
+      span.setAttributes(told.attributes);
+      finish(span, own, told);
+    },
+  };
+}
+
 function record(parent: Context, told: RecordedSpan): void {
-  const { name, kind, startedAtMs: startTime, attributes, failure, events = [] } = told;
-  const spanKind = kind === 'client' ? SpanKind.CLIENT : SpanKind.INTERNAL;
-  const span = tracer.startSpan(name, { kind: spanKind, startTime, attributes }, parent);
+  const { name, startedAtMs: startTime, attributes } = told;
+  const kind = told.kind === 'client' ? SpanKind.CLIENT : SpanKind.INTERNAL;
+  const span = tracer.startSpan(name, { kind, startTime, attributes }, parent);
+  finish(span, trace.setSpan(parent, span), told);
+}
+
+function finish(
+  span: Span,
+  own: Context,
+  { failure, events = [], children = [], endedAtMs }: Omit<RecordedSpan, 'startedAtMs' | 'kind'>,
+): void {
   for (const event of events) span.addEvent(event.name, event.atMs);
   if (failure !== undefined) span.setStatus({ code: SpanStatusCode.ERROR, message: failure });
-  const own = trace.setSpan(parent, span);
-  for (const child of told.children ?? []) record(own, child);
-  span.end(told.endedAtMs);
+  for (const child of children) record(own, child);
+  span.end(endedAtMs);
 }

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { test } from 'node:test';
 import {
+  beginSpan,
   extractTraceContext,
   inSpan,
   injectTraceContext,
@@ -15,6 +16,10 @@ import {
 
 const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 const traceId = '0af7651916cd43dd8448eb211c80319c';
+
+// Small numbers would be taken for times since this process began.
+const at = (ms: number) => 1_700_000_000_000 + ms;
+const nanosAt = (ms: number) => `${at(ms)}000000`;
 
 test('without a collector spans are not recorded, and an incoming trace still travels on', async () => {
   const tracing = startTracing({ serviceName: 'atelier', otlpEndpoint: undefined });
@@ -72,11 +77,11 @@ test('what is over is told with the times it had, and not described while nothin
   recordSpan({}, () => assert.fail('it was described'));
   const otlpEndpoint = `http://127.0.0.1:${port}`;
   const tracing = startTracing({ serviceName: 'atelier', otlpEndpoint });
-  const child = { name: 'try', startedAtMs: 1000, endedAtMs: 1500, attributes: { tries: 1 } };
+  const child = { name: 'try', startedAtMs: at(0), endedAtMs: at(500), attributes: { tries: 1 } };
   recordSpan({ traceparent }, () => ({
-    ...{ name: 'call', kind: 'client', startedAtMs: 1000, endedAtMs: 2000, attributes: {} },
+    ...{ name: 'call', kind: 'client', startedAtMs: at(0), endedAtMs: at(1000), attributes: {} },
     failure: 'overloaded',
-    events: [{ name: 'first', atMs: 1250 }],
+    events: [{ name: 'first', atMs: at(250) }],
     children: [child],
   }));
   await tracing.stop();
@@ -89,10 +94,37 @@ test('what is over is told with the times it had, and not described while nothin
   assert.deepEqual([call.traceId, call.parentSpanId], [traceId, 'b7ad6b7169203331']);
   assert.deepEqual(
     [call.startTimeUnixNano, call.endTimeUnixNano, call.events[0].timeUnixNano],
-    ['1000000000', '2000000000', '1250000000'],
+    [nanosAt(0), nanosAt(1000), nanosAt(250)],
   );
   assert.equal(call.status.message, 'overloaded');
-  assert.deepEqual([inner.parentSpanId, inner.endTimeUnixNano], [call.spanId, '1500000000']);
+  assert.deepEqual([inner.parentSpanId, inner.endTimeUnixNano], [call.spanId, nanosAt(500)]);
+});
+
+test('what is begun has a place in its trace before it is over, and is told when it is', async () => {
+  const bodies: Record<string, any>[] = []; // `any`: the collector's own wire format
+  const collector = createServer(async (request, response) => {
+    bodies.push((await json(request)) as object);
+    response.setHeader('content-type', 'application/json').end('{}');
+  });
+  await once(collector.listen(0, '127.0.0.1'), 'listening');
+  const { port } = collector.address() as AddressInfo;
+  assert.equal(beginSpan({ traceparent }, at(0)), undefined, 'nothing is traced');
+  const otlpEndpoint = `http://127.0.0.1:${port}`;
+  const tracing = startTracing({ serviceName: 'atelier', otlpEndpoint });
+  const tracestate = 'vendor=1';
+  const span = beginSpan({ traceparent, tracestate }, at(0));
+  assert.ok(span);
+  span.end({ name: 'call', endedAtMs: at(1000), attributes: { reasons: ['stop'] } });
+  await tracing.stop();
+  collector.close();
+
+  const [told] = bodies.flatMap((body) => body.resourceSpans[0].scopeSpans[0].spans);
+  assert.deepEqual(span.headers, { traceparent: `00-${traceId}-${told.spanId}-01`, tracestate });
+  assert.deepEqual(
+    [told.name, told.kind, told.parentSpanId, told.startTimeUnixNano, told.endTimeUnixNano],
+    ['call', 3, 'b7ad6b7169203331', nanosAt(0), nanosAt(1000)],
+  );
+  assert.deepEqual(told.attributes[0].value.arrayValue.values, [{ stringValue: 'stop' }]);
 });
 
 test('a collector that is away does not fail the caller', async () => {

@@ -19,7 +19,7 @@ import { exportRequests } from './application/export-requests.ts';
 import { getConversation } from './application/get-conversation.ts';
 import { getRequest, listRequests } from './application/list-requests.ts';
 import { overridePrice, removePriceOverride } from './application/override-price.ts';
-import type { Engine, RequestLog, RetryPolicy, TimeLimits } from './application/ports.ts';
+import type { Engine, RequestLog, RetryPolicy, TimeLimits, Tracing } from './application/ports.ts';
 import { PRICE_TENANT, priceOverrides } from './application/price-override.projection.ts';
 import { publishCall } from './application/publish-calls.ts';
 import { takeOverContents } from './application/take-over-contents.ts';
@@ -37,6 +37,7 @@ import { ajvCheck } from './infrastructure/check-output.ajv.ts';
 import { customPatternDetector, patternFault } from './infrastructure/custom-patterns.re2.ts';
 import { secretlintDetector } from './infrastructure/detector.secretlint.ts';
 import { heldPolicies } from './infrastructure/held-policies.ts';
+import { beginSpan } from '@atelier/telemetry';
 import { identityKeys } from './infrastructure/identity-keys.ts';
 import { migrations } from './infrastructure/migrations.ts';
 import { modelOffer } from './infrastructure/model-offer.ts';
@@ -67,6 +68,8 @@ export type GatewaySettings = {
   readonly retry?: RetryPolicy;
   /** A file of routes, read again when it changes. */
   readonly routesFile?: string | undefined;
+  /** Providers that are told the trace of the calls they are asked, when calls are traced. */
+  readonly tracedProviders?: readonly string[];
   /** How fast the offline provider speaks; tests say Infinity. */
   readonly offlineTokensPerSecond?: number;
   /** Another log than PostgreSQL's: tests on memory adapters. */
@@ -245,6 +248,7 @@ function assemble(host: GatewayHost, identityClient: IdentityClient, settings: G
         registry.common().some(({ name: known }) => known === name),
       ),
     ),
+    tracing: tracingOf(settings),
     checkOutput: ajvCheck(),
   };
   const face = { engine, transport };
@@ -252,8 +256,18 @@ function assemble(host: GatewayHost, identityClient: IdentityClient, settings: G
 }
 
 function observers(...each: readonly Engine['observe'][]): Engine['observe'] {
-  return (call, asked) => {
-    for (const observe of each) observe(call, asked);
+  return (...told) => {
+    for (const observe of each) observe(...told);
+  };
+}
+
+/** A user's own server, whatever its name, is nobody that the owner chose. */
+function tracingOf({ tracedProviders = [] }: GatewaySettings): Tracing {
+  const names = new Set(tracedProviders);
+  return {
+    begin: beginSpan,
+    reaches: ({ provider, key }) =>
+      names.has(provider.name) && provider.origin !== 'own' && key?.baseUrl === undefined,
   };
 }
 

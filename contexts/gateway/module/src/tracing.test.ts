@@ -23,7 +23,10 @@ await once(collector.listen(0, '127.0.0.1'), 'listening');
 after(() => void collector.close());
 const { port } = collector.address() as AddressInfo;
 
-const { upstream, baseURL, log, api, as } = await testGateway();
+const { upstream, baseURL, log, api, as } = await testGateway(
+  () => ({ 'user_ada anthropic': { apiKey: 'sk-ant' } }),
+  { tracedProviders: ['house', 'offline'] },
+);
 
 type Span = {
   readonly name: string;
@@ -55,9 +58,18 @@ function spanOf(told: any): Span {
     failure: status.message,
     tookMs: Number(BigInt(told.endTimeUnixNano) - BigInt(told.startTimeUnixNano)) / 1e6,
     attributes: Object.fromEntries(
-      told.attributes.map(({ key, value }: any) => [key, Object.values(value)[0]]),
+      told.attributes.map(({ key, value }: any) => [key, valueOf(value)]),
     ),
   };
+}
+
+function valueOf(value: any): unknown {
+  return value.arrayValue ? value.arrayValue.values.map(valueOf) : Object.values(value)[0];
+}
+
+/** The one right below the caller's own. */
+function callIn(spans: readonly Span[]): Span | undefined {
+  return spans.find(({ parentSpanId }) => parentSpanId === 'b7ad6b7169203331');
 }
 
 async function post(path: string, body: object) {
@@ -92,6 +104,8 @@ test('a chat is a span of the trace that its request names, with its attempt bel
     'gen_ai.request.top_p': 0.9,
     'gen_ai.request.seed': 7,
     'gen_ai.response.model': 'gpt-5',
+    'gen_ai.response.id': 'chatcmpl-1',
+    'gen_ai.response.finish_reasons': ['stop'],
     'gen_ai.usage.input_tokens': items[0]?.usage?.inputTokens,
     'gen_ai.usage.output_tokens': items[0]?.usage?.outputTokens,
     'gen_ai.usage.cache_read.input_tokens': items[0]?.usage?.cachedInputTokens,
@@ -103,6 +117,65 @@ test('a chat is a span of the trace that its request names, with its attempt bel
   assert.deepEqual(
     [attempt.name, attempt.traceId, attempt.parentSpanId],
     ['attempt openai/gpt-5', traceId, call.spanId],
+  );
+});
+
+test('how an answer ended and what it is called is told, whichever way it came', async () => {
+  const paths = ['/chat/completions', '/messages', '/responses'];
+  const models = ['openai/gpt-5', 'anthropic/claude-sonnet-5', 'house/echo'];
+  for (const path of paths)
+    for (const model of models)
+      for (const stream of [true, false]) {
+        const asked = path === '/responses' ? { input: SECRET } : { messages, max_tokens: 50 };
+        const call = callIn(await traced(() => post(path, { model, stream, ...asked })));
+        const of = `${path} ${model} ${stream}`;
+        assert.deepEqual(call?.attributes['gen_ai.response.finish_reasons'], ['stop'], of);
+        assert.match(String(call?.attributes['gen_ai.response.id']), /\w/, of);
+      }
+  upstream.queue({ finish: 'length' });
+  const spans = await traced(() => post('/chat/completions', { model: 'openai/gpt-5', messages }));
+  assert.deepEqual(callIn(spans)?.attributes['gen_ai.response.finish_reasons'], ['length']);
+});
+
+test('the trace goes on to the providers that the owner named, and to no other', async () => {
+  const asked: readonly (readonly [string, object])[] = [
+    ['/chat/completions', { messages }],
+    ['/chat/completions', { messages, stream: true }],
+    ['/messages', { messages, max_tokens: 50 }],
+    ['/messages', { messages, max_tokens: 50, stream: true }],
+    ['/embeddings', { input: SECRET }],
+    ['/audio/speech', { input: SECRET, voice: 'alloy' }],
+  ];
+  for (const [path, body] of asked) {
+    const at = upstream.calls.length;
+    const call = callIn(await traced(() => post(path, { model: 'house/echo', ...body })));
+    assert.ok(call);
+    const sent = upstream.calls[at]?.headers['traceparent'];
+    assert.equal(sent, `00-${traceId}-${call.spanId}-01`, path);
+    await traced(() => post(path, { model: 'openai/gpt-5', ...body }));
+    assert.equal(upstream.calls.at(-1)?.headers['traceparent'], undefined, path);
+  }
+  await post('/chat/completions', { model: 'house/echo', messages });
+  const { headers } = upstream.calls.at(-1) ?? {};
+  assert.equal(headers?.['traceparent'], undefined, 'nothing is traced, nothing is told');
+});
+
+test('a try that was lost is a call below the call', async () => {
+  const targets = [{ model: 'openai/gpt-5' }];
+  const fallbacks = [{ model: 'house/llama' }];
+  const retry = { retries: 0, backoffMs: 1, maxPauseMs: 10 };
+  await api.saveRoute({ scope: 'workspace', name: 'cut', targets, fallbacks, retry }, as('ada'));
+  upstream.script('gpt-5', { half: 'cut' });
+  const spans = await traced(() => post('/chat/completions', { model: 'route/cut', messages }));
+  const call = callIn(spans);
+  const within = spans.filter(({ parentSpanId }) => parentSpanId === call?.spanId);
+  assert.deepEqual(
+    within.map(({ name, failure = 'answered' }) => `${name}: ${failure}`).toSorted(),
+    [
+      'attempt house/llama: answered',
+      'attempt openai/gpt-5: stream-cut',
+      'chat route/cut: stream-cut',
+    ],
   );
 });
 

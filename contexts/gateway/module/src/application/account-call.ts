@@ -6,7 +6,7 @@ import { noUsage, type Usage, usage } from '../domain/usage.ts';
 import type { Left } from './limits.ts';
 import { keptContents } from './content-seal.ts';
 import { type OutputMeter, outputMeter } from './output-meter.ts';
-import type { Attempt, Caller, Engine, FinishedCall, RequestStatus } from './ports.ts';
+import type { Attempt, Caller, Ended, Engine, FinishedCall, RequestStatus } from './ports.ts';
 import type { Plan, Target } from './plan-call.ts';
 import { reserveCall, type Sized, spentBy } from './reserve-call.ts';
 
@@ -30,6 +30,8 @@ export type Outcome = {
   readonly worked: boolean;
   /** False when nobody tells what it used, and no estimate would be one. */
   readonly isMeasured?: boolean;
+  /** How the answer ended and what it is called. */
+  readonly ended?: Ended;
   /** Set when it was answered before: nothing was used, and what it cost then is saved. */
   readonly cached?: { readonly savedNanoUsd?: number };
 };
@@ -77,7 +79,8 @@ export async function openAccount(
   },
 ): Promise<Account> {
   const began = performance.now();
-  const startedAt = engine.clock.now();
+  const { span } = call.asked;
+  const startedAt = span ? new Date(span.startedAtMs) : engine.clock.now();
   const { actor, requestId, operation } = caller;
   const attempts: Attempt[] = [];
   let [target] = plan.targets;
@@ -165,7 +168,10 @@ export async function openAccount(
       }),
     ];
     await Promise.all(finishes);
-    for (const each of [finished, ...lost]) engine.observe(each, call.asked);
+    engine.observe(finished, call.asked, outcome.ended);
+    // What was lost on the way is a call of its own, below this one.
+    const within = span ? { ...call.asked, span: undefined, trace: span.headers } : call.asked;
+    for (const each of lost) engine.observe(each, within);
     const speed = tokensPerSecond(used.outputTokens, latencyMs, firstTokenMs);
     return {
       usage: { ...used, estimated },

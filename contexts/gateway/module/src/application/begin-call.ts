@@ -8,6 +8,7 @@ import { type CachePlace, cacheTime } from './answer-cache.ts';
 import { maskedAccount, maskedPlan } from './masked-call.ts';
 import type { AskedFor, Caller, CallKind, Engine, WireFormat } from './ports.ts';
 import { type Cleaned, sanitiseCall, sanitisedHeader } from './sanitise-call.ts';
+import { tracedPlan } from './traced-plan.ts';
 
 /** What somebody asks: the body as it is, and the text of it that is sent on and kept. */
 export type Asked<Body extends object> = {
@@ -51,15 +52,20 @@ export async function beginCall<Body extends object>(
   const planned = await planCall(engine, model, caller.actor);
   const clean = await sanitiseCall(engine, caller.actor, asked);
   const { body, text, sanitised, mask } = clean;
-  const plan = mask ? maskedPlan(planned, mask) : planned;
+  const masked = mask ? maskedPlan(planned, mask) : planned;
   // Placeholders of different values look the same: an answer to them is no other caller's.
   const keeps = mask === undefined && clean.refusal === undefined;
-  const cache = keeps ? await openCache(engine, caller, plan, { body, format, signal }) : undefined;
+  const cache = keeps
+    ? await openCache(engine, caller, masked, { body, format, signal })
+    : undefined;
   try {
     const isCached = cache?.hit !== undefined;
     const found = sanitised ? { sanitised } : {};
     const hit = cache && (isCached ? 'hit' : 'miss');
-    const told: AskedFor = { kind: kindOf(asked), trace: caller.trace, body, cache: hit };
+    const { tracing } = engine;
+    const span = tracing?.begin(caller.trace ?? {}, engine.clock.now().getTime());
+    const plan = tracing && span ? tracedPlan(masked, span.headers, tracing.reaches) : masked;
+    const told: AskedFor = { kind: kindOf(asked), trace: caller.trace, span, body, cache: hit };
     const paints = asked.medium === 'picture';
     const sized = { streamed, requestJson: text, speaks, paints, isCached, asked: told, ...found };
     const account = await openCleanAccount(engine, caller, plan, sized, clean);

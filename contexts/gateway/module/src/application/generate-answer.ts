@@ -9,7 +9,7 @@ import { cachedAnswerOf, closeCached, costOf } from './cached-call.ts';
 import { limitedSignal } from './limit-stream.ts';
 import { type CheckOutput, outputFault } from './output-fault.ts';
 import type { Target } from './plan-call.ts';
-import type { Engine, TimeLimits } from './ports.ts';
+import type { Ended, Engine, TimeLimits } from './ports.ts';
 
 /** How a call is put to a target: in the caller's own format where both speak it, or translated. */
 export type Ask<Passed> = {
@@ -26,6 +26,7 @@ export type PassedAnswer = {
   readonly bytes: Buffer;
   readonly usage: Usage | undefined;
   readonly answered: string;
+  readonly ended: Ended;
 };
 
 export type Generated =
@@ -60,8 +61,8 @@ export async function generateAnswer(
         : { answer: await translated(target, request(), own) };
     });
     if (first.passed) {
-      const { bytes, usage, answered } = first.passed;
-      return { bytes, figures: await account.close({ usage, answered, worked: true }) };
+      const { bytes, usage, answered, ended } = first.passed;
+      return { bytes, figures: await account.close({ usage, answered, ended, worked: true }) };
     }
     let { answer } = first;
     const wrong = outputFault(engine, request(), answer);
@@ -74,7 +75,8 @@ export async function generateAnswer(
       if (still !== undefined) throw outputInvalid(still);
     }
     const answered = answerJson(answer.parts);
-    const figures = await account.close({ usage: spent, answered, worked: true });
+    const ended = () => answer;
+    const figures = await account.close({ usage: spent, answered, ended, worked: true });
     return { answer: { ...answer, usage: figures.usage }, figures };
   } catch (error) {
     const failure = failureOf(error, signal);

@@ -1,5 +1,5 @@
 import type { Actor, Clock, Id, UserId, WorkspaceId } from '@atelier/kernel';
-import type { TraceHeaders } from '@atelier/telemetry';
+import type { BegunSpan, TraceHeaders } from '@atelier/telemetry';
 import type { CanonicalAnswer, CanonicalRequest, StreamEvent } from '../domain/canonical.ts';
 import type { ContentSeal } from './content-seal.ts';
 import type { Policies } from './policies.ts';
@@ -38,6 +38,8 @@ export type Via = {
   readonly signal: AbortSignal;
   /** Told what of the request the provider can't be told. Without it, that is refused. */
   readonly losses?: Losses<RequestField>;
+  /** What the provider is sent beside its own headers. */
+  readonly headers?: Readonly<Record<string, string>>;
 };
 
 /** A format in which clients ask and providers answer. */
@@ -268,7 +270,19 @@ export type Engine = {
   readonly cache: AnswerCache;
   readonly estimateTokens: (text: string) => number;
   /** Told of every call that was logged. */
-  readonly observe: (call: FinishedCall, asked: AskedFor) => void;
+  readonly observe: (call: FinishedCall, asked: AskedFor, ended?: Ended) => void;
+  /** Without it no call is traced before it is over. */
+  readonly tracing?: Tracing;
+};
+
+/** What an answer says of itself, if it is asked: of most calls nobody wants to know. */
+export type Ended = () => Pick<CanonicalAnswer, 'id' | 'stop'> | undefined;
+
+export type Tracing = {
+  /** Undefined while nothing is traced. */
+  begin(headers: TraceHeaders, startedAtMs: number): BegunSpan | undefined;
+  /** Whether a provider is told the trace of the calls it is asked. */
+  reaches(target: { readonly provider: Provider; readonly key: ProviderKey | undefined }): boolean;
 };
 
 /** Who calls, for what. */
@@ -288,6 +302,8 @@ export type Caller = {
 export type AskedFor = {
   readonly kind: CallKind;
   readonly trace?: TraceHeaders | undefined;
+  /** Begun with the call, if calls are traced; whoever observes the call ends it. */
+  readonly span?: BegunSpan | undefined;
   /** As it may leave: sanitised. */
   readonly body?: object | undefined;
   /** Absent when the cache wasn't asked. */

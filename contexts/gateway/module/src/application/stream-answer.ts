@@ -98,6 +98,7 @@ async function* relayed(
       usage: usage ?? assembly.told(),
       prompt: assembly.prompt(),
       answered: answerJson(assembly.parts()),
+      ended: assembly.ended,
       worked: true,
     });
   let ended = false;

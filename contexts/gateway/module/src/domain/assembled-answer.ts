@@ -79,6 +79,8 @@ export function answerAssembly() {
     },
     /** What was used until here, if the provider told it with the last of what came. */
     told: () => told,
+    /** What it is called and how it ended, when it is whole. */
+    ended: () => end && { id: start.id, stop: end.stop },
     /** What the prompt used, if that was told. */
     prompt: () => prompt,
     parts(): readonly AssistantPart[] {

@@ -1,5 +1,5 @@
 import { answerAssembly } from './assembled-answer.ts';
-import type { AssistantPart, StreamEvent } from './canonical.ts';
+import type { AssistantPart, StopReason, StreamEvent } from './canonical.ts';
 import { type Failure, GatewayError } from './failure.ts';
 import { repeatedChunk } from './repeated-chunk.ts';
 import type { Usage } from './usage.ts';
@@ -30,6 +30,8 @@ export type RelayReader = {
   /** What the prompt used, if that was told: also of a stream that breaks. */
   prompt(): Usage | undefined;
   parts(): readonly AssistantPart[];
+  /** What the answer is called and how it ended, when it is whole. */
+  ended(): { readonly id: string; readonly stop: StopReason } | undefined;
   /** Tells what the answer says, from now on. */
   listen(listener: (text: string) => void): void;
   /** The end that the gateway itself says, when the call is accounted: of a whole answer, or broken. */
@@ -126,6 +128,7 @@ export function relayReader(format: RelayedFormat): RelayReader {
     usage: () => (end?.type === 'finish' ? end.usage : assembly.told()),
     prompt: assembly.prompt,
     parts: () => assembly.parts(),
+    ended: assembly.ended,
     listen(listener) {
       tell = listener;
     },

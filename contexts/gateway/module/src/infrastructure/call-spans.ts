@@ -1,13 +1,14 @@
 import { type Attributes, genAi, type RecordedSpan, recordSpan } from '@atelier/telemetry';
-import type { AskedFor, Attempt, CallKind, FinishedCall } from '../application/ports.ts';
+import type { AskedFor, Attempt, CallKind, Ended, FinishedCall } from '../application/ports.ts';
 
 /**
- * A span for each call that is over and one below it for each attempt, by OpenTelemetry's
+ * The span of a call that is over and one below it for each attempt, by OpenTelemetry's
  * conventions for generative AI. Nothing that was asked or answered is in them, also not the words of
  * a failure, which may quote it. While nothing is traced this costs nothing.
  */
-export function traceCall(call: FinishedCall, asked: AskedFor): void {
-  recordSpan(asked.trace ?? {}, () => spanOf(call, asked));
+export function traceCall(call: FinishedCall, asked: AskedFor, ended?: Ended): void {
+  if (asked.span) asked.span.end(spanOf(call, asked, ended));
+  else recordSpan(asked.trace ?? {}, () => spanOf(call, asked, ended));
 }
 
 /** The names that the conventions have for what is asked. */
@@ -17,7 +18,12 @@ export const GEN_AI_OPERATIONS: Readonly<Record<CallKind, string>> = {
   media: 'generate_content',
 };
 
-function spanOf(call: FinishedCall, { kind, body, cache }: AskedFor): RecordedSpan {
+function spanOf(
+  call: FinishedCall,
+  { kind, body, cache }: AskedFor,
+  ended: Ended | undefined,
+): RecordedSpan {
+  const answer = call.status === 'success' ? endOf(ended) : undefined;
   const { provider, model, route, status, usage, failure, firstTokenMs, task } = call;
   const startedAtMs = call.startedAt.getTime();
   const operation = GEN_AI_OPERATIONS[kind];
@@ -33,6 +39,8 @@ function spanOf(call: FinishedCall, { kind, body, cache }: AskedFor): RecordedSp
       [genAi.requestModel]: named,
       ...parametersOf(body),
       [genAi.responseModel]: status === 'success' ? model : undefined,
+      [genAi.responseId]: answer?.id || undefined,
+      [genAi.responseFinishReasons]: answer && [answer.stop.replaceAll('-', '_')],
       [genAi.inputTokens]: usage?.inputTokens,
       [genAi.outputTokens]: usage?.outputTokens,
       [genAi.cacheReadInputTokens]: usage?.cachedInputTokens || undefined,
@@ -55,6 +63,15 @@ function spanOf(call: FinishedCall, { kind, body, cache }: AskedFor): RecordedSp
       : { events: [{ name: 'first_token', atMs: startedAtMs + firstTokenMs }] }),
     children: call.attempts.map(attemptOf),
   };
+}
+
+/** An answer that passed through may be none that our codecs can read. */
+function endOf(ended: Ended | undefined): ReturnType<Ended> {
+  try {
+    return ended?.();
+  } catch {
+    return undefined;
+  }
 }
 
 function attemptOf(attempt: Attempt): RecordedSpan {
@@ -116,7 +133,7 @@ export function providerName(provider: string): string {
   return PROVIDERS[provider] ?? provider;
 }
 
-function known(attributes: Readonly<Record<string, string | number | boolean | undefined>>) {
+function known(attributes: Readonly<Record<string, Attributes[string]>>) {
   return Object.fromEntries(
     Object.entries(attributes).filter(([, value]) => value !== undefined),
   ) as Attributes;

@@ -17,12 +17,13 @@ export function googleProvider(baseURL?: string): Provider {
   const keep = (id: string, metadata: SharedV4ProviderMetadata | undefined) => {
     if (metadata) keepsakes.set(id, metadata);
   };
-  const sdk = async ({ key }: Via) => {
+  const sdk = async ({ key, headers }: Via) => {
     const { createGoogle } = await import('@ai-sdk/google');
     const at = key?.baseUrl ?? baseURL;
     return createGoogle({
       apiKey: key?.apiKey ?? '',
       ...(at ? { baseURL: at } : {}),
+      ...(headers ? { headers } : {}),
       fetch: key?.publicOnly ? publicFetch : plainFetch,
     });
   };

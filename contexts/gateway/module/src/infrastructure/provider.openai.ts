@@ -56,9 +56,12 @@ export function openAiCompatible(
       return format === 'openai-responses' && isOpenAi ? reach('/responses', key) : undefined;
     },
     media: reach,
-    async embed({ model, texts, dimensions }: EmbedRequest, { key, signal }): Promise<Embeddings> {
+    async embed({ model, texts, dimensions }: EmbedRequest, via): Promise<Embeddings> {
+      const { key, signal } = via;
       const body = JSON.stringify({ model, input: texts, dimensions, encoding_format: 'float' });
-      const exchange = { method: 'POST', ...reach('/embeddings', key), body } as const;
+      const at = reach('/embeddings', key);
+      const headers = { ...at.headers, ...via.headers };
+      const exchange = { method: 'POST', ...at, headers, body } as const;
       const answered = await jsonOf(await send(transport, exchange, signal));
       const rows = Array.isArray(answered['data']) ? answered['data'] : [];
       const vectors = rows.flatMap((row) =>

@@ -1,6 +1,6 @@
 import { failureOf } from '../application/failure-of.ts';
 import type { OutputMeter } from '../application/output-meter.ts';
-import type { TimeLimits } from '../application/ports.ts';
+import type { Ended, TimeLimits } from '../application/ports.ts';
 import { CANCELLED, FIRST_TOKEN, IDLE, STREAM_CUT, TOTAL } from '../domain/broken.ts';
 import type { AssistantPart } from '../domain/canonical.ts';
 import { type Failure, GatewayError } from '../domain/failure.ts';
@@ -24,6 +24,7 @@ export type Relayed = {
   readonly usage: Usage | undefined;
   readonly prompt: Usage | undefined;
   readonly parts: readonly AssistantPart[];
+  readonly ended: Ended;
   readonly farewell: string;
 };
 
@@ -244,6 +245,7 @@ class Relay implements Sink {
       usage: stream.usage(),
       prompt: stream.prompt(),
       parts: stream.parts(),
+      ended: stream.ended,
       farewell: stream.farewell(broken),
     });
   }

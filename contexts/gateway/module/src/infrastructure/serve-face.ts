@@ -115,7 +115,8 @@ async function passWhole(
   const answered = bytes.toString('utf8');
   const parsed = parseJson(answered);
   if (!isObject(parsed)) throw notJson();
-  return { bytes, usage: face.usageOf(parsed), answered };
+  const ended = () => face.codec.answer.read(parsed);
+  return { bytes, usage: face.usageOf(parsed), answered, ended };
 }
 
 async function answerStreamed(call: FaceCall): Promise<void> {
@@ -168,12 +169,12 @@ async function relay({ response, begun }: FaceCall, stream: OpenStream): Promise
   const { account, cache } = begun;
   account.firstToken();
   const kept = keeper(cache);
-  const { failure, usage, prompt, parts, farewell } = await stream.pipe(
+  const { failure, usage, prompt, parts, ended, farewell } = await stream.pipe(
     cache ? tee(response, kept) : response,
   );
   const answered = answerJson(parts);
-  const outcome = { ...(failure ? { failure } : {}), usage, prompt, answered, worked: true };
-  const figures = await account.close(outcome);
+  const outcome = { ...(failure ? { failure } : {}), usage, prompt, answered, ended };
+  const figures = await account.close({ ...outcome, worked: true });
   if (!failure) {
     kept.add(farewell);
     kept.keep(figures);

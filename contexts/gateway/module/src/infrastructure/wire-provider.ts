@@ -19,8 +19,10 @@ export function wireProvider(
   { codec, reach, chatPath }: Wire,
   about: Pick<Provider, 'name' | 'title' | 'kind' | 'origin' | 'needsKey' | 'baseUrl'>,
 ): Provider {
-  const post = (path: string, body: JsonObject, { key, signal }: Via) => {
-    const exchange = { method: 'POST', ...reach(path, key), body: JSON.stringify(body) } as const;
+  const post = (path: string, body: JsonObject, { key, signal, headers }: Via) => {
+    const at = reach(path, key);
+    const told = headers ? { ...at.headers, ...headers } : at.headers;
+    const exchange = { method: 'POST', ...at, headers: told, body: JSON.stringify(body) } as const;
     return send(transport, exchange, signal);
   };
 
