@@ -31,9 +31,11 @@ export function recordSpan(headers: Headers, describe: () => RecordedSpan): void
   if (isTracing()) record(extractTraceContext(headers), describe());
 }
 
+type Clock = { now(): Date };
+
 /** Something that others are to know of before it is over. */
 export type BegunSpan = {
-  readonly startedAtMs: number;
+  readonly startedAt: Date;
   /** What carries it to whoever works for it: `traceparent`, and `tracestate` if there is one. */
   readonly headers: Readonly<Record<string, string>>;
   /** Tells the collector of it. To be called once; its beginning and kind are already said. */
@@ -44,13 +46,14 @@ export type BegunSpan = {
  * Begins a `client` span as a child of the trace that the headers name, or as a trace of its own;
  * undefined while nothing is traced. One that is never ended is never told.
  */
-export function beginSpan(headers: Headers, startedAtMs: number): BegunSpan | undefined {
+export function beginSpan(headers: Headers, clock: Clock): BegunSpan | undefined {
   if (!isTracing()) return undefined;
+  const startedAt = clock.now();
   const parent = extractTraceContext(headers);
-  const span = tracer.startSpan('', { kind: SpanKind.CLIENT, startTime: startedAtMs }, parent);
+  const span = tracer.startSpan('', { kind: SpanKind.CLIENT, startTime: startedAt }, parent);
   const own = trace.setSpan(parent, span);
   return {
-    startedAtMs,
+    startedAt,
     headers: injectTraceContext(own),
     end(told) {
       span.updateName(told.name);

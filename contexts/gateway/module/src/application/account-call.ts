@@ -80,7 +80,7 @@ export async function openAccount(
 ): Promise<Account> {
   const began = performance.now();
   const { span } = call.asked;
-  const startedAt = span ? new Date(span.startedAtMs) : engine.clock.now();
+  const startedAt = span?.startedAt ?? engine.clock.now();
   const { actor, requestId, operation } = caller;
   const attempts: Attempt[] = [];
   let [target] = plan.targets;

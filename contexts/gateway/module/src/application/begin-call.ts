@@ -63,7 +63,7 @@ export async function beginCall<Body extends object>(
     const found = sanitised ? { sanitised } : {};
     const hit = cache && (isCached ? 'hit' : 'miss');
     const { tracing } = engine;
-    const span = tracing?.begin(caller.trace ?? {}, engine.clock.now().getTime());
+    const span = tracing?.begin(caller.trace ?? {}, engine.clock);
     const plan = tracing && span ? tracedPlan(masked, span.headers, tracing.reaches) : masked;
     const told: AskedFor = { kind: kindOf(asked), trace: caller.trace, span, body, cache: hit };
     const paints = asked.medium === 'picture';

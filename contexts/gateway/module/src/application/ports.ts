@@ -280,7 +280,7 @@ export type Ended = () => Pick<CanonicalAnswer, 'id' | 'stop'> | undefined;
 
 export type Tracing = {
   /** Undefined while nothing is traced. */
-  begin(headers: TraceHeaders, startedAtMs: number): BegunSpan | undefined;
+  begin(headers: TraceHeaders, clock: Clock): BegunSpan | undefined;
   /** Whether a provider is told the trace of the calls it is asked. */
   reaches(target: { readonly provider: Provider; readonly key: ProviderKey | undefined }): boolean;
 };
