@@ -113,6 +113,14 @@ test('a context may have a database of its own', () => {
   assert.deepEqual(databaseUrls, { gateway: url });
 });
 
+test('notices and the processes that deliver them cannot be in two databases', () => {
+  const DATABASE_URL_NOTIFICATIONS = 'postgresql://db/notifications';
+  assert.match(problemsOf({ DATABASE_URL_NOTIFICATIONS }).join(), /leave it out/);
+  const DATABASE_URL = DATABASE_URL_NOTIFICATIONS;
+  const one = { DATABASE_URL, DATABASE_URL_NOTIFICATIONS, ATELIER_MASTER_KEY: key };
+  assert.equal(readConfiguration(one).databaseUrl, DATABASE_URL);
+});
+
 test('a database for a context that does not exist is a mistake', () => {
   assert.match(
     problemsOf({ DATABASE_URL_GATEWAI: 'postgres://db/x' }).join(),

@@ -273,6 +273,11 @@ function contextUrls(given: Environment, problems: string[]): Record<string, str
     else if (postgresUrl.safeParse(value).success) urls[context] = value as string;
     else problems.push(`${name}: must be ${POSTGRES}.`);
   }
+  const { notifications } = urls;
+  if (notifications !== undefined && notifications !== given.DATABASE_URL)
+    problems.push(
+      'DATABASE_URL_NOTIFICATIONS: leave it out. A notice and the process that delivers it are recorded in one transaction, in DATABASE_URL.',
+    );
   return urls;
 }
 
