@@ -29,10 +29,18 @@ const LATIN = [
   'парол[ья]',
 ];
 const OTHERS = ['密码', '密碼', '口令', 'パスワード', '비밀번호', 'كلمة المرور', 'סיסמה'];
-const CUE = new RegExp(
-  `(?<![\\p{L}\\p{N}$.]|\\w_)(?:${LATIN.join('|')})(?!\\p{L}|_\\w)|${OTHERS.join('|')}`,
-  'giu',
-);
+/** What stands beside it is looked at after: that takes a third of the time. */
+const CUE = new RegExp([...LATIN, ...OTHERS].join('|'), 'gi');
+
+/** Whether it is a word, and no part of one or of a name. */
+function isWhole(text: string, index: number, cue: string): boolean {
+  if (!/[a-z]$/i.test(cue)) return true;
+  const end = index + cue.length;
+  return (
+    !/[\p{L}\p{N}$.]$|\w_$/u.test(text.slice(Math.max(0, index - 2), index)) &&
+    !/^(?:\p{L}|_\w)/u.test(text.slice(end, end + 2))
+  );
+}
 
 /** Says that the value comes: a sign, or a word for being. */
 const TOLD =
@@ -67,6 +75,7 @@ const NAME = '["\'`*]{0,2}[\\p{L}\\p{N}_.@-]{2,40}["\'`*]{0,2}';
 export function passwordsInWords(text: string): Finding[] {
   const findings: Finding[] = [];
   for (const { index, 0: cue } of text.matchAll(CUE)) {
+    if (!isWhole(text, index, cue)) continue;
     const one = valueAfter(text, index, cue) ?? valueBefore(text, index);
     if (one) findings.push(one);
     else findings.push(...strangersNear(text, index, index + cue.length));
@@ -189,6 +198,7 @@ function strangersNear(text: string, index: number, end: number): Finding[] {
   const from = Math.max(0, index - NEAR);
   const around = text.slice(from, end + NEAR);
   const findings: Finding[] = [];
+  if (!/\d/.test(around)) return findings;
   for (const { index: at, 0: sign } of around.matchAll(STRANGER)) {
     // `argon2idAsync: (password: …)`
     if (sign.endsWith(':')) continue;
