@@ -15,6 +15,39 @@ export const documentRules: readonly WorkspaceRule[] = [
     violation: { 'docs/a.md': 'See [the decision](decisions/000-none.md).' },
   },
   {
+    sentence: 'a document names no file of the workspace that is missing',
+    findings: (workspace) => {
+      const present = withFolders(workspace);
+      return documentsOf(workspace).flatMap(([path, text]) =>
+        pathsIn(text)
+          .filter((named) => !present.has(named))
+          .map((named) => `${path} names ${named}`),
+      );
+    },
+    violation: { 'ARCHITECTURE.md': 'See `platform/none/src/none.ts`.' },
+  },
+  {
+    sentence: 'every invariant of the architecture names the check that guards it',
+    findings: (workspace) =>
+      invariantsIn(workspace.get('ARCHITECTURE.md') ?? '')
+        .filter((invariant) => !/\*\([^)]+\)\*$/.test(invariant))
+        .map((invariant) => `no check is named: ${invariant}`),
+    violation: { 'ARCHITECTURE.md': '## Invariants\n\n> **Nothing is lost.**\n\n## Next' },
+  },
+  {
+    sentence: 'the README of a context has its language, its invariants and what it tells others',
+    findings: (workspace) =>
+      documentsOf(workspace)
+        .filter(([path]) => /^contexts\/[^/]+\/README\.md$/.test(path))
+        .filter(([, text]) => {
+          const [first, second, ...rest] = headingsIn(text);
+          const begins = first === 'Language' && second === 'Invariants';
+          return !begins || !rest.includes('Publishes and consumes');
+        })
+        .map(([path]) => `${path}: Language, Invariants, …, Publishes and consumes`),
+    violation: { 'contexts/x/README.md': '# x\n\n## Invariants\n\n## Language\n' },
+  },
+  {
     sentence: 'decision records are numbered without gaps or doubles',
     findings: (workspace) => {
       const numbers = [...workspace.keys()]
@@ -31,6 +64,24 @@ export const documentRules: readonly WorkspaceRule[] = [
 
 const documentsOf = (workspace: Workspace) =>
   [...workspace].filter(([path]) => path.endsWith('.md'));
+
+const headingsIn = (text: string) =>
+  [...text.matchAll(/^## (.+)$/gm)].map((match) => match[1] ?? '');
+
+/** Files and folders in backticks, as seen from the root. */
+const pathsIn = (text: string) =>
+  [...text.matchAll(/`((?:apps|contexts|platform|tools|docs|bench)\/[\w./-]*\w)\/?`/g)].map(
+    (match) => match[1] ?? '',
+  );
+
+/** Each a quotation of one or more lines; here in one. */
+function invariantsIn(architecture: string): readonly string[] {
+  const [, section = ''] = /^## Invariants$([\s\S]*?)(?=^## )/m.exec(architecture) ?? [];
+  return section
+    .split('\n\n')
+    .filter((paragraph) => paragraph.trimStart().startsWith('>'))
+    .map((paragraph) => paragraph.replaceAll(/\s*>\s*/g, ' ').trim());
+}
 
 /** Relative links and images, without those inside code. */
 function linksOf(text: string): readonly string[] {

@@ -1,5 +1,5 @@
 import { dirname, posix } from 'node:path';
-import { type FileRule, importsOf } from './rule.ts';
+import { type FileRule, importsOf, occurrences, withoutComments } from './rule.ts';
 
 const isOfDomain = (path: string, from: string) =>
   from.startsWith('.') && posix.join(dirname(path), from).includes('/module/src/domain/');
@@ -35,6 +35,15 @@ export const layerRules: readonly FileRule[] = [
     count: ({ path }) =>
       /\/src\/(domain|application|infrastructure|testing)\//.test(path) ? 0 : 1,
     violation: planted('services', ''),
+  },
+  {
+    id: 'own-tables',
+    // Its own it has by the name that it is given.
+    sentence: 'no query of a module names a schema, so none reaches another context’s tables',
+    appliesTo: /\/module\/src\/(?!testing\/)(?!.*\.test\.ts$)/,
+    count: ({ text }) =>
+      occurrences(withoutComments(text), /\b(from|join|into|update)\s+"?[a-z_]+"?\.[a-z_]+/gi),
+    violation: planted('infrastructure', 'const sql = `select id from identity.users`;'),
   },
   {
     id: 'door',

@@ -30,3 +30,6 @@ export function importsOf(text: string): readonly string[] {
 /** How often `pattern`, which must be global, occurs. */
 export const occurrences = (text: string, pattern: RegExp): number =>
   [...text.matchAll(pattern)].length;
+
+export const withoutComments = (text: string): string =>
+  text.replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, '');

@@ -1,4 +1,4 @@
-import { type FileRule, occurrences } from './rule.ts';
+import { type FileRule, occurrences, withoutComments } from './rule.ts';
 
 const MAX_LINES = 400;
 const LINES_ABOVE = 6;
@@ -7,8 +7,7 @@ const NOT_TEST =
   '(?!.*(\\.test\\.tsx?$|\\.conformance\\.ts$|/testing\\.ts$|/testing/|/acceptance/|/scripts/))';
 
 const linesOf = (text: string): number => text.replace(/\n$/, '').split('\n').length;
-const withoutComments = (text: string): string =>
-  text.replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, '');
+
 /** Samples of code that a screen shows stand in template literals. */
 const withoutSamples = (text: string): string =>
   withoutComments(text).replace(/`(?:\\.|[^`\\])*`/g, '``');
