@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { inTransaction, quoted } from '@atelier/database';
 import type { GetWorkflowsInput, WorkflowStatus } from '@dbos-inc/dbos-sdk';
 import type pg from 'pg';
@@ -6,6 +7,7 @@ import { MESSAGES, PROGRESS } from './dbos-journal.ts';
 import { asJson } from './failure.ts';
 import type { Message } from './journal.ts';
 import { throughOutages } from './outage.ts';
+import type { Outcome } from './outcome.ts';
 import { outcomeOf, statusOf } from './process-rows.ts';
 import {
   type Processes,
@@ -135,12 +137,16 @@ export function dbosProcesses(
     },
 
     async result(id) {
-      await find(id);
-      const { dbos } = ready();
-      await (local.get(id) ??
-        outside(() => dbos.getResult(id, { pollingIntervalMs: RESULT_POLL_MS })).catch(() => {}));
-      // The caller names the type of the result, which no stored run knows.
-      return outcomeOf(await find(id)) as never;
+      for (;;) {
+        const outcome = outcomeOf(await find(id));
+        // The caller names the type of the result, which no stored run knows.
+        if (outcome !== undefined) return outcome as Outcome<never>;
+        const { dbos } = ready();
+        const ended =
+          local.get(id) ?? outside(() => dbos.getResult(id, { pollingIntervalMs: RESULT_POLL_MS }));
+        // How it ended is asked above. It may not have: the run moved, or the database was away.
+        await Promise.resolve(ended).catch(() => pause(RESULT_POLL_MS));
+      }
     },
 
     async *progress(id, from = 0) {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { openPool, startEmbeddedPostgres } from '@atelier/database';
+import { inTransaction, openPool, startEmbeddedPostgres } from '@atelier/database';
 import type { CallContext } from '@atelier/kernel';
 import { silentLog } from '@atelier/telemetry';
 import { defineProcess, type Run } from './process.ts';
@@ -44,13 +44,15 @@ test('processes go on when the database restarts', async () => {
     definitions: [steady.with({ went })],
   });
   const ids = ['process_1', 'process_2', 'process_3'];
-  for (const id of ids) await processes.start(steady, id, 20, call);
+  const [queued = '', ...here] = ids;
+  for (const id of here) await processes.start(steady, id, 20, call);
+  await inTransaction(pool, (open) => processes.startInTransaction(open, steady, queued, 20, call));
   while (went.length < 15) await new Promise(setImmediate);
+  const told = ids.map((id) => processes.result(id));
   await before.stop();
   const after = await startEmbeddedPostgres({ home, log: silentLog });
   assert.equal(after.url, before.url);
-  for (const id of ids)
-    assert.deepEqual(await processes.result(id), { outcome: 'completed', result: 20 });
+  for (const result of told) assert.deepEqual(await result, { outcome: 'completed', result: 20 });
   const { rows } = await pool.query('select count(*)::int as n from written');
   assert.deepEqual(rows, [{ n: 60 }]);
   await processes.stop();
