@@ -10,6 +10,7 @@ import {
 } from './conversation.ts';
 import { limitOperations } from './limits.contract.ts';
 import { logOperations } from './log.contract.ts';
+import { Operation } from './operation-name.ts';
 import { Policy, PolicyChange } from './policy.ts';
 import { TaskCall, TaskName } from './task.ts';
 import { routeOperations } from './routes.contract.ts';
@@ -79,8 +80,6 @@ export const Provider = z.object({
   models: z.int(),
   reachable: z.boolean().optional(),
 });
-
-export const Operation = z.string().regex(/^[a-z][a-z0-9._-]{0,63}$/);
 
 export const RequestStatus = z.enum([
   'running',
@@ -282,7 +281,8 @@ export const gateway = c.contract({
 
   changePolicy: c
     .change('/policy', {
-      summary: 'Change what the log keeps and what is sanitised; for the workspace’s owners',
+      summary:
+        'Change what the log keeps, what is sanitised and how long answers are cached; for owners',
       permission: { resource: 'account', action: 'manage' },
     })
     .input(PolicyChange)

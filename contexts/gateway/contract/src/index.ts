@@ -26,11 +26,11 @@ export {
   LoggedRequest,
   Model,
   ModelId,
-  Operation,
   ParameterLimit,
   Provider,
   RequestStatus,
 } from './gateway.contract.ts';
+export { Operation } from './operation-name.ts';
 export { callFailure, codeOf } from './call-failure.ts';
 export { adviceFor } from './failure-advice.ts';
 export { gatewayEvents } from './gateway.events.ts';

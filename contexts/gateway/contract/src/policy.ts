@@ -1,4 +1,5 @@
 import { z } from '@atelier/contract';
+import { Operation } from './operation-name.ts';
 
 /**
  * What is done with secrets and personal data before a prompt leaves: nothing; counted only; replaced
@@ -39,6 +40,19 @@ export type CustomPattern = z.infer<typeof CustomPattern>;
 
 const RetentionDays = z.int().min(1).max(3650);
 
+const DAY_SECONDS = 86_400;
+/** By operation. What is not named is not cached, and neither is what has 0. */
+export const CacheSeconds = z
+  .record(
+    Operation,
+    z
+      .int()
+      .min(0)
+      .max(30 * DAY_SECONDS),
+  )
+  .refine((times) => Object.keys(times).length <= 50, 'At most 50 operations.')
+  .describe('For how many seconds answers of an operation are kept, to answer equal requests.');
+
 /** How the gateway treats the contents of a workspace's calls. */
 export const Policy = z.object({
   keepContents: z.boolean().describe('Whether the request log keeps prompts and answers.'),
@@ -47,6 +61,7 @@ export const Policy = z.object({
   sanitising: SanitisingMode,
   detectorsOff: z.array(SensitiveKind).max(20).describe('Kinds that are not looked for.'),
   customPatterns: z.array(CustomPattern).max(20),
+  cacheSeconds: CacheSeconds,
 });
 export type Policy = z.infer<typeof Policy>;
 

@@ -1,15 +1,26 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { cacheTime } from './application/answer-cache.ts';
 import { testFace } from './testing/test-face.ts';
 
-const { upstream, baseURL, log, logged } = await testFace();
+const { upstream, baseURL, log, logged, policy } = await testFace();
 
-type Wish = { model?: string; stream?: boolean; text?: string; cache?: string };
+type Wish = {
+  model?: string;
+  stream?: boolean;
+  text?: string;
+  cache?: string;
+  operation?: string;
+};
 
-async function ask({ model = 'openai/gpt-5', stream, text = 'Hello', cache }: Wish) {
+async function ask({ model = 'openai/gpt-5', stream, text = 'Hello', ...wish }: Wish) {
+  const { cache, operation } = wish;
   const response = await fetch(`${baseURL}/chat/completions`, {
     method: 'POST',
-    headers: cache ? { 'cache-control': cache } : {},
+    headers: {
+      ...(cache ? { 'cache-control': cache } : {}),
+      ...(operation ? { 'x-atelier-operation': operation } : {}),
+    },
     body: JSON.stringify({ model, stream, messages: [{ role: 'user', content: text }] }),
   });
   return { cached: response.headers.get('x-atelier-cache'), body: await response.text() };
@@ -82,4 +93,33 @@ test('a stream that breaks is not kept', async () => {
     (await log.list({ workspaceId: 'workspace_ada', limit: 1 })).items[0]?.cached,
     undefined,
   );
+});
+
+test('an operation is cached for as long as the workspace says, from the next call on', async () => {
+  const before = policy.now;
+  const asked = { text: 'By the policy', operation: 'code_generation' };
+  const found = async () => (await ask(asked)).cached;
+  assert.deepEqual([await found(), await found()], ['miss', 'hit']);
+  policy.now = { ...before, cacheSeconds: { code_generation: 0 } };
+  assert.equal(await found(), null);
+  policy.now = { ...before, cacheSeconds: { code_generation: 600 } };
+  assert.equal(await found(), 'hit');
+  policy.now = { ...before, cacheSeconds: {} };
+  assert.equal(await found(), null);
+  policy.now = before;
+});
+
+test('a caller’s own wish goes before the workspace’s time, and that before a task’s', () => {
+  const policyOf = (seconds?: number) => ({
+    cacheSeconds: seconds === undefined ? {} : { 'travel.trip': seconds },
+  });
+  const operation = 'travel.trip';
+  const wished = { operation, cache: { seconds: 5 } };
+  const task = { ...wished, task: { name: operation, version: 1 } };
+  assert.equal(cacheTime(wished, policyOf(60))?.seconds, 5);
+  assert.equal(cacheTime(wished, policyOf(0))?.seconds, 5);
+  assert.equal(cacheTime(task, policyOf(60))?.seconds, 60);
+  assert.equal(cacheTime(task, policyOf(0)), undefined);
+  assert.equal(cacheTime(task, policyOf())?.seconds, 5);
+  assert.equal(cacheTime({ operation: 'constructor' }, policyOf()), undefined);
 });

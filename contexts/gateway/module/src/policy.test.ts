@@ -26,10 +26,20 @@ test('a workspace has a policy before anybody chose one, and each its own', asyn
     sanitising: 'mask',
     detectorsOff: [],
     customPatterns: [],
+    cacheSeconds: { architecture_review: 3600, code_generation: 1800, project_analysis: 3600 },
   });
   assert.equal((await api.getPolicy(undefined, eve)).sanitising, 'off');
   await api.changePolicy({ retentionDays: null }, ada);
   assert.equal((await api.getPolicy(undefined, ada)).retentionDays, undefined);
+});
+
+test('times of the cache are the workspace’s own, and refused when they are none', async () => {
+  const cacheSeconds = { project_analysis: 0, 'travel.trip': 90 };
+  await api.changePolicy({ cacheSeconds }, ada);
+  assert.deepEqual((await api.getPolicy(undefined, ada)).cacheSeconds, cacheSeconds);
+  assert.equal((await api.getPolicy(undefined, eve)).cacheSeconds['code_generation'], 1800);
+  for (const wrong of [{ chat: -1 }, { chat: 0.5 }, { chat: 1e9 }, { 'No name': 1 }])
+    await assert.rejects(api.changePolicy({ cacheSeconds: wrong }, ada), { status: 400 });
 });
 
 test('a member who owns nothing changes no policy', async () => {

@@ -1,4 +1,5 @@
 import type { CanonicalAnswer } from '../domain/canonical.ts';
+import type { Policy } from '../domain/policy.ts';
 import type { CacheWish, Caller, WireFormat } from './ports.ts';
 
 /** What was answered, in the form in which it was asked. */
@@ -36,19 +37,16 @@ export type CacheKey = {
 
 export type CacheTime = { readonly seconds: number; readonly noCache?: boolean };
 
-/** How long answers of an operation are kept unless somebody says otherwise, in seconds. */
-export const CACHE_SECONDS: Readonly<Record<string, number>> = {
-  project_analysis: 3600,
-  code_generation: 1800,
-  architecture_review: 3600,
-};
-
-/** The time for which a caller's answer may come from the cache; undefined for no cache at all. */
-export function cacheTime({
-  operation,
-  cache = {},
-}: Pick<Caller, 'operation' | 'cache'>): CacheTime | undefined {
-  const seconds = cache.seconds ?? CACHE_SECONDS[operation] ?? 0;
+/**
+ * The time for which a caller's answer may come from the cache; undefined for no cache at all. Who asks
+ * for himself decides for himself; a task's own time holds until an owner sets another one.
+ */
+export function cacheTime(
+  { operation, task, cache = {} }: Pick<Caller, 'operation' | 'task' | 'cache'>,
+  { cacheSeconds }: Pick<Policy, 'cacheSeconds'>,
+): CacheTime | undefined {
+  const set = Object.hasOwn(cacheSeconds, operation) ? cacheSeconds[operation] : undefined;
+  const seconds = (task ? (set ?? cache.seconds) : (cache.seconds ?? set)) ?? 0;
   if (cache.noStore || seconds <= 0) return undefined;
   return { seconds, ...(cache.noCache ? { noCache: true } : {}) };
 }

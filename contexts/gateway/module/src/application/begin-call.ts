@@ -115,7 +115,7 @@ async function openCache(
   { targets }: Plan,
   { body, format, signal }: Pick<Asked<object>, 'body' | 'format' | 'signal'>,
 ): Promise<CachePlace | undefined> {
-  const time = cacheTime(caller);
+  const time = cacheTime(caller, await engine.policies.of(caller.actor));
   if (time === undefined) return undefined;
   const { workspaceId, userId } = caller.actor;
   // A server of somebody's own is nobody else's, whatever its name.

@@ -4,6 +4,11 @@ import type { Policies } from './policies.ts';
 
 export const getPolicy = ({ policies }: { readonly policies: Policies }) =>
   handler(gateway.getPolicy, async ({ call }) => {
-    const { detectorsOff, customPatterns, ...policy } = await policies.of(call.actor);
-    return { ...policy, detectorsOff: [...detectorsOff], customPatterns: [...customPatterns] };
+    const { detectorsOff, customPatterns, cacheSeconds, ...policy } = await policies.of(call.actor);
+    return {
+      ...policy,
+      detectorsOff: [...detectorsOff],
+      customPatterns: [...customPatterns],
+      cacheSeconds: { ...cacheSeconds },
+    };
   });

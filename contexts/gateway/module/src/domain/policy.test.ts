@@ -19,7 +19,8 @@ test('only what is named changes, and saying it again changes nothing', () => {
 
 test('a limit in days is set, and taken away by null', () => {
   const policy = { keepContents: true, retentionDays: 30, encryptContents: false } as const;
-  const rest = { sanitising: 'off', detectorsOff: [], customPatterns: [] } as const;
+  const { cacheSeconds } = DEFAULT_POLICY;
+  const rest = { sanitising: 'off', detectorsOff: [], customPatterns: [], cacheSeconds } as const;
   const limited = { type: 'PolicyChanged', policy: { ...policy, ...rest } } as const;
   given(workspacePolicy)
     .when({ type: 'ChangePolicy', change: { retentionDays: 30 } })
@@ -27,6 +28,20 @@ test('a limit in days is set, and taken away by null', () => {
   given(workspacePolicy, limited)
     .when({ type: 'ChangePolicy', change: { retentionDays: null } })
     .accepts({ type: 'PolicyChanged', policy: DEFAULT_POLICY });
+});
+
+test('times of the cache are set as a whole, and what was chosen before there were any keeps the shipped ones', () => {
+  const { cacheSeconds: _, ...before } = masked.policy;
+  const old = { type: 'PolicyChanged', policy: before as typeof masked.policy } as const;
+  given(workspacePolicy, old)
+    .when({ type: 'ChangePolicy', change: { cacheSeconds: DEFAULT_POLICY.cacheSeconds } })
+    .accepts();
+  given(workspacePolicy, old)
+    .when({ type: 'ChangePolicy', change: { cacheSeconds: { 'travel.trip': 60, chat: 0 } } })
+    .accepts({
+      type: 'PolicyChanged',
+      policy: { ...masked.policy, cacheSeconds: { chat: 0, 'travel.trip': 60 } },
+    });
 });
 
 test('names of own patterns are their own', () => {

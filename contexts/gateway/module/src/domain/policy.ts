@@ -29,6 +29,8 @@ export type Policy = {
   readonly sanitising: SanitisingMode;
   readonly detectorsOff: readonly SensitiveKind[];
   readonly customPatterns: readonly CustomPattern[];
+  /** How long answers of an operation are kept; 0, or nothing said, for not at all. */
+  readonly cacheSeconds: Readonly<Record<string, number>>;
 };
 
 export const DEFAULT_POLICY: Policy = {
@@ -37,6 +39,7 @@ export const DEFAULT_POLICY: Policy = {
   sanitising: 'off',
   detectorsOff: [],
   customPatterns: [],
+  cacheSeconds: { architecture_review: 3600, code_generation: 1800, project_analysis: 3600 },
 };
 
 /** `retentionDays: null` takes the limit away. */
@@ -76,12 +79,17 @@ export const workspacePolicy = {
   evolve(state, event) {
     switch (event.type) {
       case 'PolicyChanged':
-        return { policy: event.policy, isOwnChoice: true };
+        return { policy: wholePolicy(event.policy), isOwnChoice: true };
       case 'ContentsTakenOver':
         return { ...state, policy: { ...state.policy, keepContents: event.keepContents } };
     }
   },
 } satisfies Decider<WorkspacePolicy, PolicyCommand, PolicyEvent>;
+
+/** What was chosen before there was a choice of all of it. */
+export function wholePolicy(chosen: Partial<Policy>): Policy {
+  return { ...DEFAULT_POLICY, ...chosen };
+}
 
 /** In one order of fields, so that equal policies are equal as text. */
 function changed(policy: Policy, change: PolicyChange): Policy {
@@ -99,6 +107,11 @@ function changed(policy: Policy, change: PolicyChange): Policy {
       name,
       pattern,
     })),
+    cacheSeconds: Object.fromEntries(
+      Object.entries(change.cacheSeconds ?? policy.cacheSeconds).sort(([one], [other]) =>
+        one < other ? -1 : 1,
+      ),
+    ),
   };
 }
 

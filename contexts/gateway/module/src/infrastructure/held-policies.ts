@@ -3,7 +3,7 @@ import type { WorkspaceId } from '@atelier/kernel';
 import { LRUCache } from 'lru-cache';
 import type { Policies } from '../application/policies.ts';
 import type { PolicyRow } from '../application/workspace-policy.projection.ts';
-import { DEFAULT_POLICY, type Policy } from '../domain/policy.ts';
+import { type Policy, wholePolicy } from '../domain/policy.ts';
 import { remembered } from './remembered.ts';
 
 /** How long another process may go on by a policy that was changed here. */
@@ -18,7 +18,7 @@ export function heldPolicies(
     of: ({ workspaceId }) =>
       remembered(held, workspaceId, async () => {
         const row = await rows.get(workspaceId, workspaceId);
-        return row?.policy ?? DEFAULT_POLICY;
+        return wholePolicy(row?.policy ?? {});
       }),
     forget: (workspaceId) => void held.delete(workspaceId),
   };

@@ -62,6 +62,7 @@ export async function testFace(
   timeLimits: TimeLimits = { firstTokenMs: 300, idleMs: 300, totalMs: 5000 },
   heartbeatMs?: number,
 ) {
+  const policy = { now: DEFAULT_POLICY };
   const upstream = await faultServer();
   const transport = undiciTransport();
   const log = memoryRequestLog();
@@ -86,7 +87,7 @@ export async function testFace(
     prices: {
       find: (_: string, model: string) => (model.startsWith('unpriced') ? undefined : testPrice),
     },
-    policies: { of: async () => DEFAULT_POLICY },
+    policies: { of: async () => policy.now },
     detectors: [],
     seal: { seal: async () => undefined, open: async () => ({}) },
     log,
@@ -129,6 +130,8 @@ export async function testFace(
     engine,
     transport,
     log,
+    /** What holds for the next call. */
+    policy,
     baseURL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     /** The newest call in the log, with its contents. */
     async logged() {
