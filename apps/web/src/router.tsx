@@ -102,7 +102,7 @@ const screens = [
   createRoute({
     getParentRoute: () => inside,
     path: patterns.invoices,
-    validateSearch: textIn('status', 'invoice'),
+    validateSearch: textIn('status', 'of', 'invoice'),
     component: lazyRouteComponent(() => import('./screens/billing.screen.tsx'), 'InvoicesScreen'),
   }),
   createRoute({

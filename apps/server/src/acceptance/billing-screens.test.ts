@@ -6,7 +6,7 @@ import { testAtelier } from './test-atelier.ts';
 const skip = withoutChromium;
 const password = 'correct horse battery';
 
-test('a plan is chosen, its invoice marked as paid by staff, and the subscription cancelled', {
+test('a plan is chosen, its invoice paid and refunded in part by staff, the subscription cancelled', {
   skip,
 }, async () => {
   const atelier = await testAtelier({ web: true });
@@ -34,11 +34,24 @@ test('a plan is chosen, its invoice marked as paid by staff, and the subscriptio
   await asked.getByLabel('Note').fill('Transfer of 21 November');
   await asked.getByRole('button', { name: 'Mark as paid' }).click();
   await asked.waitFor({ state: 'detached' });
+  await staff.getByText('Nothing is awaited').waitFor();
+
+  await staff.getByRole('link', { name: 'All invoices' }).click();
+  await staff.getByText("ada's workspace").waitFor();
+  await staff.getByRole('button', { name: /^INV-/ }).click();
+  await staff.getByRole('button', { name: 'Refund…' }).click();
+  const refund = staff.getByRole('dialog', { name: 'Send money back' });
+  await refund.getByLabel('Amount').fill('5');
+  await refund.getByLabel('Reason').fill('A day without service');
+  await refund.getByRole('button', { name: 'Refund' }).click();
+  await staff.getByText('Transfer $5.00 back now.').waitFor();
+  await staff.getByText('Refunded', { exact: true }).waitFor();
 
   await hers.goto(`${atelier.url}/billing/invoices`);
   await hers.getByText('Paid', { exact: true }).last().waitFor();
   await hers.getByRole('button', { name: /^INV-/ }).click();
   await hers.getByText('Transfer of 21 November').waitFor();
+  await hers.getByText('A day without service').first().waitFor();
 
   await hers.goto(`${atelier.url}/billing`);
   await hers.getByRole('button', { name: 'Cancel subscription' }).click();

@@ -53,6 +53,7 @@ export function PaymentsScreen() {
     <Billing open="payments">
       <PaymentListPage
         workspaceId={me.workspace.id}
+        allInvoicesHref={`${patterns.invoices}?of=all`}
         cardStored={card === 'stored'}
         onCardSeen={onCardSeen}
       />

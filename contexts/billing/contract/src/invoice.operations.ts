@@ -96,7 +96,10 @@ const Credit = z.object({
   reason: Reason,
 });
 
-/** Invoices and credit notes. What changes one is for staff: who may `invoice:manage`, of any workspace. */
+/**
+ * Invoices and credit notes. What changes one is for staff: who may `invoice:manage`, of any workspace.
+ * Staff also reads those of any workspace by their ids.
+ */
 export const invoiceOperations = {
   getInvoiceIssuer: c
     .query('/invoice-issuer', {
@@ -122,6 +125,14 @@ export const invoiceOperations = {
     })
     .input(PageQuery.extend({ status: InvoiceStatus.optional() }).default({ limit: 50 }))
     .output(page(InvoiceSummary)),
+
+  listAllInvoices: c
+    .query('/all-invoices', {
+      summary: 'The invoices of all workspaces, the newest first',
+      permission: staff,
+    })
+    .input(PageQuery.extend({ status: InvoiceStatus.optional() }).default({ limit: 50 }))
+    .output(page(InvoiceSummary.extend({ workspaceId: id('workspace'), customer: z.string() }))),
 
   getInvoice: c
     .query('/invoices/{invoiceId}', { summary: 'One invoice with its lines', permission: read })

@@ -83,7 +83,14 @@ export const paymentOperations = {
       permission: { resource: 'invoice', action: 'manage' },
     })
     .input(PageQuery.default({ limit: 50 }))
-    .output(page(Payment.extend({ workspaceId: id('workspace') }))),
+    .output(
+      page(
+        Payment.extend({
+          workspaceId: id('workspace'),
+          customer: z.string().describe('Whom the invoice is made out to.'),
+        }),
+      ),
+    ),
 
   getPayment: c
     .query('/payments/{paymentId}', {

@@ -353,6 +353,36 @@ test('a refund that cannot be sent is credited instead', async () => {
   assert.equal(pending[0]?.amountNanoUsd, -7 * USD);
 });
 
+test('staff reads the invoices of all workspaces, with whose they are', async () => {
+  const { api, owner, as, newest, untilNothingIsDue } = await started();
+  await api.subscribe({ plan: 'pro' }, owner);
+  await untilNothingIsDue();
+  const { id: invoiceId } = await newest();
+  const staff = as('workspace_office', 'staff');
+  const { items } = await api.listAllInvoices({ limit: 10, status: 'paid' }, staff);
+  assert.deepEqual(
+    items.map((each) => [each.id, each.workspaceId, each.customer]),
+    [[invoiceId, workspaceId, 'Ada’s workshop']],
+  );
+  assert.equal((await api.getInvoice({ invoiceId }, staff)).id, invoiceId);
+  const back = { invoiceId, amountCents: 500, reason: 'A day without service' };
+  await api.refund(back, staff);
+  await untilNothingIsDue();
+  const notes = await api.listCreditNotes({ limit: 10, invoiceId }, staff);
+  assert.deepEqual(
+    notes.items.map(({ amountCents, status }) => [amountCents, status]),
+    [[500, 'refunded']],
+  );
+  const [note] = notes.items;
+  assert.ok(note);
+  const file = await api.downloadCreditNote({ creditNoteId: note.id }, staff);
+  assert.equal(file.type, 'application/pdf');
+  const stranger = as('workspace_office', 'member');
+  const unseen = { code: 'INVOICE_NOT_FOUND' };
+  await assert.rejects(api.getInvoice({ invoiceId }, stranger), unseen);
+  assert.deepEqual((await api.listCreditNotes({ limit: 10, invoiceId }, stranger)).items, []);
+});
+
 test('only an owner subscribes, and nobody sees the invoices of another workspace', async () => {
   const { api, owner, as, newest, untilNothingIsDue } = await started();
   await assert.rejects(api.subscribe({ plan: 'pro' }, as(workspaceId, 'member')), {

@@ -20,6 +20,7 @@ import {
   downloadInvoice,
   getCreditNote,
   getInvoice,
+  listAllInvoices,
   listCreditNotes,
   listInvoices,
 } from './application/list-invoices.ts';
@@ -125,6 +126,7 @@ export const accountRouter = (ports: AccountPorts) => ({
   getInvoiceIssuer: getInvoiceIssuer(ports),
   nameInvoiceIssuer: nameInvoiceIssuer(ports),
   listInvoices: listInvoices(ports),
+  listAllInvoices: listAllInvoices(ports),
   getInvoice: getInvoice(ports),
   downloadInvoice: downloadInvoice(ports),
   listCreditNotes: listCreditNotes(ports),

@@ -8,6 +8,7 @@ import { accountProjections, settler, startAccounts } from './accounts.ts';
 import { startBudgets } from './budgets.ts';
 import { exportUsage } from './application/export-usage.ts';
 import type { BillingPorts } from './application/ports.ts';
+import { invoiceList } from './application/invoice-list.projection.ts';
 import { noteLateCalls } from './application/note-late-calls.ts';
 import { payInvoice } from './application/pay-invoice.ts';
 import { paymentList } from './application/payment-list.projection.ts';
@@ -52,8 +53,14 @@ export const billingModule = {
 
   async start(host, { identity, notifications, gateway }, settings) {
     const { pool, schema, clock } = host;
+    const invoiceRows = host.store.rows(invoiceList);
     const paying = await startPayments(
-      { ...host, identity, onStanding: settler(() => accounts.ports) },
+      {
+        ...host,
+        identity,
+        onStanding: settler(() => accounts.ports),
+        customerOf: async (id) => (await invoiceRows.everywhere.get(id))?.contact.name ?? '',
+      },
       settings,
     );
     const accounts = await startAccounts(host, {

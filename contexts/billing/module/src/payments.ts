@@ -31,11 +31,11 @@ export type PaymentSettings = {
 };
 
 type Host = Pick<ModuleHost, 'store' | 'pool' | 'schema' | 'clock' | 'log'> &
-  Pick<PaymentPorts, 'identity' | 'onStanding'>;
+  Pick<PaymentPorts, 'identity' | 'onStanding' | 'customerOf'>;
 
 /** Payments as the module composes them: operations, web hooks, and the way to the money. */
 export async function startPayments(host: Host, settings: PaymentSettings) {
-  const { pool, schema, store, clock, identity, onStanding, log } = host;
+  const { pool, schema, store, clock, identity, onStanding, customerOf, log } = host;
   const { stripe: access, publicUrl = 'http://localhost:4000' } = settings;
   const stripe = access && {
     ...access,
@@ -55,6 +55,7 @@ export async function startPayments(host: Host, settings: PaymentSettings) {
     onStanding,
     onUnavailable: (err) => log.warn({ err }, 'the payment provider could not be asked'),
     identity,
+    customerOf,
   };
   const routes: readonly PublicRoute[] = stripe
     ? [stripeEvents({ ...stripe, pool, schema, hear: (news) => hearOfPayment(ports, news) })]

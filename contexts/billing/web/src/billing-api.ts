@@ -11,6 +11,7 @@ export type Subscription = Answer<'getSubscription'>;
 export type ChangePreview = Answer<'previewChange'>;
 export type InvoiceIssuer = NonNullable<Answer<'getInvoiceIssuer'>['issuer']>;
 export type InvoiceSummary = Answer<'listInvoices'>['items'][number];
+export type CustomerInvoice = Answer<'listAllInvoices'>['items'][number];
 export type Invoice = Answer<'getInvoice'>;
 export type InvoiceLine = Invoice['lines'][number];
 export type CreditNote = Answer<'listCreditNotes'>['items'][number];
@@ -27,7 +28,7 @@ export const keys = {
   preview: (plan: string, now: boolean) => ['billing', 'preview', plan, now] as const,
   usedSince: (from: string) => ['billing', 'used', from] as const,
   issuer: ['billing', 'issuer'] as const,
-  invoices: (status: string) => ['billing', 'invoices', status] as const,
+  invoices: (of: string, status: string) => ['billing', 'invoices', of, status] as const,
   invoice: (id: string) => ['billing', 'invoice', id] as const,
   creditNotes: (invoiceId: string) => ['billing', 'credit-notes', invoiceId] as const,
   payments: (invoiceId: string) => ['billing', 'payments', invoiceId] as const,

@@ -8,6 +8,8 @@ import { cents } from './billing-words.ts';
 type Props = {
   readonly invoice: Invoice;
   readonly how: 'credit' | 'refund';
+  /** Whether a person sends the money, as where it came by bank transfer. */
+  readonly byHand: boolean;
   readonly onClose: () => void;
 };
 
@@ -19,7 +21,7 @@ const words: Words<BillingApi['refund']> = {
 };
 
 /** Takes back a part of a paid invoice: the money itself, or a credit on the next one. */
-export function InvoiceCreditForm({ invoice, how, onClose }: Props) {
+export function InvoiceCreditForm({ invoice, how, byHand, onClose }: Props) {
   const billing = useBilling();
   const cache = useQueryClient();
   const leftCents = invoice.paidCents - invoice.creditedCents;
@@ -40,8 +42,9 @@ export function InvoiceCreditForm({ invoice, how, onClose }: Props) {
       const input = { invoiceId: invoice.id, amountCents, reason: reason.trim() };
       return how === 'refund' ? billing.refund(input) : billing.issueCreditNote(input);
     },
-    onSuccess: ({ number }) => {
-      noticeDone(`Credit note ${number} is made.`);
+    onSuccess: ({ number, amountCents }) => {
+      const toDo = how === 'refund' && byHand ? ` Transfer ${cents(amountCents)} back now.` : '';
+      noticeDone(`Credit note ${number} is made.${toDo}`);
       onClose();
     },
     onSettled: () => cache.invalidateQueries({ queryKey: keys.all }),
@@ -57,9 +60,12 @@ export function InvoiceCreditForm({ invoice, how, onClose }: Props) {
       onClose={onClose}
     >
       <Text size="sm">
-        {how === 'refund'
-          ? 'The money goes back the way it came. A credit note says so.'
-          : 'The next invoice begins with it. A credit note says so.'}
+        {how === 'credit'
+          ? 'The next invoice begins with it.'
+          : byHand
+            ? 'It came by bank transfer, so you transfer it back yourself; the books take it as sent.'
+            : 'The money goes back to the card it came from.'}{' '}
+        A credit note says so.
       </Text>
       <NumberInput
         data-autofocus

@@ -6,6 +6,7 @@ import { type Invoice, type InvoiceSummary, keys, useBilling } from './billing-a
 import { cents, invoiceLooks } from './billing-words.ts';
 import { InvoiceCreditNotes } from './invoice-credit-notes.tsx';
 import { InvoiceFailure } from './invoice-failure.tsx';
+import { InvoiceNext } from './invoice-next.tsx';
 import { InvoiceStaff } from './invoice-staff.tsx';
 import { LineTable } from './line-table.tsx';
 import { PaymentTable } from './payment-table.tsx';
@@ -70,6 +71,7 @@ function Details({ invoice }: { invoice: Invoice }) {
         )}
       </Group>
       <InvoiceFailure invoice={invoice} />
+      {payments.data && <InvoiceNext invoice={invoice} payments={payments.data.items} />}
       <div>
         <LineTable lines={invoice.lines} totalNanoUsd={invoice.totalNanoUsd} />
         {invoice.carriedNanoUsd !== 0 && (
@@ -88,7 +90,9 @@ function Details({ invoice }: { invoice: Invoice }) {
         {payments.data && <PaymentTable payments={payments.data.items} />}
       </section>
       <InvoiceCreditNotes invoiceId={invoice.id} />
-      {isStaff && <InvoiceStaff invoice={invoice} />}
+      {isStaff && payments.data && (
+        <InvoiceStaff invoice={invoice} payments={payments.data.items} />
+      )}
       <Text size="xs" c="dimmed">
         {invoice.issuer && `From ${invoice.issuer.name}. `}Made out to{' '}
         {[invoice.contact.name, ...invoice.contact.address].join(', ')}

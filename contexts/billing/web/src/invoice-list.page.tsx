@@ -1,9 +1,18 @@
-import { day, EmptyState, FailureNotice, MoreButton, Page, Panel, RouteLink } from '@atelier/ui';
+import {
+  day,
+  EmptyState,
+  FailureNotice,
+  MoreButton,
+  Page,
+  Panel,
+  RouteLink,
+  useMay,
+} from '@atelier/ui';
 import { Anchor, Button, Center, SegmentedControl, Skeleton, Table, Text } from '@mantine/core';
 import { IconReceipt } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { type InvoiceSummary, keys, useBilling } from './billing-api.ts';
+import { type CustomerInvoice, type InvoiceSummary, keys, useBilling } from './billing-api.ts';
 import { cents, invoiceLooks } from './billing-words.ts';
 import { InvoiceDrawer } from './invoice-drawer.tsx';
 import { StatusBadge } from './status-badge.tsx';
@@ -11,6 +20,8 @@ import { StatusBadge } from './status-badge.tsx';
 /** What the address says of the page. */
 export type InvoiceView = {
   readonly status?: string | undefined;
+  /** `all`: of every workspace, for staff. */
+  readonly of?: string | undefined;
   readonly invoice?: string | undefined;
 };
 
@@ -27,18 +38,31 @@ const FILTERS = [
   { value: 'paid', label: 'Paid' },
 ] as const;
 
-/** The invoices of the workspace; one opens with its lines, its payments and its credit notes. */
+const WHOSE = [
+  { value: 'own', label: 'This workspace' },
+  { value: 'all', label: 'All workspaces' },
+] as const;
+
+/** An invoice of this workspace, or of any with the name of its customer. */
+type Shown = InvoiceSummary & Partial<Pick<CustomerInvoice, 'customer'>>;
+type Listed = { readonly items: readonly Shown[]; readonly nextCursor?: string | undefined };
+
+/** The invoices of the workspace, for staff those of all; one opens with its lines, its payments and its credit notes. */
 export function InvoiceListPage({ view, onView, plansHref }: Props) {
   const billing = useBilling();
   const status = FILTERS.find(({ value }) => value !== '' && value === view.status)?.value ?? '';
+  const isStaff = useMay('invoice', 'manage');
+  const of = isStaff && view.of === 'all' ? 'all' : 'own';
   const list = useInfiniteQuery({
-    queryKey: keys.invoices(status),
-    queryFn: ({ pageParam }) =>
-      billing.listInvoices({
+    queryKey: keys.invoices(of, status),
+    queryFn: async ({ pageParam }): Promise<Listed> => {
+      const query = {
         limit: 50,
         ...(status === '' ? {} : { status }),
         ...(pageParam ? { cursor: pageParam } : {}),
-      }),
+      };
+      return of === 'all' ? billing.listAllInvoices(query) : billing.listInvoices(query);
+    },
     // Invoices are made and paid while one looks elsewhere.
     refetchOnMount: 'always',
     initialPageParam: '',
@@ -50,13 +74,24 @@ export function InvoiceListPage({ view, onView, plansHref }: Props) {
       title="Invoices"
       about="One for each period, made when it ends. Lines add up exactly; what is less than a cent, or below $0.50 in all, is carried to the next one."
       actions={
-        <SegmentedControl
-          size="xs"
-          aria-label="Which invoices"
-          data={FILTERS.map(({ value, label }) => ({ value, label }))}
-          value={status}
-          onChange={(next) => onView({ ...view, status: next || undefined })}
-        />
+        <>
+          {isStaff && (
+            <SegmentedControl
+              size="xs"
+              aria-label="Whose invoices"
+              data={WHOSE.map(({ value, label }) => ({ value, label }))}
+              value={of}
+              onChange={(next) => onView({ ...view, of: next === 'all' ? next : undefined })}
+            />
+          )}
+          <SegmentedControl
+            size="xs"
+            aria-label="Which invoices"
+            data={FILTERS.map(({ value, label }) => ({ value, label }))}
+            value={status}
+            onChange={(next) => onView({ ...view, status: next || undefined })}
+          />
+        </>
       }
     >
       {list.isError && <FailureNotice error={list.error} retry={() => void list.refetch()} />}
@@ -94,7 +129,7 @@ export function InvoiceListPage({ view, onView, plansHref }: Props) {
 }
 
 type ListProps = {
-  readonly invoices: readonly InvoiceSummary[];
+  readonly invoices: readonly Shown[];
   readonly onOpen: (id: InvoiceSummary['id']) => void;
 };
 
@@ -117,6 +152,11 @@ function Invoices({ invoices, onOpen }: ListProps) {
               <Anchor component="button" size="sm" fw={500} onClick={() => onOpen(invoice.id)}>
                 {invoice.number ?? 'Draft'}
               </Anchor>
+              {invoice.customer !== undefined && (
+                <Text size="xs" c="dimmed">
+                  {invoice.customer}
+                </Text>
+              )}
             </Table.Td>
             <Table.Td>{day(invoice.openedAt ?? invoice.createdAt)}</Table.Td>
             <Table.Td>

@@ -2,7 +2,7 @@ import { noticeDone, noticeFailure, type Words } from '@atelier/ui';
 import { Button, Group, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type BillingApi, type Invoice, keys, useBilling } from './billing-api.ts';
+import { type BillingApi, type Invoice, keys, type Payment, useBilling } from './billing-api.ts';
 import { InvoiceCreditForm } from './invoice-credit.form.tsx';
 import { ReasonForm } from './reason.form.tsx';
 
@@ -13,8 +13,10 @@ const words: Words<BillingApi['voidInvoice']> & Words<BillingApi['writeOffInvoic
   INVOICE_NOT_UNPAID: 'It was paid or closed meanwhile. Load the page again.',
 };
 
+type Props = { readonly invoice: Invoice; readonly payments: readonly Payment[] };
+
 /** What staff can do with an invoice: take back what was paid, or give up what was not. */
-export function InvoiceStaff({ invoice }: { invoice: Invoice }) {
+export function InvoiceStaff({ invoice, payments }: Props) {
   const billing = useBilling();
   const cache = useQueryClient();
   const [open, setOpen] = useState<Open>();
@@ -34,6 +36,7 @@ export function InvoiceStaff({ invoice }: { invoice: Invoice }) {
   const isUnpaid = invoice.status === 'open' || invoice.status === 'uncollectible';
   const canCredit = invoice.status === 'paid' && invoice.paidCents > invoice.creditedCents;
   if (!isUnpaid && !canCredit) return null;
+  const byHand = payments.some(({ provider }) => provider === 'ledger');
   return (
     <section>
       <Text component="h3" fw={600} size="sm" mb="xs">
@@ -62,7 +65,7 @@ export function InvoiceStaff({ invoice }: { invoice: Invoice }) {
         )}
       </Group>
       {(open === 'credit' || open === 'refund') && (
-        <InvoiceCreditForm invoice={invoice} how={open} onClose={close} />
+        <InvoiceCreditForm invoice={invoice} how={open} byHand={byHand} onClose={close} />
       )}
       {(open === 'void' || open === 'write-off') && (
         <ReasonForm

@@ -10,13 +10,15 @@ import { PaymentTable } from './payment-table.tsx';
 
 type Props = {
   readonly workspaceId: `workspace_${string}`;
+  /** Where staff finds what was paid: the invoices of all workspaces. */
+  readonly allInvoicesHref: string;
   /** Whether the person comes back from the provider's page with a card stored. */
   readonly cardStored: boolean;
   readonly onCardSeen: () => void;
 };
 
 /** How the workspace pays, and what it has paid. */
-export function PaymentListPage({ workspaceId, cardStored, onCardSeen }: Props) {
+export function PaymentListPage({ workspaceId, allInvoicesHref, cardStored, onCardSeen }: Props) {
   const billing = useBilling();
   useEffect(() => {
     if (!cardStored) return;
@@ -36,7 +38,7 @@ export function PaymentListPage({ workspaceId, cardStored, onCardSeen }: Props) 
   return (
     <Page title="Payments" about="Every payment that was asked for, and what became of it.">
       <PaymentMethodPanel />
-      <AwaitedPayments workspaceId={workspaceId} />
+      <AwaitedPayments workspaceId={workspaceId} allInvoicesHref={allInvoicesHref} />
       <Panel title="Payments of this workspace" padded={false}>
         {list.isPending && <Skeleton h={160} />}
         {list.isError && <FailureNotice error={list.error} retry={() => void list.refetch()} />}

@@ -6,7 +6,9 @@ import { cents, paymentLooks } from './billing-words.ts';
 import { PaymentRecordForm } from './payment-record.form.tsx';
 import { StatusBadge } from './status-badge.tsx';
 
-type Props = { readonly payments: readonly Payment[] };
+/** A payment, and whose it is where that is asked. */
+type Shown = Payment & { readonly customer?: string };
+type Props = { readonly payments: readonly Shown[] };
 
 /** Payments with what became of them; staff says of those by hand that they were paid. */
 export function PaymentTable({ payments }: Props) {
@@ -46,7 +48,7 @@ export function PaymentTable({ payments }: Props) {
   );
 }
 
-function PaymentRow({ payment, onRecord }: { payment: Payment; onRecord?: () => void }) {
+function PaymentRow({ payment, onRecord }: { payment: Shown; onRecord?: () => void }) {
   const byHand = payment.provider === 'ledger';
   return (
     <Table.Tr>
@@ -54,7 +56,7 @@ function PaymentRow({ payment, onRecord }: { payment: Payment; onRecord?: () => 
         <Text size="sm">{fullTime(payment.settledAt ?? payment.createdAt)}</Text>
       </Table.Td>
       <Table.Td>
-        <Text size="sm">{payment.description}</Text>
+        <Text size="sm">{[payment.description, payment.customer].filter(Boolean).join(', ')}</Text>
         <Text size="xs" c="dimmed">
           {payment.failure?.message ?? payment.note ?? (byHand ? 'By bank transfer' : 'By card')}
         </Text>

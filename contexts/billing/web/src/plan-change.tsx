@@ -71,8 +71,11 @@ function FirstTime({ plan, paymentsHref }: Pick<Props, 'plan' | 'paymentsHref'>)
   return (
     <>
       <Text size="sm">
-        {price(plan.monthlyPriceNanoUsd)}, from now on. The first invoice is made at once; you can
-        cancel at any time to the end of the month paid for.
+        {price(plan.monthlyPriceNanoUsd)}, from now on. The first invoice is made at once,{' '}
+        {method.data?.canSetUp
+          ? 'and the stored card is charged'
+          : 'to be paid by bank transfer within 14 days'}
+        ; you can cancel at any time to the end of the month paid for.
       </Text>
       {lacksCard && (
         <Alert color="orange" variant="light" title="No card is stored yet">

@@ -77,7 +77,7 @@ export const invoiceList = projection<InvoiceEvent, InvoiceRow>(
     InvoiceCredited: ({ invoiceId, amountCents }) =>
       update(invoiceId, (row) => ({ ...row, creditedCents: row.creditedCents + amountCents })),
   },
-  ['status', 'askAt', 'suspendAt', 'sequence'],
+  ['status', 'askAt', 'suspendAt', 'sequence', 'createdAt'],
 );
 
 const HOUR_MS = 3_600_000;

@@ -5,7 +5,7 @@ import type { PaymentPorts } from './payment-ports.ts';
 import { paymentView } from './payment-view.ts';
 
 /** What staff looks for on the statement of the bank account, whoever pays it. */
-export const listAwaitedPayments = ({ paymentRows }: Pick<PaymentPorts, 'paymentRows'>) =>
+export const listAwaitedPayments = ({ paymentRows, customerOf }: PaymentPorts) =>
   handler(billing.listAwaitedPayments, async ({ input: { limit, cursor } }) => {
     const { items, ...rest } = await paymentRows.everywhere.list({
       where: { progress: 'pending', provider: 'ledger' },
@@ -14,11 +14,14 @@ export const listAwaitedPayments = ({ paymentRows }: Pick<PaymentPorts, 'payment
       ...(cursor ? { cursor } : {}),
     });
     return {
-      items: items.map((row) => ({
-        ...paymentView(row),
-        // Rows hold the ids of workspaces as plain text; each came from an actor once.
-        workspaceId: row.workspaceId as WorkspaceId,
-      })),
+      items: await Promise.all(
+        items.map(async (row) => ({
+          ...paymentView(row),
+          // Rows hold the ids of workspaces as plain text; each came from an actor once.
+          workspaceId: row.workspaceId as WorkspaceId,
+          customer: await customerOf(row.invoiceId),
+        })),
+      ),
       ...rest,
     };
   });

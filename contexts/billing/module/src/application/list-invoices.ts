@@ -1,9 +1,11 @@
 import { billing } from '@atelier/billing-contract';
+import type { WorkspaceId } from '@atelier/kernel';
 import { handler } from '@atelier/rpc';
 import type { AccountPorts } from './account-ports.ts';
 import type { CreditNoteRow } from './credit-note-list.projection.ts';
 import { Unprintable } from './documents.ts';
 import type { InvoiceRow } from './invoice-list.projection.ts';
+import { listSeenBy, seenBy } from './seen-by.ts';
 
 type Ports = Pick<AccountPorts, 'invoiceRows' | 'creditNoteRows' | 'documents'>;
 
@@ -19,9 +21,29 @@ export const listInvoices = ({ invoiceRows }: Ports) =>
     return { items: items.map(invoiceSummary), ...rest };
   });
 
+export const listAllInvoices = ({ invoiceRows }: Ports) =>
+  handler(billing.listAllInvoices, async ({ input: { limit, cursor, status } }) => {
+    const { items, ...rest } = await invoiceRows.everywhere.list({
+      where: status ? { status } : {},
+      orderBy: 'createdAt',
+      descending: true,
+      limit,
+      ...(cursor ? { cursor } : {}),
+    });
+    return {
+      items: items.map((row) => ({
+        ...invoiceSummary(row),
+        // Rows hold the ids of workspaces as plain text; each came from an actor once.
+        workspaceId: row.workspaceId as WorkspaceId,
+        customer: row.contact.name,
+      })),
+      ...rest,
+    };
+  });
+
 export const getInvoice = ({ invoiceRows }: Ports) =>
   handler(billing.getInvoice, async ({ input: { invoiceId }, call, errors }) => {
-    const row = await invoiceRows.get(call.actor.workspaceId, invoiceId);
+    const row = await seenBy(call.actor, invoiceRows, invoiceId);
     if (row === undefined) throw errors.INVOICE_NOT_FOUND();
     const { contact, issuer, lines, carriedNanoUsd, lastFailure } = row;
     return {
@@ -36,7 +58,7 @@ export const getInvoice = ({ invoiceRows }: Ports) =>
 
 export const downloadInvoice = ({ invoiceRows, documents }: Ports) =>
   handler(billing.downloadInvoice, async ({ input: { invoiceId }, call, errors }) => {
-    const row = await invoiceRows.get(call.actor.workspaceId, invoiceId);
+    const row = await seenBy(call.actor, invoiceRows, invoiceId);
     if (row === undefined) throw errors.INVOICE_NOT_FOUND();
     const name = `${row.number ?? 'draft'}.pdf`;
     return printed(name, documents.invoice(row), errors);
@@ -44,7 +66,7 @@ export const downloadInvoice = ({ invoiceRows, documents }: Ports) =>
 
 export const listCreditNotes = ({ creditNoteRows }: Ports) =>
   handler(billing.listCreditNotes, async ({ input: { limit, cursor, invoiceId }, call }) => {
-    const { items, ...rest } = await creditNoteRows.list(call.actor.workspaceId, {
+    const { items, ...rest } = await listSeenBy(call.actor, creditNoteRows, invoiceId, {
       where: invoiceId ? { invoiceId } : {},
       orderBy: 'createdAt',
       descending: true,
@@ -56,14 +78,14 @@ export const listCreditNotes = ({ creditNoteRows }: Ports) =>
 
 export const getCreditNote = ({ creditNoteRows }: Ports) =>
   handler(billing.getCreditNote, async ({ input: { creditNoteId }, call, errors }) => {
-    const row = await creditNoteRows.get(call.actor.workspaceId, creditNoteId);
+    const row = await seenBy(call.actor, creditNoteRows, creditNoteId);
     if (row === undefined) throw errors.CREDIT_NOTE_NOT_FOUND();
     return creditNoteView(row);
   });
 
 export const downloadCreditNote = ({ creditNoteRows, documents }: Ports) =>
   handler(billing.downloadCreditNote, async ({ input: { creditNoteId }, call, errors }) => {
-    const row = await creditNoteRows.get(call.actor.workspaceId, creditNoteId);
+    const row = await seenBy(call.actor, creditNoteRows, creditNoteId);
     if (row === undefined) throw errors.CREDIT_NOTE_NOT_FOUND();
     return printed(`${row.number}.pdf`, documents.creditNote(row), errors);
   });

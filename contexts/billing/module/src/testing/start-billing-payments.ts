@@ -28,6 +28,7 @@ export function billingHost(pool: Pool, log: Log = silentLog) {
     clock: systemClock,
     log,
     identity: everybodyOwns,
+    customerOf: async () => 'Ada’s workshop',
     onStanding: async () => {},
   };
 }
