@@ -4,9 +4,12 @@ import type { Failure } from '../domain/failure.ts';
 import { costOf } from '../domain/price.ts';
 import { noUsage, type Usage, usage } from '../domain/usage.ts';
 import type { Left } from './limits.ts';
+import { estimateUsage } from './estimate-usage.ts';
+import { statusOf } from './failure-of.ts';
 import { keptContents } from './content-seal.ts';
+import { type LostTry, lostTries } from './lost-tries.ts';
 import { type OutputMeter, outputMeter } from './output-meter.ts';
-import type { Attempt, Caller, Ended, Engine, FinishedCall, RequestStatus } from './ports.ts';
+import type { Attempt, Caller, Ended, Engine, FinishedCall } from './ports.ts';
 import type { Plan, Target } from './plan-call.ts';
 import { reserveCall, type Sized, spentBy } from './reserve-call.ts';
 
@@ -34,13 +37,6 @@ export type Outcome = {
   readonly ended?: Ended;
   /** Set when it was answered before: nothing was used, and what it cost then is saved. */
   readonly cached?: { readonly savedNanoUsd?: number };
-};
-
-export type LostTry = {
-  readonly target: Target;
-  readonly failure: Failure;
-  readonly startedAt: Date;
-  readonly latencyMs: number;
 };
 
 export type Account = {
@@ -121,16 +117,13 @@ export async function openAccount(
   } else engine.log.start(started);
 
   const listeners: ((failure?: Failure) => void)[] = [];
-  const lost: FinishedCall[] = [];
+  const lost = lostTries(engine, head, call);
   const close = async (outcome: Outcome): Promise<Figures> => {
     for (const listener of listeners) listener(outcome.failure);
     const latencyMs = Math.round((performance.now() - began) * 10) / 10;
     const { failure, answered } = outcome;
     const { cached, isMeasured = true } = outcome;
-    if (isLastTry(outcome)) {
-      const own = lost.findLastIndex((each) => isAt(target, each));
-      if (own >= 0) lost.splice(own, 1);
-    }
+    if (isLastTry(outcome)) lost.takeLast(target);
     const estimated = outcome.usage === undefined && !cached && isMeasured;
     const used =
       cached || !isMeasured
@@ -162,7 +155,7 @@ export async function openAccount(
     // Settled in the transaction of the row. The answered one first: a request is found by it.
     const finishes = [
       engine.log.finish({ ...finished, settlements: reserved.settle(spentBy(finished)) }),
-      ...lost.map((each) => {
+      ...lost.all.map((each) => {
         const settlements = reserved.settleBeside(each.startedAt, spentBy(each));
         return engine.log.finish({ ...each, settlements });
       }),
@@ -171,7 +164,7 @@ export async function openAccount(
     engine.observe(finished, call.asked, outcome.ended);
     // What was lost on the way is a call of its own, below this one.
     const within = span ? { ...call.asked, span: undefined, trace: span.headers } : call.asked;
-    for (const each of lost) engine.observe(each, within);
+    for (const each of lost.all) engine.observe(each, within);
     const speed = tokensPerSecond(used.outputTokens, latencyMs, firstTokenMs);
     return {
       usage: { ...used, estimated },
@@ -204,26 +197,7 @@ export async function openAccount(
       firstTokenMs ??= Math.round((performance.now() - began) * 10) / 10;
     },
     whenClosed: (listener) => void listeners.push(listener),
-    lost({ target: { provider, model, key }, failure, startedAt: at, latencyMs }) {
-      const isMeasured = call.asked.kind !== 'media';
-      const used = isMeasured ? estimateUsage(engine, call.requestJson, UNSEEN) : noUsage;
-      const rate = isMeasured ? engine.prices.find(provider.name, model, at) : undefined;
-      lost.push({
-        ...head,
-        id: newId('call'),
-        provider: provider.name,
-        model,
-        startedAt: at,
-        status: statusOf(failure),
-        failure,
-        usage: used,
-        estimated: isMeasured,
-        latencyMs,
-        attempts: [],
-        ...(key?.source === 'own' ? { ownKey: true } : {}),
-        ...(rate ? { costNanoUsd: costOf(rate, used) } : {}),
-      });
-    },
+    lost: lost.add,
     close(outcome) {
       closed ??= close(outcome);
       return closed;
@@ -244,36 +218,9 @@ function storable(json: string): string {
 
 const KEPT_CHARS = 1024 * 1024;
 
-/** Of an answer that nobody saw: the prompt is what was surely used. */
-const UNSEEN: Outcome = { answered: undefined, worked: true };
-
 /** A call that fails without a word ends as its last try did: that try is in the call's own row. */
 function isLastTry({ failure, usage: told, answered, worked }: Outcome): boolean {
   return failure !== undefined && worked && told === undefined && answered === undefined;
-}
-
-function isAt({ provider, model }: Target, call: Pick<FinishedCall, 'provider' | 'model'>) {
-  return call.provider === provider.name && call.model === model;
-}
-
-function statusOf(failure: Failure | undefined): RequestStatus {
-  if (failure === undefined) return 'success';
-  if (failure.kind === 'rate-limited') return 'rate_limited';
-  return failure.kind === 'cancelled' ? 'cancelled' : 'error';
-}
-
-/** A refused call used nothing; one that broke or told nothing used about what its text says. */
-function estimateUsage(
-  engine: Engine,
-  requestJson: string,
-  { answered, worked, prompt }: Outcome,
-): Usage {
-  if (!worked) return usage({});
-  const outputTokens = answered === undefined ? 0 : engine.estimateTokens(answered);
-  if (prompt !== undefined) return { ...prompt, outputTokens };
-  // Images in the text are not read as text.
-  const inputTokens = engine.estimateTokens(requestJson.replace(/"data:[^"]*"/g, '""'));
-  return usage({ inputTokens, outputTokens });
 }
 
 /** Speed while the answer flowed; of an answer that came at once it says nothing. */

@@ -1,5 +1,6 @@
 import { CANCELLED } from '../domain/broken.ts';
 import { type Failure, GatewayError } from '../domain/failure.ts';
+import type { RequestStatus } from './ports.ts';
 
 /** What went wrong, in the gateway's words. An error nobody foresaw is told as one of ours. */
 export function failureOf(error: unknown, signal?: AbortSignal): Failure {
@@ -13,4 +14,11 @@ export function failureOf(error: unknown, signal?: AbortSignal): Failure {
     kind: 'upstream-failed',
     message: `The provider's answer could not be used: ${message}`,
   };
+}
+
+/** How a call is in the log that ended so. */
+export function statusOf(failure: Failure | undefined): RequestStatus {
+  if (failure === undefined) return 'success';
+  if (failure.kind === 'rate-limited') return 'rate_limited';
+  return failure.kind === 'cancelled' ? 'cancelled' : 'error';
 }

@@ -1,0 +1,24 @@
+import { type Usage, usage } from '../domain/usage.ts';
+import type { Engine } from './ports.ts';
+
+/** A refused call used nothing; one that broke or told nothing used about what its text says. */
+export function estimateUsage(
+  { estimateTokens }: Pick<Engine, 'estimateTokens'>,
+  requestJson: string,
+  {
+    answered,
+    worked,
+    prompt,
+  }: {
+    readonly answered: string | undefined;
+    readonly worked: boolean;
+    readonly prompt?: Usage | undefined;
+  },
+): Usage {
+  if (!worked) return usage({});
+  const outputTokens = answered === undefined ? 0 : estimateTokens(answered);
+  if (prompt !== undefined) return { ...prompt, outputTokens };
+  // Images in the text are not read as text.
+  const inputTokens = estimateTokens(requestJson.replace(/"data:[^"]*"/g, '""'));
+  return usage({ inputTokens, outputTokens });
+}
