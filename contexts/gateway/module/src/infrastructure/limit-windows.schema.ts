@@ -29,26 +29,7 @@ export const limitWindowsMigration = {
     -- The log grows at its end, so that a few pages of index find a period of it.
     create index requests_by_start on requests using brin (started_at);
 
-    create function used_in_log(of_key text, from_start timestamptz) returns bigint
-    stable language sql as $$
-      select coalesce(case split_part(of_key, '/', 5)
-          when 'requests' then count(*)
-          when 'tokens' then sum(input_tokens + output_tokens)
-          else sum(cost_nano_usd)
-        end, 0)::bigint
-      from requests
-      where workspace_id = split_part(of_key, '/', 1)
-        and started_at >= from_start
-        and started_at < ((from_start at time zone 'UTC')
-          + ('1 ' || split_part(of_key, '/', 6))::interval) at time zone 'UTC'
-        and case split_part(of_key, '/', 2)
-          when 'user' then user_id = split_part(of_key, '/', 3)
-          when 'apiKey' then api_key_id = split_part(of_key, '/', 3)
-          else true
-        end
-        and split_part(of_key, '/', 4) in ('', operation)
-        and failure->>'kind' is distinct from 'limit-exceeded'
-    $$;
+    create ${usedInLog(`failure->>'kind' is distinct from 'limit-exceeded'`)}
 
     create function exchange_leases(by_instance int, wishes json)
     returns table(place int, granted bigint, used_now bigint, leased_now bigint, may_come_back boolean, is_fresh boolean)
@@ -107,11 +88,17 @@ export const limitWindowsMigration = {
   `,
 } as const;
 
-/** A call that outgrew its limits in the midst of its answer was sent: only those refused before are not counted. */
+/** A call that outgrew its limits amid its answer was sent: only those refused before are not counted. */
 export const outgrownCallsMigration = {
   name: '006-outgrown-calls',
   sql: `
-    create or replace function used_in_log(of_key text, from_start timestamptz) returns bigint
+    create or replace ${usedInLog(`(status <> 'rate_limited' or failure->>'kind' is distinct from 'limit-exceeded')`)}
+  `,
+} as const;
+
+/** What calls used in a window; of those that limits ended only the ones that `counts` says. */
+function usedInLog(counts: string): string {
+  return `function used_in_log(of_key text, from_start timestamptz) returns bigint
     stable language sql as $$
       select coalesce(case split_part(of_key, '/', 5)
           when 'requests' then count(*)
@@ -129,7 +116,6 @@ export const outgrownCallsMigration = {
           else true
         end
         and split_part(of_key, '/', 4) in ('', operation)
-        and (status <> 'rate_limited' or failure->>'kind' is distinct from 'limit-exceeded')
-    $$;
-  `,
-} as const;
+        and ${counts}
+    $$;`;
+}
