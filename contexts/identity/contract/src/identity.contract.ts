@@ -9,48 +9,32 @@ import {
   Time,
   z,
 } from '@atelier/contract';
-import { neighbourOperations } from './identity.neighbours.ts';
+import { administrationOperations } from './administration.operations.ts';
 import {
   EMAIL_TAKEN,
   INVALID_CREDENTIALS,
-  LAST_OWNER,
-  LAST_SUPER_ADMIN,
-  NOT_WORKSPACE_OWNER,
-  PERMISSION_NOT_YOURS,
   PROVIDER_KEY_NOT_FOUND,
-  RANK_TOO_LOW,
-  ROLE_BUILT_IN,
-  ROLE_NOT_FOUND,
-  USER_NOT_FOUND,
   USER_SUSPENDED,
   WORKSPACE_NOT_FOUND,
 } from './identity.problems.ts';
 import {
   ApiKey,
-  AuditEntry,
-  AuditQuery,
   BaseUrl,
   Me,
-  Member,
-  MemberRole,
   NewAccount,
-  OwnRole,
   Password,
   PermissionShape,
   ProviderKey,
   ProviderName,
-  Role,
   SignedIn,
-  User,
-  Workspace,
 } from './identity.shapes.ts';
+import { neighbourOperations } from './neighbour.operations.ts';
+import { workspaceOperations } from './workspace.operations.ts';
 
 const c = contextContract('identity');
 
 const manageAccount = { resource: 'account', action: 'manage' };
 const readAccount = { resource: 'account', action: 'read' };
-const manageUsers = { resource: 'user', action: 'manage' };
-const readUsers = { resource: 'user', action: 'read' };
 
 const perAddress = { points: 5, perSeconds: 60, by: 'address' } as const;
 
@@ -207,167 +191,7 @@ export const identity = c.contract({
     .input(z.object({ provider: ProviderName }))
     .errors({ PROVIDER_KEY_NOT_FOUND }),
 
-  listUsers: c
-    .query('/users', { summary: 'All users', permission: readUsers, audited: true })
-    .input(PageQuery.extend({ search: z.string().max(200).optional() }))
-    .output(page(User)),
-
-  createUser: c
-    .create('/users', { summary: 'Make an account for somebody', permission: manageUsers })
-    .input(NewAccount)
-    .output(User)
-    .errors({ EMAIL_TAKEN }),
-
-  suspendUser: c
-    .command('/users/{userId}/suspend', {
-      summary: 'Suspend a user: tokens and keys stop working at once',
-      permission: manageUsers,
-    })
-    .input(z.object({ userId: id('user') }))
-    .output(Receipt)
-    .errors({ USER_NOT_FOUND, RANK_TOO_LOW, LAST_SUPER_ADMIN }),
-
-  reinstateUser: c
-    .command('/users/{userId}/reinstate', {
-      summary: 'Let a suspended user in again',
-      permission: manageUsers,
-    })
-    .input(z.object({ userId: id('user') }))
-    .output(Receipt)
-    .errors({ USER_NOT_FOUND, RANK_TOO_LOW }),
-
-  assignRole: c
-    .replace('/users/{userId}/roles/{role}', {
-      summary: 'Give a role to a user',
-      permission: { resource: 'role', action: 'assign' },
-    })
-    .input(z.object({ userId: id('user'), role: Role.shape.name }))
-    .output(Receipt)
-    .errors({ USER_NOT_FOUND, ROLE_NOT_FOUND, RANK_TOO_LOW }),
-
-  withdrawRole: c
-    .remove('/users/{userId}/roles/{role}', {
-      summary: 'Take a role from a user',
-      permission: { resource: 'role', action: 'assign' },
-    })
-    .input(z.object({ userId: id('user'), role: Role.shape.name }))
-    .errors({ USER_NOT_FOUND, ROLE_NOT_FOUND, RANK_TOO_LOW, LAST_SUPER_ADMIN }),
-
-  grantPermission: c
-    .replace('/users/{userId}/permissions/{resource}/{action}', {
-      summary: 'Grant a single permission to a user',
-      permission: { resource: 'role', action: 'assign' },
-    })
-    .input(PermissionShape.extend({ userId: id('user') }))
-    .output(Receipt)
-    .errors({ USER_NOT_FOUND, RANK_TOO_LOW, PERMISSION_NOT_YOURS }),
-
-  withdrawPermission: c
-    .remove('/users/{userId}/permissions/{resource}/{action}', {
-      summary: 'Withdraw a single permission',
-      permission: { resource: 'role', action: 'assign' },
-    })
-    .input(PermissionShape.extend({ userId: id('user') }))
-    .errors({ USER_NOT_FOUND, RANK_TOO_LOW }),
-
-  listRoles: c
-    .query('/roles', {
-      summary: 'Roles and what they may do',
-      permission: { resource: 'role', action: 'read' },
-    })
-    .output(page(Role)),
-
-  defineRole: c
-    .replace('/roles/{name}', {
-      summary: 'Define an own role',
-      permission: { resource: 'role', action: 'manage' },
-    })
-    .input(OwnRole)
-    .output(Receipt)
-    .errors({ ROLE_BUILT_IN, RANK_TOO_LOW, PERMISSION_NOT_YOURS }),
-
-  removeRole: c
-    .remove('/roles/{name}', {
-      summary: 'Remove an own role from everybody',
-      permission: { resource: 'role', action: 'manage' },
-    })
-    .input(z.object({ name: Role.shape.name }))
-    .errors({ ROLE_NOT_FOUND, ROLE_BUILT_IN, RANK_TOO_LOW }),
-
-  getWorkspace: c
-    .query('/workspaces/{workspaceId}', {
-      summary: 'A workspace you belong to',
-      permission: readAccount,
-    })
-    .input(z.object({ workspaceId: id('workspace') }))
-    .output(Workspace)
-    .errors({ WORKSPACE_NOT_FOUND }),
-
-  createWorkspace: c
-    .create('/workspaces', { summary: 'Make a workspace', permission: manageAccount })
-    .input(z.object({ name: z.string().trim().min(1).max(100) }))
-    .output(Workspace),
-
-  changeWorkspace: c
-    .change('/workspaces/{workspaceId}', {
-      summary: 'Rename a workspace',
-      permission: manageAccount,
-    })
-    .input(
-      z.object({
-        workspaceId: id('workspace'),
-        name: z.string().trim().min(1).max(100).optional(),
-      }),
-    )
-    .output(Receipt)
-    .errors({ WORKSPACE_NOT_FOUND, NOT_WORKSPACE_OWNER }),
-
-  listMembers: c
-    .query('/workspaces/{workspaceId}/members', {
-      summary: 'Who belongs to a workspace',
-      permission: readAccount,
-    })
-    .input(z.object({ workspaceId: id('workspace') }))
-    .output(page(Member))
-    .errors({ WORKSPACE_NOT_FOUND }),
-
-  addMember: c
-    .create('/workspaces/{workspaceId}/members', {
-      summary: 'Let a user into a workspace',
-      permission: manageAccount,
-    })
-    .input(
-      z.object({
-        workspaceId: id('workspace'),
-        email: Email,
-        role: MemberRole.default('member'),
-      }),
-    )
-    .output(Member)
-    .errors({ WORKSPACE_NOT_FOUND, USER_NOT_FOUND, NOT_WORKSPACE_OWNER, LAST_OWNER }),
-
-  removeMember: c
-    .remove('/workspaces/{workspaceId}/members/{userId}', {
-      summary: 'Take a user out of a workspace',
-      permission: manageAccount,
-    })
-    .input(z.object({ workspaceId: id('workspace'), userId: id('user') }))
-    .errors({
-      WORKSPACE_NOT_FOUND,
-      USER_NOT_FOUND,
-      NOT_WORKSPACE_OWNER,
-      LAST_OWNER,
-      PERSONAL_WORKSPACE: problem(409, 'Nobody leaves his own personal workspace.'),
-    }),
-
+  ...administrationOperations,
+  ...workspaceOperations,
   ...neighbourOperations,
-
-  listAuditEntries: c
-    .query('/audit', {
-      summary: 'The audit trail over a period',
-      permission: { resource: 'audit', action: 'read' },
-      audited: true,
-    })
-    .input(AuditQuery)
-    .output(page(AuditEntry)),
 });

@@ -1,5 +1,6 @@
 import { contextContract, id, PageQuery, page, problem, Receipt, Time, z } from '@atelier/contract';
 import { CallFigures, Failure, ModelId } from '@atelier/gateway-contract';
+import { configurationOperations } from './configuration.operations.ts';
 import {
   ANSWER_FAILED,
   ANSWER_LIMITED,
@@ -15,7 +16,7 @@ import {
 } from './playground.problems.ts';
 import { replayOperations } from './replay.operations.ts';
 import { Attachment, SessionMessage, ToolResult } from './session-message.ts';
-import { Configuration, ConfigurationVersion, Settings, SettingsChange } from './settings.ts';
+import { Settings, SettingsChange } from './settings.ts';
 import { Summary, taskOperations } from './task.operations.ts';
 
 const c = contextContract('playground');
@@ -141,6 +142,7 @@ const Answered = z.object({
 export const playground = c.contract({
   ...taskOperations,
   ...replayOperations,
+  ...configurationOperations,
 
   createSession: c
     .create('/sessions', { summary: 'Open a session', permission: use })
@@ -313,61 +315,4 @@ export const playground = c.contract({
     .input(z.object({ sessionId: id('session'), messageId: id('message') }))
     .output(Receipt)
     .errors({ SESSION_NOT_FOUND, SESSION_ENDED, MESSAGE_NOT_FOUND }),
-
-  createConfiguration: c
-    .create('/configurations', { summary: 'Keep settings under a name', permission: use })
-    .input(Settings.extend({ name: z.string().trim().min(1).max(200) }))
-    .output(Configuration)
-    .errors({ MODEL_NOT_FOUND, PARAMETER_UNSUPPORTED }),
-
-  listConfigurations: c
-    .query('/configurations', { summary: 'Your configurations', permission: use })
-    .input(PageQuery)
-    .output(page(Configuration)),
-
-  getConfiguration: c
-    .query('/configurations/{configurationId}', { summary: 'A configuration', permission: use })
-    .input(z.object({ configurationId: id('configuration') }))
-    .output(Configuration)
-    .errors({ CONFIGURATION_NOT_FOUND }),
-
-  updateConfiguration: c
-    .replace('/configurations/{configurationId}', {
-      summary: 'A new version of a configuration',
-      permission: use,
-    })
-    .input(
-      Settings.extend({
-        configurationId: id('configuration'),
-        name: z.string().trim().min(1).max(200),
-      }),
-    )
-    .output(Configuration)
-    .errors({ CONFIGURATION_NOT_FOUND, MODEL_NOT_FOUND, PARAMETER_UNSUPPORTED }),
-
-  listConfigurationVersions: c
-    .query('/configurations/{configurationId}/versions', {
-      summary: 'The history of a configuration',
-      permission: use,
-    })
-    .input(PageQuery.extend({ configurationId: id('configuration') }))
-    .output(page(ConfigurationVersion))
-    .errors({ CONFIGURATION_NOT_FOUND }),
-
-  deleteConfiguration: c
-    .remove('/configurations/{configurationId}', {
-      summary: 'Delete a configuration; sessions keep their settings',
-      permission: use,
-    })
-    .input(z.object({ configurationId: id('configuration') }))
-    .errors({ CONFIGURATION_NOT_FOUND }),
-
-  restoreConfiguration: c
-    .command('/configurations/{configurationId}/restore', {
-      summary: 'Undo the deletion of a configuration; its history is whole',
-      permission: use,
-    })
-    .input(z.object({ configurationId: id('configuration') }))
-    .output(Receipt)
-    .errors({ CONFIGURATION_NOT_FOUND }),
 });
