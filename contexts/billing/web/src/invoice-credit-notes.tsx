@@ -1,6 +1,6 @@
 import { Anchor, Table, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { type InvoiceSummary, keys, useBilling } from './billing-api.ts';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type CreditNote, type InvoiceSummary, keys, useBilling } from './billing-api.ts';
 import { cents, creditNoteLooks } from './billing-words.ts';
 import { StatusBadge } from './status-badge.tsx';
 
@@ -10,11 +10,19 @@ const SOON_MS = 2000;
 /** What was taken back of an invoice; nothing is shown where nothing was. */
 export function InvoiceCreditNotes({ invoiceId }: { invoiceId: InvoiceSummary['id'] }) {
   const billing = useBilling();
+  const cache = useQueryClient();
+  const queryKey = keys.creditNotes(invoiceId);
   const notes = useQuery({
-    queryKey: keys.creditNotes(invoiceId),
-    queryFn: () => billing.listCreditNotes({ invoiceId, limit: 50 }),
-    refetchInterval: ({ state }) =>
-      state.data?.items.some(({ status }) => status === 'refunding') ? SOON_MS : false,
+    queryKey,
+    queryFn: async () => {
+      const now = await billing.listCreditNotes({ invoiceId, limit: 50 });
+      // Money that has gone back shows at its payment too.
+      const wasOnItsWay = isOnItsWay(cache.getQueryData<typeof now>(queryKey));
+      if (wasOnItsWay && !isOnItsWay(now))
+        void cache.invalidateQueries({ queryKey: keys.payments(invoiceId) });
+      return now;
+    },
+    refetchInterval: ({ state }) => (isOnItsWay(state.data) ? SOON_MS : false),
   });
   const items = notes.data?.items ?? [];
   if (items.length === 0) return null;
@@ -47,4 +55,8 @@ export function InvoiceCreditNotes({ invoiceId }: { invoiceId: InvoiceSummary['i
       </Table>
     </section>
   );
+}
+
+function isOnItsWay(notes: { readonly items: readonly CreditNote[] } | undefined): boolean {
+  return notes?.items.some(({ status }) => status === 'refunding') ?? false;
 }

@@ -17,7 +17,7 @@ export function InvoiceNext({ invoice, payments }: Props) {
 }
 
 function nextOf(
-  { status, number, dueAt, payableCents, paidCents }: Invoice,
+  { status, number, dueAt, payableCents, paidCents, issuer }: Invoice,
   payments: Props['payments'],
 ) {
   if (status === 'draft') return 'It is being made, and gets its number in a moment.';
@@ -29,5 +29,5 @@ function nextOf(
   if (awaited.provider !== 'ledger')
     return 'The card is being charged. This page says so when it is paid.';
   const until = dueAt ? ` by ${day(dueAt)}` : '';
-  return `Transfer ${cents(payableCents - paidCents)}${until} to whoever sends this invoice, and name ${number ?? 'it'}. It is paid here once staff has seen the money.`;
+  return `Transfer ${cents(payableCents - paidCents)}${until} to ${issuer?.name ?? 'whoever runs this server'}, and name ${number ?? 'it'}. It is paid here once staff has seen the money.`;
 }

@@ -22,10 +22,9 @@ export function PaymentTable({ payments }: Props) {
     );
   return (
     <>
-      <Table miw={480}>
+      <Table>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>When</Table.Th>
             <Table.Th>What</Table.Th>
             <Table.Th>Status</Table.Th>
             <Table.Th ta="right">Amount</Table.Th>
@@ -52,12 +51,10 @@ function PaymentRow({ payment, onRecord }: { payment: Shown; onRecord?: () => vo
   const byHand = payment.provider === 'ledger';
   return (
     <Table.Tr>
-      <Table.Td style={{ verticalAlign: 'top' }}>
-        <Text size="sm">{fullTime(payment.settledAt ?? payment.createdAt)}</Text>
-      </Table.Td>
       <Table.Td>
         <Text size="sm">{[payment.description, payment.customer].filter(Boolean).join(', ')}</Text>
         <Text size="xs" c="dimmed">
+          {fullTime(payment.settledAt ?? payment.createdAt)} ·{' '}
           {payment.failure?.message ?? payment.note ?? (byHand ? 'By bank transfer' : 'By card')}
         </Text>
         {payment.refunds.map(({ id, amountCents, status, reason }) => (

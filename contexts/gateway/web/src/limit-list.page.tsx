@@ -98,12 +98,11 @@ function Limits({ limits, workspaceId, mayChange, onChange }: ListProps) {
   const known = [...subjects.user, ...subjects.apiKey];
   const nameOf = (id: string) => known.find(({ value }) => value === id)?.label;
   return (
-    <Table miw={720}>
+    <Table miw={480}>
       <Table.Thead>
         <Table.Tr>
+          <Table.Th>At most</Table.Th>
           <Table.Th>Whose calls</Table.Th>
-          <Table.Th>For</Table.Th>
-          <Table.Th ta="right">Limit</Table.Th>
           <Table.Th>Comes from</Table.Th>
           <Table.Th />
         </Table.Tr>
@@ -137,23 +136,14 @@ function LimitRow({ limit, whose, onChange }: RowProps) {
   const { origin, amount, unit, period, operation, replacedBy } = limit;
   return (
     <Table.Tr {...(replacedBy ? { c: 'dimmed' } : {})}>
-      <Table.Td>{whose}</Table.Td>
-      <Table.Td>
-        {operation === undefined ? (
-          <Text size="sm" c="dimmed">
-            all calls
-          </Text>
-        ) : (
-          <Text size="sm" ff="monospace">
-            {operation}
-          </Text>
-        )}
+      <Table.Td className="numeric">
+        {amount === null ? `no limit of ${unit}` : amountInWords(unit, amount)} per {period}
       </Table.Td>
-      <Table.Td ta="right" className="numeric">
-        {amount === null ? 'no limit' : amountInWords(unit, amount)} per {period}
-        {amount === null && (
-          <Text size="xs" c="dimmed">
-            of {unit}
+      <Table.Td>
+        {whose}
+        {operation !== undefined && (
+          <Text size="xs" ff="monospace" c="dimmed">
+            {operation}
           </Text>
         )}
       </Table.Td>
