@@ -1,10 +1,11 @@
 import { FailureNotice, Panel } from '@atelier/ui';
 import { NumberInput, Radio, Skeleton, Stack, Switch } from '@mantine/core';
 import { useState } from 'react';
+import { CacheSettings } from './cache-settings.tsx';
 import { SanitisingSettings } from './sanitising-settings.tsx';
 import { type ChangePolicy, type Policy, useChangePolicy, usePolicy } from './use-policy.ts';
 
-/** How the workspace's calls are treated: what the log keeps, and what does not leave. */
+/** How the workspace's calls are treated: what the log keeps, what does not leave, what is answered twice. */
 export function PolicyPanel({ mayChange }: { mayChange: boolean }) {
   const policy = usePolicy();
   return (
@@ -29,6 +30,7 @@ function Choices({ policy, mayChange }: { policy: Policy; mayChange: boolean }) 
     <Stack gap="xl">
       <KeptContents policy={shown} mayChange={mayChange} change={change} />
       <SanitisingSettings policy={shown} mayChange={mayChange} change={change} />
+      <CacheSettings policy={shown} mayChange={mayChange} change={change} />
     </Stack>
   );
 }

@@ -1,10 +1,11 @@
-import { EmptyState, FailureNotice, fullTime, MoreButton, Page, Panel } from '@atelier/ui';
-import { Group, Skeleton, Text } from '@mantine/core';
+import { EmptyState, FailureNotice, MoreButton, Page, Panel } from '@atelier/ui';
+import { Group, Skeleton } from '@mantine/core';
 import { IconListSearch } from '@tabler/icons-react';
 import { RequestDrawer } from './request-drawer.tsx';
 import { RequestExport } from './request-export.tsx';
 import type { RequestView } from './request-filter.ts';
 import { RequestFilters } from './request-filters.tsx';
+import { RequestSearchNote } from './request-search-note.tsx';
 import { RequestTable } from './request-table.tsx';
 import { useCallers, useRequests } from './use-requests.ts';
 
@@ -36,7 +37,7 @@ export function RequestListPage({ workspaceId, view, onView, replayPath }: Props
         {requests?.length === 0 && !list.hasNextPage && (
           <EmptyState icon={<IconListSearch size={20} />} title="No requests">
             {isFiltered
-              ? 'None is like this. Take a filter away, or look for other words; encrypted contents are not searched.'
+              ? 'None is like this. Take a filter away, or look for other words; what was encrypted when it was written is not searched.'
               : 'Send a prompt in the playground, or call the API with a key.'}
           </EmptyState>
         )}
@@ -49,29 +50,24 @@ export function RequestListPage({ workspaceId, view, onView, replayPath }: Props
           <RequestTable requests={requests} callers={callers} onOpen={open} />
         )}
       </Panel>
-      {list.hasNextPage && (
-        <Group gap="sm">
+      <Group gap="sm">
+        {list.hasNextPage && (
           <MoreButton list={list}>
             {filter.text === undefined ? 'Older requests' : 'Search older requests'}
           </MoreButton>
-          <SearchedTo at={list.data?.pages.at(-1)?.searchedTo} />
-        </Group>
-      )}
+        )}
+        {filter.text !== undefined && list.isSuccess && (
+          <RequestSearchNote
+            searchedTo={list.data.pages.at(-1)?.searchedTo}
+            goesOn={list.hasNextPage}
+          />
+        )}
+      </Group>
       <RequestDrawer
         requestId={view.request}
         onClose={() => open(undefined)}
         replayPath={replayPath}
       />
     </Page>
-  );
-}
-
-/** A search looks through so much of the log at once. */
-function SearchedTo({ at }: { at: string | undefined }) {
-  if (at === undefined) return null;
-  return (
-    <Text size="sm" c="dimmed">
-      Searched back to {fullTime(at)}.
-    </Text>
   );
 }

@@ -41,6 +41,7 @@ export function useChangePolicy(policy: Policy) {
     encryptContents: chosen.encryptContents ?? policy.encryptContents,
     sanitising: chosen.sanitising ?? policy.sanitising,
     detectorsOff: chosen.detectorsOff ?? policy.detectorsOff,
+    cacheSeconds: chosen.cacheSeconds ?? policy.cacheSeconds,
   };
   return { shown, change };
 }

@@ -57,11 +57,16 @@ export function useCallers(workspaceId: `workspace_${string}`): ReadonlyMap<stri
 
 /** The purposes that were called for, for a choice of them. */
 export function useOperations(): readonly string[] {
+  return useCachedOperations().map(({ operation }) => operation);
+}
+
+/** What the cache answered of each within thirty days. */
+export function useCachedOperations() {
   const gateway = useGateway();
   const { data } = useQuery({
     queryKey: [...keys.requests, 'operations'],
     queryFn: () => gateway.describeCache(),
     staleTime: 60_000,
   });
-  return data?.operations.map(({ operation }) => operation) ?? [];
+  return data?.operations ?? [];
 }

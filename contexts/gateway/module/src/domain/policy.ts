@@ -67,7 +67,7 @@ export const workspacePolicy = {
       const taken = firstTaken(change.customPatterns ?? []);
       if (taken !== undefined) return reject({ code: 'PATTERN_NAME_TAKEN', name: taken });
       const next = changed(policy, change);
-      if (JSON.stringify(next) === JSON.stringify(policy)) return accept();
+      if (JSON.stringify(next) === JSON.stringify(changed(policy, {}))) return accept();
       return accept({ type: 'PolicyChanged', policy: next });
     },
     TakeOverContents({ keepContents }, { policy, isOwnChoice }) {
