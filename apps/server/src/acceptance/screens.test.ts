@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { faultServer } from '@atelier/gateway/testing';
-import type { Page } from 'playwright-core';
 import { openPage, withoutChromium } from './browser.ts';
+import { answered, send } from './conversation.ts';
 import { testAtelier } from './test-atelier.ts';
 import { until } from './until.ts';
 
@@ -31,22 +31,6 @@ async function sessionOf(email: string, model: string) {
   const { body } = await atelier.api('POST', '/auth/login', { email, password }, '');
   const session = await atelier.api('POST', '/sessions', { model }, body.token);
   return { sessionId: session.body.id, token: body.token };
-}
-
-/** As soon as it can be sent: on a slow machine one writes faster than the models are listed. */
-async function send(page: Page, prompt: string) {
-  const box = page.getByRole('textbox', { name: 'Prompt', exact: true });
-  await box.fill(prompt);
-  await page.locator('button[aria-label="Send"]:enabled').waitFor();
-  await box.press('Enter');
-}
-
-/** The last answer, once it is whole. */
-async function answered(page: Page) {
-  const answer = page.getByRole('article', { name: 'Answer' }).last();
-  await answer.waitFor();
-  await page.locator('article[aria-busy="true"]').waitFor({ state: 'detached' });
-  return answer;
 }
 
 test('first run: from the one-time link over the welcome to a streamed answer', {
@@ -144,6 +128,30 @@ test('another answer can be had, and the first one looked at again', { skip }, a
     .getByText(/2\s*\/\s*2/)
     .first()
     .waitFor();
+  assert.deepEqual(faults, []);
+});
+
+test('another model answers the same prompt, and the conversation can be taken along', {
+  skip,
+}, async () => {
+  const { page, faults } = await signedIn('retry@example.com');
+  const { sessionId } = await sessionOf('retry@example.com', 'offline/workshop');
+  await page.goto(`${atelier.url}/playground/${sessionId}`);
+  await send(page, 'Say one');
+  await answered(page);
+  await page.getByRole('button', { name: 'Answer by another model' }).click();
+  await page.getByLabel('Search models').fill('echo');
+  await page.getByRole('option', { name: /echo/ }).first().waitFor();
+  await page.keyboard.press('Enter');
+  const answer = await answered(page);
+  await answer.getByTitle(/^echo\//).waitFor();
+  await answer.getByText(/2\s*\/\s*2/).waitFor();
+  await page.getByRole('button', { name: 'Copy or save' }).click();
+  const saved = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'Save as a file' }).click();
+  assert.match((await saved).suggestedFilename(), /\.md$/);
+  await page.keyboard.press('Control+/');
+  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
   assert.deepEqual(faults, []);
 });
 

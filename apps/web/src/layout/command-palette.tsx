@@ -11,6 +11,7 @@ import {
   IconGitFork,
   IconGauge,
   IconKey,
+  IconKeyboard,
   IconListSearch,
   IconMessage,
   IconPlus,
@@ -25,12 +26,12 @@ import { type ReactNode, useState } from 'react';
 import { paths, patterns } from '../paths.ts';
 
 /** ⌘K: to any session or place, from anywhere, without the mouse. */
-export function CommandPalette() {
+export function CommandPalette({ onShortcuts }: { onShortcuts: () => void }) {
   const navigate = useNavigate();
   const [query, setQuery] = useState('');
   const [searched] = useDebouncedValue(query.trim(), 200);
   const sessions = useSessions(searched);
-  const places = usePlaces();
+  const places = usePlaces(onShortcuts);
   const found = (sessions.data?.pages ?? []).flatMap(({ items }) => items).slice(0, 12);
   return (
     <Spotlight
@@ -64,7 +65,7 @@ export function CommandPalette() {
   );
 }
 
-function usePlaces(): SpotlightActionData[] {
+function usePlaces(onShortcuts: () => void): SpotlightActionData[] {
   const navigate = useNavigate();
   const { toggleColorScheme } = useMantineColorScheme();
   const mayUsers = useMay('user', 'read');
@@ -122,6 +123,12 @@ function usePlaces(): SpotlightActionData[] {
       : []),
     place('Notifications', patterns.preferences, <IconBell size={18} />, 'e-mail preferences'),
     place('Settings', patterns.settings, <IconSettings size={18} />, 'password theme workspace'),
+    {
+      id: 'shortcuts',
+      label: 'Keyboard shortcuts',
+      leftSection: <IconKeyboard size={18} />,
+      onClick: onShortcuts,
+    },
     {
       id: 'theme',
       label: 'Change between light and dark',

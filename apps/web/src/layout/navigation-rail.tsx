@@ -11,6 +11,7 @@ import {
 import {
   IconArrowRight,
   IconBook,
+  IconKeyboard,
   IconLogout,
   IconMoon,
   IconSearch,
@@ -24,8 +25,10 @@ import { Places } from './places.tsx';
 import { useEnterWorkspace } from './use-enter-workspace.ts';
 import { useSignOut } from './use-sign-out.ts';
 
+type Props = { readonly me: Me; readonly onShortcuts: () => void };
+
 /** The places of the application, and the person's own menu at the end. */
-export function NavigationRail({ me }: { me: Me }) {
+export function NavigationRail({ me, onShortcuts }: Props) {
   return (
     <nav className={style['rail']} aria-label="Places">
       <RouteLink href={patterns.home} className={style['brand']} aria-label="Atelier">
@@ -44,7 +47,7 @@ export function NavigationRail({ me }: { me: Me }) {
         API
       </a>
       <NotificationBell className={style['link']} settingsPath={patterns.preferences} />
-      <PersonMenu me={me} />
+      <PersonMenu me={me} onShortcuts={onShortcuts} />
     </nav>
   );
 }
@@ -64,7 +67,7 @@ function SearchButton() {
   );
 }
 
-function PersonMenu({ me }: { me: Me }) {
+function PersonMenu({ me, onShortcuts }: Props) {
   const { setColorScheme } = useMantineColorScheme();
   const dark = useComputedColorScheme('light') === 'dark';
   const signOut = useSignOut();
@@ -94,6 +97,9 @@ function PersonMenu({ me }: { me: Me }) {
           renderRoot={(props) => <RouteLink {...props} href={patterns.settings} />}
         >
           Settings
+        </Menu.Item>
+        <Menu.Item leftSection={<IconKeyboard size={15} />} onClick={onShortcuts}>
+          Keyboard shortcuts
         </Menu.Item>
         <Menu.Item
           leftSection={<IconSparkles size={15} />}

@@ -15,6 +15,7 @@ export function Pending() {
 export function NotFound() {
   return (
     <Center component="main" h="100%">
+      <title>Nothing here · Atelier</title>
       <VisuallyHidden component="h1">Not found</VisuallyHidden>
       <EmptyState
         icon={<IconCompass size={22} />}

@@ -2,6 +2,7 @@ import { RouteLink } from '@atelier/ui';
 import { Box, Tabs } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { patterns, type Screen } from '../paths.ts';
+import style from './layout.module.css';
 
 /** One of several screens that belong together; `may` leaves out what the person may not open. */
 export type ScreenTab = {
@@ -24,7 +25,7 @@ export function TabbedScreen({ open, tabs, width = 1120, children }: Props) {
     <>
       <Box maw={width} mx="auto" px={{ base: 'md', sm: 'xl' }} pt="md">
         <Tabs value={open}>
-          <Tabs.List>
+          <Tabs.List className={style['tabs'] ?? ''}>
             {tabs
               .filter(({ may = true }) => may)
               .map(({ screen, title }) => (

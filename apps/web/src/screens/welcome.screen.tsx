@@ -1,5 +1,5 @@
 import { ProviderList, useModels, useProviders } from '@atelier/gateway-web';
-import { priceInWords, starters } from '@atelier/playground-web';
+import { mostAbleFirst, priceInWords, starters } from '@atelier/playground-web';
 import { Page, Panel, RouteLink } from '@atelier/ui';
 import {
   Anchor,
@@ -66,8 +66,8 @@ function Found() {
   const providers = useProviders();
   const models = useModels();
   if (!providers.data || !models.data) return <Skeleton h={120} mb="lg" />;
-  const usable = models.data.items.filter(
-    (model) => model.usable && model.abilities.includes('chat'),
+  const usable = mostAbleFirst(
+    models.data.items.filter((model) => model.usable && model.abilities.includes('chat')),
   );
   const waiting = models.data.items.filter((model) => !model.usable).length;
   return (

@@ -1,5 +1,5 @@
 import { FailureNotice, Page, Panel, useMay } from '@atelier/ui';
-import { Badge, Button, Group, Skeleton, Table, Text } from '@mantine/core';
+import { Badge, Box, Button, Group, Skeleton, Table, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -49,12 +49,12 @@ type RolesProps = { roles: readonly Role[]; highest: number; onOpen: (open: Open
 
 function Roles({ roles, highest, onOpen }: RolesProps) {
   return (
-    <Table miw={560}>
+    <Table miw={{ base: 0, sm: 560 }}>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>Role</Table.Th>
+          <Table.Th miw={190}>Role</Table.Th>
           <Table.Th ta="right">Rank</Table.Th>
-          <Table.Th>May</Table.Th>
+          <Table.Th visibleFrom="sm">May</Table.Th>
           <Table.Th />
         </Table.Tr>
       </Table.Thead>
@@ -82,18 +82,15 @@ function RoleRow({ role, onOpen }: { role: Role; onOpen?: RolesProps['onOpen'] }
           {role.name}
           {role.builtIn ? ' · built in' : ''}
         </Text>
+        <Box hiddenFrom="sm" mt={6}>
+          <Permissions of={role} />
+        </Box>
       </Table.Td>
       <Table.Td ta="right" className="numeric" style={{ verticalAlign: 'top' }}>
         {role.rank}
       </Table.Td>
-      <Table.Td>
-        <Group gap={4}>
-          {role.permissions.map(({ resource, action }) => (
-            <Badge key={`${resource}:${action}`} color="gray" ff="monospace">
-              {action} {resource}
-            </Badge>
-          ))}
-        </Group>
+      <Table.Td visibleFrom="sm">
+        <Permissions of={role} />
       </Table.Td>
       <Table.Td style={{ verticalAlign: 'top' }}>
         {onOpen && (
@@ -117,5 +114,17 @@ function RoleRow({ role, onOpen }: { role: Role; onOpen?: RolesProps['onOpen'] }
         )}
       </Table.Td>
     </Table.Tr>
+  );
+}
+
+function Permissions({ of: { permissions } }: { of: Role }) {
+  return (
+    <Group gap={4}>
+      {permissions.map(({ resource, action }) => (
+        <Badge key={`${resource}:${action}`} color="gray" ff="monospace">
+          {action} {resource}
+        </Badge>
+      ))}
+    </Group>
   );
 }

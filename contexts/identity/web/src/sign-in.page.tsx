@@ -143,6 +143,7 @@ function CredentialsForm(props: { registering: boolean; onSignedIn: () => void }
 function Frame({ about, children }: { about: string; children: ReactNode }) {
   return (
     <Center component="main" mih="100dvh" p="md" bg="var(--surface-sunken)">
+      <title>Sign in · Atelier</title>
       <Paper withBorder radius="lg" p="xl" w={400} maw="100%">
         <Stack align="center" gap={4} mb="lg">
           <img src="/favicon.svg" alt="" width={40} height={40} />

@@ -8,7 +8,7 @@ import {
   Panel,
   useMay,
 } from '@atelier/ui';
-import { Avatar, Badge, Button, Group, Skeleton, Table, Text, TextInput } from '@mantine/core';
+import { Avatar, Badge, Box, Button, Group, Skeleton, Table, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
 import { IconPlus, IconSearch, IconUsers } from '@tabler/icons-react';
 import {
@@ -85,13 +85,13 @@ export function UserListPage() {
 
 function Users({ users, mayManage }: { users: readonly User[]; mayManage: boolean }) {
   return (
-    <Table miw={680}>
+    <Table miw={{ base: 0, sm: 680 }}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>User</Table.Th>
-          <Table.Th>Roles and permissions</Table.Th>
-          <Table.Th>Status</Table.Th>
-          <Table.Th>Last seen</Table.Th>
+          <Table.Th visibleFrom="sm">Roles and permissions</Table.Th>
+          <Table.Th visibleFrom="sm">Status</Table.Th>
+          <Table.Th visibleFrom="sm">Last seen</Table.Th>
           <Table.Th />
         </Table.Tr>
       </Table.Thead>
@@ -105,19 +105,22 @@ function Users({ users, mayManage }: { users: readonly User[]; mayManage: boolea
                   <Text size="sm" fw={500}>
                     {user.name}
                   </Text>
-                  <Text size="xs" c="dimmed">
+                  <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
                     {user.email}
                   </Text>
+                  <Box hiddenFrom="sm" mt={4}>
+                    <UserRoles user={user} />
+                  </Box>
                 </div>
               </Group>
             </Table.Td>
-            <Table.Td>
+            <Table.Td visibleFrom="sm">
               <UserRoles user={user} />
             </Table.Td>
-            <Table.Td>
+            <Table.Td visibleFrom="sm">
               <Badge color={user.status === 'active' ? 'teal' : 'red'}>{user.status}</Badge>
             </Table.Td>
-            <Table.Td>{user.lastSeenAt ? ago(user.lastSeenAt) : 'never'}</Table.Td>
+            <Table.Td visibleFrom="sm">{user.lastSeenAt ? ago(user.lastSeenAt) : 'never'}</Table.Td>
             <Table.Td ta="right">{mayManage && <StatusButton user={user} />}</Table.Td>
           </Table.Tr>
         ))}

@@ -43,7 +43,7 @@ type MembersProps = Props & { readonly members: readonly Member[] };
 function Members({ me, members, onLeft }: MembersProps) {
   const owners = members.filter(({ role }) => role === 'owner').length;
   return (
-    <Table miw={460}>
+    <Table>
       <Table.Tbody>
         {members.map((member) => (
           <Table.Tr key={member.userId}>
@@ -51,17 +51,17 @@ function Members({ me, members, onLeft }: MembersProps) {
               <Group gap="sm" wrap="nowrap">
                 <Avatar size={28} name={member.name} color="initials" />
                 <div>
-                  <Text size="sm" fw={500}>
-                    {member.name}
-                  </Text>
-                  <Text size="xs" c="dimmed">
+                  <Group gap={6}>
+                    <Text size="sm" fw={500}>
+                      {member.name}
+                    </Text>
+                    <Badge color={member.role === 'owner' ? 'teal' : 'gray'}>{member.role}</Badge>
+                  </Group>
+                  <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
                     {member.email} · since {day(member.joinedAt)}
                   </Text>
                 </div>
               </Group>
-            </Table.Td>
-            <Table.Td>
-              <Badge color={member.role === 'owner' ? 'teal' : 'gray'}>{member.role}</Badge>
             </Table.Td>
             <Table.Td ta="right">
               {/* Who is alone in it has nobody to leave it to. */}

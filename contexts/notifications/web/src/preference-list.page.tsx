@@ -24,12 +24,12 @@ export function PreferenceListPage() {
         {list.isPending && <Skeleton h={140} />}
         {list.isError && <FailureNotice error={list.error} retry={() => void list.refetch()} />}
         {list.data && (
-          <Table miw={460} verticalSpacing="sm">
+          <Table verticalSpacing="sm">
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>About</Table.Th>
-                <Table.Th w={120}>In the app</Table.Th>
-                <Table.Th w={90}>E-mail</Table.Th>
+                <Table.Th w={90}>In the app</Table.Th>
+                <Table.Th w={76}>E-mail</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>

@@ -16,6 +16,7 @@ import {
   IconChevronLeft,
   IconChevronRight,
   IconRefresh,
+  IconSwitch3,
 } from '@tabler/icons-react';
 import { memo, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import type { Message, Model } from '../playground-api.ts';
@@ -60,6 +61,11 @@ export function AssistantMessage(props: Props) {
             <Badge color="yellow">cut off at max tokens</Badge>
           </Tooltip>
         )}
+        {message.model && (
+          <span className={style['model']} title={message.model}>
+            {model?.title ?? message.model}
+          </span>
+        )}
         {arriving ? (
           <LiveLine latest={latest} model={model} />
         ) : (
@@ -82,6 +88,17 @@ function AnswerButtons({ message, actions, active }: Props) {
         <Tooltip label="Another answer to the same prompt">
           <ActionIcon size="sm" aria-label="Regenerate" onClick={() => actions.regenerate(message)}>
             <IconRefresh size={14} />
+          </ActionIcon>
+        </Tooltip>
+      )}
+      {active && (
+        <Tooltip label="Another answer, by another model">
+          <ActionIcon
+            size="sm"
+            aria-label="Answer by another model"
+            onClick={() => actions.retry(message)}
+          >
+            <IconSwitch3 size={14} />
           </ActionIcon>
         </Tooltip>
       )}
@@ -142,9 +159,14 @@ function Failed({ message, actions, active }: Pick<Props, 'message' | 'actions' 
       <Group justify="space-between">
         <Text size="sm">{adviceFor(failure)}</Text>
         {active && (
-          <Button size="compact-sm" variant="default" onClick={() => actions.regenerate(message)}>
-            Try again
-          </Button>
+          <Group gap="xs">
+            <Button size="compact-sm" variant="default" onClick={() => actions.regenerate(message)}>
+              Try again
+            </Button>
+            <Button size="compact-sm" variant="default" onClick={() => actions.retry(message)}>
+              Another model
+            </Button>
+          </Group>
         )}
       </Group>
     </Alert>

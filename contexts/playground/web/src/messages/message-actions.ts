@@ -3,6 +3,8 @@ import type { Attachment, Message, MessageId, ToolResult } from '../playground-a
 /** What one can do with a message. The same object for the life of a page, so rows stay memoised. */
 export type MessageActions = {
   regenerate(answer: Message): void;
+  /** Asks which other model is to answer the same prompt. */
+  retry(answer: Message): void;
   startEdit(prompt: Message | undefined): void;
   edit(promptId: MessageId, content: string, attachments: readonly Attachment[]): void;
   fork(messageId: MessageId): void;

@@ -1,13 +1,14 @@
 import { compact, money } from '@atelier/ui';
 import { ActionIcon, Tooltip } from '@mantine/core';
-import { memo, useCallback } from 'react';
+import { memo, useCallback, useRef } from 'react';
 import { IconAdjustmentsHorizontal, IconLayoutSidebar } from '@tabler/icons-react';
 import type { LiveSession } from '../messages/live-session.ts';
 import type { Configuration, Model, Settings } from '../playground-api.ts';
 import { ConfigurationMenu } from '../settings/configuration-menu.tsx';
 import { ModelPicker } from '../settings/model-picker.tsx';
-import { fitting } from '../settings/parameter-change.ts';
+import { withModel } from '../settings/parameter-change.ts';
 import type { ChangeSettings } from '../settings/use-settings.ts';
+import { ConversationMenu } from './conversation-menu.tsx';
 import style from './playground.module.css';
 import { SessionSummary } from './session-summary.tsx';
 
@@ -25,14 +26,16 @@ type Props = {
 export function SessionHeader(props: Props) {
   const { settings, session, models, keysPath, onChange, onList, onPanel } = props;
   const choose = useCallback(
-    (model: Model) =>
-      onChange({ model: model.id, parameters: fitting(settings.parameters, model) }),
-    [onChange, settings.parameters],
+    (model: Model) => onChange(withModel(settings, model)),
+    [onChange, settings],
   );
   const load = useCallback(
     ({ id, settings: loaded }: Configuration) => onChange(loaded, id),
     [onChange],
   );
+  const latest = useRef(session);
+  latest.current = session;
+  const read = useCallback(() => latest.current, []);
   return (
     <header className={style['header']}>
       {onList && (
@@ -47,6 +50,7 @@ export function SessionHeader(props: Props) {
         configurationId={session?.configurationId}
         onLoad={load}
       />
+      {session && <Conversation read={read} />}
       {session && <SessionSummary session={session} />}
       <Tooltip label="Parameters and system prompt">
         <ActionIcon size="lg" aria-label="Parameters" onClick={onPanel}>
@@ -57,9 +61,10 @@ export function SessionHeader(props: Props) {
   );
 }
 
-// While an answer arrives the session changes many times a second; these two do not.
+// While an answer arrives the session changes many times a second; these three do not.
 const Picker = memo(ModelPicker);
 const Configurations = memo(ConfigurationMenu);
+const Conversation = memo(ConversationMenu);
 
 function Totals({ session }: { session: LiveSession }) {
   const tokens = session.messages.reduce(

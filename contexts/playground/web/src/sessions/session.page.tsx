@@ -1,15 +1,23 @@
-import { FailureNotice, noticeFailure, RouteLink } from '@atelier/ui';
+import { EmptyState, FailureNotice, noticeFailure, rejectionIn, RouteLink } from '@atelier/ui';
 import { Alert, Anchor, Button, Group, Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { IconGitFork, IconLock } from '@tabler/icons-react';
+import { IconGitFork, IconLock, IconMessageOff } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { Composer } from '../composer/composer.tsx';
 import type { LiveSession } from '../messages/live-session.ts';
 import type { MessageActions } from '../messages/message-actions.ts';
 import { MessageList } from '../messages/message-list.tsx';
+import { RetryDialog } from '../messages/retry-dialog.tsx';
 import { useAsk, useStop } from '../messages/use-asking.ts';
-import { type Attachment, keys, type SessionId, usePlayground } from '../playground-api.ts';
+import {
+  type Attachment,
+  keys,
+  type Message,
+  type SessionId,
+  usePlayground,
+} from '../playground-api.ts';
+import { withModel } from '../settings/parameter-change.ts';
 import { SettingsPanel } from '../settings/settings-panel.tsx';
 import { useSessionSettings } from '../settings/use-settings.ts';
 import style from './playground.module.css';
@@ -46,6 +54,7 @@ export function SessionPage(props: Props) {
   if (session.data) return <OpenSession {...props} session={session.data} />;
   return (
     <main className={style['main']}>
+      <title>Session · Atelier</title>
       <VisuallyHidden component="h1">Session</VisuallyHidden>
       <header className={style['header']}>
         {onList && (
@@ -62,19 +71,35 @@ export function SessionPage(props: Props) {
             <Skeleton h={150} />
           </Stack>
         ) : (
-          <FailureNotice
-            title="This session cannot be opened"
+          <NotOpened
             error={session.error}
             retry={() => void session.refetch()}
+            newSession={links.newSession}
           />
-        )}
-        {session.isError && (
-          <Anchor component={RouteLink} href={links.newSession} mt="md" size="sm">
-            Begin a new session
-          </Anchor>
         )}
       </div>
     </main>
+  );
+}
+
+type NotOpenedProps = { error: unknown; retry: () => void; newSession: string };
+
+/** What is not there does not come by trying again. */
+function NotOpened({ error, retry, newSession }: NotOpenedProps) {
+  if (rejectionIn(error)?.code !== 'SESSION_NOT_FOUND')
+    return <FailureNotice title="This session cannot be opened" error={error} retry={retry} />;
+  return (
+    <EmptyState
+      icon={<IconMessageOff size={20} />}
+      title="This session is not here"
+      action={
+        <Button component={RouteLink} href={newSession} variant="default">
+          Begin a new session
+        </Button>
+      }
+    >
+      It was deleted, or belongs to another workspace or person.
+    </EmptyState>
   );
 }
 
@@ -90,7 +115,8 @@ function OpenSession(props: Props & { session: LiveSession }) {
   );
   const [editing, setEditing] = useState<string>();
   const [requestId, setRequestId] = useState<string>();
-  const actions = useActions(session.id, changes, setEditing, setRequestId);
+  const [retried, setRetried] = useState<Message>();
+  const actions = useActions(session.id, changes, { setEditing, setRequestId, setRetried });
   const model = models.find(({ id }) => id === session.settings.model);
   const running = session.messages.at(-1)?.status === 'streaming';
   const active = session.status === 'active';
@@ -175,6 +201,19 @@ function OpenSession(props: Props & { session: LiveSession }) {
         />
       </SettingsSide>
       <RequestDrawer requestId={requestId} onClose={() => setRequestId(undefined)} />
+      {retried && (
+        <RetryDialog
+          models={models}
+          answeredBy={retried.model}
+          onClose={() => setRetried(undefined)}
+          onChoose={(chosen) => {
+            setRetried(undefined);
+            void change(withModel(session.settings, chosen)).then(
+              (changed) => changed && actions.regenerate(retried),
+            );
+          }}
+        />
+      )}
     </>
   );
 }
@@ -192,11 +231,17 @@ function Ended({ onFork }: { onFork: () => void }) {
   );
 }
 
+/** What a message’s buttons open on the page. */
+type Opening = {
+  readonly setEditing: (id: string | undefined) => void;
+  readonly setRequestId: (id: string) => void;
+  readonly setRetried: (answer: Message) => void;
+};
+
 function useActions(
   id: SessionId,
   changes: Props['changes'],
-  setEditing: (id: string | undefined) => void,
-  setRequestId: (id: string) => void,
+  { setEditing, setRequestId, setRetried }: Opening,
 ): MessageActions {
   const playground = usePlayground();
   const cache = useQueryClient();
@@ -206,6 +251,7 @@ function useActions(
   return useMemo(
     () => ({
       regenerate: (answer) => void ask(id, { kind: 'regenerate', answerId: answer.id }),
+      retry: setRetried,
       startEdit: (prompt) => setEditing(prompt?.id),
       edit: (promptId, content, attachments) =>
         void ask(id, { kind: 'edit', promptId, content, attachments }),
@@ -218,6 +264,6 @@ function useActions(
       showRequest: setRequestId,
       sendToolResults: (results) => void ask(id, { kind: 'results', results }),
     }),
-    [id, ask, playground, cache, setEditing, setRequestId],
+    [id, ask, playground, cache, setEditing, setRequestId, setRetried],
   );
 }

@@ -37,9 +37,9 @@ export function startingModel(
   lastChosen: string | undefined,
 ): Model | undefined {
   const usable = models.filter((model) => model.usable && model.abilities.includes('chat'));
-  const [best] = usable
-    .filter(({ provider }) => provider !== 'offline' && provider !== 'route')
-    .toSorted((one, other) => merit(other) - merit(one));
+  const [best] = mostAbleFirst(
+    usable.filter(({ provider }) => provider !== 'offline' && provider !== 'route'),
+  );
   return (
     usable.find(({ id }) => id === lastChosen) ??
     best ??
@@ -48,7 +48,14 @@ export function startingModel(
   );
 }
 
-function merit({ abilities, price }: Model): number {
+/** The dear ones last. */
+export function mostAbleFirst<One extends Pick<Model, 'abilities' | 'price'>>(
+  models: readonly One[],
+): readonly One[] {
+  return models.toSorted((one, other) => merit(other) - merit(one));
+}
+
+function merit({ abilities, price }: Pick<Model, 'abilities' | 'price'>): number {
   const isDear = (price?.outputNanoUsdPerToken ?? 0) > DEAR_NANO_USD_PER_TOKEN;
   return isDear ? 0 : abilities.length;
 }

@@ -1,4 +1,4 @@
-import type { Model, ParameterName, Parameters } from '../playground-api.ts';
+import type { Model, ParameterName, Parameters, Settings } from '../playground-api.ts';
 
 /** Parameters with one set, or back to the model's default when the value is undefined. */
 export function withParameter<Name extends ParameterName>(
@@ -8,6 +8,11 @@ export function withParameter<Name extends ParameterName>(
 ): Parameters {
   const { [name]: _before, ...others } = parameters;
   return (value === undefined ? others : { ...others, [name]: value }) as Parameters;
+}
+
+/** The change of settings that goes with another model. */
+export function withModel({ parameters }: Settings, model: Model): Partial<Settings> {
+  return { model: model.id, parameters: fitting(parameters, model) };
 }
 
 /** What of the parameters another model takes too, inside its limits: for a change of the model. */

@@ -21,29 +21,36 @@ export type ChangeSettings = (
   configurationId?: Configuration['id'],
 ) => void;
 
-/** The settings of a session. A change is shown at once, and taken back when the server refuses it. */
-export function useSessionSettings(session: Session): ChangeSettings {
+/**
+ * The settings of a session. A change is shown at once, and taken back when the server refuses it;
+ * resolves to whether it holds.
+ */
+export function useSessionSettings(
+  session: Session,
+): (...change: Parameters<ChangeSettings>) => Promise<boolean> {
   const playground = usePlayground();
   const cache = useQueryClient();
   const { id, settings, configurationId: before } = session;
   return useCallback(
-    (change, configurationId) => {
+    async (change, configurationId) => {
       rememberModel(change.model);
       const show = (next: Settings, from: Configuration['id'] | undefined) =>
         cache.setQueryData<Session>(keys.session(id), (now) =>
           now ? { ...now, settings: next, ...(from ? { configurationId: from } : {}) } : now,
         );
       show({ ...settings, ...change }, configurationId);
-      void playground
-        .changeSession({
+      try {
+        await playground.changeSession({
           sessionId: id,
           settings: change,
           ...(configurationId ? { configurationId } : {}),
-        })
-        .catch((error: unknown) => {
-          show(settings, before);
-          noticeFailure(error, settingsWords);
         });
+        return true;
+      } catch (error) {
+        show(settings, before);
+        noticeFailure(error, settingsWords);
+        return false;
+      }
     },
     [playground, cache, id, settings, before],
   );
