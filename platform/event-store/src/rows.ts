@@ -12,7 +12,7 @@ export type ListOptions<R> = {
   readonly descending?: boolean;
   readonly limit: number;
   /** What the page before gave as `nextCursor`. */
-  readonly cursor?: string;
+  readonly cursor?: string | undefined;
 };
 
 export type Page<R> = { items: R[]; nextCursor?: string };

@@ -8,8 +8,8 @@ export const listApiKeys = ({ apiKeys, keyUses }: IdentityPorts) =>
     const page = await apiKeys.list(PLATFORM, {
       where: { userId: call.actor.userId },
       descending: true,
-      limit: Number(limit),
-      ...(cursor === undefined ? {} : { cursor }),
+      limit,
+      cursor,
     });
     const lastUses = await keyUses.lastOf(page.items.map(({ id }) => id));
     const items = page.items.map(({ id, name, prefix, scopes, createdAt, expiresAt }) => {

@@ -10,12 +10,12 @@ export const listAuditEntries = ({ auditTrail, users }: IdentityPorts) =>
   handler(identity.listAuditEntries, async ({ input }) => {
     const { from, to, userId, operation, limit, cursor } = input;
     const page = await auditTrail.list({
-      limit: Number(limit),
-      ...(from === undefined ? {} : { from: new Date(from) }),
-      ...(to === undefined ? {} : { to: new Date(to) }),
-      ...(userId === undefined ? {} : { userId }),
-      ...(operation === undefined ? {} : { operation }),
-      ...(cursor === undefined ? {} : { cursor }),
+      limit,
+      from: from === undefined ? undefined : new Date(from),
+      to: to === undefined ? undefined : new Date(to),
+      userId,
+      operation,
+      cursor,
     });
     const ids = [...new Set(page.items.flatMap((each) => each.userId ?? []))];
     const rows = await readAll<UserRow>((options) => users.list(PLATFORM, options), {

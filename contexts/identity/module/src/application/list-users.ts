@@ -10,8 +10,8 @@ export const listUsers = (ports: IdentityPorts) =>
   handler(identity.listUsers, async ({ input: { limit, cursor, search } }) => {
     const [page, roles] = await Promise.all([
       ports.users.list(PLATFORM, {
-        limit: Number(limit),
-        ...(cursor === undefined ? {} : { cursor }),
+        limit,
+        cursor,
         ...(search ? { containing: { field: 'text', text: search } } : {}),
       }),
       readRoles(ports),

@@ -100,12 +100,12 @@ export type AuditRow = {
 };
 
 export type AuditFilter = {
-  readonly from?: Date;
-  readonly to?: Date;
-  readonly userId?: UserId;
-  readonly operation?: string;
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+  readonly userId?: UserId | undefined;
+  readonly operation?: string | undefined;
   readonly limit: number;
-  readonly cursor?: string;
+  readonly cursor?: string | undefined;
 };
 
 /** Who did what, latest first. Entries are added and never changed. */

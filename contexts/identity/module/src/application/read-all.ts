@@ -8,7 +8,7 @@ export async function readAll<R>(
   const rows: R[] = [];
   let cursor: string | undefined;
   do {
-    const page = await list({ ...options, limit: 200, ...(cursor ? { cursor } : {}) });
+    const page = await list({ ...options, limit: 200, cursor });
     rows.push(...page.items);
     cursor = page.nextCursor;
   } while (cursor !== undefined);

@@ -12,7 +12,7 @@ export const listNotifications = ({ notificationRows }: NotificationsPorts) =>
       orderBy: 'createdAt',
       descending: true,
       limit,
-      ...(cursor ? { cursor } : {}),
+      cursor,
     });
     return { ...page, items: page.items.map(shown) };
   });

@@ -13,7 +13,7 @@ export const listMails = ({ deliveryRows }: NotificationsPorts) =>
       orderBy: 'createdAt',
       descending: true,
       limit,
-      ...(cursor ? { cursor } : {}),
+      cursor,
     });
     return {
       ...page,

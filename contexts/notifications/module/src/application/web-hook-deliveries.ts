@@ -40,7 +40,7 @@ export const listDeliveries = ({ webHookRows, deliveryRows, identity }: Notifica
       orderBy: 'createdAt',
       descending: true,
       limit,
-      ...(cursor ? { cursor } : {}),
+      cursor,
     });
     return {
       ...page,

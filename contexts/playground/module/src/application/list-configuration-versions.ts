@@ -10,7 +10,7 @@ export const listConfigurationVersions = ({ versionRows }: PlaygroundPorts) =>
       orderBy: 'version',
       descending: true,
       limit,
-      ...(cursor ? { cursor } : {}),
+      cursor,
     });
     if (page.items.length === 0 && !cursor) throw errors.CONFIGURATION_NOT_FOUND();
     return page;

@@ -10,6 +10,6 @@ export const listConfigurations = ({ configurationRows }: PlaygroundPorts) =>
       orderBy: 'updatedAt',
       descending: true,
       limit,
-      ...(cursor ? { cursor } : {}),
+      cursor,
     });
   });

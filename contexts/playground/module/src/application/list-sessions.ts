@@ -12,7 +12,7 @@ export const listSessions = ({ sessionRows }: PlaygroundPorts) =>
       orderBy: 'updatedAt',
       descending: true,
       limit,
-      ...(cursor ? { cursor } : {}),
+      cursor,
     });
     return { ...page, items: page.items.map(summaryOf) };
   });
