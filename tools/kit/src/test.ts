@@ -1,5 +1,6 @@
 import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { startTestServer } from '@atelier/database/testing';
 import { runTests } from './run-tests.ts';
 
@@ -28,6 +29,8 @@ async function main(args: readonly string[]): Promise<boolean> {
       ? await startTestServer()
       : undefined;
   if (server !== undefined) process.env.ATELIER_TEST_DATABASE_URL = server.url;
+  // Every file is a process that loads much the same. Where the server keeps it, too.
+  process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules/.cache/node');
   const passed = await runTests({
     root,
     files,

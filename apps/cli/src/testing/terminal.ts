@@ -34,8 +34,9 @@ async function finished(
   environment: Environment,
   input: string,
 ): Promise<Shown> {
-  const { PATH = '' } = process.env;
-  const child = spawn(program, args, { cwd: folder, env: { PATH, ...environment } });
+  const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
+  const env = { PATH, NODE_COMPILE_CACHE, ...environment };
+  const child = spawn(program, args, { cwd: folder, env });
   // Who does not read its input may be gone before it is written.
   child.stdin.on('error', () => {}).end(input);
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { after } from 'node:test';
-import { chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const executablePath = PLACES.find((path) => existsSync(path));
@@ -25,16 +25,19 @@ export type WatchedPage = { readonly page: Page; readonly faults: readonly strin
 const browser = executablePath && (await chromium.launch({ executablePath, args: ARGUMENTS }));
 after(async () => browser && browser.close());
 
-/** Opens a page that notes errors of scripts, and requests to any other host than `origin`. */
+/** Pages of tests that have ended: to a new one everything is new, which takes seconds to load. */
+const left: Page[] = [];
+
+/**
+ * Opens a page that notes errors of scripts, and requests to any other host than `origin`. It is as
+ * new: of whoever had it before there is nothing but what a browser keeps of a server's files.
+ */
 export async function openPage(origin: string): Promise<WatchedPage> {
   if (!browser) throw new Error('There is no Chromium here.');
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 800 },
-    // Nothing is waited for that only moves.
-    reducedMotion: 'reduce',
-  });
-  context.setDefaultTimeout(45_000);
-  const page = await context.newPage();
+  let page = left.pop();
+  // Before the first wait: afterwards the runner may take it for the hook of another test.
+  after(async () => page && left.push(await cleared(page, origin)));
+  page ??= await newPage(browser);
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(`script error: ${error.message}`));
   page.on('request', (request) => {
@@ -47,4 +50,32 @@ export async function openPage(origin: string): Promise<WatchedPage> {
     void dialog.dismiss();
   });
   return { page, faults };
+}
+
+const VIEWPORT = { width: 1280, height: 800 };
+
+async function newPage(chromium: Browser): Promise<Page> {
+  const context = await chromium.newContext({
+    viewport: VIEWPORT,
+    // Nothing is waited for that only moves.
+    reducedMotion: 'reduce',
+  });
+  context.setDefaultTimeout(45_000);
+  return context.newPage();
+}
+
+/** What pages keep; what the browser keeps of a server's files is not in it. */
+const STORED = 'local_storage,indexeddb,cache_storage,service_workers';
+
+async function cleared(page: Page, origin: string): Promise<Page> {
+  for (const event of ['pageerror', 'request', 'dialog']) page.removeAllListeners(event);
+  await page.evaluate('sessionStorage.clear()');
+  await page.goto('about:blank');
+  const devTools = await page.context().newCDPSession(page);
+  await devTools.send('Storage.clearDataForOrigin', { origin, storageTypes: STORED });
+  await devTools.detach();
+  await page.context().clearCookies();
+  await page.emulateMedia({ colorScheme: null, reducedMotion: 'reduce' });
+  await page.setViewportSize(VIEWPORT);
+  return page;
 }

@@ -44,7 +44,7 @@ test('a model that is named writes the summary; one that fails says why', async 
 test('of a conversation that is too long something of every message is sent', async () => {
   const { api, gateway } = startPlayground();
   const { id: sessionId } = await api.createSession({ model: 'echo/words' }, ada);
-  await api.submitPrompt({ sessionId, content: `begin ${'long '.repeat(40_000)}` }, ada);
+  await api.submitPrompt({ sessionId, content: `begin ${'long'.repeat(50_000)}` }, ada);
   await api.submitPrompt({ sessionId, content: 'a short end' }, ada);
   await api.summariseSession({ sessionId }, ada);
   const { prompt = '' } = gateway.tasks.at(-1) ?? {};
