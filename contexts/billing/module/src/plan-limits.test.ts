@@ -14,7 +14,7 @@ assert.ok(free && pro);
 /** What billing tells of a stream, as the gateway reads it. */
 async function told(
   { ports }: Awaited<ReturnType<typeof accountsInMemory>>,
-  at: ReturnType<typeof planAt> | ReturnType<typeof subscriptionAt>,
+  at: ReturnType<typeof planAt>,
 ) {
   const events = await ports.store.read<{ type: string }>(at);
   return events.flatMap((event) => {

@@ -46,8 +46,15 @@ test('an administrator can lift the default and the plan in a workspace', () => 
 test('a plan replaces the default on the same calls only', () => {
   const daily: LimitRule = { ...plan, period: 'day' };
   const ofAll: LimitRule = { ...plan, per: 'workspace' };
-  const amounts = countersOf([hourly, daily, ofAll], call).map(({ amount }) => amount);
-  assert.deepEqual(amounts.toSorted(), [50, 60, 60]);
+  const counters = countersOf([hourly, daily, ofAll], call);
+  assert.deepEqual(
+    counters.map(({ per, period, amount }) => [per, period, amount]),
+    [
+      ['user', 'day', 60],
+      ['user', 'hour', 50],
+      ['workspace', 'hour', 60],
+    ],
+  );
 });
 
 test('a limit says what holds in its place', () => {
