@@ -22,6 +22,7 @@ const {
   register,
   apiKey: owner,
 } = await testAtelier({
+  beside: true,
   environment: {
     OPENAI_API_KEY: 'sk-upstream',
     OPENAI_BASE_URL: upstream.url,

@@ -3,11 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import { testDatabase } from '@atelier/database/testing';
-import { silentLog } from '@atelier/telemetry';
-import { readConfiguration } from '../configuration.ts';
-import { createOwner } from '../create-owner.ts';
 import { newMasterKey } from '../master-keys.ts';
-import { startAtelier } from '../start.ts';
+import { atelierBeside, atelierHere } from './running-atelier.ts';
 
 export type TestAtelier = {
   readonly url: string;
@@ -25,35 +22,32 @@ export type Answer = { readonly status: number; readonly body: any; readonly hea
 
 /** The whole of Atelier on a database of its own and a free port, until the test file ends. */
 export async function testAtelier(
-  options: { environment?: Record<string, string>; web?: boolean } = {},
+  options: {
+    environment?: Record<string, string>;
+    web?: boolean;
+    /** In a thread of its own: for tests whose time is the server's. */
+    beside?: boolean;
+  } = {},
 ): Promise<TestAtelier> {
   const { url: databaseUrl } = await testDatabase();
   const home = await mkdtemp(join(tmpdir(), 'atelier-'));
-  const configuration = readConfiguration({
+  const environment = {
     ATELIER_HOME: home,
     DATABASE_URL: databaseUrl,
     ATELIER_MASTER_KEY: newMasterKey(),
     PORT: '0',
     ATELIER_DISCOVERY: 'off',
     ...options.environment,
-  });
-  const settings = {
-    // A cost of 12 is proved in identity; here it would be a quarter of a second per sign-in.
-    identity: { passwordCost: 4 },
-    gateway: { offlineTokensPerSecond: Number.POSITIVE_INFINITY },
   };
-  const owner = await createOwner(configuration, 'owner@example.com');
-  const web = options.web ?? false;
-  // What is limited is proved in identity and api; here one process asks for everybody.
-  const rateLimits = { perMinute: 1e6, declared: false };
-  const atelier = await startAtelier(configuration, { log: silentLog, settings, web, rateLimits });
+  const start = options.beside ? atelierBeside : atelierHere;
+  const { running, stop } = await start({ environment, web: options.web ?? false });
   after(async () => {
-    await atelier.stop(0);
+    await stop();
     await rm(home, { recursive: true, force: true });
   });
 
-  const api: TestAtelier['api'] = async (method, path, body, token = owner.apiKey) => {
-    const response = await fetch(`${atelier.url}/api/v1${path}`, {
+  const api: TestAtelier['api'] = async (method, path, body, token = running.apiKey) => {
+    const response = await fetch(`${running.url}/api/v1${path}`, {
       method,
       headers: {
         ...(token ? { authorization: `Bearer ${token}` } : {}),
@@ -72,10 +66,11 @@ export async function testAtelier(
     };
   };
 
+  const { pathname: path, search } = new URL(running.signInUrl);
   return {
-    url: atelier.url,
-    apiKey: owner.apiKey,
-    signInUrl: atelier.url + new URL(owner.signInUrl).pathname + new URL(owner.signInUrl).search,
+    url: running.url,
+    apiKey: running.apiKey,
+    signInUrl: running.url + path + search,
     api,
     async register(email) {
       const password = 'correct horse battery';
