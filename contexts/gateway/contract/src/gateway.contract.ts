@@ -25,9 +25,14 @@ export const ModelId = z
   .max(300);
 
 const Price = z.object({
-  inputNanoUsdPerToken: z.number(),
-  outputNanoUsdPerToken: z.number(),
-  cachedInputNanoUsdPerToken: z.number().optional(),
+  inputNanoUsdPerToken: z.number().min(0),
+  outputNanoUsdPerToken: z.number().min(0),
+  cachedInputNanoUsdPerToken: z.number().min(0).optional(),
+  nanoUsdPerRequest: z
+    .int()
+    .min(0)
+    .optional()
+    .describe('For each request, beside its tokens; for each picture that one asks for.'),
 });
 
 export const Ability = z.enum(['chat', 'tools', 'vision', 'json-schema', 'reasoning', 'embedding']);

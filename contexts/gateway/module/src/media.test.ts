@@ -112,6 +112,46 @@ test('minutes are no tokens', async () => {
   assert.deepEqual([call?.usage?.outputTokens, call?.costNanoUsd], [0, undefined]);
 });
 
+test('what nobody measures is paid by request where the owner says so, pictures one by one', async () => {
+  const { api, as } = gateway;
+  const each = { inputNanoUsdPerToken: 0, outputNanoUsdPerToken: 0, nanoUsdPerRequest: 40_000_000 };
+  for (const model of ['studio/speaker', 'studio/painter', 'studio/whisper'])
+    await api.overridePrice({ model, ...each }, as('ada'));
+  const speak = () =>
+    client.audio.speech.create({ model: 'studio/speaker', voice: 'alloy', input: 'Hello' });
+  // No list has it, but its provider is known.
+  await api.overridePrice({ model: 'openai/tts-1', ...each }, as('ada'));
+  await assert.rejects(api.overridePrice({ model: 'nobody/tts-1', ...each }, as('ada')), {
+    code: 'MODEL_NOT_FOUND',
+  });
+  await (await speak()).arrayBuffer();
+  assert.equal((await newest())?.costNanoUsd, 40_000_000);
+  isCut = true;
+  await assert.rejects((await speak()).arrayBuffer());
+  assert.equal((await newest())?.costNanoUsd, 40_000_000, 'it may have worked');
+  await client.images.generate({ model: 'studio/painter', prompt: 'Foxes', n: 3 });
+  assert.equal((await newest())?.costNanoUsd, 120_000_000);
+  const file = await toFile(sound.subarray(0, 10), 'voice.mp3');
+  await client.audio.transcriptions.create({ model: 'studio/whisper', file });
+  assert.equal((await newest())?.costNanoUsd, 40_000_000);
+});
+
+test('a limit of money has room for as many as it pays for', async () => {
+  const { api, as } = gateway;
+  await api.setLimit(
+    { per: 'workspace', unit: 'money', period: 'day', amount: 100_000_000 },
+    as('mona'),
+  );
+  const mona = new OpenAI({ apiKey: 'key-of-mona', baseURL: gateway.baseURL, maxRetries: 0 });
+  const paint = (n: number) =>
+    mona.images.generate({ model: 'studio/painter', prompt: 'Foxes', n });
+  await assert.rejects(paint(3), { status: 429, code: 'limit_exceeded' });
+  await Promise.allSettled([paint(1), paint(1), paint(1), paint(1)]);
+  const { items } = await api.getAllowance(undefined, as('mona'));
+  const left = items.find(({ unit, period }) => unit === 'money' && period === 'day');
+  assert.equal(left?.used, 80_000_000);
+});
+
 test('a provider without such an API is named, and bad forms are told what is wrong', async () => {
   await assert.rejects(
     client.images.generate({ model: 'offline/workshop', prompt: 'A fox' }),

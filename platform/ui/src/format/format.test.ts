@@ -71,4 +71,10 @@ test('prices of a model stand side by side, of several as a span', () => {
   assert.equal(pricesPerMillion(price(250, 2000), price(1250, 2000)), '$0.25–$1.25 / $2.00');
   assert.equal(pricesPerMillion(price(0, 0), price(0, 2000)), 'free / free–$2.00');
   assert.equal(pricesPerMillion(price(0, 0)), 'free');
+  const each = { nanoUsdPerRequest: 14_000_000 };
+  assert.equal(pricesPerMillion({ ...price(0, 0), ...each }), '$0.014 a request');
+  assert.equal(
+    pricesPerMillion({ ...price(3000, 15_000), ...each }),
+    '$3.00 / $15.00 + $0.014 a request',
+  );
 });

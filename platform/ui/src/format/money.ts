@@ -18,16 +18,28 @@ export function inDollars(nanoUsd: number): number {
   return nanoUsd / NANO_PER_USD;
 }
 
-type TokenPrice = { readonly inputNanoUsdPerToken: number; readonly outputNanoUsdPerToken: number };
+type TokenPrice = {
+  readonly inputNanoUsdPerToken: number;
+  readonly outputNanoUsdPerToken: number;
+  /** What each request costs beside its tokens. */
+  readonly nanoUsdPerRequest?: number | undefined;
+};
 
 /** Input and output of models between two prices, per million tokens: `$0.25–$1.25 / $2.00`, or `free`. */
 export function pricesPerMillion(from: TokenPrice, to: TokenPrice = from): string {
-  if (to.inputNanoUsdPerToken === 0 && to.outputNanoUsdPerToken === 0) return 'free';
+  const isFree = to.inputNanoUsdPerToken === 0 && to.outputNanoUsdPerToken === 0;
+  if (to.nanoUsdPerRequest) {
+    const each = `${formatUsd(to.nanoUsdPerRequest)} a request`;
+    return isFree ? each : `${pricesPerMillion(tokensOf(from), tokensOf(to))} + ${each}`;
+  }
+  if (isFree) return 'free';
   return [
     span(from.inputNanoUsdPerToken, to.inputNanoUsdPerToken),
     span(from.outputNanoUsdPerToken, to.outputNanoUsdPerToken),
   ].join(' / ');
 }
+
+const tokensOf = (price: TokenPrice): TokenPrice => ({ ...price, nanoUsdPerRequest: undefined });
 
 const span = (from: number, to: number) =>
   from === to ? pricePerMillion(to) : `${pricePerMillion(from)}–${pricePerMillion(to)}`;

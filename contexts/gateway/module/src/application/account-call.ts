@@ -1,13 +1,14 @@
 import { newId } from '@atelier/kernel';
 import type { AssistantPart } from '../domain/canonical.ts';
 import type { Failure } from '../domain/failure.ts';
-import { costOf } from '../domain/price.ts';
+import { costOf, costOfCall } from '../domain/price.ts';
 import { noUsage, type Usage, usage } from '../domain/usage.ts';
 import type { Left } from './limits.ts';
 import { estimateUsage } from './estimate-usage.ts';
 import { statusOf } from './failure-of.ts';
 import { keptContents } from './content-seal.ts';
 import { type LostTry, lostTries } from './lost-tries.ts';
+import { pricedRequests } from './most-used.ts';
 import { type OutputMeter, outputMeter } from './output-meter.ts';
 import type { Attempt, Caller, Ended, Engine, FinishedCall } from './ports.ts';
 import type { Plan, Target } from './plan-call.ts';
@@ -99,8 +100,8 @@ export async function openAccount(
     startedAt,
   };
   const promptTokens = Math.ceil(call.requestJson.length / 4);
-  const price = priceOf(target);
-  const least = price && costOf(price, usage({ inputTokens: promptTokens }));
+  const requests = pricedRequests(call);
+  const least = costOfCall(priceOf(target), usage({ inputTokens: promptTokens }), requests);
   const reserving = reserveCall(engine, caller, plan, head, call);
   // Waiting for a promise costs a turn of the event loop, also when there is nothing to wait for.
   const reserved = reserving instanceof Promise ? await reserving : reserving;
@@ -129,8 +130,11 @@ export async function openAccount(
       cached || !isMeasured
         ? noUsage
         : (outcome.usage ?? estimateUsage(engine, call.requestJson, outcome));
-    const price = priceOf(target);
-    const costNanoUsd = cached ? 0 : isMeasured && price ? costOf(price, used) : undefined;
+    // What was refused costs nothing.
+    const paid = failure === undefined || outcome.worked ? requests : 0;
+    const costNanoUsd = cached
+      ? 0
+      : costOfCall(priceOf(target), isMeasured ? used : undefined, paid);
     const contents = await keptContents(engine, head, {
       requestJson: storable(call.requestJson),
       ...(answered === undefined ? {} : { responseJson: storable(answered) }),

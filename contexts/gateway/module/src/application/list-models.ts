@@ -32,10 +32,11 @@ export function toModel({
   };
 }
 
-function toPrice({ input, output, cachedInput }: Price) {
+function toPrice({ input, output, cachedInput, perRequest }: Price) {
   return compact({
     inputNanoUsdPerToken: input.perMillion / 1e6,
     outputNanoUsdPerToken: output.perMillion / 1e6,
     cachedInputNanoUsdPerToken: cachedInput && cachedInput.perMillion / 1e6,
+    nanoUsdPerRequest: perRequest,
   });
 }

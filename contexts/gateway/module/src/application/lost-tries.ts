@@ -1,9 +1,10 @@
 import { newId } from '@atelier/kernel';
 import type { Failure } from '../domain/failure.ts';
-import { costOf } from '../domain/price.ts';
+import { costOfCall } from '../domain/price.ts';
 import { noUsage } from '../domain/usage.ts';
 import { estimateUsage } from './estimate-usage.ts';
 import { statusOf } from './failure-of.ts';
+import { pricedRequests } from './most-used.ts';
 import type { Target } from './plan-call.ts';
 import type { Engine, FinishedCall } from './ports.ts';
 import type { Sized } from './reserve-call.ts';
@@ -19,7 +20,8 @@ export type LostTry = {
 type Head = Omit<FinishedCall, 'status' | 'estimated' | 'latencyMs' | 'attempts'>;
 
 /** The lost tries of one call, each as a call of its own: like `head`, with what it may have cost. */
-export function lostTries(engine: Engine, head: Head, { requestJson, asked }: Sized) {
+export function lostTries(engine: Engine, head: Head, sized: Sized) {
+  const { requestJson, asked } = sized;
   const lost: FinishedCall[] = [];
   const isMeasured = asked.kind !== 'media';
   // Nobody saw an answer: the prompt is what was surely used.
@@ -32,7 +34,9 @@ export function lostTries(engine: Engine, head: Head, { requestJson, asked }: Si
     all: lost as readonly FinishedCall[],
     add({ target: { provider, model, key }, failure, startedAt, latencyMs }: LostTry): void {
       const used = estimate();
-      const price = isMeasured ? engine.prices.find(provider.name, model, startedAt) : undefined;
+      const price = engine.prices.find(provider.name, model, startedAt);
+      const tokens = isMeasured ? used : undefined;
+      const costNanoUsd = costOfCall(price, tokens, pricedRequests(sized));
       lost.push({
         ...head,
         id: newId('call'),
@@ -46,7 +50,7 @@ export function lostTries(engine: Engine, head: Head, { requestJson, asked }: Si
         latencyMs,
         attempts: [],
         ...(key?.source === 'own' ? { ownKey: true } : {}),
-        ...(price ? { costNanoUsd: costOf(price, used) } : {}),
+        ...(costNanoUsd === undefined ? {} : { costNanoUsd }),
       });
     },
     /** Takes the last one of a target out again: the call itself ends as it did. */

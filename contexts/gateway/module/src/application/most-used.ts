@@ -1,4 +1,4 @@
-import { costOf } from '../domain/price.ts';
+import { costOfCall } from '../domain/price.ts';
 import { usage } from '../domain/usage.ts';
 import type { MostUsed } from './limits.ts';
 import type { Plan, Target } from './plan-call.ts';
@@ -43,11 +43,17 @@ export function mostUsed(
     if (price === undefined) return { tokens, ...unbounded };
     // Some ask more for what they write into their cache.
     for (const cacheWriteTokens of [0, inputTokens]) {
-      const cost = costOf(price, usage({ inputTokens, outputTokens, cacheWriteTokens }));
+      const tokens = usage({ inputTokens, outputTokens, cacheWriteTokens });
+      const cost = costOfCall(price, tokens, pricedRequests({ requestJson, paints })) ?? 0;
       costNanoUsd = Math.max(costNanoUsd, cost);
     }
   }
   return { tokens, costNanoUsd, ...unbounded };
+}
+
+/** How many times the price of a request is paid: for each picture that is asked for, else once. */
+export function pricedRequests({ requestJson, paints }: Sized): number {
+  return paints ? Math.max(1, asked(requestJson, CHOICES) ?? 1) : 1;
 }
 
 /** The largest of the numbers that a field has in the JSON text; within texts its quotes are escaped. */

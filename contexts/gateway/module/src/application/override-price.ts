@@ -1,7 +1,9 @@
 import type { Execute } from '@atelier/event-store';
 import { gateway } from '@atelier/gateway-contract';
+import type { Actor } from '@atelier/kernel';
 import { handler } from '@atelier/rpc';
 import { compact } from '../domain/json.ts';
+import { parseModelId } from '../domain/model-id.ts';
 import type { modelPrice } from '../domain/model-price.ts';
 import type { Offer } from './ports.ts';
 
@@ -15,7 +17,7 @@ export type PricePorts = {
 export const overridePrice = ({ offer, modelPrices, reloadPrices }: PricePorts) =>
   handler(gateway.overridePrice, async ({ input, call, errors }) => {
     const { model, ...price } = input;
-    if ((await offer.findModel(call.actor, model)) === undefined) {
+    if (!(await isKnown(offer, call.actor, model, price))) {
       throw errors.MODEL_NOT_FOUND({ data: { model } });
     }
     const done = await modelPrices(call, streamOf(model), {
@@ -26,6 +28,19 @@ export const overridePrice = ({ offer, modelPrices, reloadPrices }: PricePorts) 
     await reloadPrices();
     return { version: done.outcome === 'accepted' ? done.version : 0 };
   });
+
+/** No list has all models of pictures and speech, which are paid by request: of those the provider is known. */
+async function isKnown(
+  offer: Offer,
+  actor: Actor,
+  model: string,
+  { nanoUsdPerRequest }: { readonly nanoUsdPerRequest?: number | undefined },
+): Promise<boolean> {
+  if (await offer.findModel(actor, model)) return true;
+  if (nanoUsdPerRequest === undefined) return false;
+  const provider = parseModelId(model)?.provider;
+  return (await offer.listProviders(actor)).some((each) => each.provider.name === provider);
+}
 
 export const removePriceOverride = ({ modelPrices, reloadPrices }: PricePorts) =>
   handler(gateway.removePriceOverride, async ({ input: { model }, call }) => {

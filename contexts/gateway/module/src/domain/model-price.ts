@@ -1,10 +1,11 @@
 import { accept, type Decider } from '@atelier/kernel';
 
-/** In nano-dollars per token, as the contract says prices. */
+/** In nano-dollars, as the contract says prices. */
 export type OwnPrice = {
   readonly inputNanoUsdPerToken: number;
   readonly outputNanoUsdPerToken: number;
   readonly cachedInputNanoUsdPerToken?: number;
+  readonly nanoUsdPerRequest?: number;
 };
 
 export type ModelPriceCommand =

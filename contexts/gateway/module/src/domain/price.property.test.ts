@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { costOf, type Price } from './price.ts';
+import { costOf, costOfCall, type Price } from './price.ts';
 import { usage } from './usage.ts';
 
 const sonnet: Price = {
@@ -40,4 +40,15 @@ test('costs are whole, never negative, and grow with the tokens', () => {
       assert.ok(Number.isSafeInteger(of(0)) && of(0) >= 0 && of(1) >= of(0));
     }),
   );
+});
+
+test('a request has its price beside its tokens, and what has no price for its use has none', () => {
+  const each: Price = { ...sonnet, perRequest: 14_000_000 };
+  const used = usage({ inputTokens: 10 });
+  assert.equal(costOfCall(each, used, 1), 14_030_000);
+  assert.equal(costOfCall(each, used, 0), 30_000);
+  assert.equal(costOfCall(each, undefined, 2), 28_000_000);
+  assert.equal(costOfCall(sonnet, used, 1), 30_000);
+  assert.equal(costOfCall(sonnet, undefined, 1), undefined);
+  assert.equal(costOfCall(undefined, used, 1), undefined);
 });

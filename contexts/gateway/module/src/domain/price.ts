@@ -9,6 +9,8 @@ export type Price = {
   readonly output: Rate;
   readonly cachedInput?: Rate;
   readonly cacheWrite?: Rate;
+  /** In whole nano-dollars, beside the tokens; pictures are paid one by one. */
+  readonly perRequest?: number;
 };
 
 /** Calls with more input tokens than a tier's `above` pay that tier's rate for all of them. */
@@ -19,7 +21,20 @@ export type Rate = {
 
 export const free: Price = { input: { perMillion: 0 }, output: { perMillion: 0 } };
 
-/** The cost in whole nano-dollars, rounded half up once, at the end. */
+/**
+ * What a call cost: its requests, and its tokens where they were told or estimated. Undefined where
+ * there is no price for what it used.
+ */
+export function costOfCall(
+  price: Price | undefined,
+  used: Usage | undefined,
+  requests: number,
+): number | undefined {
+  if (price === undefined || (used ?? price.perRequest) === undefined) return undefined;
+  return (used ? costOf(price, used) : 0) + requests * (price.perRequest ?? 0);
+}
+
+/** The cost of tokens in whole nano-dollars, rounded half up once, at the end. */
 export function costOf(price: Price, used: Usage): number {
   const cached = Math.min(used.cachedInputTokens, used.inputTokens);
   const written = Math.min(used.cacheWriteTokens, used.inputTokens - cached);

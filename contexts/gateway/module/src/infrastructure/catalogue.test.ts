@@ -77,6 +77,10 @@ test('our exact costs are those of the price list, to the nano-dollar', () => {
   );
 });
 
+test('what a list asks for each request is known', () => {
+  assert.equal(prices.find('perplexity', 'sonar-pro', new Date())?.perRequest, 14_000_000);
+});
+
 test('what nobody knows has no price', () => {
   assert.equal(prices.find('openai', 'no-such-model', today), undefined);
   assert.equal(prices.find('ollama', 'gpt-4o', today), undefined);

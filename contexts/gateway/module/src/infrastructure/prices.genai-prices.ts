@@ -36,11 +36,13 @@ function lookUp(provider: string, model: string, timestamp: Date): Price | undef
   const output = rateOf(list['output_mtok']) ?? { perMillion: 0 };
   const cachedInput = rateOf(list['cache_read_mtok']);
   const cacheWrite = rateOf(list['cache_write_mtok']);
+  const perThousand = list['requests_kcount'];
   return {
     input,
     output,
     ...(cachedInput ? { cachedInput } : {}),
     ...(cacheWrite ? { cacheWrite } : {}),
+    ...(typeof perThousand === 'number' ? { perRequest: Math.round(perThousand * 1e6) } : {}),
   };
 }
 

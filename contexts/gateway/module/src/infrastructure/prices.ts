@@ -35,10 +35,11 @@ export function prices(
 
 function toPrice(price: OwnPrice): Price {
   const rate = (perToken: number) => ({ perMillion: Math.round(perToken * 1e6) });
-  const cached = price.cachedInputNanoUsdPerToken;
+  const { cachedInputNanoUsdPerToken: cached, nanoUsdPerRequest: perRequest } = price;
   return {
     input: rate(price.inputNanoUsdPerToken),
     output: rate(price.outputNanoUsdPerToken),
     ...(cached === undefined ? {} : { cachedInput: rate(cached) }),
+    ...(perRequest === undefined ? {} : { perRequest }),
   };
 }
