@@ -27,7 +27,7 @@ export type ModuleHost = {
 
 /** An HTTP route outside the contract: a vendor's wire format, a large upload. */
 export type RawRoute = {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Exact, or a prefix when it ends with `*`. */
   readonly path: string;
   /** In the vendor's own error shape: what to say to who has no valid credentials. */

@@ -65,7 +65,8 @@ test('what is not there is told in the words of the vendor who was asked', async
     assert.deepEqual([answer.status, await answer.json()], [404, ANTHROPIC_NOTHING]);
     assert.ok(answer.headers.get('request-id'));
   }
-  assert.equal((await fetch(`${baseURL}/chat/completions`)).status, 404);
+  for (const method of ['GET', 'PUT', 'PATCH', 'DELETE'])
+    assert.equal((await fetch(`${baseURL}/chat/completions`, { method })).status, 404);
 });
 
 const ANTHROPIC_NOTHING = {

@@ -47,7 +47,7 @@ export function vendorRoutes(parts: GatewayParts, offer: Offer): readonly RawRou
   ];
 }
 
-const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /** Also without a key: that there is nothing is no secret. */
 function nowhere(method: RawRoute['method']): RawRoute {
