@@ -1,7 +1,9 @@
 import { contextContract, problem, Receipt, z } from '@atelier/contract';
+import { openPool } from '@atelier/database';
+import { testDatabase } from '@atelier/database/testing';
 import { executor } from '@atelier/event-store';
 import { accept, type Decider, insert, projection, reject, update } from '@atelier/kernel';
-import { handler, receipt } from '@atelier/rpc';
+import { clientOf, handler, loopback, receipt } from '@atelier/rpc';
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test } from 'node:test';
@@ -228,6 +230,55 @@ test('a module that does not stop keeps none of the others running, nor hides wh
   const failing = { ...stuck, name: 'failing', start: () => Promise.reject(new Error('no key')) };
   await assert.rejects(startTestApi([quiet, stuck, failing]), /no key/);
   assert.deepEqual(stopped, ['quiet']);
+});
+
+test('what could not be handled is seen in the metrics, and tried again by the next start', async (t) => {
+  const { url } = await testDatabase();
+  const pools = new Map<string, Pool>();
+  const poolOf = (schema: string) => {
+    const pool = pools.get(schema) ?? openPool(url, { applicationName: 'test', schema });
+    pools.set(schema, pool);
+    return pool;
+  };
+  t.after(() => Promise.all([...pools.values()].map((pool) => pool.end())));
+  const metrics = createMetrics();
+  const handled: string[] = [];
+  let isBroken = true;
+  const listening = {
+    ...mailModule,
+    needs: {},
+    async start(): Promise<StartedModule> {
+      const handle = async ({ type }: { type: string }) => {
+        if (isBroken) throw new Error('not yet');
+        handled.push(type);
+        sent.dispatchEvent(new Event('handled'));
+      };
+      return { router: {}, subscriptions: [{ name: 'listen', to: 'enrolment', handle }] };
+    },
+  };
+  const start = async () => {
+    const options = { poolOf, settings, log: silentLog, metrics, wiring: 'loopback' } as const;
+    const processDatabase = { pool: poolOf('processes'), url };
+    return startModules({ ...options, modules: [enrolmentModule, listening], processDatabase });
+  };
+  const first = await start();
+  const api = clientOf(enrolment, loopback(first.hosted[0]?.started.router ?? assert.fail()));
+  const call = { context: { actor: fakeActor(), requestId: 'request_1' } };
+  await api.openWorkshop({ workshopId: 'w1', seats: 1 }, call);
+  await api.reserveSeat({ workshopId: 'w1' }, call);
+  const seen = /^subscription_events_parked\{context="mail",subscription="listen"\} 1$/m;
+  while (!seen.test(await metrics.expose()))
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  await first.stop();
+  // As if it had been tried as often as it is, which takes seconds.
+  await poolOf('mail').query('update mail.parked_events set retry_at = null, attempts = 5');
+
+  isBroken = false;
+  const heard = once(sent, 'handled');
+  const second = await start();
+  await heard;
+  await second.stop();
+  assert.deepEqual(handled, ['enrolment.seat-reserved.v1']);
 });
 
 test('a neighbour that is not started beside is named', async () => {

@@ -6,6 +6,7 @@ import {
   eventStoreMigrations,
   postgresEventStore,
   prepareReadTables,
+  redrive,
   type Source,
   type Subscription,
   subscribe,
@@ -19,6 +20,7 @@ import type { Pool } from 'pg';
 import type { Module, StartedModule } from './module.ts';
 import { modulesProcesses } from './module-processes.ts';
 import type { HostedModule } from './operations.ts';
+import { watchSubscriptions } from './subscription-metrics.ts';
 
 /** Any module. `any`: what its settings and neighbours are is between it and whoever composes it. */
 export type AnyModule = Module<any, any>;
@@ -100,7 +102,14 @@ export async function startModules(options: StartModulesOptions): Promise<Starte
     });
     const definitions = hosted.flatMap(({ started: module }) => module.processes ?? []);
     if (definitions.length > 0) began(await startModuleProcesses(definitions, options));
-    for (const each of hosted) subscriptions.push(...subscriptionsOf(each, options));
+    for (const each of hosted) {
+      await retryParked(each, options);
+      subscriptions.push(...subscriptionsOf(each, options));
+    }
+    watchSubscriptions(
+      modules.map(({ name }) => name),
+      options,
+    );
     return { hosted, drain: () => draining.abort(), stop };
   } catch (error) {
     await stop().catch((cause: unknown) =>
@@ -164,8 +173,19 @@ function neighboursOf(
   );
 }
 
+/** What an earlier version could not handle, this one perhaps can. */
+async function retryParked(
+  { module, started }: HostedModule,
+  { poolOf, log }: StartModulesOptions,
+): Promise<void> {
+  for (const { name } of started.subscriptions ?? []) {
+    const streams = await redrive(poolOf(module.name), module.name, name);
+    if (streams > 0) log.warn({ subscription: name, streams }, 'parked events are tried again');
+  }
+}
+
 function subscriptionsOf(
-  { module, started }: { module: { name: string }; started: StartedModule },
+  { module, started }: HostedModule,
   { modules, poolOf, log }: StartModulesOptions,
 ): readonly Subscription[] {
   const pool = poolOf(module.name);

@@ -22,6 +22,16 @@ test('asking twice for one name counts into the same metric', async () => {
   assert.match(await metrics.expose(), /^calls_total 2$/m);
 });
 
+test('what is asked for is asked before each exposure, and not waited for too long', async () => {
+  const metrics = createMetrics();
+  const waiting = metrics.gauge({ name: 'waiting', help: 'Waiting.' });
+  let asked = 0;
+  metrics.beforeExpose(async () => waiting.set(++asked));
+  assert.match(await metrics.expose(), /^waiting 1$/m);
+  metrics.beforeExpose(() => new Promise(() => {}));
+  assert.match(await metrics.expose(), /^waiting 2$/m);
+});
+
 test('the process describes itself when asked to', async () => {
   assert.match(
     await createMetrics({ processMetrics: true }).expose(),

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /**
@@ -10,6 +11,11 @@ export type Metrics = {
   histogram<const Label extends string = never>(
     spec: MetricSpec<Label> & { readonly buckets?: readonly number[] },
   ): Histogram<Label>;
+  /**
+   * Calls `refresh` before each exposure, for figures that are asked for and not counted. One that
+   * takes longer than two seconds is not waited for: then the figures are those of before.
+   */
+  beforeExpose(refresh: () => Promise<void>): void;
   /** All metrics in the Prometheus text format, to be answered with `contentType`. */
   expose(): Promise<string>;
   readonly contentType: string;
@@ -26,16 +32,26 @@ export type MetricSpec<Label extends string> = {
 export function createMetrics(options: { processMetrics?: boolean } = {}): Metrics {
   const registry = new Registry();
   if (options.processMetrics === true) collectDefaultMetrics({ register: registry });
+  const refreshes: (() => Promise<void>)[] = [];
   return {
     counter: (spec) => existing(registry, spec) ?? new Counter(configuration(registry, spec)),
     gauge: (spec) => existing(registry, spec) ?? new Gauge(configuration(registry, spec)),
     histogram: ({ buckets = LATENCY_SECONDS, ...spec }) =>
       existing(registry, spec) ??
       new Histogram({ ...configuration(registry, spec), buckets: [...buckets] }),
-    expose: () => registry.metrics(),
+    beforeExpose: (refresh) => void refreshes.push(refresh),
+    async expose() {
+      const late = new AbortController();
+      const waited = pause(REFRESH_MS, undefined, { signal: late.signal }).catch(() => {});
+      await Promise.race([Promise.all(refreshes.map((refresh) => refresh())), waited]);
+      late.abort();
+      return registry.metrics();
+    },
     contentType: registry.contentType,
   };
 }
+
+const REFRESH_MS = 2000;
 
 /** From a cached row to a long answer of a model. */
 const LATENCY_SECONDS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
