@@ -1,4 +1,4 @@
-import { day, explain, FailureNotice, noticeDone, RouteLink, type Words } from '@atelier/ui';
+import { day, explain, FailureNotice, money, noticeDone, RouteLink, type Words } from '@atelier/ui';
 import { Alert, Button, Group, Modal, Skeleton, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type BillingApi, keys, type Plan, type Subscription, useBilling } from './billing-api.ts';
@@ -28,6 +28,7 @@ export function PlanChange({ plan, subscription, paymentsHref, onClose }: Props)
   const billing = useBilling();
   const cache = useQueryClient();
   const isFirst = subscription.status === 'none' || subscription.status === 'expired';
+  const isKept = plan.name === subscription.plan.name;
   const accept = useMutation({
     mutationFn: () =>
       isFirst ? billing.subscribe({ plan: plan.name }) : billing.changePlan({ plan: plan.name }),
@@ -42,10 +43,16 @@ export function PlanChange({ plan, subscription, paymentsHref, onClose }: Props)
       opened
       onClose={onClose}
       size="lg"
-      title={isFirst ? `Subscribe to ${plan.title}` : `Change to ${plan.title}`}
+      title={
+        isFirst ? `Subscribe to ${plan.title}` : `${isKept ? 'Keep' : 'Change to'} ${plan.title}`
+      }
     >
       <Stack>
-        {isFirst ? <FirstTime plan={plan} paymentsHref={paymentsHref} /> : <Preview plan={plan} />}
+        {isFirst ? (
+          <FirstTime plan={plan} paymentsHref={paymentsHref} />
+        ) : (
+          <Preview plan={plan} subscription={subscription} />
+        )}
         {accept.isError && <Alert color="red">{explain(accept.error, words)}</Alert>}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
@@ -89,7 +96,8 @@ function FirstTime({ plan, paymentsHref }: Pick<Props, 'plan' | 'paymentsHref'>)
   );
 }
 
-function Preview({ plan }: { plan: Plan }) {
+/** The invoice that a change leads to, as far as it is known now. */
+function Preview({ plan, subscription }: Pick<Props, 'plan' | 'subscription'>) {
   const billing = useBilling();
   const preview = useQuery({
     queryKey: keys.preview(plan.name, true),
@@ -102,13 +110,16 @@ function Preview({ plan }: { plan: Plan }) {
     return <FailureNotice error={preview.error}>{explain(preview.error, words)}</FailureNotice>;
   if (!preview.data) return <Skeleton h={120} />;
   const { when, effectiveAt, lines, fees, invoicedAt } = preview.data;
-  const charged = [...lines, ...fees];
+  const { pending, balanceNanoUsd, plan: present } = subscription;
+  const charged = [...pending, ...lines, ...fees];
   return (
     <>
       <Text size="sm">
-        {when === 'now'
-          ? `${plan.title} holds at once. Nothing is charged today: it comes with the invoice of ${day(invoicedAt)}, when this period has ended.`
-          : `${plan.title} begins on ${day(effectiveAt)}, when this period ends. Until then everything stays as it is, and nothing is charged for the change.`}
+        {plan.name === present.name
+          ? `${plan.title} stays, and the change that was to come is withdrawn.`
+          : when === 'now'
+            ? `${plan.title} holds at once. Nothing is charged today: it comes with the invoice of ${day(invoicedAt)}, when this period has ended.`
+            : `${plan.title} begins on ${day(effectiveAt)}, when this period ends. Until then everything stays as it is, and nothing is charged for the change.`}
       </Text>
       {charged.length > 0 && (
         <>
@@ -121,6 +132,7 @@ function Preview({ plan }: { plan: Plan }) {
           />
           <Text size="xs" c="dimmed">
             To the second, as of now. Usage of this period beyond what is included comes on top.
+            {balanceNanoUsd < 0 && ` A credit of ${money(-balanceNanoUsd)} is taken off.`}
           </Text>
         </>
       )}
