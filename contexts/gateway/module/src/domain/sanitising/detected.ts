@@ -2,6 +2,7 @@ import type { Policy } from '../policy.ts';
 import { cardsIn, ibansIn } from './account-numbers.ts';
 import { contactPatterns, emailsIn } from './contact-patterns.ts';
 import type { Finding } from './finding.ts';
+import { passwordsInColumns } from './password-in-columns.ts';
 import { passwordsInWords } from './password-in-words.ts';
 import { found } from './pattern.ts';
 import { phonesInWords } from './phone-in-words.ts';
@@ -26,6 +27,7 @@ export function detected(text: string, field?: string): Finding[] {
     ...found(secretPatterns, text),
     ...found(commandPatterns, text),
     ...fieldsIn(text),
+    ...passwordsInColumns(text),
     ...passwordsInWords(text),
     ...secretsInWords(text),
     ...emailsIn(text),

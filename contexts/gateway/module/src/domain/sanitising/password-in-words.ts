@@ -1,5 +1,6 @@
 import { isChosen } from './chosen-word.ts';
 import type { Finding } from './finding.ts';
+import { matchAt } from './pattern.ts';
 import { isNoReference } from './secret-patterns.ts';
 
 const LATIN = [
@@ -80,53 +81,32 @@ export function passwordsInWords(text: string): Finding[] {
     if (one) findings.push(one);
     else findings.push(...strangersNear(text, index, index + cue.length));
   }
-  findings.push(...passwordsInColumns(text));
-  for (const pair of PAIRS)
-    for (const match of text.matchAll(pair)) {
-      const found =
-        match[1] === undefined ? undefined : chosenAt(text, match.index + match[0].length);
+  for (const login of LOGINS)
+    for (const { index, 0: before } of text.matchAll(login)) {
+      const found = chosenAt(text, index + before.length);
       if (found) findings.push(found);
     }
   return findings;
 }
 
 /** A way in and a name; the password comes behind. */
-const PAIRS = [
+const LOGINS = [
   // log in with admin and …, sign in as ada using …
   new RegExp(
-    `(?<!\\p{L})((?:log|sign)(?:ged|s)?[ -]?(?:in|on)|login|authenticate|connect)(?: \\p{L}{2,12}){0,2} (?:with|as|using)(?: (?:user(?:name)?|e-?mail):?)? ${NAME},? (?:with|and|using|/|\\+) (?:the )?`,
+    `(?<!\\p{L})(?:(?:log|sign)(?:ged|s)?[ -]?(?:in|on)|login|authenticate|connect)(?: \\p{L}{2,12}){0,2} (?:with|as|using)(?: (?:user(?:name)?|e-?mail):?)? ${NAME},? (?:with|and|using|/|\\+) (?:the )?`,
     'giu',
   ),
   // credentials: admin / …, Zugangsdaten: ada:…, creds are root:…
   new RegExp(
-    `(?<![\\p{L}/])(credentials?|creds|log-?in|accounts?|user(?:name)?/pass(?:word)?|zugangsdaten|identifiants|credenciales|logindaten)(?: (?:are|is|sind|sont|son))?(?: ?[:=])? ${NAME}(?: ?/ ?|:| : )`,
+    `(?<![\\p{L}/])(?:credentials?|creds|log-?in|accounts?|user(?:name)?/pass(?:word)?|zugangsdaten|identifiants|credenciales|logindaten)(?: (?:are|is|sind|sont|son))?(?: ?[:=])? ${NAME}(?: ?/ ?|:| : )`,
     'giu',
   ),
   // user ada / pass …, user ada, pw …
   new RegExp(
-    `(?<!\\p{L})(user(?:name)?|login|benutzer|usuario|identifiant)[ :=]{1,3}${NAME} ?[,/;|]? ?(?:and )?(?:pass|pw|pwd|password|mdp)[ :=]{1,3}`,
+    `(?<!\\p{L})(?:user(?:name)?|login|benutzer|usuario|identifiant)[ :=]{1,3}${NAME} ?[,/;|]? ?(?:and )?(?:pass|pw|pwd|password|mdp)[ :=]{1,3}`,
     'giu',
   ),
 ];
-
-const INSERT = /\(([^()\n]{1,300})\)\s{1,8}values\s{0,8}\(([^()\n]{1,600})\)/dgi;
-
-/** `insert into users (name, password) values ('ada', '…')`: the value in the place of its name. */
-function passwordsInColumns(text: string): Finding[] {
-  if (!/values/i.test(text)) return [];
-  return [...text.matchAll(INSERT)].flatMap(({ indices, 1: names = '', 2: values = '' }) => {
-    const place = names
-      .split(',')
-      .findIndex((name) => /^\W*(?:\w*_)?pass(?:word|wd)?\W*$/i.test(name));
-    const value = values.split(',')[place];
-    const quoted = /'([^'\s]{3,100})'/.exec(value ?? '');
-    const from = indices?.[2]?.[0];
-    if (place < 0 || quoted === null || from === undefined || value === undefined) return [];
-    const before = values.split(',').slice(0, place).join(',').length + (place > 0 ? 1 : 0);
-    const start = from + before + quoted.index + 1;
-    return [password(start, start + (quoted[1]?.length ?? 0))];
-  });
-}
 
 function valueAfter(text: string, index: number, cue: string): Finding | undefined {
   const end = index + cue.length;
@@ -241,9 +221,4 @@ function chosenAt(text: string, at: number): Finding | undefined {
 
 function password(start: number, end: number): Finding {
   return { kind: 'password', start, end };
-}
-
-function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {
-  pattern.lastIndex = at;
-  return pattern.exec(text) ?? undefined;
 }

@@ -33,3 +33,9 @@ export function found(patterns: readonly Pattern[], text: string): Finding[] {
 function has(text: string, hint: string | RegExp): boolean {
   return typeof hint === 'string' ? text.includes(hint) : hint.test(text);
 }
+
+/** What a sticky pattern finds at a place. */
+export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text) ?? undefined;
+}

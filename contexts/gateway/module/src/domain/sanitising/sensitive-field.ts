@@ -1,6 +1,7 @@
 import type { SensitiveKind } from '../policy.ts';
 import { isChosen, isNoTerm } from './chosen-word.ts';
 import type { Finding } from './finding.ts';
+import { matchAt } from './pattern.ts';
 import { isNoReference } from './secret-patterns.ts';
 
 const PASSWORDS = [
@@ -258,9 +259,4 @@ function isOfName(code: number): boolean {
   if (code >= 97) return code <= 122;
   if (code >= 65) return code <= 90 || code === 95;
   return (code >= 48 && code <= 57) || code === 45 || code === 46;
-}
-
-function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {
-  pattern.lastIndex = at;
-  return pattern.exec(text) ?? undefined;
 }

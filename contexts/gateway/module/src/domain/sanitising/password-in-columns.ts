@@ -1,0 +1,20 @@
+import type { Finding } from './finding.ts';
+
+const INSERT = /\(([^()\n]{1,300})\)\s{1,8}values\s{0,8}\(([^()\n]{1,600})\)/dgi;
+
+/** `insert into users (name, password) values ('ada', '…')`: the value in the place of its name. */
+export function passwordsInColumns(text: string): Finding[] {
+  if (!/values/i.test(text)) return [];
+  return [...text.matchAll(INSERT)].flatMap(({ indices, 1: names = '', 2: values = '' }) => {
+    const place = names
+      .split(',')
+      .findIndex((name) => /^\W*(?:\w*_)?pass(?:word|wd)?\W*$/i.test(name));
+    const value = values.split(',')[place];
+    const quoted = /'([^'\s]{3,100})'/.exec(value ?? '');
+    const from = indices?.[2]?.[0];
+    if (place < 0 || quoted === null || from === undefined || value === undefined) return [];
+    const before = values.split(',').slice(0, place).join(',').length + (place > 0 ? 1 : 0);
+    const start = from + before + quoted.index + 1;
+    return [{ kind: 'password', start, end: start + (quoted[1]?.length ?? 0) }];
+  });
+}
