@@ -36,7 +36,7 @@ export const CodeBlock = memo(function CodeBlock(props: Props) {
 const CodeLine = memo(function CodeLine(props: { text: string; tokens: Line | undefined }) {
   const { text, tokens } = props;
   const current = tokens?.map((token) => token.text).join('') === text ? tokens : undefined;
-  if (!current) return <span>{`${text}\n`}</span>;
+  if (!current) return <span className={style['line']}>{`${text}\n`}</span>;
   return (
     <span className={style['line']}>
       {current.map((token, place) => (
