@@ -71,6 +71,8 @@ async function limitsOn(processes: readonly LimitedProcess[], rows: LimitRow[]) 
   };
 }
 
+const GROWS = { outputTokens: 50, choices: 1 };
+
 type Limited = Awaited<ReturnType<typeof limitsOn>>['limited'][number];
 
 const refusal = (error: unknown) => {
@@ -144,6 +146,39 @@ export function limitsConformance(
         await close(ada, call, { ...spent, money: 1500 });
       }
       assert.equal(await outcome(ada), undefined, '500 are left');
+    },
+  );
+
+  on(
+    'calls that grow share what is left, in every process, and free what they did not use',
+    [limitRow({ unit: 'tokens', amount: 1000 })],
+    async ([ada, other]) => {
+      assert.ok(ada && other);
+      const growing = limitedCall({
+        estimate: (output) => ({ tokens: 100 + output, unboundedChoices: 1 }),
+      });
+      const [one, two] = [await outcome(ada, growing), await outcome(other, growing)];
+      assert.ok(one && two);
+      assert.deepEqual([one.unbounded, two.unbounded], [GROWS, GROWS]);
+      // 150 tokens are set aside for each, so that seven steps of 100 are left for both.
+      const steps = Array.from({ length: 10 }, async (_, index) => {
+        await (index % 2 ? one : two).extend({ tokens: 100, money: 0 });
+      });
+      const refused = (await Promise.allSettled(steps)).filter(
+        (each) => each.status === 'rejected',
+      );
+      for (const { reason } of refused) refusal(reason);
+      assert.equal(refused.length, 3);
+      assert.deepEqual(await usedOf(ada), [[0, 1000, 0]]);
+      const late = (async () => one.extend({ tokens: 100, money: 0 }))().catch(refusal);
+      await close(ada, one, { ...spent, tokens: 250 });
+      await close(other, two, { ...spent, tokens: 350 });
+      await late;
+      // Also what was granted to who had ended meanwhile is free, and soon given back.
+      const third = await outcome(other, limitedCall({ estimate: () => ({ tokens: 400 }) }));
+      assert.ok(third);
+      await close(other, third, { ...spent, tokens: 400 });
+      assert.deepEqual(await usedOf(ada), [[1000, 0, 0]]);
     },
   );
 
