@@ -190,3 +190,15 @@ test('a web hook for some kinds gets only those', async () => {
   await settled();
   assert.equal(receiver.got.length, 0);
 });
+
+test('a workspace has 20 web hooks at most, also when they are made at once', async () => {
+  const { api } = startInMemory();
+  const make = (place: number) =>
+    api.createWebHook({ url: `https://hooks.example.com/${place}` }, root);
+  const made = await Promise.allSettled(Array.from({ length: 25 }, (_, place) => make(place)));
+  const { items } = await api.listWebHooks(undefined, root);
+  assert.ok(items.length <= 20, `${items.length} were made`);
+  assert.equal(made.filter(({ status }) => status === 'fulfilled').length, items.length);
+  for (let place = items.length; place < 20; place++) await make(place);
+  await failsWith('WEB_HOOK_LIMIT', make(20));
+});
