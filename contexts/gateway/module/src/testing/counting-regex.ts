@@ -1,5 +1,9 @@
 import regexpTree from 'regexp-tree';
-import type { Assertion, Expression, Repetition } from 'regexp-tree/ast';
+
+// The package's own names for these are in a module that has no file.
+type Expression = NonNullable<ReturnType<typeof regexpTree.parse>['body']>;
+type Repetition = Extract<Expression, { type: 'Repetition' }>;
+type Assertion = Extract<Expression, { type: 'Assertion' }>;
 
 /** Tries a pattern at one place, and counts what it takes. */
 export type Machine = (
