@@ -24,6 +24,7 @@ import { FiguresLine } from './figures-line.tsx';
 import { finalFigures, liveFigures } from './live-figures.ts';
 import type { Live } from './live-session.ts';
 import type { MessageActions } from './message-actions.ts';
+import { MessageButton } from './message-button.tsx';
 import style from './messages.module.css';
 import { ForkIcon } from './prompt-message.tsx';
 import { ToolCalls } from './tool-call-card.tsx';
@@ -85,34 +86,27 @@ function AnswerButtons({ message, actions, active }: Props) {
       )}
       <CopyButton text={message.content} label="Copy answer as Markdown" />
       {active && (
-        <Tooltip label="Another answer to the same prompt">
-          <ActionIcon size="sm" aria-label="Regenerate" onClick={() => actions.regenerate(message)}>
-            <IconRefresh size={14} />
-          </ActionIcon>
-        </Tooltip>
+        <MessageButton
+          label="Regenerate"
+          about="Another answer to the same prompt"
+          icon={<IconRefresh size={14} />}
+          onClick={() => actions.regenerate(message)}
+        />
       )}
       {active && (
-        <Tooltip label="Another answer, by another model">
-          <ActionIcon
-            size="sm"
-            aria-label="Answer by another model"
-            onClick={() => actions.retry(message)}
-          >
-            <IconSwitch3 size={14} />
-          </ActionIcon>
-        </Tooltip>
+        <MessageButton
+          label="Answer by another model"
+          icon={<IconSwitch3 size={14} />}
+          onClick={() => actions.retry(message)}
+        />
       )}
       <ForkIcon message={message} actions={actions} />
       {message.requestId && (
-        <Tooltip label="The raw request and response">
-          <ActionIcon
-            size="sm"
-            aria-label="Raw request and response"
-            onClick={() => message.requestId && actions.showRequest(message.requestId)}
-          >
-            <IconBraces size={14} />
-          </ActionIcon>
-        </Tooltip>
+        <MessageButton
+          label="Raw request and response"
+          icon={<IconBraces size={14} />}
+          onClick={() => message.requestId && actions.showRequest(message.requestId)}
+        />
       )}
     </Group>
   );

@@ -1,9 +1,10 @@
 import { CopyButton } from '@atelier/ui';
-import { ActionIcon, Button, Group, Textarea, Tooltip } from '@mantine/core';
+import { Button, Group, Textarea } from '@mantine/core';
 import { IconGitFork, IconPencil } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Message } from '../playground-api.ts';
 import type { MessageActions } from './message-actions.ts';
+import { MessageButton } from './message-button.tsx';
 import style from './messages.module.css';
 
 type Props = {
@@ -34,15 +35,11 @@ export function PromptMessage({ message, actions, active, editing }: Props) {
             <Group gap={2}>
               <CopyButton text={message.content} label="Copy prompt" />
               {active && (
-                <Tooltip label="Edit and send again">
-                  <ActionIcon
-                    size="sm"
-                    aria-label="Edit and send again"
-                    onClick={() => actions.startEdit(message)}
-                  >
-                    <IconPencil size={14} />
-                  </ActionIcon>
-                </Tooltip>
+                <MessageButton
+                  label="Edit and send again"
+                  icon={<IconPencil size={14} />}
+                  onClick={() => actions.startEdit(message)}
+                />
               )}
               <ForkIcon message={message} actions={actions} />
             </Group>
@@ -55,11 +52,12 @@ export function PromptMessage({ message, actions, active, editing }: Props) {
 
 export function ForkIcon({ message, actions }: Pick<Props, 'message' | 'actions'>) {
   return (
-    <Tooltip label="Fork: a new session with the messages up to here">
-      <ActionIcon size="sm" aria-label="Fork from here" onClick={() => actions.fork(message.id)}>
-        <IconGitFork size={14} />
-      </ActionIcon>
-    </Tooltip>
+    <MessageButton
+      label="Fork from here"
+      about="Fork: a new session with the messages up to here"
+      icon={<IconGitFork size={14} />}
+      onClick={() => actions.fork(message.id)}
+    />
   );
 }
 
