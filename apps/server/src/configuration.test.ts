@@ -38,6 +38,7 @@ test('every wrong variable is named at once, with what is expected', () => {
   const wrong = {
     PORT: '70000',
     ATELIER_PUBLIC_URL: 'atelier.example',
+    ATELIER_CORS_ORIGINS: 'https://app.example/page',
     ATELIER_TARGET: 'everything',
     DATABASE_URL: 'mysql://localhost/x',
     DATABASE_URL_GATEWAY: 'localhost',

@@ -29,12 +29,21 @@ const secretOf = (form: RegExp, error: string) => z.string().regex(form, error).
 const smtpUrl = z.url({ protocol: /^smtps?$/, error: 'an smtp:// or smtps:// address' });
 const onOff = z.enum(['on', 'off'], { error: '`on` or `off`' });
 
+const origins = z
+  .string()
+  .transform((list) => list.split(',').map((each) => each.trim()))
+  .refine(
+    (list) => list.every((each) => URL.canParse(each) && new URL(each).origin === each),
+    'origins without a path: https://app.example, http://localhost:3000',
+  );
+
 const shape = {
   ATELIER_HOME: z.string().min(1).default('.atelier'),
   PORT: z.coerce.number({ error: 'a port number' }).int().min(0).max(65_535).default(4000),
   HOST: z.string().min(1).default('127.0.0.1'),
   ATELIER_PUBLIC_URL: httpUrl.optional(),
   ATELIER_TRUST_PROXY: onOff.default('off'),
+  ATELIER_CORS_ORIGINS: origins.optional(),
   ATELIER_TARGET: z.enum(targetNames, { error: `one of ${targetNames.join(', ')}` }).default('all'),
   DATABASE_URL: postgresUrl.optional(),
   ATELIER_MASTER_KEY: z.string().optional(),
@@ -86,6 +95,11 @@ export const variables: readonly Variable[] = [
     'ATELIER_TRUST_PROXY',
     'off',
     '`on`: a proxy of yours stands in front, and its `x-forwarded-for` and `x-forwarded-proto` tell the truth',
+  ),
+  variable(
+    'ATELIER_CORS_ORIGINS',
+    'none',
+    'other sites whose pages may call the API with a key or token: `https://app.example`, comma-separated',
   ),
   variable('ATELIER_TARGET', 'all', `what this process runs: ${targetNames.join(', ')}`),
   variable(
@@ -172,6 +186,7 @@ export type Configuration = {
   readonly host: string;
   readonly publicUrl: string | undefined;
   readonly trustProxy: boolean;
+  readonly corsOrigins: readonly string[];
   readonly target: Target;
   readonly databaseUrl: string | undefined;
   /** By context, where it has a database of its own. */
@@ -241,6 +256,7 @@ export function readConfiguration(environment: Environment): Configuration {
     host: values.HOST,
     publicUrl: values.ATELIER_PUBLIC_URL?.replace(/\/+$/, ''),
     trustProxy: values.ATELIER_TRUST_PROXY === 'on',
+    corsOrigins: values.ATELIER_CORS_ORIGINS ?? [],
     target: values.ATELIER_TARGET,
     databaseUrl: values.DATABASE_URL,
     databaseUrls,

@@ -113,8 +113,8 @@ export async function startAtelier(
   }
 }
 
-function addressOf({ host, port, publicUrl, trustProxy }: Configuration) {
-  return { host, port, trustProxy, ...(publicUrl ? { publicUrl } : {}) };
+function addressOf({ host, port, publicUrl, trustProxy, corsOrigins }: Configuration) {
+  return { host, port, trustProxy, corsOrigins, ...(publicUrl ? { publicUrl } : {}) };
 }
 
 /** Throws now what listening would throw at the end of a long start. */

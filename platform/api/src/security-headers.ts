@@ -55,6 +55,12 @@ const EXPOSED = [
   'x-request-id, request-id, retry-after, retry-after-ms, x-should-retry, age',
   'idempotency-replayed, content-disposition',
   'x-atelier-target, x-atelier-cache, x-atelier-dropped, x-atelier-sanitised, x-atelier-estimated',
+  ...['requests', 'tokens'].flatMap((unit) =>
+    ['limit', 'remaining', 'reset'].flatMap((figure) => [
+      `x-ratelimit-${figure}-${unit}`,
+      `anthropic-ratelimit-${unit}-${figure}`,
+    ]),
+  ),
 ].join(', ');
 
 /** What may be sent: also what the vendors' own clients send from a page. */

@@ -24,3 +24,19 @@ test('behind a proxy of ours everybody has his own address', async () => {
 test('without one nobody can give himself another address', async () => {
   assert.equal((await entryOf({})).address, '127.0.0.1');
 });
+
+test('pages of a listed site may call the gateway, those of others may not', async () => {
+  const { url } = await testAtelier({
+    environment: { ATELIER_CORS_ORIGINS: 'https://app.example' },
+  });
+  const allowedTo = async (origin: string) => {
+    const asked = { origin, 'access-control-request-method': 'POST' };
+    const { headers } = await fetch(`${url}/v1/chat/completions`, {
+      method: 'OPTIONS',
+      headers: asked,
+    });
+    return headers.get('access-control-allow-origin');
+  };
+  assert.equal(await allowedTo('https://app.example'), 'https://app.example');
+  assert.equal(await allowedTo('https://other.example'), null);
+});
