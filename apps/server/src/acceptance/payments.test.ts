@@ -79,6 +79,10 @@ test('an invoice is charged to the stored card, and a part of it given back', as
 test('a declined invoice stays open until it is paid with another card', async () => {
   const { token, invoice, payments } = await subscriber('grace@example.com', 'declined');
   const { id, status } = await invoice();
+  // The payment is declined first, the invoice hears of it next.
+  const whole = () => api('GET', `/invoices/${id}`, undefined, token);
+  const isMissed = async () => (await whole()).body.lastFailure !== undefined;
+  await until(isMissed, { or: () => 'the invoice knows of no failure' });
   assert.equal(status, 'open');
   await storeCard(token, 'good');
   const { body } = await api('POST', `/invoices/${id}/pay`, undefined, token);
