@@ -34,8 +34,8 @@ async function main(args: readonly string[]): Promise<boolean> {
   const passed = await runTests({
     root,
     files,
-    // Node's own default leaves a core free, which on two cores means no concurrency at all.
-    concurrency: Math.min(8, Math.max(2, availableParallelism())),
+    // Half of the files wait now and then for what takes its time, and leave a core to another one.
+    concurrency: Math.min(8, availableParallelism() + 1),
     fileTimeoutMs: Number(process.env.TEST_FILE_TIMEOUT_MS ?? 300_000),
     skipsFail: process.env.CI !== undefined && process.env.CI !== 'false',
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { barriersIn } from './accessibility.ts';
-import { openPage, withoutChromium } from './browser.ts';
+import { goWithin, openPage, withoutChromium } from './browser.ts';
 import { testAtelier } from './test-atelier.ts';
 
 const skip = withoutChromium;
@@ -37,8 +37,7 @@ test('nothing on any page shuts out who sees, reads or points otherwise', { skip
   await page.goto(atelier.signInUrl);
   await page.waitForURL(/playground|welcome/);
   for (const path of ['/welcome', session, ...PAGES]) {
-    await page.evaluate(`${LEAVE}; history.pushState({}, '', '${path}')`);
-    await page.locator('main h1:not([data-left])').first().waitFor();
+    await goWithin(page, path);
     if (path === session)
       await page.getByRole('article', { name: 'Answer' }).locator('pre').waitFor();
     await look(path === session ? '/playground/…' : path);
@@ -46,9 +45,6 @@ test('nothing on any page shuts out who sees, reads or points otherwise', { skip
   assert.deepEqual(barriers, []);
   assert.deepEqual(faults, []);
 });
-
-/** Goes on within the app, which is faster than to load it again. The heading one leaves is not waited for. */
-const LEAVE = `document.querySelector('main h1')?.setAttribute('data-left', '')`;
 
 const PAGES = [
   '/usage',

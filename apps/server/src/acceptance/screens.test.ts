@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { faultServer } from '@atelier/gateway/testing';
-import { openPage, withoutChromium } from './browser.ts';
+import { goWithin, openPage, withoutChromium } from './browser.ts';
 import { answered, send } from './conversation.ts';
 import { testAtelier } from './test-atelier.ts';
 import { until } from './until.ts';
@@ -367,8 +367,9 @@ test('every page is there in the dark and on a telephone, without a fault', { sk
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL(/welcome|playground/);
+  await page.goto(`${atelier.url}/playground`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
   for (const path of [
-    '/playground',
     '/usage',
     '/gateway',
     '/requests',
@@ -378,9 +379,9 @@ test('every page is there in the dark and on a telephone, without a fault', { sk
     '/admin/roles',
     '/admin/audit',
     '/settings',
+    '/playground',
   ]) {
-    await page.goto(atelier.url + path);
-    await page.getByRole('main').getByRole('heading', { level: 1 }).first().waitFor();
+    await goWithin(page, path);
     assert.equal(await page.locator('main').count(), 1, `${path} has one main landmark`);
     assert.equal(await page.locator('h1').count(), 1, `${path} has one main heading`);
     const wider = await page
