@@ -70,7 +70,7 @@ export async function startAtelier(
     const database = await openDatabase(configuration, held, log, onProgress);
     undo.push(() => database.stop());
     const { otlpEndpoint } = configuration;
-    const tracing = startTracing({ serviceName: 'atelier', otlpEndpoint });
+    const tracing = await startTracing({ serviceName: 'atelier', otlpEndpoint });
     undo.push(() => tracing.stop());
 
     onProgress('Bringing the database up to date…');

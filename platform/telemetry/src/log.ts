@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module';
 import { type DestinationStream, type LogFn, type Logger, pino } from 'pino';
-import { PinoPretty } from 'pino-pretty';
+import type { PinoPretty } from 'pino-pretty';
 import { redacted } from './redaction.ts';
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
@@ -56,7 +57,9 @@ const standardOutput = () => pino.destination({ dest: 1, sync: true });
 
 function prettyDestination(destination: DestinationStream | undefined): DestinationStream {
   const colorize = destination === undefined && process.stdout.isTTY === true;
-  const lines = PinoPretty.prettyFactory({
+  // Loaded for people only: services write JSON.
+  const { prettyFactory }: typeof PinoPretty = createRequire(import.meta.url)('pino-pretty');
+  const lines = prettyFactory({
     colorize,
     translateTime: 'SYS:HH:MM:ss.l',
     ignore: 'pid,hostname',

@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module';
 import { type Context, ROOT_CONTEXT, trace } from '@opentelemetry/api';
-import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import type * as core from '@opentelemetry/core';
 
 export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -8,7 +9,7 @@ export type Headers = Readonly<Record<string, string | readonly string[] | undef
  * the root context when they are absent or malformed. Header names are lower-case, as Node gives.
  */
 export function extractTraceContext(headers: Headers): Context {
-  return propagator.extract(ROOT_CONTEXT, headers, {
+  return propagator().extract(ROOT_CONTEXT, headers, {
     keys: (carrier) => Object.keys(carrier),
     get: (carrier, key) => {
       const value = carrier[key];
@@ -20,7 +21,7 @@ export function extractTraceContext(headers: Headers): Context {
 /** The headers that carry `context` to the next hop; none when it holds no span. */
 export function injectTraceContext(context: Context): Record<string, string> {
   const headers: Record<string, string> = {};
-  propagator.inject(context, headers, {
+  propagator().inject(context, headers, {
     set: (carrier, key, value) => {
       carrier[key] = value;
     },
@@ -33,4 +34,14 @@ export function traceIdOf(context: Context): string | undefined {
   return trace.getSpanContext(context)?.traceId;
 }
 
-const propagator = new W3CTraceContextPropagator();
+let loaded: core.W3CTraceContextPropagator | undefined;
+
+/** Loaded when the first trace comes: it brings a hundred files along. */
+function propagator(): core.W3CTraceContextPropagator {
+  if (loaded) return loaded;
+  const { W3CTraceContextPropagator }: typeof core = createRequire(import.meta.url)(
+    '@opentelemetry/core',
+  );
+  loaded = new W3CTraceContextPropagator();
+  return loaded;
+}

@@ -23,7 +23,7 @@ const NO_CLOCK = { now: () => assert.fail('it was looked at') };
 const nanosAt = (ms: number) => `${at(ms)}000000`;
 
 test('without a collector spans are not recorded, and an incoming trace still travels on', async () => {
-  const tracing = startTracing({ serviceName: 'atelier', otlpEndpoint: undefined });
+  const tracing = await startTracing({ serviceName: 'atelier', otlpEndpoint: undefined });
   await inSpan('call', { parent: extractTraceContext({ traceparent }) }, async (span, context) => {
     assert.equal(span.isRecording(), false);
     assert.equal(injectTraceContext(context).traceparent, traceparent);
@@ -44,7 +44,7 @@ test('spans reach the collector as children of the trace that the caller named',
   });
   await once(collector.listen(0, '127.0.0.1'), 'listening');
   const { port } = collector.address() as AddressInfo;
-  const tracing = startTracing({
+  const tracing = await startTracing({
     serviceName: 'atelier',
     otlpEndpoint: `http://127.0.0.1:${port}/`,
   });
@@ -77,7 +77,7 @@ test('what is over is told with the times it had, and not described while nothin
   const { port } = collector.address() as AddressInfo;
   recordSpan({}, () => assert.fail('it was described'));
   const otlpEndpoint = `http://127.0.0.1:${port}`;
-  const tracing = startTracing({ serviceName: 'atelier', otlpEndpoint });
+  const tracing = await startTracing({ serviceName: 'atelier', otlpEndpoint });
   const child = { name: 'try', startedAtMs: at(0), endedAtMs: at(500), attributes: { tries: 1 } };
   recordSpan({ traceparent }, () => ({
     ...{ name: 'call', kind: 'client', startedAtMs: at(0), endedAtMs: at(1000), attributes: {} },
@@ -111,7 +111,7 @@ test('what is begun has a place in its trace before it is over, and is told when
   const { port } = collector.address() as AddressInfo;
   assert.equal(beginSpan({ traceparent }, NO_CLOCK), undefined, 'nothing is traced');
   const otlpEndpoint = `http://127.0.0.1:${port}`;
-  const tracing = startTracing({ serviceName: 'atelier', otlpEndpoint });
+  const tracing = await startTracing({ serviceName: 'atelier', otlpEndpoint });
   const tracestate = 'vendor=1';
   const span = beginSpan({ traceparent, tracestate }, { now: () => new Date(at(0)) });
   assert.ok(span);
@@ -129,7 +129,10 @@ test('what is begun has a place in its trace before it is over, and is told when
 });
 
 test('a collector that is away does not fail the caller', async () => {
-  const tracing = startTracing({ serviceName: 'atelier', otlpEndpoint: 'http://127.0.0.1:9' });
+  const tracing = await startTracing({
+    serviceName: 'atelier',
+    otlpEndpoint: 'http://127.0.0.1:9',
+  });
   assert.equal(await inSpan('call', {}, async () => 'answered'), 'answered');
   await tracing.stop();
 });

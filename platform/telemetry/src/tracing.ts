@@ -7,9 +7,6 @@ import {
   type Tracer,
   trace,
 } from '@opentelemetry/api';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { resourceFromAttributes } from '@opentelemetry/resources';
-import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 
 export type { Attributes, Context, Span, Tracer };
 
@@ -20,21 +17,27 @@ export type { Attributes, Context, Span, Tracer };
  *
  * There is no context manager: a span's context is handed down as a value, as everything else is.
  */
-export function startTracing(options: {
+export async function startTracing(options: {
   serviceName: string;
   serviceVersion?: string;
   otlpEndpoint?: string | undefined;
-}): { stop(): Promise<void> } {
+}): Promise<{ stop(): Promise<void> }> {
   const { serviceName, serviceVersion, otlpEndpoint } = options;
   if (otlpEndpoint === undefined || otlpEndpoint === '') return { stop: async () => {} };
+  // Two hundred files, which nobody is to wait for who traces nothing.
+  const [{ OTLPTraceExporter }, { resourceFromAttributes }, sdk] = await Promise.all([
+    import('@opentelemetry/exporter-trace-otlp-http'),
+    import('@opentelemetry/resources'),
+    import('@opentelemetry/sdk-trace-base'),
+  ]);
   const url = `${otlpEndpoint.replace(/\/+$/, '')}/v1/traces`;
-  const provider = new BasicTracerProvider({
+  const provider = new sdk.BasicTracerProvider({
     resource: resourceFromAttributes({
       'service.name': serviceName,
       ...(serviceVersion === undefined ? {} : { 'service.version': serviceVersion }),
     }),
     spanProcessors: [
-      new BatchSpanProcessor(new OTLPTraceExporter({ url, timeoutMillis: EXPORT_MS })),
+      new sdk.BatchSpanProcessor(new OTLPTraceExporter({ url, timeoutMillis: EXPORT_MS })),
     ],
   });
   trace.setGlobalTracerProvider(provider);

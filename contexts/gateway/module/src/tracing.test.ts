@@ -44,7 +44,7 @@ type Span = {
 async function traced(work: () => Promise<unknown>): Promise<readonly Span[]> {
   bodies.length = 0;
   const otlpEndpoint = `http://127.0.0.1:${port}`;
-  const tracing = startTracing({ serviceName: 'atelier', otlpEndpoint });
+  const tracing = await startTracing({ serviceName: 'atelier', otlpEndpoint });
   await work();
   await tracing.stop();
   return bodies.flatMap((body) => body.resourceSpans[0].scopeSpans[0].spans.map(spanOf));

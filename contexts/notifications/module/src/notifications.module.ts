@@ -27,7 +27,7 @@ import { notification } from './domain/notification.ts';
 import { preferences } from './domain/preferences.ts';
 import { webHook } from './domain/web-hook.ts';
 import { undiciHookSender } from './infrastructure/hook-sender.undici.ts';
-import { type SmtpSettings, smtpMailServer } from './infrastructure/mail-server.smtp.ts';
+import type { SmtpSettings } from './infrastructure/mail-server.smtp.ts';
 
 export type NotificationsSettings = {
   /** Without it e-mails are kept in the outbox. */
@@ -52,7 +52,7 @@ export const notificationsModule = {
   projections: [notificationList, preferenceList, webHookList, deliveryList],
 
   async start({ store, clock, processes }: ModuleHost, { identity }, settings) {
-    const mailServer = settings.smtp ? smtpMailServer(settings.smtp) : undefined;
+    const mailServer = settings.smtp && (await openMailServer(settings.smtp));
     const hookSender = undiciHookSender();
     const started = startNotifications({
       ...{ store, clock, processes, identity, mailServer, hookSender },
@@ -118,4 +118,10 @@ export function startNotifications({ store, processes, ...means }: Notifications
     },
     processes: [deliverNotice.with({ ...ports, tokens }), sendDelivery.with(ports)],
   };
+}
+
+/** What sends e-mails is loaded only where e-mails are sent. */
+async function openMailServer(settings: SmtpSettings) {
+  const { smtpMailServer } = await import('./infrastructure/mail-server.smtp.ts');
+  return smtpMailServer(settings);
 }

@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
-import { create } from 'fontkit';
-import PDFDocument from 'pdfkit';
+import type * as fontkit from 'fontkit';
 import { type Documents, Unprintable } from '../application/documents.ts';
 import { creditNoteText, type DocumentText, invoiceText } from './document-text.ts';
 
@@ -33,8 +32,10 @@ const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Thaana}\p{Sc
 const CONTROL = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]/u;
 
 function loadFonts(): Fonts {
-  const { resolve } = createRequire(import.meta.url);
-  const read = (name: string) => readFileSync(resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`));
+  const load = createRequire(import.meta.url);
+  const read = (name: string) => readFileSync(load.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`));
+  // What reads fonts and draws pages is loaded when the first document is wanted.
+  const { create }: typeof fontkit = load('fontkit');
   const regular = read('DejaVuSans');
   const font = create(regular);
   if (!('hasGlyphForCodePoint' in font)) throw new Error('DejaVuSans.ttf is not a single font.');
@@ -60,7 +61,8 @@ async function print(
   { regular, bold }: Fonts,
   writtenAt: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const pdf = new PDFDocument({
+  const { default: PdfDocument } = await import('pdfkit');
+  const pdf = new PdfDocument({
     size: 'A4',
     margin: MARGIN,
     font: '',

@@ -1,28 +1,36 @@
-import { lintSource } from '@secretlint/core';
-import { creator } from '@secretlint/secretlint-rule-preset-recommend';
 import type { SensitiveKind } from '../domain/policy.ts';
 import type { Finding } from '../domain/sanitising/finding.ts';
 
-const config = {
-  rules: [
-    {
-      id: '@secretlint/secretlint-rule-preset-recommend',
-      rule: creator,
-      options: {},
-      rules: [
-        // A comment inside a prompt must not switch the search off.
-        { id: '@secretlint/secretlint-rule-filter-comments', disabled: true },
-      ],
-    },
-  ],
-};
+let loaded: ReturnType<typeof load> | undefined;
+
+/** Where nothing is sanitised, what finds secrets is not loaded. */
+async function load() {
+  const [{ lintSource }, { creator }] = await Promise.all([
+    import('@secretlint/core'),
+    import('@secretlint/secretlint-rule-preset-recommend'),
+  ]);
+  const rule = {
+    id: '@secretlint/secretlint-rule-preset-recommend',
+    rule: creator,
+    options: {},
+    rules: [
+      // A comment inside a prompt must not switch the search off.
+      { id: '@secretlint/secretlint-rule-filter-comments', disabled: true },
+    ],
+  };
+  const options = { config: { rules: [rule] }, noPhysicFilePath: true, maskSecrets: false };
+  return (content: string) =>
+    lintSource({
+      source: { filePath: '/prompt', content, contentType: 'text', ext: '' },
+      options,
+    });
+}
 
 /** Secrets as secretlint knows them: a kept list of what vendors' keys look like. */
 export async function secretlintDetector(text: string): Promise<readonly Finding[]> {
-  const { messages } = await lintSource({
-    source: { filePath: '/prompt', content: text, contentType: 'text', ext: '' },
-    options: { config, noPhysicFilePath: true, maskSecrets: false },
-  });
+  loaded ??= load();
+  const lint = await loaded;
+  const { messages } = await lint(text);
   return messages.map(({ ruleId, range: [start, end] }) => ({
     kind: kindOf(ruleId),
     ...valueOnly(text, start, end),
