@@ -1,6 +1,6 @@
 // The floors that the gateway is compared with. `bare-proxy.ts <upstream>`: bytes through, and nothing
 // else; no key is looked at, nothing is read off, counted or written down. With `recording` behind it
-// the end of each whole answer waits until request and answer are one durable row, by group commit
+// each answer's end waits until request and answer are one durable row, by group commit
 // into a table without an index: the least that "acknowledged means accounted" can cost.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
@@ -26,6 +26,7 @@ server.listen(0, '127.0.0.1', () => announce(server));
 function forward(path: string, body: Buffer, response: ServerResponse): void {
   const headers = { 'content-type': 'application/json' };
   const answered: Buffer[] = [];
+  let isHeld = false;
   pool.dispatch(
     { method: 'POST', path, headers, body },
     {
@@ -35,10 +36,12 @@ function forward(path: string, body: Buffer, response: ServerResponse): void {
         });
       },
       onResponseStart(_, status, { connection: _connection, ...received }) {
+        isHeld = record !== undefined && received['content-type'] === 'application/json';
         response.writeHead(status, received);
       },
       onResponseData(controller, chunk) {
-        if (record) return void answered.push(chunk);
+        if (record) answered.push(chunk);
+        if (isHeld) return;
         if (response.write(chunk)) return;
         controller.pause();
         response.once('drain', () => controller.resume());
@@ -47,7 +50,7 @@ function forward(path: string, body: Buffer, response: ServerResponse): void {
         if (!record) return void response.end();
         const answer = Buffer.concat(answered);
         record(Buffer.concat([body, answer])).then(
-          () => response.end(answer),
+          () => response.end(isHeld ? answer : undefined),
           () => response.destroy(),
         );
       },
