@@ -171,6 +171,9 @@ test('a fork has the messages up to one, and goes its own way', async () => {
     [fork.title, fork.forkedFrom],
     ['Seas (fork)', { sessionId, messageId: first.id }],
   );
+  const second = await api.forkSession({ sessionId: fork.id }, ada);
+  const third = await api.forkSession({ sessionId: second.id }, ada);
+  assert.deepEqual([second.title, third.title], ['Seas (fork 2)', 'Seas (fork 3)']);
 });
 
 test('a deleted session is gone until its deletion is undone', async () => {

@@ -22,7 +22,7 @@ export const forkSession = (ports: PlaygroundPorts) =>
       type: 'OpenSession',
       sessionId,
       ownerId: call.actor.userId,
-      title: input.title ?? `${origin.title} (fork)`,
+      title: input.title ?? forkTitle(origin.title),
       settings: origin.settings,
       configurationId: origin.configurationId ?? undefined,
       forkedFrom: last && { sessionId: origin.id, messageId: last },
@@ -32,6 +32,12 @@ export const forkSession = (ports: PlaygroundPorts) =>
     if (fork === undefined) throw new Error(`${sessionId} was opened and is not there.`);
     return summaryOf(fork);
   });
+
+/** `Seas (fork)`, of that `Seas (fork 2)`: a fork of a fork is not called by all of them. */
+function forkTitle(title: string): string {
+  const [, name = title, nth = '1'] = /^(.*) \(fork(?: (\d+))?\)$/.exec(title) ?? [];
+  return name === title ? `${title} (fork)` : `${name} (fork ${Number(nth) + 1})`;
+}
 
 /** An answer that is still being written stays behind. */
 function copyOf(row: SessionMessageRow): CopiedMessage | undefined {
