@@ -1,10 +1,10 @@
 import type { TaskCall } from '@atelier/gateway-contract';
-import type { CallContext } from '@atelier/kernel';
+import type { Actor, CallContext } from '@atelier/kernel';
 import type { CanonicalRequest } from '../domain/canonical.ts';
 import { rateLimitHeaders } from '../domain/rate-limit-headers.ts';
 import { type Account, openAccount } from './account-call.ts';
 import { type Plan, planCall } from './plan-call.ts';
-import { type CachePlace, cacheTime } from './answer-cache.ts';
+import { type CachePlace, type CacheTime, cacheTime } from './answer-cache.ts';
 import { maskedAccount, maskedPlan } from './masked-call.ts';
 import type { AskedFor, Caller, CallKind, Engine, WireFormat } from './ports.ts';
 import { type Cleaned, sanitiseCall, sanitisedHeader } from './sanitise-call.ts';
@@ -50,14 +50,15 @@ export async function beginCall<Body extends object>(
 ): Promise<Call<Body>> {
   const { model, streamed, format, signal, speaks = true } = asked;
   const planned = await planCall(engine, model, caller.actor);
-  const clean = await sanitiseCall(engine, caller.actor, asked);
+  const policy = await engine.policies.of(caller.actor);
+  const clean = await sanitiseCall(engine, policy, asked);
   const { body, text, sanitised, mask } = clean;
   const masked = mask ? maskedPlan(planned, mask) : planned;
   // Placeholders of different values look the same: an answer to them is no other caller's.
   const keeps = mask === undefined && clean.refusal === undefined;
-  const cache = keeps
-    ? await openCache(engine, caller, masked, { body, format, signal })
-    : undefined;
+  const time = keeps ? cacheTime(caller, policy) : undefined;
+  const place = time && { body, format, signal, time };
+  const cache = place ? await openCache(engine, caller.actor, masked, place) : undefined;
   try {
     const isCached = cache?.hit !== undefined;
     const found = sanitised ? { sanitised } : {};
@@ -109,20 +110,19 @@ async function openCleanAccount(
   return mask ? maskedAccount(opened, mask) : opened;
 }
 
-async function openCache(
+function openCache(
   engine: Engine,
-  caller: Caller,
+  { workspaceId, userId }: Actor,
   { targets }: Plan,
-  { body, format, signal }: Pick<Asked<object>, 'body' | 'format' | 'signal'>,
-): Promise<CachePlace | undefined> {
-  const time = cacheTime(caller, await engine.policies.of(caller.actor));
-  if (time === undefined) return undefined;
-  const { workspaceId, userId } = caller.actor;
+  { body, format, signal, time }: Cached,
+): Promise<CachePlace> {
   // A server of somebody's own is nobody else's, whatever its name.
   const isOwn = targets.some(({ provider, key }) => provider.origin === 'own' || key?.baseUrl);
   const owner = isOwn ? { workspaceId, userId } : { workspaceId };
   return engine.cache.open({ ...owner, format, body }, time, signal);
 }
+
+type Cached = Pick<Asked<object>, 'body' | 'format' | 'signal'> & { readonly time: CacheTime };
 
 /** What somebody asks in canonical form. */
 export function askedOf(body: CanonicalRequest, signal: AbortSignal): Asked<CanonicalRequest> {

@@ -1,5 +1,5 @@
-import type { Actor } from '@atelier/kernel';
 import { type GatewayError, invalid } from '../domain/failure.ts';
+import type { Policy } from '../domain/policy.ts';
 import type { Mask } from '../domain/sanitising/mask.ts';
 import { sanitise } from '../domain/sanitising/sanitised.ts';
 import { blocked } from './masked-call.ts';
@@ -23,11 +23,10 @@ export type Cleaned<Body extends object> = {
  * given, to be written down.
  */
 export async function sanitiseCall<Body extends object>(
-  { policies, detectors }: Pick<Engine, 'policies' | 'detectors'>,
-  actor: Actor,
+  { detectors }: Pick<Engine, 'detectors'>,
+  policy: Policy,
   { body, text }: { readonly body: Body; readonly text: string },
 ): Promise<Cleaned<Body>> {
-  const policy = await policies.of(actor);
   const { sanitising } = policy;
   if (sanitising === 'off') return { body, text };
   // What is refused is written down redacted.

@@ -36,7 +36,8 @@ export async function countTokens(
     if (typeof model !== 'string') throw invalid('model', 'must be a string.');
     const { targets, timeLimits } = await planCall(parts.engine, model, actor);
     // Counting is sending too.
-    const clean = await sanitiseCall(parts.engine, actor, { body: asked, text });
+    const policy = await parts.engine.policies.of(actor);
+    const clean = await sanitiseCall(parts.engine, policy, { body: asked, text });
     const { body, refusal, sanitised } = clean;
     if (refusal) throw refusal;
     if (sanitised) headers['x-atelier-sanitised'] = sanitisedHeader(sanitised);
