@@ -34,8 +34,8 @@ async function main(args: readonly string[]): Promise<boolean> {
   const passed = await runTests({
     root,
     files,
-    // Half of the files wait now and then for what takes its time, and leave a core to another one.
-    concurrency: Math.min(8, availableParallelism() + 1),
+    // Not more: a take-over that is to be quick is late when others use its core.
+    concurrency: Math.min(8, availableParallelism()),
     fileTimeoutMs: Number(process.env.TEST_FILE_TIMEOUT_MS ?? 300_000),
     skipsFail: process.env.CI !== undefined && process.env.CI !== 'false',
   });
