@@ -1,4 +1,5 @@
 import { accept, type Decider, type Id, reject, type UserId } from '@atelier/kernel';
+import { firstWords } from './first-words.ts';
 import {
   type Answer,
   type Growth,
@@ -187,7 +188,7 @@ export const session = {
       if (refusal) return refusal;
       return accept<SessionEvent>(
         ...(change ? [settingsChanged(state, change)] : []),
-        ...(state.titledBy === 'nobody' ? [firstWords(state.sessionId, prompt.content)] : []),
+        ...(state.titledBy === 'nobody' ? [titled(state.sessionId, prompt.content)] : []),
         {
           type: 'PromptSubmitted',
           sessionId: state.sessionId,
@@ -375,13 +376,8 @@ function begun(
   return { type: 'AnswerBegun', sessionId, promptId, model, ...turn } as const;
 }
 
-/** Until it has a better title, a session is called by the first words of its first prompt. */
-function firstWords(sessionId: SessionId, content: string) {
-  const line = content.trim().split('\n', 1)[0]?.trim() ?? '';
-  // Never between the two halves of a character.
-  const start = line.slice(0, 60).replace(/[\ud800-\udbff]$/, '');
-  const words = line.length <= 60 ? line : `${start.replace(/\s+\S*$/, '')}…`;
-  const title = words || 'Untitled';
+function titled(sessionId: SessionId, content: string) {
+  const title = firstWords(content);
   return { type: 'SessionRenamed', sessionId, title, by: 'first-words' } as const;
 }
 
