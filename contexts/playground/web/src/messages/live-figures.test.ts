@@ -16,3 +16,11 @@ test('no speed is told before there is enough to measure it', () => {
   const live = { startedAtMs: 0, firstTokenAtMs: 400, lastTokenAtMs: 450, characters: 40 };
   assert.equal(liveFigures(live, undefined, 500).tokensPerSecond, undefined);
 });
+
+test('while an answer arrives its cost has the price of the request in it', () => {
+  const live = { startedAtMs: 0, inputTokens: 10, outputTokens: 20, characters: 80 };
+  const price = { inputNanoUsdPerToken: 3, outputNanoUsdPerToken: 15 };
+  assert.equal(liveFigures(live, { price }, 1).costNanoUsd, 330);
+  const priced = { price: { ...price, nanoUsdPerRequest: 5000 } };
+  assert.equal(liveFigures(live, priced, 1).costNanoUsd, 5330);
+});

@@ -21,7 +21,11 @@ export type ShownFigures = {
 const CHARACTERS_PER_TOKEN = 4;
 
 /** The figures while an answer arrives, measured in this browser. */
-export function liveFigures(live: Live, model: Model | undefined, nowMs: number): ShownFigures {
+export function liveFigures(
+  live: Live,
+  model: Pick<Model, 'price' | 'priceRange'> | undefined,
+  nowMs: number,
+): ShownFigures {
   const outputTokens = live.outputTokens ?? Math.round(live.characters / CHARACTERS_PER_TOKEN);
   const price = model?.price;
   const writingMs =
@@ -32,7 +36,8 @@ export function liveFigures(live: Live, model: Model | undefined, nowMs: number)
     costNanoUsd: price
       ? Math.round(
           outputTokens * price.outputNanoUsdPerToken +
-            (live.inputTokens ?? 0) * price.inputNanoUsdPerToken,
+            (live.inputTokens ?? 0) * price.inputNanoUsdPerToken +
+            (price.nanoUsdPerRequest ?? 0),
         )
       : undefined,
     pricedBy: model?.priceRange ? model : undefined,
