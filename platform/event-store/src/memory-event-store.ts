@@ -96,7 +96,10 @@ export function memoryEventStore(options: {
     },
     transaction: inTransaction,
     rows<Event extends { type: string }, R extends Row>({ name }: Projection<Event, R>) {
-      return memoryRows<R>(() => tables.rows(name));
+      return memoryRows<R>(
+        () => tables.rows(name),
+        (id, transaction) => memoryOf(transaction).lock(`row ${name} ${id}`),
+      );
     },
     async rebuild(projectionName) {
       return { events: tables.rebuild(projectionName, upcasters) };

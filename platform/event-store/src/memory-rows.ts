@@ -1,18 +1,30 @@
 import type { Row } from '@atelier/kernel';
+import type { Transaction } from './event-store.ts';
 import { decodeCursor, encodeCursor, type ListPosition } from './list-cursor.ts';
 import type { ListOptions, Page, Rows } from './rows.ts';
 import { storableText, throughJson } from './storable.ts';
 
-/** The rows of a table in memory. They come back as copies, as from a database. */
-export function memoryRows<R extends Row>(table: () => ReadonlyMap<string, R>): Rows<R> {
+/**
+ * The rows of a table in memory. They come back as copies, as from a database. `hold` resolves when
+ * nobody else holds that row.
+ */
+export function memoryRows<R extends Row>(
+  table: () => ReadonlyMap<string, R>,
+  hold: (id: string, transaction: Transaction) => Promise<void>,
+): Rows<R> {
   const get = (id: string) => {
     const row = table().get(storableText(id));
     return row === undefined ? undefined : structuredClone(row);
   };
+  const getOf = (workspaceId: string, id: string) => {
+    const row = get(id);
+    return row?.workspaceId === storableText(workspaceId) ? row : undefined;
+  };
   return {
-    async get(workspaceId, id) {
-      const row = get(id);
-      return row?.workspaceId === storableText(workspaceId) ? row : undefined;
+    get: async (workspaceId, id) => getOf(workspaceId, id),
+    async hold(workspaceId, id, transaction) {
+      await hold(id, transaction);
+      return getOf(workspaceId, id);
     },
     async list(workspaceId, options) {
       const wanted = storableText(workspaceId);

@@ -21,8 +21,8 @@ export type MemoryTables = {
 };
 
 export type MemoryTransaction = {
-  /** Waits for the transaction that wrote to the stream and is still open. */
-  lock(streamId: string): Promise<void>;
+  /** Waits for the transaction that wrote to the stream, or holds what is named, and is still open. */
+  lock(name: string): Promise<void>;
   stream(streamId: string): readonly NewEvent[];
   /** Throws, having changed nothing, when a projection cannot apply its change. */
   write(streamId: string, events: readonly NewEvent[], changes: readonly TableChanges[]): void;
@@ -71,14 +71,14 @@ export function memoryTables(
       const held: (() => void)[] = [];
       const mine = new Set<string>();
       return {
-        async lock(streamId) {
-          if (mine.has(streamId)) return;
-          for (let lock = locks.get(streamId); lock; lock = locks.get(streamId)) await lock;
+        async lock(name) {
+          if (mine.has(name)) return;
+          for (let lock = locks.get(name); lock; lock = locks.get(name)) await lock;
           const { promise, resolve } = Promise.withResolvers<void>();
-          locks.set(streamId, promise);
-          mine.add(streamId);
+          locks.set(name, promise);
+          mine.add(name);
           held.push(() => {
-            locks.delete(streamId);
+            locks.delete(name);
             resolve();
           });
         },

@@ -1,5 +1,6 @@
 import type { Row } from '@atelier/kernel';
 import type { Pool } from 'pg';
+import type { Transaction } from './event-store.ts';
 import { decodeCursor, encodeCursor } from './list-cursor.ts';
 import { prepared } from './prepared.ts';
 import { COLUMNS, fieldSql } from './read-table.ts';
@@ -8,14 +9,23 @@ import { storableJson, storableText } from './storable.ts';
 
 /** The rows of a read table, given by its qualified and quoted name. */
 export function postgresRows<R extends Row>(pool: Pool, table: string): Rows<R> {
-  const get = async (condition: string, values: unknown[]): Promise<R | undefined> => {
+  const get = async (
+    condition: string,
+    values: unknown[],
+    reader: Transaction = pool,
+  ): Promise<R | undefined> => {
     const sql = `select row from ${table} where ${condition}`;
-    const { rows } = await pool.query<{ row: R }>(prepared(sql, values));
+    const { rows } = await reader.query(prepared(sql, values));
     return rows[0]?.row;
   };
+  const ofWorkspace = (workspaceId: string, id: string) => [
+    storableText(workspaceId),
+    storableText(id),
+  ];
   return {
-    get: (workspaceId, id) =>
-      get('workspace_id = $1 and id = $2', [storableText(workspaceId), storableText(id)]),
+    get: (workspaceId, id) => get('workspace_id = $1 and id = $2', ofWorkspace(workspaceId, id)),
+    hold: (workspaceId, id, transaction) =>
+      get('workspace_id = $1 and id = $2 for update', ofWorkspace(workspaceId, id), transaction),
     list: (workspaceId, options) => list(pool, table, options, workspaceId),
     everywhere: {
       get: (id) => get('id = $1', [storableText(id)]),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { insert, projection, remove } from '@atelier/kernel';
+import { everyItem, insert, projection, remove } from '@atelier/kernel';
 import fc from 'fast-check';
 import type { MakeStore } from './event-store.conformance.ts';
 import { BadCursor } from './list-cursor.ts';
@@ -134,6 +134,34 @@ export function rowsConformance(adapter: string, makeStore: MakeStore): void {
     assert.equal(second.nextCursor, undefined);
   });
 
+  test(`${adapter}: a row that a transaction holds is held by no other until it ends`, async () => {
+    const name = `rows ${run++}`;
+    const rows = await put([{ id: 'a', name: 'a', rank: 0 }], name);
+    const store = await makeStore({ name, projections: [cards] });
+    // Each counts one on from what it found: none of them counts from the same number.
+    const countOn = () =>
+      store.transaction(async (transaction) => {
+        const held = await rows.hold(OURS, 'a', transaction);
+        assert.equal(await rows.hold('workspace_other', 'a', transaction), undefined);
+        const rank = (held?.rank ?? 0) + 1;
+        await store.append(
+          {
+            workspaceId: OURS,
+            streamId: `${name} ${rank}`,
+            streamType: 'cards',
+            expectedVersion: 0,
+            meta: { actorId: 'user_1', actorKind: 'user', correlationId: 'request_1' },
+            events: [
+              { type: 'CardPut', card: { id: 'a', workspaceId: OURS, name: 'a', rank } },
+            ] as CardEvent[],
+          },
+          transaction,
+        );
+      });
+    await Promise.all([countOn(), countOn(), countOn()]);
+    assert.equal((await rows.get(OURS, 'a'))?.rank, 3);
+  });
+
   test(`${adapter}: a cursor that is not of this list is refused`, async () => {
     const rows = await put(['b', 'd', 'f'].map((id) => ({ id, name: id, rank: 1 })));
     const { nextCursor = '' } = await rows.list(OURS, { limit: 1 });
@@ -171,14 +199,11 @@ export function rowsConformance(adapter: string, makeStore: MakeStore): void {
 }
 
 async function everyPage(rows: Rows<Card>, query: ListOptions<Card>): Promise<Card[]> {
-  const items: Card[] = [];
-  for (let cursor: string | undefined; ; ) {
-    const page = await rows.list(OURS, cursor === undefined ? query : { ...query, cursor });
+  return everyItem(async (cursor) => {
+    const page = await rows.list(OURS, { ...query, cursor });
     assert.ok(page.items.length <= query.limit);
-    items.push(...page.items);
-    if (page.nextCursor === undefined) return items;
-    cursor = page.nextCursor;
-  }
+    return page;
+  });
 }
 
 /** Written another way than the adapters: filters and sorts whole rows at once. */

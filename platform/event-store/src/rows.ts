@@ -1,4 +1,5 @@
 import type { Row } from '@atelier/kernel';
+import type { Transaction } from './event-store.ts';
 
 /** Equality on fields of the row. A list of values means any of them. */
 export type Where<R> = { readonly [Field in keyof R]?: R[Field] | readonly R[Field][] };
@@ -24,6 +25,11 @@ export type Page<R> = { items: R[]; nextCursor?: string };
  */
 export type Rows<R extends Row> = {
   get(workspaceId: string, id: string): Promise<R | undefined>;
+  /**
+   * The same as it was committed last, and held until the transaction ends: who holds it too, or
+   * writes it, waits. For what must be counted before something is added; call it first.
+   */
+  hold(workspaceId: string, id: string, transaction: Transaction): Promise<R | undefined>;
   list(workspaceId: string, options: ListOptions<R>): Promise<Page<R>>;
   everywhere: {
     get(id: string): Promise<R | undefined>;

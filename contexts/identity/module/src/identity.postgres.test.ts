@@ -82,6 +82,17 @@ test('two super-admins who depose each other in two processes leave one', async 
   );
 });
 
+test('a user has 200 API keys at most, also when two processes make them at once', async () => {
+  const ada = await one.signedUp('collector');
+  const there = await other.by(ada.token);
+  const make = (api: Pick<typeof there, 'createApiKey'>) => api.createApiKey({ name: 'script' });
+  await Promise.all(Array.from({ length: 199 }, () => make(ada.api)));
+  const codes = await Promise.all(
+    Array.from({ length: 20 }, (_, place) => codeOf(make(place % 2 ? ada.api : there))),
+  );
+  assert.deepEqual(codes.toSorted(), [...Array(19).fill('TOO_MANY_API_KEYS'), 'no error']);
+});
+
 test('what one process revokes is refused there at once, in another within five seconds', async () => {
   const ada = await one.signedUp('ada');
   const { apiKey } = await ada.api.createApiKey({ name: 'script' });

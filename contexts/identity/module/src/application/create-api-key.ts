@@ -8,6 +8,7 @@ import type { IdentityPorts } from './ports.ts';
 import { permissionsOf, readRoles } from './resolve-standing.ts';
 
 const MAX_KEYS = 200;
+const TOO_MANY = { outcome: 'rejected', rejection: { code: 'TOO_MANY_API_KEYS' } } as const;
 
 export const createApiKey = (ports: IdentityPorts) =>
   handler(identity.createApiKey, async ({ input, errors, call }) => {
@@ -15,7 +16,6 @@ export const createApiKey = (ports: IdentityPorts) =>
     const { actor } = call;
     const [row, roles] = await Promise.all([access.get(PLATFORM, actor.userId), readRoles(ports)]);
     if (row === undefined) throw new Error(`Nobody is known as ${actor.userId}.`);
-    if (row.apiKeys.length >= MAX_KEYS) throw errors.TOO_MANY_API_KEYS();
     const ofUser = standingOf(row.roles, row.granted, roles).permissions;
     const maker = row.apiKeys.find(({ id }) => id === actor.apiKeyId);
     const expiresAt = earlier(input.expiresAt, maker?.expiresAt);
@@ -28,16 +28,22 @@ export const createApiKey = (ports: IdentityPorts) =>
       scopes: input.scopes,
       ...(expiresAt ? { expiresAt } : {}),
     };
-    const created = await recorder.one(call, apiKeys, keyId, {
-      type: 'CreateApiKey',
-      keyId,
-      userId: actor.userId,
-      workspaceId: actor.workspaceId,
-      hash,
-      now,
-      by: permissionsOf(actor, row, ofUser),
-      ofUser,
-      ...shown,
+    const created = await recorder.together(call, async (record, transaction) => {
+      // Held until the key is there: who makes one at the same time counts it too.
+      const held = await access.hold(PLATFORM, actor.userId, transaction);
+      const valid = held?.apiKeys.filter((each) => !each.expiresAt || each.expiresAt > now);
+      if (valid === undefined || valid.length >= MAX_KEYS) return TOO_MANY;
+      return record(apiKeys, keyId, {
+        type: 'CreateApiKey',
+        keyId,
+        userId: actor.userId,
+        workspaceId: actor.workspaceId,
+        hash,
+        now,
+        by: permissionsOf(actor, row, ofUser),
+        ofUser,
+        ...shown,
+      });
     });
     if (created.outcome === 'rejected') throw refusal(created.rejection, errors);
     return { id: keyId, createdAt: now, apiKey, ...shown };

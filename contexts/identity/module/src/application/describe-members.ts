@@ -1,8 +1,7 @@
 import { identity } from '@atelier/identity-contract';
-import { PLATFORM } from '@atelier/kernel';
+import { everyItem, PLATFORM } from '@atelier/kernel';
 import { handler } from '@atelier/rpc';
 import type { IdentityPorts } from './ports.ts';
-import { readAll } from './read-all.ts';
 import type { UserRow } from './user-list.projection.ts';
 
 export const describeMembers = ({ workspaces, users }: IdentityPorts) =>
@@ -10,9 +9,13 @@ export const describeMembers = ({ workspaces, users }: IdentityPorts) =>
     const row = await workspaces.get(actor.workspaceId, actor.workspaceId);
     const roles = new Map(row?.members.map(({ userId, role }) => [userId, role]));
     if (roles.size === 0) return [];
-    const rows = await readAll<UserRow>((options) => users.list(PLATFORM, options), {
-      where: { id: [...roles.keys()], status: 'active' },
-    });
+    const rows = await everyItem<UserRow>((cursor) =>
+      users.list(PLATFORM, {
+        where: { id: [...roles.keys()], status: 'active' },
+        limit: 200,
+        cursor,
+      }),
+    );
     return rows.map(({ id, email, name }) => ({
       id,
       email,

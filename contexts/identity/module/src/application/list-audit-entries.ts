@@ -1,8 +1,7 @@
 import { identity } from '@atelier/identity-contract';
-import { PLATFORM } from '@atelier/kernel';
+import { everyItem, PLATFORM } from '@atelier/kernel';
 import { handler } from '@atelier/rpc';
 import type { IdentityPorts } from './ports.ts';
-import { readAll } from './read-all.ts';
 import type { UserRow } from './user-list.projection.ts';
 
 /** E-mail addresses are looked up when the trail is read, so that the trail holds none. */
@@ -18,9 +17,9 @@ export const listAuditEntries = ({ auditTrail, users }: IdentityPorts) =>
       cursor,
     });
     const ids = [...new Set(page.items.flatMap((each) => each.userId ?? []))];
-    const rows = await readAll<UserRow>((options) => users.list(PLATFORM, options), {
-      where: { id: ids },
-    });
+    const rows = await everyItem<UserRow>((cursor) =>
+      users.list(PLATFORM, { where: { id: ids }, limit: 200, cursor }),
+    );
     const emails = new Map(rows.map(({ id, email }) => [id, email]));
     const items = page.items.map((entry) => {
       const email = entry.userId && emails.get(entry.userId);

@@ -1,9 +1,8 @@
 import { identity } from '@atelier/identity-contract';
-import { PLATFORM } from '@atelier/kernel';
+import { everyItem, PLATFORM } from '@atelier/kernel';
 import { handler } from '@atelier/rpc';
 import { visibleWorkspace } from './get-workspace.ts';
 import type { IdentityPorts } from './ports.ts';
-import { readAll } from './read-all.ts';
 import type { UserRow } from './user-list.projection.ts';
 import type { MemberEntry } from './workspace-list.projection.ts';
 
@@ -11,9 +10,13 @@ export const listMembers = (ports: IdentityPorts) =>
   handler(identity.listMembers, async ({ input: { workspaceId }, errors, call }) => {
     const row = await visibleWorkspace(ports, call.actor, workspaceId);
     if (row === undefined) throw errors.WORKSPACE_NOT_FOUND();
-    const rows = await readAll<UserRow>((options) => ports.users.list(PLATFORM, options), {
-      where: { id: row.members.map(({ userId }) => userId) },
-    });
+    const rows = await everyItem<UserRow>((cursor) =>
+      ports.users.list(PLATFORM, {
+        where: { id: row.members.map(({ userId }) => userId) },
+        limit: 200,
+        cursor,
+      }),
+    );
     const byId = new Map(rows.map((each) => [each.id, each]));
     const items = row.members.flatMap((member) => {
       const user = byId.get(member.userId);

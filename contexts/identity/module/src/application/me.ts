@@ -1,8 +1,7 @@
 import { identity } from '@atelier/identity-contract';
-import { PLATFORM } from '@atelier/kernel';
+import { everyItem, PLATFORM } from '@atelier/kernel';
 import { handler } from '@atelier/rpc';
 import type { IdentityPorts } from './ports.ts';
-import { readAll } from './read-all.ts';
 import type { WorkspaceRow } from './workspace-list.projection.ts';
 
 export const me = ({ access, users, workspaces, tokens }: IdentityPorts) =>
@@ -17,9 +16,13 @@ export const me = ({ access, users, workspaces, tokens }: IdentityPorts) =>
       ({ id }) => actor.kind === 'user' || id === actor.workspaceId,
     );
     // Across tenants, but by ids that membership has just vouched for.
-    const rows = await readAll<WorkspaceRow>(workspaces.everywhere.list, {
-      where: { id: memberships.map(({ id }) => id) },
-    });
+    const rows = await everyItem<WorkspaceRow>((cursor) =>
+      workspaces.everywhere.list({
+        where: { id: memberships.map(({ id }) => id) },
+        limit: 200,
+        cursor,
+      }),
+    );
     const summaries = memberships.flatMap(({ id, role }) => {
       const found = rows.find((each) => each.id === id);
       return found ? [{ id, name: found.name, role }] : [];

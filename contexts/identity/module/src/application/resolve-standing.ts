@@ -1,16 +1,21 @@
-import { type Actor, type CallContext, type Permission, PLATFORM } from '@atelier/kernel';
+import {
+  type Actor,
+  type CallContext,
+  everyItem,
+  type Permission,
+  PLATFORM,
+} from '@atelier/kernel';
 import { builtInRoles } from '../domain/built-in-roles.ts';
 import { intersection } from '../domain/permissions.ts';
 import { type Roles, standingOf } from '../domain/roles.ts';
 import type { Authority } from '../domain/user.ts';
 import type { AccessRow } from './access.projection.ts';
 import type { IdentityPorts } from './ports.ts';
-import { readAll } from './read-all.ts';
 import type { RoleRow } from './role-list.projection.ts';
 
 /** All roles as they are now. */
 export async function readRoles({ ownRoles }: Pick<IdentityPorts, 'ownRoles'>): Promise<Roles> {
-  const own = await readAll<RoleRow>((options) => ownRoles.list(PLATFORM, options));
+  const own = await everyItem<RoleRow>((cursor) => ownRoles.list(PLATFORM, { limit: 200, cursor }));
   return [...builtInRoles, ...own];
 }
 
