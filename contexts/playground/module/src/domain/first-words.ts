@@ -48,10 +48,10 @@ function plain(text: string): string {
 
 const INLINE = new RegExp(
   [
-    /(?<ticks>`{1,3}|\$\$)(?<code>.+?)\k<ticks>/,
-    /<(?<address>(?:https?:\/\/|mailto:)[^\s<>]+)>/,
-    /!?\[(?<label>[^[\]]*)\](?:\([^()]*\)|\[[^[\]]*\])/,
-    /(?<![\p{L}\p{N}*_~])(?<marks>\*{1,3}|_{1,3}|~~)(?=\S)(?<strong>.+?)(?<=\S)\k<marks>(?![\p{L}\p{N}])/,
+    /(?<ticks>`{1,3}|\$\$)(?<code>.+?)\k<ticks>/u,
+    /<(?<address>(?:https?:\/\/|mailto:)[^\s<>]+)>/u,
+    /!?\[(?<label>[^[\]]*)\](?:\([^()]*\)|\[[^[\]]*\])/u,
+    /(?<![\p{L}\p{N}*_~])(?<marks>\*{1,3}|_{1,3}|~~)(?=\S)(?<strong>.+?)(?<=\S)\k<marks>(?![\p{L}\p{N}])/u,
   ]
     .map(({ source }) => source)
     .join('|'),
