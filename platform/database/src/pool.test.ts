@@ -13,7 +13,7 @@ test('a connection is named, limited in time, and keeps every digit of an int8',
   );
   await pool.end();
   assert.deepEqual(rows, [
-    { name: 'atelier gateway', statement: '1min', idle: '15s', large: '9007199254740993' },
+    { name: 'atelier gateway', statement: '1min', idle: '5s', large: '9007199254740993' },
   ]);
 });
 

@@ -8,8 +8,9 @@ export type Queryable = pg.Pool | pg.PoolClient;
  * A pool of connections to PostgreSQL 15 or newer. `int8` comes back as a string, `pg`'s default, so
  * that positions never lose digits. With `schema` unqualified names are looked up there first.
  *
- * Limits per connection: 30 s to connect, `statementTimeoutMs` (60 s) per statement, 15 s idle in a
- * transaction: an open write transaction anywhere in the cluster holds back every subscription.
+ * Limits per connection: 30 s to connect, `statementTimeoutMs` (60 s) per statement, 5 s idle in a
+ * transaction: an open write transaction anywhere in the cluster holds back every subscription, and
+ * what a frozen server has locked can't be taken over.
  */
 export function openPool(
   url: string,
@@ -18,7 +19,6 @@ export function openPool(
     max?: number;
     schema?: string;
     statementTimeoutMs?: number;
-    idleInTransactionTimeoutMs?: number;
     log?: Log;
   },
 ): pg.Pool {
@@ -31,7 +31,7 @@ export function openPool(
     connectionTimeoutMillis: 30_000,
     idleTimeoutMillis: 30_000,
     statement_timeout: options.statementTimeoutMs ?? 60_000,
-    idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs ?? 15_000,
+    idle_in_transaction_session_timeout: 5_000,
     ...(schema === undefined ? {} : { options: `-c search_path=${searchPath(schema)}` }),
   });
   // Without a listener a connection that the server closes would end the process: the pool's own

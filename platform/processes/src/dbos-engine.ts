@@ -24,7 +24,7 @@ export type DbosEngine = {
   readonly queueName: string;
   readonly workflows: ReadonlyMap<string, (order: Order) => Promise<Outcome>>;
   isStopped(): boolean;
-  takeOver(executorIds: string[]): Promise<void>;
+  takeOver(executorId: string): Promise<void>;
   stopCancelled(): Promise<void>;
   shutdown(drainMs: number): Promise<void>;
 };
@@ -110,9 +110,9 @@ async function launch(
     queueName,
     workflows,
     isStopped: () => stopped,
-    async takeOver(executorIds) {
+    async takeOver(executorId) {
       // Not public, but the only way that keeps a run's queue and its count of attempts.
-      await DBOSExecutor.globalInstance?.recoverPendingWorkflows(executorIds);
+      await DBOSExecutor.globalInstance?.recoverPendingWorkflows([executorId]);
     },
     stopCancelled: runs.stopCancelled,
     async shutdown(drainMs) {

@@ -39,8 +39,8 @@ export type Leases = {
 };
 
 /**
- * Keeps the lease of this server, and calls `takeOver` with the ids of servers that own
- * running work and have no valid lease, whether it ran out or is not there at all.
+ * Keeps the lease of this server, and calls `takeOver` with the id of each server that owns
+ * running work and has no valid lease, whether it ran out or is not there at all.
  *
  * A server that is only slow may be taken for dead: then its work moves, the engine fences it off,
  * and the step it was in is repeated.
@@ -48,13 +48,14 @@ export type Leases = {
 export function keepLease(
   options: LeaseOptions & {
     log: Log;
-    takeOver: (executorIds: string[]) => Promise<void>;
+    takeOver: (executorId: string) => Promise<void>;
     /** Called with every beat, for what else must be looked at once a second. */
     onBeat: () => Promise<void>;
   },
 ): Leases {
   const { pool, executorId, log, times } = options;
   const table = `${quoted(options.schema)}.leases`;
+  const takingOver = new Map<string, Promise<void>>();
   let stopped = false;
   let patientUntil = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -83,14 +84,22 @@ export function keepLease(
            where l.executor_id = w.executor_id and l.expires_at > clock_timestamp())`,
       [options.deployable, executorId],
     );
-    const dead = rows.map((row) => row.executor_id);
+    const dead = rows.map((row) => row.executor_id).filter((id) => !takingOver.has(id));
     if (dead.length === 0 || stopped) return;
     log.info({ dead }, 'taking over the processes of servers that are gone');
-    await options.takeOver(dead);
+    // Not waited for: a server that froze amid a transaction keeps its runs locked for a while, and
+    // that must hold up neither the work of the others nor our own sign of life.
+    for (const id of dead) takingOver.set(id, takeOver(id));
     await pool.query(
       `delete from ${table} where expires_at < clock_timestamp() - interval '1 hour'`,
     );
   };
+
+  const takeOver = (id: string) =>
+    options
+      .takeOver(id)
+      .catch((err: unknown) => log.warn({ err, id }, 'a take-over failed and is tried again'))
+      .finally(() => takingOver.delete(id));
 
   const beatAndGoOn = async () => {
     running = beat();
@@ -110,6 +119,7 @@ export function keepLease(
       stopped = true;
       clearTimeout(timer);
       await running;
+      await Promise.all(takingOver.values());
       await pool
         .query(`delete from ${table} where executor_id = $1`, [executorId])
         .catch((error: unknown) => log.warn({ err: error }, 'the lease could not be given up'));

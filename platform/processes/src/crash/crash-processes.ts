@@ -13,7 +13,10 @@ export type World = {
 const did = ({ ports: { pool, server }, id }: Run<World>, deed: string) =>
   pool.query('insert into deeds(process_id, deed, server) values ($1, $2, $3)', [id, deed, server]);
 
-/** Eight steps, each followed by one that writes in the record's own transaction. */
+/**
+ * Eight steps, each followed by one that writes in the record's own transaction. The sleepwalker
+ * stops its own time amid the third of these, when its run is locked as it is at a commit.
+ */
 export const long = defineProcess('long', async (run: Run<World>, stepMs: number) => {
   for (let index = 0; index < 8; index++) {
     await run.step(`step ${index}`, async () => {
@@ -26,6 +29,12 @@ export const long = defineProcess('long', async (run: Run<World>, stepMs: number
         `write ${index}`,
         run.ports.server,
       ]);
+      if (run.ports.server !== 'sleepwalker' || index !== 2) return;
+      await transaction.query(
+        'select 1 from processes.workflow_status where workflow_uuid = $1 for update',
+        [run.id],
+      );
+      process.kill(process.pid, 'SIGSTOP');
     });
   }
   return run.call.requestId;

@@ -10,8 +10,8 @@ const PROGRAM = new URL('./server.program.ts', import.meta.url);
 export type ForkedServer = {
   start(starts: Start[]): Promise<void>;
   kill(): Promise<void>;
-  /** Stops its time; it goes on as if nothing had been. */
-  freeze(until: () => Promise<void>): Promise<void>;
+  /** One that stopped its own time goes on as if nothing had been. */
+  wake(): void;
 };
 
 /** A server in a process of its own, to be killed. */
@@ -32,10 +32,7 @@ export async function forkServer(
       child.send(starts);
       await told(child, 'started');
     },
-    async freeze(until) {
-      child.kill('SIGSTOP');
-      await until().finally(() => child.kill('SIGCONT'));
-    },
+    wake: () => void child.kill('SIGCONT'),
     async kill() {
       const gone = once(child, 'exit');
       child.kill('SIGKILL');
