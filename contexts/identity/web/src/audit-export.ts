@@ -1,3 +1,4 @@
+import { pagesOf } from '@atelier/kernel';
 import type { AuditEntry, IdentityApi } from './identity-api.ts';
 
 export type AuditFormat = 'csv' | 'jsonl';
@@ -25,15 +26,12 @@ export async function auditExport(
 ): Promise<readonly string[]> {
   const parts: string[] = format === 'csv' ? [`${COLUMNS.join(',')}\r\n`] : [];
   let entries = 0;
-  let cursor: string | undefined;
-  do {
-    const page = await list(cursor);
+  for await (const { items } of pagesOf(list)) {
     signal.throwIfAborted();
-    parts.push(page.items.map(format === 'csv' ? csvLine : jsonLine).join(''));
-    entries += page.items.length;
+    parts.push(items.map(format === 'csv' ? csvLine : jsonLine).join(''));
+    entries += items.length;
     onProgress(entries);
-    cursor = page.nextCursor;
-  } while (cursor !== undefined);
+  }
   return parts;
 }
 

@@ -1,3 +1,4 @@
+import { pagesOf } from '@atelier/kernel';
 import { explain, noticeDone, useMay } from '@atelier/ui';
 import { Alert, Button, Group, Modal, Skeleton, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -74,15 +75,11 @@ const PAGES = 25;
 /** Users cannot be asked for by role: they are read through, up to a bound. */
 async function holdersOf(identity: IdentityApi, role: string) {
   const emails: string[] = [];
-  let cursor: string | undefined;
-  for (let page = 0; page < PAGES; page++) {
-    const { items, nextCursor } = await identity.listUsers({
-      limit: 200,
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    for (const user of items) if (user.roles.includes(role)) emails.push(user.email);
-    if (nextCursor === undefined) return { emails, whole: true };
-    cursor = nextCursor;
+  let read = 0;
+  for await (const page of pagesOf((cursor) => identity.listUsers({ limit: 200, cursor }))) {
+    for (const user of page.items) if (user.roles.includes(role)) emails.push(user.email);
+    read += 1;
+    if (read === PAGES) return { emails, whole: page.nextCursor === undefined };
   }
-  return { emails, whole: false };
+  return { emails, whole: true };
 }

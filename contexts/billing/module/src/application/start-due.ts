@@ -1,5 +1,5 @@
 import type { Rows } from '@atelier/event-store';
-import type { Row } from '@atelier/kernel';
+import { pagesOf, type Row } from '@atelier/kernel';
 import type { ProcessDefinition } from '@atelier/processes';
 import { wholeSecond } from '../domain/proration.ts';
 import type { AccountPorts } from './account-ports.ts';
@@ -59,15 +59,12 @@ async function* dueIn<R extends Row, Field extends keyof R & string>(
   field: Field,
   now: string,
 ): AsyncGenerator<R> {
-  for (let cursor: string | undefined; ; ) {
-    const more = cursor === undefined ? {} : { cursor };
-    const page = await rows.everywhere.list({ orderBy: field, limit: PAGE, ...more });
-    for (const row of page.items) {
+  const pages = pagesOf((cursor) => rows.everywhere.list({ orderBy: field, limit: PAGE, cursor }));
+  for await (const { items } of pages) {
+    for (const row of items) {
       if (String(row[field]) > now) return;
       yield row;
     }
-    cursor = page.nextCursor;
-    if (cursor === undefined) return;
   }
 }
 

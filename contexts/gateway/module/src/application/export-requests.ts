@@ -1,5 +1,5 @@
 import { gateway } from '@atelier/gateway-contract';
-import { may } from '@atelier/kernel';
+import { may, pagesOf } from '@atelier/kernel';
 import { handler } from '@atelier/rpc';
 import { compact } from '../domain/json.ts';
 import { opened } from './content-seal.ts';
@@ -27,11 +27,12 @@ export const exportRequests = ({ log, seal }: Pick<Engine, 'log' | 'seal'>) =>
     };
     const lines: string[] = [];
     let bytes = 0;
-    let cursor: string | undefined;
-    do {
+    const pages = pagesOf((cursor) => {
       signal.throwIfAborted();
-      const page = await log.list({ ...query, ...compact({ cursor }) });
-      for (const item of page.items) {
+      return log.list({ ...query, ...compact({ cursor }) });
+    });
+    for await (const { items } of pages) {
+      for (const item of items) {
         const { requestJson, responseJson } = await opened(seal, item);
         const line = `${JSON.stringify({ ...toLogged(item), ...compact({ requestJson, responseJson }) })}\n`;
         bytes += line.length;
@@ -39,8 +40,7 @@ export const exportRequests = ({ log, seal }: Pick<Engine, 'log' | 'seal'>) =>
       }
       if (lines.length > CALLS_PER_FILE || bytes > BYTES_PER_FILE)
         throw errors.EXPORT_TOO_LARGE({ data: { limit: CALLS_PER_FILE } });
-      cursor = page.nextCursor;
-    } while (cursor !== undefined);
+    }
     return fileOf(lines);
   });
 

@@ -1,5 +1,5 @@
 import type { Rows } from '@atelier/event-store';
-import type { Clock } from '@atelier/kernel';
+import { type Clock, pagesOf } from '@atelier/kernel';
 import type { RequestLog } from './ports.ts';
 import type { PolicyRow } from './workspace-policy.projection.ts';
 
@@ -11,15 +11,13 @@ export async function forgetOldContents(
   policies: Pick<Rows<PolicyRow>, 'everywhere'>,
 ): Promise<number> {
   let forgotten = 0;
-  let cursor: string | undefined;
-  do {
-    const page = await policies.everywhere.list({ limit: 500, ...(cursor ? { cursor } : {}) });
-    for (const { policy, workspaceId } of page.items) {
+  const pages = pagesOf((cursor) => policies.everywhere.list({ limit: 500, cursor }));
+  for await (const { items } of pages) {
+    for (const { policy, workspaceId } of items) {
       if (policy.retentionDays === undefined) continue;
       const before = new Date(clock.now().getTime() - policy.retentionDays * DAY_MS);
       forgotten += await log.forgetContents(workspaceId as `workspace_${string}`, before);
     }
-    cursor = page.nextCursor;
-  } while (cursor !== undefined);
+  }
   return forgotten;
 }

@@ -1,5 +1,5 @@
 import type { Rows } from '@atelier/event-store';
-import { PLATFORM, type Row } from '@atelier/kernel';
+import { everyItem, PLATFORM, type Row } from '@atelier/kernel';
 import { type CallSubject, type Counter, countersOf } from '../domain/counter.ts';
 import type { LimitRow } from './limit-list.projection.ts';
 import type { LimitRules } from './limits.ts';
@@ -40,7 +40,10 @@ export function limitRules(
       return [...new Set(inForce(workspaceId).flatMap(({ operation }) => operation ?? []))];
     },
     async reload() {
-      const [limits, plans] = await Promise.all([readAll(limitRows), readAll(planRows)]);
+      const [limits, plans] = await Promise.all([
+        everyItem((cursor) => limitRows.everywhere.list({ limit: 500, cursor })),
+        everyItem((cursor) => planRows.everywhere.list({ limit: 500, cursor })),
+      ]);
       // Counters stay the same objects while nothing changed: whoever holds one need not compare.
       const next = JSON.stringify([limits, plans]);
       if (next === held) return;
@@ -72,17 +75,6 @@ function rulesByWorkspace(
     const ofPlan = plan ? limitsOfPlan(planned.get(plan.plan) ?? [], plan) : [];
     return [...defaults, ...ofPlan, ...(set.get(workspaceId) ?? [])];
   };
-}
-
-async function readAll<R extends Row>({ everywhere }: Everywhere<R>): Promise<readonly R[]> {
-  const found: R[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await everywhere.list({ limit: 500, ...(cursor ? { cursor } : {}) });
-    found.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor);
-  return found;
 }
 
 function nameOf({ workspaceId, userId, apiKeyId, operation, isSparedDefaults }: CallSubject) {

@@ -1,5 +1,5 @@
 import type { Rows } from '@atelier/event-store';
-import { PLATFORM } from '@atelier/kernel';
+import { everyItem, PLATFORM } from '@atelier/kernel';
 import { LRUCache } from 'lru-cache';
 import type { RouteRow } from '../application/route-list.projection.ts';
 import type { KnownRoute, KnownRoutes } from '../application/routing.ts';
@@ -20,14 +20,8 @@ export function knownRoutes(
   });
   const kept = (workspaceId: string) =>
     remembered(held, workspaceId, async () => {
-      const found = new Map<string, RouteRow>();
-      let cursor: string | undefined;
-      do {
-        const page = await rows.list(workspaceId, { limit: 200, ...(cursor ? { cursor } : {}) });
-        for (const row of page.items) found.set(row.name, row);
-        cursor = page.nextCursor;
-      } while (cursor);
-      return found;
+      const found = await everyItem((cursor) => rows.list(workspaceId, { limit: 200, cursor }));
+      return new Map(found.map((row) => [row.name, row]));
     });
 
   return {

@@ -1,4 +1,5 @@
 import type { Rows } from '@atelier/event-store';
+import { everyItem } from '@atelier/kernel';
 import type { Prices } from '../application/ports.ts';
 import type { PriceOverrideRow } from '../application/price-override.projection.ts';
 import type { OwnPrice } from '../domain/model-price.ts';
@@ -21,14 +22,8 @@ export function prices(
     },
     isOverridden: (id: string) => overrides.has(id),
     async reload(): Promise<void> {
-      const found = new Map<string, Price>();
-      let cursor: string | undefined;
-      do {
-        const page = await rows.everywhere.list({ limit: 500, ...(cursor ? { cursor } : {}) });
-        for (const { id, price } of page.items) found.set(id, toPrice(price));
-        cursor = page.nextCursor;
-      } while (cursor);
-      overrides = found;
+      const found = await everyItem((cursor) => rows.everywhere.list({ limit: 500, cursor }));
+      overrides = new Map(found.map(({ id, price }) => [id, toPrice(price)]));
     },
   };
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { newId } from '@atelier/kernel';
+import { everyItem, newId } from '@atelier/kernel';
 import type { FinishedCall, RequestLog, StartedCall } from '../application/ports.ts';
+import { compact } from '../domain/json.ts';
 import { usage } from '../domain/usage.ts';
 
 const ada = { workspaceId: 'workspace_ada', userId: 'user_ada' } as const;
@@ -106,18 +107,14 @@ export function requestLogConformance(name: string, open: () => Promise<RequestL
     const calls = Array.from({ length: 120 }, () => finishedCall());
     for (const { id } of calls) log.start(startedCall({ id }));
     await Promise.all(calls.map((call) => log.finish(call)));
-    const ids: string[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await log.list({
-        workspaceId: ada.workspaceId,
-        limit: 50,
-        ...(cursor ? { cursor } : {}),
-      });
-      ids.push(...page.items.map(({ id }) => id));
-      cursor = page.nextCursor;
-    } while (cursor);
-    assert.deepEqual(ids, calls.map(({ id }) => id).reverse());
+    const { workspaceId } = ada;
+    const listed = await everyItem((cursor) =>
+      log.list({ workspaceId, limit: 50, ...compact({ cursor }) }),
+    );
+    assert.deepEqual(
+      listed.map(({ id }) => id),
+      calls.map(({ id }) => id).reverse(),
+    );
     await log.stop();
   });
 
