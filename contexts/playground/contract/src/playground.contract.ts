@@ -13,6 +13,7 @@ import {
   SESSION_LIMIT,
   SESSION_NOT_FOUND,
   SESSION_TOO_LARGE,
+  TOOL_RESULTS_MISMATCH,
 } from './playground.problems.ts';
 import { replayOperations } from './replay.operations.ts';
 import { Attachment, SessionMessage, ToolResult } from './session-message.ts';
@@ -90,6 +91,7 @@ const answering = {
   PARAMETER_UNSUPPORTED,
   MODEL_NOT_FOUND,
 };
+const editing = { ...answering, MESSAGE_NOT_FOUND, TOOL_RESULTS_MISMATCH };
 
 type Said = { content: string; attachments: readonly unknown[] };
 type SaidOrDone = Said & { toolCallId?: string | undefined; toolResults?: unknown };
@@ -103,6 +105,7 @@ const isEither = ({ content, attachments, toolCallId, toolResults }: SaidOrDone)
 const mixed = { message: 'Send toolResults alone.', path: ['toolResults'] };
 const empty = { message: 'Write something, or attach a picture.', path: ['content'] };
 
+const toolResults = z.array(ToolResult).min(1).max(128);
 const SubmitInput = z
   .object({
     sessionId: id('session'),
@@ -112,10 +115,7 @@ const SubmitInput = z
       .max(200)
       .optional()
       .describe('Set to answer one tool call: content is its result.'),
-    toolResults: z
-      .array(ToolResult)
-      .min(1)
-      .max(128)
+    toolResults: toolResults
       .optional()
       .describe('Answers several tool calls of the last answer at once, instead of content.'),
     settings: SettingsChange.optional().describe('Changes the session from this message on.'),
@@ -128,8 +128,16 @@ const RegenerateInput = z.object({
   settings: SettingsChange.optional(),
 });
 const EditInput = z
-  .object({ sessionId: id('session'), messageId: id('message'), ...Prompt })
-  .refine(saysSomething, empty);
+  .object({
+    sessionId: id('session'),
+    messageId: id('message'),
+    ...Prompt,
+    toolResults: toolResults
+      .optional()
+      .describe('Of a prompt that answers tool calls: every result, as it is to be now.'),
+  })
+  .refine(saysSomething, empty)
+  .refine(isEither, mixed);
 
 const Answered = z.object({
   id: id('message'),
@@ -287,7 +295,7 @@ export const playground = c.contract({
     })
     .input(EditInput)
     .output(Answered)
-    .errors({ ...answering, MESSAGE_NOT_FOUND, ANSWER_FAILED, ANSWER_LIMITED }),
+    .errors({ ...editing, ANSWER_FAILED, ANSWER_LIMITED }),
 
   editPromptStream: c
     .stream('POST', '/sessions/{sessionId}/messages/{messageId}/edit/stream', SessionEvent, {
@@ -296,7 +304,7 @@ export const playground = c.contract({
       maxBodyBytes,
     })
     .input(EditInput)
-    .errors({ ...answering, MESSAGE_NOT_FOUND }),
+    .errors(editing),
 
   stopAnswer: c
     .command('/sessions/{sessionId}/stop', {

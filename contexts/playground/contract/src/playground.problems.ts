@@ -14,6 +14,11 @@ export const SESSION_TOO_LARGE = problem(
   z.object({ sizeLimitBytes: z.int() }),
 );
 export const MESSAGE_NOT_FOUND = problem(404, 'No such message in this session.');
+export const TOOL_RESULTS_MISMATCH = problem(
+  422,
+  'This prompt answers tool calls. Send toolResults: one result for each of these calls.',
+  z.object({ toolCallIds: z.array(z.string()) }),
+);
 export const CONFIGURATION_NOT_FOUND = problem(404, 'No such configuration.');
 export const MODEL_NOT_FOUND = problem(404, 'No such model here.', z.object({ model: z.string() }));
 export const MODEL_UNSUITABLE = problem(

@@ -130,6 +130,23 @@ test('one prompt carries the results of several tool calls, and says which faile
   await failsWith('BAD_REQUEST', api.submitPrompt(both, ada));
 });
 
+test('edited results of several tools stay the results of those tools, each and all of them', async () => {
+  const { api, gateway } = startPlayground();
+  const { id: sessionId } = await api.createSession({ model: 'echo/tools' }, ada);
+  await api.submitPrompt({ sessionId, content: 'look' }, ada);
+  const sunny = { toolCallId: 'call_1', content: 'Sunny.' };
+  const results = [sunny, { toolCallId: 'call_2', content: 'No such place.', isError: true }];
+  const sent = { sessionId, content: '', toolResults: results };
+  const { prompt } = await api.submitPrompt(sent, ada);
+  const edit = { sessionId, messageId: prompt.id, content: '' };
+  const toolResults = [sunny, { toolCallId: 'call_2', content: 'Rainy.' }];
+  const edited = await api.editPrompt({ ...edit, toolResults }, ada);
+  assert.deepEqual([edited.prompt.role, edited.prompt.toolResults], ['tool', toolResults]);
+  assert.deepEqual(gateway.asked.at(-1)?.toolResults, ['call_1: Sunny.', 'call_2: Rainy.']);
+  for (const other of [{ content: 'Rainy.' }, { toolResults: [sunny] }])
+    await failsWith('TOOL_RESULTS_MISMATCH', api.editPrompt({ ...edit, ...other }, ada));
+});
+
 test('signed reasoning goes back to the model that wrote it, and to no other', async () => {
   const { api, gateway } = startPlayground();
   const { id: sessionId } = await api.createSession({ model: 'echo/thinking' }, ada);
