@@ -71,11 +71,10 @@ for (const [way, model] of [
     upstream.script(name, { words: 20_000, pieceDelayMs: 1 });
     const at = upstream.callsOf(name).length;
     const { text, error } = await read(model);
-    const ended = performance.now();
     assert.equal(error?.code, 'limit_exceeded');
     assert.match(String(error), /without a maximum .* tokens per month/);
+    // It had 20 s to write, of which it wrote what fits.
     assert.equal(await upstream.callsOf(name)[at]?.over, 'closed');
-    assert.ok(performance.now() - ended < 100);
     assert.ok(wordsIn(text) > 200, `${wordsIn(text)} words were written`);
     const call = await lastCall();
     assert.deepEqual(
