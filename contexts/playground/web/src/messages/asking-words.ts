@@ -14,6 +14,7 @@ export const askingWords: Words<Streams> = {
     `This session is full (${String(messageLimit)} messages). Fork it to go on from here.`,
   SESSION_TOO_LARGE:
     'This session holds no more text and pictures. Fork it at an earlier message to go on from there.',
+  TOOL_RESULTS_MISMATCH: 'This prompt answers other tool calls by now. Reload the page.',
   MESSAGE_NOT_FOUND: 'This message is gone; the conversation was changed in another window.',
   PROMPT_RUNNING: 'An answer is still being written. Stop it first (Esc).',
   PARAMETER_UNSUPPORTED: ({ parameter, reason }) =>

@@ -1,25 +1,10 @@
 import { adviceFor } from '@atelier/gateway-contract';
 import { CopyButton, Markdown } from '@atelier/ui';
-import {
-  ActionIcon,
-  Alert,
-  Badge,
-  Button,
-  Group,
-  Text,
-  Tooltip,
-  UnstyledButton,
-} from '@mantine/core';
-import {
-  IconAlertTriangle,
-  IconBraces,
-  IconChevronLeft,
-  IconChevronRight,
-  IconRefresh,
-  IconSwitch3,
-} from '@tabler/icons-react';
-import { memo, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
+import { Alert, Badge, Button, Group, Text, Tooltip, UnstyledButton } from '@mantine/core';
+import { IconAlertTriangle, IconBraces, IconRefresh, IconSwitch3 } from '@tabler/icons-react';
+import { memo, type RefObject, useEffect, useRef, useState } from 'react';
 import type { Message, Model } from '../playground-api.ts';
+import { Alternatives } from './alternatives.tsx';
 import { FiguresLine } from './figures-line.tsx';
 import { finalFigures, liveFigures } from './live-figures.ts';
 import type { Live } from './live-session.ts';
@@ -81,9 +66,7 @@ export function AssistantMessage(props: Props) {
 function AnswerButtons({ message, actions, active }: Props) {
   return (
     <Group gap={2} className={style['quiet'] ?? ''} ml="auto">
-      {message.alternatives && message.alternatives.length > 1 && (
-        <Alternatives message={message} actions={actions} active={active} />
-      )}
+      <Alternatives message={message} actions={actions} active={active} />
       <CopyButton text={message.content} label="Copy answer as Markdown" />
       {active && (
         <MessageButton
@@ -108,33 +91,6 @@ function AnswerButtons({ message, actions, active }: Props) {
           onClick={() => message.requestId && actions.showRequest(message.requestId)}
         />
       )}
-    </Group>
-  );
-}
-
-function Alternatives({ message, actions, active }: Pick<Props, 'message' | 'actions' | 'active'>) {
-  const all = message.alternatives ?? [];
-  const place = all.indexOf(message.id);
-  const step = (by: number, label: string, icon: ReactNode) => {
-    const target = all[place + by];
-    return (
-      <ActionIcon
-        size="sm"
-        aria-label={label}
-        disabled={!active || target === undefined}
-        onClick={() => target && actions.select(target)}
-      >
-        {icon}
-      </ActionIcon>
-    );
-  };
-  return (
-    <Group gap={0} mr={4} data-alternatives>
-      {step(-1, 'The answer before', <IconChevronLeft size={14} />)}
-      <Text size="xs" c="dimmed" className="numeric">
-        {place + 1}/{all.length}
-      </Text>
-      {step(1, 'The next answer', <IconChevronRight size={14} />)}
     </Group>
   );
 }

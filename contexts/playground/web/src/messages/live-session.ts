@@ -28,6 +28,11 @@ export type Asking =
       readonly promptId: MessageId;
       readonly content: string;
       readonly attachments: readonly Attachment[];
+    }
+  | {
+      readonly kind: 'edit-results';
+      readonly promptId: MessageId;
+      readonly results: readonly ToolResult[];
     };
 
 const PENDING_PROMPT: MessageId = 'message_pending-prompt';
@@ -57,7 +62,7 @@ export function ask(session: LiveSession, asking: Asking, nowMs: number): LiveSe
 /** Another answer takes the place of the one before; an edited prompt of all that followed it. */
 function kept(messages: readonly Message[], asking: Asking): readonly Message[] {
   if (asking.kind === 'submit' || asking.kind === 'results') return messages;
-  const id = asking.kind === 'edit' ? asking.promptId : asking.answerId;
+  const id = asking.kind === 'regenerate' ? asking.answerId : asking.promptId;
   const place = messages.findIndex((message) => message.id === id);
   // A prompt that nobody answered stays where its first answer is asked for.
   const stays = asking.kind === 'regenerate' && messages[place]?.role !== 'assistant' ? 1 : 0;
@@ -67,7 +72,7 @@ function kept(messages: readonly Message[], asking: Asking): readonly Message[] 
 function prompts(asking: Asking, at: string): readonly Message[] {
   if (asking.kind === 'regenerate') return [];
   const prompt = { id: PENDING_PROMPT, toolCalls: [], status: 'complete' as const, at };
-  if (asking.kind === 'results')
+  if (asking.kind === 'results' || asking.kind === 'edit-results')
     return [
       {
         ...prompt,

@@ -7,6 +7,7 @@ export type MessageActions = {
   retry(answer: Message): void;
   startEdit(prompt: Message | undefined): void;
   edit(promptId: MessageId, content: string, attachments: readonly Attachment[]): void;
+  editResults(promptId: MessageId, results: readonly ToolResult[]): void;
   fork(messageId: MessageId): void;
   select(messageId: MessageId): void;
   showRequest(requestId: string): void;

@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core';
 import { IconArrowDown } from '@tabler/icons-react';
 import { memo, useMemo } from 'react';
-import type { Message, Model, ToolResult } from '../playground-api.ts';
+import type { Message, Model, ToolCall, ToolResult } from '../playground-api.ts';
 import { AssistantMessage } from './assistant-message.tsx';
 import type { Live, LiveSession } from './live-session.ts';
 import type { MessageActions } from './message-actions.ts';
 import style from './messages.module.css';
 import { PromptMessage } from './prompt-message.tsx';
-import { ToolResults } from './tool-call-card.tsx';
+import { ToolResults } from './tool-results.tsx';
 import { useStickToEnd } from './use-stick-to-end.ts';
 
 type Props = {
@@ -29,11 +29,14 @@ export function MessageList({ session, models, actions, editing }: Props) {
     <div className={style['frame']}>
       <div className={style['scroller']} ref={scroller} data-testid="messages">
         <div className={style['column']} role="log" aria-label="Conversation" aria-live="off">
-          {session.messages.map((message) => (
+          {session.messages.map((message, place) => (
             <Row
-              key={keyOf(message, session.messages)}
+              // By place, not by id: an answer keeps its element when its id arrives with the first event.
+              // eslint-disable-next-line react/no-array-index-key
+              key={place}
               message={message}
               actions={actions}
+              calls={session.messages[place - 1]?.toolCalls ?? NONE}
               model={models.find(({ id }) => id === message.model)}
               live={message === last ? session.live : undefined}
               active={session.status === 'active'}
@@ -60,8 +63,7 @@ export function MessageList({ session, models, actions, editing }: Props) {
   );
 }
 
-/** By place, not by id: an answer keeps its element when its id arrives with the first event. */
-const keyOf = (message: Message, all: readonly Message[]) => all.indexOf(message);
+const NONE: readonly ToolCall[] = [];
 
 const idOf = ({ toolCallId }: ToolResult) => toolCallId;
 
@@ -70,6 +72,7 @@ const openCalls = ({ toolCalls }: Message, answered: ReadonlySet<string>) =>
 
 type RowProps = {
   message: Message;
+  calls: readonly ToolCall[];
   actions: MessageActions;
   model: Model | undefined;
   live: Live | undefined;
@@ -78,8 +81,10 @@ type RowProps = {
   takesResults: boolean;
 };
 
-const Row = memo(function Row({ message, ...rest }: RowProps) {
-  if (message.role === 'assistant') return <AssistantMessage message={message} {...rest} />;
-  if (message.role === 'tool') return <ToolResults message={message} />;
-  return <PromptMessage message={message} {...rest} />;
+const Row = memo(function Row(props: RowProps) {
+  const { message, calls, model, live, takesResults, editing, ...rest } = props;
+  if (message.role === 'assistant')
+    return <AssistantMessage {...{ message, model, live, takesResults }} {...rest} />;
+  if (message.role === 'tool') return <ToolResults {...{ message, calls, editing }} {...rest} />;
+  return <PromptMessage {...{ message, editing }} {...rest} />;
 });

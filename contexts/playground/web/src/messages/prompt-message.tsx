@@ -3,6 +3,7 @@ import { Button, Group, Textarea } from '@mantine/core';
 import { IconGitFork, IconPencil } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Message } from '../playground-api.ts';
+import { Alternatives } from './alternatives.tsx';
 import type { MessageActions } from './message-actions.ts';
 import { MessageButton } from './message-button.tsx';
 import style from './messages.module.css';
@@ -33,6 +34,7 @@ export function PromptMessage({ message, actions, active, editing }: Props) {
             style={{ justifyContent: 'end' }}
           >
             <Group gap={2}>
+              <Alternatives message={message} actions={actions} active={active} />
               <CopyButton text={message.content} label="Copy prompt" />
               {active && (
                 <MessageButton

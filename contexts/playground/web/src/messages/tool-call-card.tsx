@@ -1,17 +1,13 @@
 import { CopyButton } from '@atelier/ui';
-import { Badge, Box, Button, Code, Group, Switch, Text, Textarea } from '@mantine/core';
-import { IconCornerDownRight, IconTool } from '@tabler/icons-react';
+import { Box, Button, Code, Group, Text } from '@mantine/core';
+import { IconTool } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Message, ToolCall, ToolResult } from '../playground-api.ts';
+import type { ToolCall, ToolResult } from '../playground-api.ts';
+import style from './messages.module.css';
+import { prettyJson } from './pretty-json.ts';
+import { type EnteredResult, ResultFields } from './result-fields.tsx';
 
-type Entered = { readonly content: string; readonly isError: boolean };
-const NOTHING: Entered = { content: '', isError: false };
-
-const frame = {
-  border: '1px solid var(--line)',
-  borderRadius: 'var(--mantine-radius-md)',
-  overflow: 'hidden',
-} as const;
+const NOTHING: EnteredResult = { content: '', isError: false };
 
 /** The tools a model wants to call together, each with a box for its result; all are sent at once. */
 export function ToolCalls(props: {
@@ -19,7 +15,7 @@ export function ToolCalls(props: {
   send: ((results: readonly ToolResult[]) => void) | undefined;
 }) {
   const { calls, send } = props;
-  const [entered, setEntered] = useState<ReadonlyMap<string, Entered>>(new Map());
+  const [entered, setEntered] = useState<ReadonlyMap<string, EnteredResult>>(new Map());
   const results = calls.map(({ toolCallId }) => {
     const { content, isError } = entered.get(toolCallId) ?? NOTHING;
     return { toolCallId, content, ...(isError ? { isError } : {}) };
@@ -56,13 +52,13 @@ export function ToolCalls(props: {
 
 function ToolCallCard(props: {
   call: ToolCall;
-  result: Entered;
-  enter: ((result: Entered) => void) | undefined;
+  result: EnteredResult;
+  enter: ((result: EnteredResult) => void) | undefined;
 }) {
   const { call, result, enter } = props;
-  const shown = pretty(call.argumentsJson);
+  const shown = prettyJson(call.argumentsJson);
   return (
-    <Box my="xs" style={frame} data-testid="tool-call">
+    <Box my="xs" className={style['tool'] ?? ''} data-testid="tool-call">
       <Group gap="xs" px="sm" py={6} bg="var(--surface-sunken)" justify="space-between">
         <Group gap={6}>
           <IconTool size={15} />
@@ -77,57 +73,9 @@ function ToolCallCard(props: {
       </Code>
       {enter && (
         <Box p="sm" style={{ borderTop: '1px solid var(--line-soft)' }}>
-          <Textarea
-            autosize
-            minRows={1}
-            maxRows={10}
-            label={`Result of ${call.name || 'the tool'}`}
-            description="What your code would answer: text or JSON. It is sent back to the model."
-            placeholder='{"ok": true}'
-            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
-            value={result.content}
-            onChange={(event) => enter({ ...result, content: event.currentTarget.value })}
-          />
-          <Switch
-            size="xs"
-            mt="xs"
-            label="The tool failed"
-            checked={result.isError}
-            onChange={(event) => enter({ ...result, isError: event.currentTarget.checked })}
-          />
+          <ResultFields name={call.name} result={result} enter={enter} />
         </Box>
       )}
     </Box>
   );
-}
-
-/** What tools answered, as it was sent. */
-export function ToolResults({ message }: { message: Message }) {
-  return (message.toolResults ?? []).map(({ toolCallId, content, isError }) => (
-    <Box key={toolCallId} my="xs" style={frame}>
-      <Group gap={6} px="sm" py={6} bg="var(--surface-sunken)">
-        <IconCornerDownRight size={15} />
-        <Text size="sm" c="dimmed">
-          Result of the tool
-        </Text>
-        {isError && (
-          <Badge color="red" size="xs">
-            failed
-          </Badge>
-        )}
-      </Group>
-      <Code block bg="transparent" fz={12.5}>
-        {pretty(content)}
-      </Code>
-    </Box>
-  ));
-}
-
-/** JSON indented; anything else, as arguments still arriving, as it is. */
-function pretty(json: string): string {
-  try {
-    return JSON.stringify(JSON.parse(json), null, 2);
-  } catch {
-    return json;
-  }
 }

@@ -79,6 +79,8 @@ function requestOf(sessionId: SessionId, asking: Asking): [path: string, body: u
   const messages = `/sessions/${sessionId}/messages`;
   if (asking.kind === 'regenerate') return [`${messages}/${asking.answerId}/regenerate`, {}];
   if (asking.kind === 'results') return [messages, { content: '', toolResults: asking.results }];
+  if (asking.kind === 'edit-results')
+    return [`${messages}/${asking.promptId}/edit`, { content: '', toolResults: asking.results }];
   const { content, attachments } = asking;
   if (asking.kind === 'edit')
     return [`${messages}/${asking.promptId}/edit`, { content, attachments }];

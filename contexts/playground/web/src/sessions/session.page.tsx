@@ -255,6 +255,7 @@ function useActions(
       startEdit: (prompt) => setEditing(prompt?.id),
       edit: (promptId, content, attachments) =>
         void ask(id, { kind: 'edit', promptId, content, attachments }),
+      editResults: (promptId, results) => void ask(id, { kind: 'edit-results', promptId, results }),
       fork: (messageId) => fork.current({ id, messageId }),
       select: (messageId) =>
         void playground
