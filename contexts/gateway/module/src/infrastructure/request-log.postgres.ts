@@ -15,7 +15,7 @@ import { cacheShares, findCall, forgetContents, listCalls } from './request-log.
 import { throttled } from './throttle.ts';
 import { trafficOf } from './traffic.postgres.ts';
 
-/** A call shorter than this is written once, when it ends. */
+/** A call shorter than this is written once, when it ends; one twice as long is noted for sure. */
 const NOTE_AFTER_MS = 20;
 /** Who follows the log is told this often: under load a batch a millisecond is written. */
 const TELL_EVERY_MS = 50;
@@ -33,7 +33,9 @@ export function postgresRequestLog(
   onLogged: () => void = () => {},
   instance = newInstance(),
 ): RequestLog {
-  const unnoted = new Map<string, StartedCall>();
+  /** Begun since the last look, and begun before it. */
+  let young = new Map<string, StartedCall>();
+  let due = new Map<string, StartedCall>();
   const live = new Map<string, StartedCall>();
   const connection = logConnection(pool, log, instance);
   let timer: NodeJS.Timeout | undefined;
@@ -42,28 +44,29 @@ export function postgresRequestLog(
   const tell = throttled(onLogged, TELL_EVERY_MS);
   const commits = groupCommit(batchWriter(connection, instance, tell));
 
-  const noteStarts = () => {
-    timer = undefined;
-    for (const start of unnoted.values()) {
+  const noteDue = () => {
+    for (const start of due.values()) {
       commits.add({ start }).catch((error: unknown) => {
         log.error({ err: error, call: start.id }, 'a running call could not be noted');
       });
     }
-    unnoted.clear();
+    due = young;
+    young = new Map();
+    timer = due.size > 0 ? setTimeout(noteDue, NOTE_AFTER_MS) : undefined;
   };
 
   return {
     start(call) {
       live.set(call.id, call);
-      unnoted.set(call.id, call);
-      timer ??= setTimeout(noteStarts, NOTE_AFTER_MS);
+      young.set(call.id, call);
+      timer ??= setTimeout(noteDue, NOTE_AFTER_MS);
     },
     note(call) {
       live.set(call.id, call);
       return commits.add({ start: call });
     },
     finish(call) {
-      unnoted.delete(call.id);
+      if (!young.delete(call.id)) due.delete(call.id);
       return commits.add({ finish: call }).finally(() => live.delete(call.id));
     },
     list: (query) => listCalls(pool, query),
@@ -91,8 +94,9 @@ export function postgresRequestLog(
     async stop() {
       if (stopped) return;
       stopped = true;
+      noteDue();
+      noteDue();
       clearTimeout(timer);
-      noteStarts();
       await commits.settled();
       connection.close();
     },
