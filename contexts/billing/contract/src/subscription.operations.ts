@@ -186,12 +186,15 @@ export const subscriptionOperations = {
         effectiveAt: Time,
         lines: z.array(InvoiceLine).describe('Prorated to the second, if accepted now.'),
         totalNanoUsd: z.int().describe('Of these lines.'),
+        pending: z.array(InvoiceLine).describe('What else waits for the same invoice by now.'),
         fees: z
           .array(InvoiceLine)
           .describe(
-            'What the same invoice charges for the period that follows, if nothing changes.',
+            'What the same invoice charges for the period that follows, if nothing changes. Empty when it is made before the period ends, as the first one of a subscription is.',
           ),
-        invoicedAt: Time.describe('When the invoice with these lines is made.'),
+        invoicedAt: Time.describe(
+          'When the invoice with these lines is made; of a change to come, the one with its fee.',
+        ),
       }),
     )
     .errors(changeErrors),

@@ -4,10 +4,12 @@ import fc from 'fast-check';
 import { subscriptionAt, subscriptions } from './application/account-streams.ts';
 import { stateOf } from './application/record.ts';
 import { startDue } from './application/start-due.ts';
+import { LEDGER_GRACE_MS } from './application/subscription-list.projection.ts';
 import type { InvoiceEvent } from './domain/invoice.ts';
 import { type InvoiceLine, LEAST_CHARGE_CENTS, NANO_PER_CENT } from './domain/invoice-line.ts';
 import { seedPlans } from './domain/plan.ts';
 import type { SubscriptionEvent } from './domain/subscription.ts';
+import { accountsInMemory } from './testing/accounts-in-memory.ts';
 import { type Happening, type Months, playMonths } from './testing/months-of-billing.ts';
 
 const who = fc.integer({ min: 0, max: 1 });
@@ -70,6 +72,50 @@ test('whatever happens in whatever months, the books balance to the nano-dollar'
       moneyIsWhatIsOwed(months);
       numbersHaveNoGaps(months);
       assert.deepEqual(await startDue(months.ports), [], 'nothing is left to do');
+    }),
+    { numRuns: 40 },
+  );
+});
+
+const DAY_S = 86_400;
+/** Seconds since somebody subscribed: around the first invoice, the second one, and at any time. */
+const since = fc.oneof(
+  fc.nat(900),
+  fc.nat(1200).map((seconds) => 28 * DAY_S - 300 + seconds),
+  fc.nat(70 * DAY_S),
+);
+const change = fc.record({
+  first: plan,
+  second: plan,
+  when: fc.constantFrom('now', 'period-end', undefined),
+  since,
+  /** Whether the schedule has looked: after subscribing, and just before the change. */
+  hasLooked: fc.tuple(fc.boolean(), fc.boolean()),
+});
+
+test('the invoice that a preview names is made then, and has the lines it shows', async () => {
+  await fc.assert(
+    fc.asyncProperty(change, async ({ first, second, when, since: seconds, hasLooked }) => {
+      const { api, as, clock, ports, untilNothingIsDue } = await accountsInMemory();
+      const owner = as('workspace_ada');
+      await api.subscribe({ plan: first }, owner);
+      if (hasLooked[0]) await untilNothingIsDue();
+      clock.ms += seconds * 1000;
+      if (hasLooked[1]) await untilNothingIsDue();
+      const asked = { plan: second, ...(when ? { when } : {}) };
+      const { pending, lines, fees, invoicedAt } = await api.previewChange(asked, owner);
+      await api.changePlan(asked, owner);
+      // What is due before is made on its way there.
+      for (const atMs of [clock.ms, clock.ms + LEDGER_GRACE_MS, Date.parse(invoicedAt)]) {
+        clock.ms = Math.min(atMs, Date.parse(invoicedAt));
+        await untilNothingIsDue();
+      }
+      const { items } = await ports.invoiceRows.everywhere.list({ limit: 100 });
+      const made = items.find(({ openedAt }) => openedAt === invoicedAt)?.lines ?? [];
+      assert.deepEqual(
+        made.filter(({ kind }) => kind !== 'carried'),
+        [...pending, ...lines, ...fees],
+      );
     }),
     { numRuns: 40 },
   );

@@ -54,13 +54,14 @@ export function BudgetForm({ budget, people, onClose }: Props) {
     <FormDialog
       title={budget ? `Change “${budget.name}”` : 'New budget'}
       action={budget ? 'Save' : 'Make budget'}
+      form={form}
       sending={save}
       words={words}
+      fields={{ USER_NOT_FOUND: 'whose' }}
       onSubmit={form.onSubmit((values) => save.mutate(values))}
       onClose={onClose}
     >
       <TextInput
-        data-autofocus
         label="Name"
         placeholder="Team, monthly"
         maxLength={100}

@@ -53,8 +53,10 @@ export function InvoiceCreditForm({ invoice, how, byHand, onClose }: Props) {
     <FormDialog
       title={how === 'refund' ? 'Send money back' : 'Credit on the next invoice'}
       action={how === 'refund' ? 'Refund' : 'Credit'}
+      form={form}
       sending={save}
       words={words}
+      fields={{ CREDIT_EXCEEDS_PAYMENT: 'dollars' }}
       isFinal
       onSubmit={form.onSubmit((values) => save.mutate(values))}
       onClose={onClose}
@@ -68,7 +70,6 @@ export function InvoiceCreditForm({ invoice, how, byHand, onClose }: Props) {
         A credit note says so.
       </Text>
       <NumberInput
-        data-autofocus
         label="Amount"
         prefix="$"
         decimalScale={2}

@@ -88,12 +88,13 @@ export function PartyForm(props: Props) {
     <FormDialog
       title={title}
       action="Save"
+      form={form}
       sending={save}
       words={words}
       onSubmit={form.onSubmit((values) => save.mutate(values))}
       onClose={onClose}
     >
-      <TextInput data-autofocus label="Name" maxLength={120} {...form.getInputProps('name')} />
+      <TextInput label="Name" maxLength={120} {...form.getInputProps('name')} />
       <TextInput label="E-mail" {...form.getInputProps('email')} />
       <Textarea label="Address" autosize minRows={2} {...form.getInputProps('address')} />
       <TextInput

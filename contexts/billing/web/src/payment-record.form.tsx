@@ -30,6 +30,7 @@ export function PaymentRecordForm(props: { payment: Payment; onClose: () => void
     <FormDialog
       title={`Were ${cents(payment.amountCents)} paid?`}
       action="Mark as paid"
+      form={form}
       sending={record}
       words={words}
       onSubmit={form.onSubmit((values) => record.mutate(values))}
@@ -40,7 +41,6 @@ export function PaymentRecordForm(props: { payment: Payment; onClose: () => void
         in the books stays there.
       </Text>
       <TextInput
-        data-autofocus
         label="Note"
         placeholder="Transfer of 3 November, reference 2026-117"
         maxLength={500}

@@ -1,5 +1,14 @@
-import { day, explain, FailureNotice, money, noticeDone, RouteLink, type Words } from '@atelier/ui';
-import { Alert, Button, Group, Modal, Skeleton, Stack, Text } from '@mantine/core';
+import {
+  day,
+  Dialog,
+  explain,
+  FailureNotice,
+  money,
+  noticeDone,
+  RouteLink,
+  type Words,
+} from '@atelier/ui';
+import { Alert, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type BillingApi, keys, type Plan, type Subscription, useBilling } from './billing-api.ts';
 import { notPrintable, price } from './billing-words.ts';
@@ -39,8 +48,7 @@ export function PlanChange({ plan, subscription, paymentsHref, onClose }: Props)
     onSettled: () => cache.invalidateQueries({ queryKey: keys.all }),
   });
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       size="lg"
       title={
@@ -63,7 +71,7 @@ export function PlanChange({ plan, subscription, paymentsHref, onClose }: Props)
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -109,8 +117,9 @@ function Preview({ plan, subscription }: Pick<Props, 'plan' | 'subscription'>) {
   if (preview.isError)
     return <FailureNotice error={preview.error}>{explain(preview.error, words)}</FailureNotice>;
   if (!preview.data) return <Skeleton h={120} />;
-  const { when, effectiveAt, lines, fees, invoicedAt } = preview.data;
-  const { pending, balanceNanoUsd, plan: present } = subscription;
+  const { when, effectiveAt, pending, lines, fees, invoicedAt } = preview.data;
+  const { balanceNanoUsd, plan: present, period } = subscription;
+  const isDueNow = period !== undefined && invoicedAt < period.to;
   const charged = [...pending, ...lines, ...fees];
   return (
     <>
@@ -118,7 +127,11 @@ function Preview({ plan, subscription }: Pick<Props, 'plan' | 'subscription'>) {
         {plan.name === present.name
           ? `${plan.title} stays, and the change that was to come is withdrawn.`
           : when === 'now'
-            ? `${plan.title} holds at once. Nothing is charged today: it comes with the invoice of ${day(invoicedAt)}, when this period has ended.`
+            ? `${plan.title} holds at once. ${
+                isDueNow
+                  ? 'It comes with the invoice that is being made now.'
+                  : `Nothing is charged today: it comes with the invoice of ${day(invoicedAt)}, when this period has ended.`
+              }`
             : `${plan.title} begins on ${day(effectiveAt)}, when this period ends. Until then everything stays as it is, and nothing is charged for the change.`}
       </Text>
       {charged.length > 0 && (

@@ -26,6 +26,7 @@ export function PlanForm({ plan, plans, onClose }: Props) {
     <FormDialog
       title={plan ? `Change ${plan.title}` : 'New plan'}
       action={plan ? 'Change plan' : 'Make plan'}
+      form={form}
       sending={save}
       words={words}
       size="lg"
@@ -34,7 +35,6 @@ export function PlanForm({ plan, plans, onClose }: Props) {
     >
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <TextInput
-          data-autofocus={!plan}
           label="Name"
           description="What programs call it."
           placeholder="team"
@@ -42,7 +42,6 @@ export function PlanForm({ plan, plans, onClose }: Props) {
           {...form.getInputProps('name')}
         />
         <TextInput
-          data-autofocus={plan !== undefined}
           label="Title"
           description="What people call it."
           placeholder="Team"

@@ -22,13 +22,14 @@ export function ReasonForm({ title, about, action, sending, onClose, onReason }:
     <FormDialog
       title={title}
       action={action}
+      form={form}
       sending={sending}
       isFinal
       onSubmit={form.onSubmit(({ reason }) => onReason(reason.trim()))}
       onClose={onClose}
     >
       <Text size="sm">{about}</Text>
-      <TextInput data-autofocus label="Reason" maxLength={300} {...form.getInputProps('reason')} />
+      <TextInput label="Reason" maxLength={300} {...form.getInputProps('reason')} />
     </FormDialog>
   );
 }

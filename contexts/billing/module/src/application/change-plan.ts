@@ -1,15 +1,16 @@
 import { billing } from '@atelier/billing-contract';
 import { handler, receipt, refusal } from '@atelier/rpc';
 import type { InvoiceLine } from '../domain/invoice-line.ts';
+import type { PlanTerms } from '../domain/plan.ts';
 import { wholeSecond } from '../domain/proration.ts';
-import { nextFee } from '../domain/subscription.ts';
+import { nextFee, type Subscription } from '../domain/subscription.ts';
 import type { AccountPorts } from './account-ports.ts';
 import { subscriptionAt, subscriptions } from './account-streams.ts';
 import { closePeriods } from './close-periods.ts';
 import { offeredPlan } from './offered-plan.ts';
 import { onSubscription } from './on-subscription.ts';
 import { ownerOnly } from './owner-only.ts';
-import { LEDGER_GRACE_MS } from './subscription-list.projection.ts';
+import { afterGrace } from './subscription-list.projection.ts';
 
 export const changePlan = (ports: AccountPorts) =>
   handler(billing.changePlan, async ({ input, call, errors }) => {
@@ -43,15 +44,44 @@ export const previewChange = (ports: AccountPorts) =>
     const [event] = decision.events;
     const lines: readonly InvoiceLine[] =
       event !== undefined && 'lines' in event ? event.lines : [];
-    const periodEnd = state.status === 'none' ? at : state.period.to;
-    const isScheduled = event?.type === 'PlanChangeScheduled';
-    const invoicedAt = new Date(Date.parse(periodEnd) + LEDGER_GRACE_MS).toISOString();
+    const isScheduled = event
+      ? event.type === 'PlanChangeScheduled'
+      : state.status !== 'none' && state.nextPlan === plan.name;
     return {
       when: isScheduled ? ('period-end' as const) : ('now' as const),
-      effectiveAt: isScheduled ? periodEnd : at,
+      effectiveAt: isScheduled && state.status !== 'none' ? state.period.to : at,
       lines: [...lines],
       totalNanoUsd: lines.reduce((sum, { amountNanoUsd }) => sum + amountNanoUsd, 0),
-      fees: state.status === 'none' ? [] : [...nextFee(plan, state)],
-      invoicedAt,
+      ...(await nextInvoice(ports, { workspaceId, state, plan, at, isScheduled })),
     };
   });
+
+/**
+ * The invoice that a change leads to. One that is due takes what waits and what is charged at once,
+ * so the next fee, and a change that is to come, are on the one after it.
+ */
+async function nextInvoice(
+  { subscriptionRows }: Pick<AccountPorts, 'subscriptionRows'>,
+  { workspaceId, state, plan, at, isScheduled }: Change,
+) {
+  if (state.status === 'none') return { pending: [], fees: [], invoicedAt: at };
+  const row = await subscriptionRows.get(workspaceId, state.subscriptionId);
+  const afterPeriod = afterGrace(state.period.to);
+  const dueAt = row?.sequence === state.sequence ? row.dueAt : afterPeriod;
+  const isDueBefore = dueAt < afterPeriod;
+  if (isDueBefore && !isScheduled)
+    return { pending: [...state.pending], fees: [], invoicedAt: dueAt < at ? at : dueAt };
+  return {
+    pending: isDueBefore ? [] : [...state.pending],
+    fees: [...nextFee(plan, state)],
+    invoicedAt: afterPeriod,
+  };
+}
+
+type Change = {
+  readonly workspaceId: string;
+  readonly state: Subscription;
+  readonly plan: PlanTerms;
+  readonly at: string;
+  readonly isScheduled: boolean;
+};

@@ -100,7 +100,8 @@ function of(change: Partial<SubscriptionRow>) {
   return (row: SubscriptionRow): SubscriptionRow => ({ ...row, ...change });
 }
 
-function afterGrace(time: string): string {
+/** When the invoice of a period that ends then is made. */
+export function afterGrace(time: string): string {
   return new Date(Date.parse(time) + LEDGER_GRACE_MS).toISOString();
 }
 
