@@ -135,3 +135,32 @@ test('a raw route gets the actor, and refuses strangers in its own words', async
   assert.match(answer.headers.get('x-request-id') ?? '', /^request_/);
   assert.equal(await (await ask('/v1/files/a/b')).text(), 'as it is');
 });
+
+test('too many wrong credentials of one address are 429, and right ones of it work', async () => {
+  const { api, anybody, seen } = await startSeats({
+    trustProxy: true,
+    rateLimits: { wrongCredentialsPerMinute: 2 },
+  });
+  const ask = (path: string, key: string, address: string) =>
+    fetch(api.url + path, {
+      method: path === '/v1/echo' ? 'POST' : 'GET',
+      headers: { 'x-api-key': key, 'x-forwarded-for': address },
+    });
+  const statuses = async (key: string, address: string) => [
+    (await ask('/api/v1/seats', key, address)).status,
+    (await ask('/v1/echo', key, address)).status,
+  ];
+  assert.deepEqual(await statuses('guess', '203.0.113.7'), [401, 401]);
+  assert.deepEqual(await statuses('guess', '203.0.113.7'), [429, 429]);
+  const { headers } = await ask('/api/v1/seats', 'guess', '203.0.113.7');
+  assert.match(headers.get('retry-after') ?? '', /^\d+$/);
+  assert.deepEqual(seen.suspected, ['guess', 'guess']);
+  assert.deepEqual(await statuses('ada', '203.0.113.7'), [200, 200]);
+  assert.deepEqual(await statuses('guess', '203.0.113.8'), [401, 401]);
+  // Without any nothing was guessed, and cookies expire by themselves.
+  for (let times = 0; times < 4; times++) {
+    const cookie = 'atelier_session=expired';
+    assert.equal((await anybody.get('/api/v1/seats', { headers: { cookie } })).status, 401);
+    assert.equal((await anybody.get('/api/v1/seats')).status, 401);
+  }
+});

@@ -3,9 +3,14 @@ import { readCookie, SESSION_COOKIE } from './cookies.ts';
 import type { Exchange } from './exchange.ts';
 import type { Authenticated, Credential, StartedModule } from './module.ts';
 import { ProblemError } from './problem.ts';
+import type { ApiOptions } from './start-api.ts';
+import { wrongCredentials } from './wrong-credentials.ts';
 
 export type Gatekeeper = {
-  /** Puts the actor behind the request's credentials on the exchange; without any, or with wrong ones, nobody. */
+  /**
+   * Puts the actor behind the request's credentials on the exchange; without any, or with wrong ones,
+   * nobody. Wrong keys and tokens are counted by address; cookies expire without anybody guessing.
+   */
   identify(exchange: Exchange): Promise<void>;
   /** Throws FORBIDDEN_ORIGIN for an unsafe request that a foreign page made. */
   checkOrigin(exchange: Exchange): void;
@@ -18,10 +23,11 @@ export type Gatekeeper = {
  */
 export function gatekeeper(
   authenticate: StartedModule['authenticate'],
-  origins: { readonly publicUrl?: string; readonly corsOrigins?: readonly string[] },
+  options: Pick<ApiOptions, 'publicUrl' | 'corsOrigins' | 'rateLimits'>,
 ): Gatekeeper {
-  const allowed = new Set(origins.corsOrigins ?? []);
-  if (origins.publicUrl) allowed.add(new URL(origins.publicUrl).origin);
+  const allowed = new Set(options.corsOrigins ?? []);
+  if (options.publicUrl) allowed.add(new URL(options.publicUrl).origin);
+  const wrong = wrongCredentials(options.rateLimits?.wrongCredentialsPerMinute);
 
   const checkOrigin = ({ request, method }: Exchange) => {
     const { origin, host } = request.headers;
@@ -39,8 +45,13 @@ export function gatekeeper(
     async identify(exchange) {
       const credential = credentialOf(exchange);
       if (credential === undefined || authenticate === undefined) return;
-      const found = await authenticate(credential);
-      if (found === undefined) return;
+      const { address } = exchange;
+      const found = await authenticate(credential, () => wrong.isSuspect(address));
+      if (found === undefined) {
+        const retryAfterMs = credential.kind === 'bearer' ? await wrong.note(address) : undefined;
+        if (retryAfterMs !== undefined) exchange.retryAfterMs = retryAfterMs;
+        return;
+      }
       if (credential.kind === 'cookie' && !SAFE.has(exchange.method)) {
         checkOrigin(exchange);
         checkCsrf(exchange, found);

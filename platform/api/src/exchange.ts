@@ -24,6 +24,8 @@ export type Exchange = {
   /** Whether a route outside the contracts serves it. */
   isRaw?: boolean;
   actor?: Actor;
+  /** Set when wrong credentials came that were too many of their address, in milliseconds. */
+  retryAfterMs?: number;
 };
 
 export type ProxyTrust = {

@@ -30,8 +30,16 @@ export type RawRoute = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Exact, or a prefix when it ends with `*`. */
   readonly path: string;
-  /** In the vendor's own error shape: what to say to who has no valid credentials. */
-  unauthorized(request: IncomingMessage, response: ServerResponse, requestId: string): void;
+  /**
+   * In the vendor's own error shape: what to say to who has no valid credentials. `retryAfterMs` is
+   * set when his address has sent too many that are not: then the answer is 429.
+   */
+  unauthorized(
+    request: IncomingMessage,
+    response: ServerResponse,
+    requestId: string,
+    retryAfterMs?: number,
+  ): void;
   handle(request: IncomingMessage, response: ServerResponse, call: RawCall): Promise<void>;
 };
 
@@ -59,8 +67,14 @@ export type StartedModule = {
   /** The operations of its contract, each made with `handler` or `publicHandler`. */
   readonly router: AnyRouter;
   readonly routes?: readonly (RawRoute | PublicRoute)[];
-  /** Finds who is behind a bearer token, an API key or a session cookie. One module has it. */
-  readonly authenticate?: (credential: Credential) => Promise<Authenticated | undefined>;
+  /**
+   * Finds who is behind a bearer token, an API key or a session cookie. One module has it. Asks
+   * `isSuspect` before it looks up what it has not seen: a suspect's guesses cost no query.
+   */
+  readonly authenticate?: (
+    credential: Credential,
+    isSuspect?: () => boolean,
+  ) => Promise<Authenticated | undefined>;
   /** Keeps the audit trail. One module has it. */
   readonly audit?: (entry: AuditRecord) => Promise<void>;
   /** What it does with other contexts' published events. */

@@ -53,12 +53,15 @@ async function take(limit: RateLimiterMemory, key: string): Promise<void> {
     await limit.consume(key);
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
-    const retryAfterSeconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
-    throw new ProblemError(
-      429,
-      'TOO_MANY_REQUESTS',
-      `Too many requests. Try again in ${retryAfterSeconds} s.`,
-      { data: { retryAfterSeconds }, headers: { 'retry-after': String(retryAfterSeconds) } },
-    );
+    throw tooMany('Too many requests.', refusal.msBeforeNext);
   }
+}
+
+export function tooMany(what: string, retryAfterMs: number): ProblemError {
+  const retryAfterSeconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
+  const sentence = `${what} Try again in ${retryAfterSeconds} s.`;
+  return new ProblemError(429, 'TOO_MANY_REQUESTS', sentence, {
+    data: { retryAfterSeconds },
+    headers: { 'retry-after': String(retryAfterSeconds) },
+  });
 }

@@ -29,8 +29,8 @@ export function rawRoutes(
     exchange.isRaw = true;
     if ('public' in route) return servePublic(exchange, route, logOf(exchange, log));
     await gatekeeper.identify(exchange);
-    const { actor } = exchange;
-    if (actor === undefined) return route.unauthorized(request, response, requestId);
+    const { actor, retryAfterMs } = exchange;
+    if (actor === undefined) return route.unauthorized(request, response, requestId, retryAfterMs);
     await route.handle(request, response, {
       actor,
       requestId,

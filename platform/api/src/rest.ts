@@ -13,7 +13,7 @@ import type { IdempotencyRecords } from './idempotency-records.ts';
 import type { AuditRecord } from './module.ts';
 import type { Operation } from './operations.ts';
 import { type Problem, ProblemError, problemOf } from './problem.ts';
-import type { RateLimits } from './rate-limits.ts';
+import { type RateLimits, tooMany } from './rate-limits.ts';
 import { routeTable } from './route-table.ts';
 
 export type RestOptions = {
@@ -130,7 +130,10 @@ async function admit({ gatekeeper, limits }: RestOptions, { exchange, operation 
   if (isPublic) gatekeeper.checkOrigin(exchange);
   else await gatekeeper.identify(exchange);
   await limits.beforeBody(exchange, operation);
-  if (!isPublic && exchange.actor === undefined)
+  const { actor, retryAfterMs } = exchange;
+  if (retryAfterMs !== undefined)
+    throw tooMany('Too many wrong credentials came from your address.', retryAfterMs);
+  if (!isPublic && actor === undefined)
     throw new ProblemError(401, 'UNAUTHORIZED', 'Sign in, or send an API key.', {
       headers: { 'www-authenticate': 'Bearer' },
     });

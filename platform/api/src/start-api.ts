@@ -32,8 +32,15 @@ export type ApiOptions = {
   readonly web?: StaticFiles;
   /** Where answers to an `Idempotency-Key` are kept; default: in this process only. */
   readonly idempotency?: IdempotencyRecords;
-  /** Requests per minute of each actor (default 600), and whether the contracts' own limits apply. */
-  readonly rateLimits?: { readonly perMinute?: number; readonly declared?: boolean };
+  /**
+   * Requests per minute of each actor (default 600), whether the contracts' own limits apply, and how
+   * many wrong keys and tokens an address may send in a minute (default 30).
+   */
+  readonly rateLimits?: {
+    readonly perMinute?: number;
+    readonly declared?: boolean;
+    readonly wrongCredentialsPerMinute?: number;
+  };
   /** What must be well for `/ready` to answer 200, by name. */
   readonly ready?: () => Promise<Readonly<Record<string, boolean>>>;
   /** Silence on a stream after which a comment keeps the connection open; default 15 s. */

@@ -134,3 +134,20 @@ test('usage by user names people, not ids', async () => {
     ['owner@example.com'],
   );
 });
+
+test('who guesses at keys is soon told to wait, and a right key of the same address works', async () => {
+  // From here on, that the address guesses is known for a minute: this is the last test of its file.
+  const listWith = (key: string) =>
+    new OpenAI({ baseURL: `${url}/v1`, apiKey: key, maxRetries: 0 }).models.list();
+  const guesses = await Promise.allSettled(
+    Array.from({ length: 40 }, (_, place) => listWith(`atl_${place}`)),
+  );
+  const wrong = guesses.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+  assert.equal(wrong.length, 40);
+  const told = wrong.find((error) => error instanceof OpenAI.RateLimitError);
+  assert.equal(told?.code, 'rate_limit_exceeded');
+  assert.match(told?.headers.get('retry-after') ?? '', /^\d+$/);
+  // Made now, so that nothing remembers it.
+  const { body } = await api('POST', '/api-keys', { name: 'script' });
+  assert.ok((await listWith(body.apiKey)).data.length > 0);
+});

@@ -23,6 +23,7 @@ import { roleList } from './application/role-list.projection.ts';
 import { signInAttempts } from './application/sign-in-attempts.ts';
 import { userList } from './application/user-list.projection.ts';
 import { workspaceList } from './application/workspace-list.projection.ts';
+import { apiKeyMarks } from './infrastructure/api-key-marks.ts';
 import { postgresAuditTrail } from './infrastructure/audit-trail.postgres.ts';
 import { postgresKeyUses } from './infrastructure/key-uses.postgres.ts';
 import { keyring, type MasterKey } from './infrastructure/keyring.jose.ts';
@@ -119,6 +120,7 @@ export function startIdentity(stores: IdentityStores, settings: IdentitySettings
   const { store, sealed, keyUses, clock } = stores;
   const { tokenTtlDays = 7, registration = 'open', passwordCost = 12, issuer } = settings;
   const secrets = sealedSecrets(keyring(settings.masterKeys), sealed);
+  const marks = apiKeyMarks(secrets);
   const tokens = joseTokens({ secrets, clock, issuer, lifetimeDays: tokenTtlDays });
   const tables = {
     access: store.rows(access),
@@ -128,13 +130,14 @@ export function startIdentity(stores: IdentityStores, settings: IdentitySettings
     apiKeys: store.rows(apiKeyList),
     providerKeys: store.rows(providerKeyList),
   };
-  const { authenticate, forget } = authenticator({ ...tables, tokens, keyUses, clock });
+  const { authenticate, forget } = authenticator({ ...tables, tokens, marks, keyUses, clock });
   const ports: IdentityPorts = {
     ...stores,
     ...tables,
     recorder: recorder(store, (event) => forgetConcerned(event, forget)),
     secrets,
     tokens,
+    marks,
     attempts: signInAttempts(),
     passwords: bcryptPasswords(passwordCost),
     registration,

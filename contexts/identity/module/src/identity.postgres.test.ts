@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { startTestApi } from '@atelier/api/testing';
 import { identity as contract } from '@atelier/identity-contract';
@@ -120,6 +121,29 @@ test('requests of one credential at once read its row once', async () => {
   pool.query = query;
   // The user's row and the own roles, beside each other.
   assert.equal(reads, 2);
+});
+
+test('guesses of a suspect cost no query, and keys that he has work', async () => {
+  const ada = await one.signedUp('guessed');
+  const { apiKey } = await ada.api.createApiKey({ name: 'script' });
+  const { apiKey: gone, id } = await ada.api.createApiKey({ name: 'gone' });
+  await ada.api.revokeApiKey({ keyId: id });
+  assert.equal(await one.found(gone), undefined);
+  let reads = 0;
+  const { query } = pool;
+  pool.query = ((...input: Parameters<typeof query>) => {
+    reads++;
+    return query.apply(pool, input);
+  }) as typeof query;
+  const find = (value: string) => one.identity.authenticate({ kind: 'bearer', value }, () => true);
+  for (let times = 0; times < 50; times++) {
+    const secret = randomBytes(32).toString('base64url');
+    assert.equal(await find(`${apiKey.slice(0, -43)}${secret}`), undefined);
+    assert.equal(await find(gone), undefined);
+  }
+  pool.query = query;
+  assert.equal(reads, 0);
+  assert.ok(await find(apiKey));
 });
 
 test('the last use of a key is written beside the request', async () => {

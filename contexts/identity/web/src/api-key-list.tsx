@@ -42,7 +42,7 @@ export function ApiKeyList() {
         </EmptyState>
       )}
       {list.data && list.data.items.length > 0 && <Keys items={list.data.items} />}
-      <ApiKeyForm opened={making} onClose={close} />
+      {making && <ApiKeyForm onClose={close} />}
     </Panel>
   );
 }

@@ -1,11 +1,10 @@
-import { CopyButton, explain, type Words } from '@atelier/ui';
+import { CopyButton, FormDialog, type Words } from '@atelier/ui';
 import {
   Alert,
   Box,
   Button,
   Code,
   Group,
-  Modal,
   Select,
   Stack,
   Tabs,
@@ -36,15 +35,15 @@ const LIFETIMES = [
 const DAY_MS = 86_400_000;
 
 /** Makes a key, then shows it this once with the lines that use it. */
-export function ApiKeyForm({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function ApiKeyForm({ onClose }: { onClose: () => void }) {
   const identity = useIdentity();
   const cache = useQueryClient();
   const form = useForm({
-    initialValues: { name: '', days: '' },
+    initialValues: { name: '', expiresAt: '' },
     validate: { name: isNotEmpty('What is it for? The name is how you recognise it later.') },
   });
   const create = useMutation({
-    mutationFn: ({ name, days }: typeof form.values) =>
+    mutationFn: ({ name, expiresAt: days }: typeof form.values) =>
       identity.createApiKey({
         name,
         ...(days === ''
@@ -53,50 +52,32 @@ export function ApiKeyForm({ opened, onClose }: { opened: boolean; onClose: () =
       }),
     onSuccess: () => cache.invalidateQueries({ queryKey: keys.apiKeys }),
   });
-  const close = () => {
-    onClose();
-    form.reset();
-    create.reset();
-  };
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      size="lg"
+    <FormDialog
       title={create.data ? 'Your new API key' : 'New API key'}
-      closeOnClickOutside={!create.data}
+      action="Make key"
+      size="lg"
+      form={form}
+      sending={create}
+      words={words}
+      fields={{ EXPIRY_PAST: 'expiresAt' }}
+      sent={create.data && <Made made={create.data} onClose={onClose} />}
+      onSubmit={form.onSubmit((values) => create.mutate(values))}
+      onClose={onClose}
     >
-      {create.data ? (
-        <Made made={create.data} onClose={close} />
-      ) : (
-        <form onSubmit={form.onSubmit((values) => create.mutate(values))}>
-          <Stack>
-            <TextInput
-              data-autofocus
-              label="Name"
-              placeholder="Nightly evaluation"
-              maxLength={100}
-              {...form.getInputProps('name')}
-            />
-            <Select
-              label="Expires"
-              data={LIFETIMES}
-              allowDeselect={false}
-              {...form.getInputProps('days')}
-            />
-            {create.isError && <Alert color="red">{explain(create.error, words)}</Alert>}
-            <Group justify="flex-end">
-              <Button variant="default" onClick={close}>
-                Cancel
-              </Button>
-              <Button type="submit" loading={create.isPending}>
-                Make key
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      )}
-    </Modal>
+      <TextInput
+        label="Name"
+        placeholder="Nightly evaluation"
+        maxLength={100}
+        {...form.getInputProps('name')}
+      />
+      <Select
+        label="Expires"
+        data={LIFETIMES}
+        allowDeselect={false}
+        {...form.getInputProps('expiresAt')}
+      />
+    </FormDialog>
   );
 }
 

@@ -1,6 +1,6 @@
 import { pagesOf } from '@atelier/kernel';
-import { explain, noticeDone, useMay } from '@atelier/ui';
-import { Alert, Button, Group, Modal, Skeleton, Stack, Text } from '@mantine/core';
+import { FormDialog, noticeDone, useMay } from '@atelier/ui';
+import { Skeleton, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type IdentityApi, keys, type Role, useIdentity } from './identity-api.ts';
 import { roleWords } from './role-words.ts';
@@ -22,24 +22,21 @@ export function RoleRemoval({ role, onClose }: { role: Role; onClose: () => void
       ]),
   });
   return (
-    <Modal opened onClose={onClose} title={`Remove ${role.title}?`}>
-      <Stack>
-        <Holders role={role} />
-        <Text size="sm" c="dimmed">
-          What only this role allows stops at once, for API keys too. A role of the same name that
-          is defined later is another one: it must be given again.
-        </Text>
-        {remove.isError && <Alert color="red">{explain(remove.error, roleWords)}</Alert>}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button color="red" loading={remove.isPending} onClick={() => remove.mutate()}>
-            Remove role
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <FormDialog
+      title={`Remove ${role.title}?`}
+      action="Remove role"
+      sending={remove}
+      words={roleWords}
+      isFinal
+      onSubmit={() => remove.mutate()}
+      onClose={onClose}
+    >
+      <Holders role={role} />
+      <Text size="sm" c="dimmed">
+        What only this role allows stops at once, for API keys too. A role of the same name that is
+        defined later is another one: it must be given again.
+      </Text>
+    </FormDialog>
   );
 }
 

@@ -1,15 +1,5 @@
-import { explain, noticeDone } from '@atelier/ui';
-import {
-  ActionIcon,
-  Alert,
-  Button,
-  Group,
-  Input,
-  Modal,
-  NumberInput,
-  Stack,
-  TextInput,
-} from '@mantine/core';
+import { FormDialog, noticeDone } from '@atelier/ui';
+import { ActionIcon, Button, Group, Input, NumberInput, Stack, TextInput } from '@mantine/core';
 import { isNotEmpty, useForm } from '@mantine/form';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -32,74 +22,72 @@ export function RoleForm({ role, roles, highest, onClose }: Props) {
   const { form, save } = useRoleForm({ role, roles, highest, onClose });
   const { permissions } = form.values;
   return (
-    <Modal opened onClose={onClose} size="lg" title={role ? `Change ${role.title}` : 'New role'}>
-      <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
-        <Stack>
-          <TextInput
-            data-autofocus={!role}
-            label="Name"
-            description="What programs call it; it cannot be changed later."
-            placeholder="release-reviewer"
-            disabled={role !== undefined}
-            {...form.getInputProps('name')}
-          />
-          <TextInput
-            data-autofocus={role !== undefined}
-            label="Title"
-            placeholder="Release reviewer"
-            maxLength={100}
-            {...form.getInputProps('title')}
-          />
-          <NumberInput
-            label="Rank"
-            description={`0 to ${highest}: below your own. Whoever has a rank can give the roles below it.`}
-            min={0}
-            max={highest}
-            allowDecimal={false}
-            {...form.getInputProps('rank')}
-          />
-          <Input.Wrapper
-            label="May"
-            description="“manage” stands for every action, “all” for every resource."
-          >
-            <Stack gap="xs" mt="xs">
-              {permissions.map((permission, place) => (
-                <PermissionInputs
-                  key={permission.key}
-                  resource={form.getInputProps(`permissions.${place}.resource`)}
-                  action={form.getInputProps(`permissions.${place}.action`)}
-                  roles={roles}
-                >
-                  <ActionIcon
-                    size="lg"
-                    aria-label="Remove the permission"
-                    onClick={() => form.removeListItem('permissions', place)}
-                  >
-                    <IconTrash size={16} />
-                  </ActionIcon>
-                </PermissionInputs>
-              ))}
-              <Group>
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  leftSection={<IconPlus size={14} />}
-                  onClick={() => form.insertListItem('permissions', inRow())}
-                >
-                  Add a permission
-                </Button>
-              </Group>
-            </Stack>
-          </Input.Wrapper>
-          {save.isError && <Alert color="red">{explain(save.error, roleWords)}</Alert>}
-          <Group justify="flex-end">
-            <Button type="submit" loading={save.isPending}>
-              {role ? 'Change role' : 'Define role'}
+    <FormDialog
+      title={role ? `Change ${role.title}` : 'New role'}
+      action={role ? 'Change role' : 'Define role'}
+      size="lg"
+      form={form}
+      sending={save}
+      words={roleWords}
+      fields={{ ROLE_BUILT_IN: 'name' }}
+      onSubmit={form.onSubmit((values) => save.mutate(values))}
+      onClose={onClose}
+    >
+      <TextInput
+        label="Name"
+        description="What programs call it; it cannot be changed later."
+        placeholder="release-reviewer"
+        disabled={role !== undefined}
+        {...form.getInputProps('name')}
+      />
+      <TextInput
+        label="Title"
+        placeholder="Release reviewer"
+        maxLength={100}
+        {...form.getInputProps('title')}
+      />
+      <NumberInput
+        label="Rank"
+        description={`0 to ${highest}: below your own. Whoever has a rank can give the roles below it.`}
+        min={0}
+        max={highest}
+        allowDecimal={false}
+        {...form.getInputProps('rank')}
+      />
+      <Input.Wrapper
+        label="May"
+        description="“manage” stands for every action, “all” for every resource."
+      >
+        <Stack gap="xs" mt="xs">
+          {permissions.map((permission, place) => (
+            <PermissionInputs
+              key={permission.key}
+              resource={form.getInputProps(`permissions.${place}.resource`)}
+              action={form.getInputProps(`permissions.${place}.action`)}
+              roles={roles}
+            >
+              <ActionIcon
+                size="lg"
+                aria-label="Remove the permission"
+                onClick={() => form.removeListItem('permissions', place)}
+              >
+                <IconTrash size={16} />
+              </ActionIcon>
+            </PermissionInputs>
+          ))}
+          <Group>
+            <Button
+              size="compact-sm"
+              variant="default"
+              leftSection={<IconPlus size={14} />}
+              onClick={() => form.insertListItem('permissions', inRow())}
+            >
+              Add a permission
             </Button>
           </Group>
         </Stack>
-      </form>
-    </Modal>
+      </Input.Wrapper>
+    </FormDialog>
   );
 }
 

@@ -78,7 +78,7 @@ export function UserListPage() {
         {users && users.length > 0 && <Users users={users} mayManage={mayManage} />}
       </Panel>
       <MoreButton list={list}>More users</MoreButton>
-      <UserForm opened={making} onClose={close} />
+      {making && <UserForm onClose={close} />}
     </Page>
   );
 }

@@ -1,5 +1,5 @@
-import { explain, noticeDone } from '@atelier/ui';
-import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { FormDialog, noticeDone } from '@atelier/ui';
+import { Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { keys, type Role, type User, useIdentity } from './identity-api.ts';
@@ -27,26 +27,24 @@ export function UserPermissionForm({ user, roles, onClose }: Props) {
     },
   });
   return (
-    <Modal opened onClose={onClose} title={`A single permission for ${user.email}`}>
-      <form onSubmit={form.onSubmit((values) => grant.mutate(values))} noValidate>
-        <Stack>
-          <Text size="sm" c="dimmed">
-            It counts beside what the roles allow, at once and until it is withdrawn in the list of
-            users. The audit trail keeps every grant and withdrawal.
-          </Text>
-          <PermissionInputs
-            resource={form.getInputProps('resource')}
-            action={form.getInputProps('action')}
-            roles={roles}
-          />
-          {grant.isError && <Alert color="red">{explain(grant.error, roleWords)}</Alert>}
-          <Group justify="flex-end">
-            <Button type="submit" loading={grant.isPending}>
-              Grant
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={`A single permission for ${user.email}`}
+      action="Grant"
+      form={form}
+      sending={grant}
+      words={roleWords}
+      onSubmit={form.onSubmit((values) => grant.mutate(values))}
+      onClose={onClose}
+    >
+      <Text size="sm" c="dimmed">
+        It counts beside what the roles allow, at once and until it is withdrawn in the list of
+        users. The audit trail keeps every grant and withdrawal.
+      </Text>
+      <PermissionInputs
+        resource={form.getInputProps('resource')}
+        action={form.getInputProps('action')}
+        roles={roles}
+      />
+    </FormDialog>
   );
 }

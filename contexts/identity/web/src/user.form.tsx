@@ -1,12 +1,12 @@
-import { explain, noticeDone } from '@atelier/ui';
-import { Alert, Button, Group, Modal, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { FormDialog, noticeDone } from '@atelier/ui';
+import { PasswordInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { keys, useIdentity } from './identity-api.ts';
 import { userWords } from './user-words.ts';
 
 /** Makes an account for somebody, with a first password to hand over. */
-export function UserForm({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function UserForm({ onClose }: { onClose: () => void }) {
   const identity = useIdentity();
   const cache = useQueryClient();
   const form = useForm({
@@ -22,34 +22,28 @@ export function UserForm({ opened, onClose }: { opened: boolean; onClose: () => 
     onSuccess: async ({ email }) => {
       await cache.invalidateQueries({ queryKey: keys.users });
       noticeDone(`${email} can sign in now.`);
-      close();
+      onClose();
     },
   });
-  const close = () => {
-    onClose();
-    form.reset();
-    create.reset();
-  };
   return (
-    <Modal opened={opened} onClose={close} title="New user">
-      <form onSubmit={form.onSubmit((values) => create.mutate(values))} noValidate>
-        <Stack>
-          <TextInput data-autofocus label="E-mail" type="email" {...form.getInputProps('email')} />
-          <TextInput label="Name" {...form.getInputProps('name')} />
-          <PasswordInput
-            label="First password"
-            description="Hand it over safely; they change it under Settings."
-            autoComplete="new-password"
-            {...form.getInputProps('password')}
-          />
-          {create.isError && <Alert color="red">{explain(create.error, userWords)}</Alert>}
-          <Group justify="flex-end">
-            <Button type="submit" loading={create.isPending}>
-              Make account
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title="New user"
+      action="Make account"
+      form={form}
+      sending={create}
+      words={userWords}
+      fields={{ EMAIL_TAKEN: 'email' }}
+      onSubmit={form.onSubmit((values) => create.mutate(values))}
+      onClose={onClose}
+    >
+      <TextInput label="E-mail" type="email" {...form.getInputProps('email')} />
+      <TextInput label="Name" {...form.getInputProps('name')} />
+      <PasswordInput
+        label="First password"
+        description="Hand it over safely; they change it under Settings."
+        autoComplete="new-password"
+        {...form.getInputProps('password')}
+      />
+    </FormDialog>
   );
 }

@@ -1,5 +1,5 @@
-import { explain, noticeDone } from '@atelier/ui';
-import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { FormDialog, noticeDone } from '@atelier/ui';
+import { TextInput } from '@mantine/core';
 import { isNotEmpty, useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { keys, type WorkspaceId, useIdentity } from './identity-api.ts';
@@ -24,24 +24,21 @@ export function WorkspaceForm({ onClose, onEnter }: Props) {
     },
   });
   return (
-    <Modal opened onClose={onClose} title="New workspace">
-      <form onSubmit={form.onSubmit((values) => create.mutate(values))} noValidate>
-        <Stack>
-          <TextInput
-            data-autofocus
-            label="Name"
-            description="It begins empty, with you as its owner: sessions, requests and usage of its own."
-            maxLength={100}
-            {...form.getInputProps('name')}
-          />
-          {create.isError && <Alert color="red">{explain(create.error)}</Alert>}
-          <Group justify="flex-end">
-            <Button type="submit" loading={create.isPending}>
-              Make workspace
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title="New workspace"
+      action="Make workspace"
+      form={form}
+      sending={create}
+      words={{}}
+      onSubmit={form.onSubmit((values) => create.mutate(values))}
+      onClose={onClose}
+    >
+      <TextInput
+        label="Name"
+        description="It begins empty, with you as its owner: sessions, requests and usage of its own."
+        maxLength={100}
+        {...form.getInputProps('name')}
+      />
+    </FormDialog>
   );
 }

@@ -88,6 +88,7 @@ export type SeatsSeen = {
   readonly audited: AuditRecord[];
   isAuditDown: boolean;
   readonly credentials: Credential[];
+  readonly suspected: string[];
   reserved: number;
   readonly ended: string[];
   release: () => void;
@@ -179,8 +180,8 @@ const ACTORS: Readonly<Record<string, Actor>> = {
 const echo: RawRoute = {
   method: 'POST',
   path: '/v1/echo',
-  unauthorized: (_request, response) => {
-    response.writeHead(401).end('{"error":{"type":"vendor"}}');
+  unauthorized: (_request, response, _requestId, retryAfterMs) => {
+    response.writeHead(retryAfterMs === undefined ? 401 : 429).end('{"error":{"type":"vendor"}}');
   },
   handle: async (request, response, { actor }) => {
     response.writeHead(200, { 'x-actor': actor.userId });
@@ -205,6 +206,7 @@ export async function startSeats(options: Partial<ApiOptions> = {}) {
     audited: [],
     isAuditDown: false,
     credentials: [],
+    suspected: [],
     reserved: 0,
     ended: [],
     release: () => {},
@@ -213,9 +215,10 @@ export async function startSeats(options: Partial<ApiOptions> = {}) {
   const started = {
     router: seatsRouter(seen),
     routes: [echo, { ...echo, path: '/v1/files/*' }, hook],
-    authenticate: async (credential: Credential) => {
+    authenticate: async (credential: Credential, isSuspect?: () => boolean) => {
       seen.credentials.push(credential);
       const { kind, value } = credential;
+      if (isSuspect?.()) seen.suspected.push(value);
       if (kind === 'cookie')
         return value === 'cookie-of-ada' ? { actor: fakeActor(), csrfToken: CSRF } : undefined;
       const actor = ACTORS[value];

@@ -82,8 +82,11 @@ function route(
   return {
     method,
     path,
-    unauthorized: (request, response, requestId) =>
-      sendFailure(errorsOf(request), response, UNAUTHORIZED, told(errorsOf(request), requestId)),
+    unauthorized(request, response, requestId, retryAfterMs) {
+      const face = errorsOf(request);
+      const failure = retryAfterMs === undefined ? UNAUTHORIZED : tooManyKeys(retryAfterMs);
+      sendFailure(face, response, failure, told(face, requestId));
+    },
     async handle(request, response, call) {
       if (may(call.actor, { resource: 'model', action: 'use' })) {
         return handle(request, response, call);
@@ -110,6 +113,11 @@ const UNAUTHORIZED: Failure = {
   message:
     'Send an API key of Atelier as "Authorization: Bearer …" or "x-api-key". Keys are made on the Keys page.',
 };
+const tooManyKeys = (retryAfterMs: number): Failure => ({
+  kind: 'rate-limited',
+  message: 'Too many wrong API keys came from your address. Send the right one, or wait.',
+  retryAfterMs,
+});
 const FORBIDDEN: Failure = {
   kind: 'permission',
   message: 'This key may not use models: it needs the permission model:use.',

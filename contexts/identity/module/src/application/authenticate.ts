@@ -5,7 +5,7 @@ import { LRUCache } from 'lru-cache';
 import { intersection } from '../domain/permissions.ts';
 import { type Roles, standingOf } from '../domain/roles.ts';
 import type { AccessRow, KeyEntry, LoginEntry } from './access.projection.ts';
-import { userOfApiKey } from './api-key-text.ts';
+import { isMarked, userOfApiKey } from './api-key-text.ts';
 import type { IdentityPorts } from './ports.ts';
 import { readRoles } from './resolve-standing.ts';
 
@@ -25,12 +25,16 @@ type Entry = {
 };
 
 export type Authenticator = {
-  authenticate(credential: Credential): Promise<Authenticated | undefined>;
+  /** Of a suspect only those credentials are looked up that were good before or bear our mark. */
+  authenticate(
+    credential: Credential,
+    isSuspect?: () => boolean,
+  ): Promise<Authenticated | undefined>;
   /** Makes the next request of a user be looked up anew; without a user everybody's. */
   forget(userId?: UserId): void;
 };
 
-type Ports = Pick<IdentityPorts, 'access' | 'ownRoles' | 'tokens' | 'keyUses' | 'clock'>;
+type Ports = Pick<IdentityPorts, 'access' | 'ownRoles' | 'tokens' | 'marks' | 'keyUses' | 'clock'>;
 
 /**
  * Who is behind a credential. One read of the user's access row, then nothing but a hash and a
@@ -42,6 +46,8 @@ type Ports = Pick<IdentityPorts, 'access' | 'ownRoles' | 'tokens' | 'keyUses' | 
 export function authenticator(ports: Ports): Authenticator {
   const { keyUses, clock } = ports;
   const entries = new LRUCache<string, Entry>({ max: 10_000 });
+  /** Until when what was looked up in vain needs no second look. */
+  const refused = new LRUCache<string, number>({ max: 1_000 });
   const rolesNow = cachedRoles(ports);
 
   const lookUp = (key: string, text: string, nowMs: number): Entry => {
@@ -59,17 +65,27 @@ export function authenticator(ports: Ports): Authenticator {
     const drop = () => {
       if (entries.peek(key) === entry) entries.delete(key);
     };
-    found.then((each) => each ?? drop(), drop);
+    found.then((each) => {
+      if (each !== undefined) return;
+      drop();
+      refused.set(key, entry.untilMs);
+    }, drop);
     return entry;
   };
+  /** A token is signed, and is looked up only if that was done here; a key bears a mark instead. */
+  const isGuess = async (key: string, text: string, nowMs: number) =>
+    (refused.get(key) ?? 0) > nowMs ||
+    (text.startsWith('atl_') && !(await isMarked(ports.marks, text)));
 
   return {
-    async authenticate({ kind, value }) {
+    async authenticate({ kind, value }, isSuspect) {
       if (kind === 'cookie' && value.startsWith('atl_')) return undefined;
       const key = hash('sha256', value, 'base64url');
       const now = clock.now();
       const nowMs = now.getTime();
       const known = entries.get(key);
+      if (known === undefined && isSuspect?.() && (await isGuess(key, value, nowMs)))
+        return undefined;
       const entry = known && known.untilMs > nowMs ? known : lookUp(key, value, nowMs);
       const found = await entry.found;
       if (found === undefined || found.expiresAtMs <= nowMs) return undefined;
@@ -79,6 +95,7 @@ export function authenticator(ports: Ports): Authenticator {
     },
     forget(userId) {
       if (userId === undefined) rolesNow.forget();
+      refused.clear();
       for (const [key, { whose }] of entries.entries())
         if (userId === undefined || whose.userId === undefined || whose.userId === userId)
           entries.delete(key);

@@ -19,7 +19,7 @@ export const createApiKey = (ports: IdentityPorts) =>
     const ofUser = standingOf(row.roles, row.granted, roles).permissions;
     const maker = row.apiKeys.find(({ id }) => id === actor.apiKeyId);
     const expiresAt = earlier(input.expiresAt, maker?.expiresAt);
-    const { apiKey, prefix, hash } = newApiKeyText(actor.userId);
+    const { apiKey, prefix, hash } = await newApiKeyText(ports.marks, actor.userId);
     const keyId = newId('key');
     const now = clock.now().toISOString();
     const shown = {

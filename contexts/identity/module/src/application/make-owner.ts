@@ -31,7 +31,7 @@ export const makeOwner =
     if (address === undefined) throw new Error(`"${email}" is no e-mail address.`);
     const { userId, workspaceId } =
       (await existingOwner(ports, address)) ?? (await newOwner(ports, address, name, requestId));
-    const { apiKey, prefix, hash } = newApiKeyText(userId);
+    const { apiKey, prefix, hash } = await newApiKeyText(ports.marks, userId);
     const keyId = newId('key');
     const permissions = builtInRoles.find((each) => each.name === SUPER_ADMIN)?.permissions ?? [];
     await ports.recorder.one(asUser(userId, workspaceId, requestId), apiKeys, keyId, {

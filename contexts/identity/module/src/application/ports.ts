@@ -21,6 +21,7 @@ export type IdentityPorts = {
   readonly secrets: Secrets;
   readonly passwords: Passwords;
   readonly tokens: Tokens;
+  readonly marks: ApiKeyMarks;
   readonly signInCodes: SignInCodes;
   readonly keyUses: KeyUses;
   readonly auditTrail: AuditTrail;
@@ -70,6 +71,9 @@ export type Tokens = {
   csrfToken(loginId: Id<'login'>): Promise<string>;
   readonly lifetimeMs: number;
 };
+
+/** Eight characters that only this installation can give to a text. */
+export type ApiKeyMarks = { of(text: string): Promise<string> };
 
 /** One-time sign-in codes, one per user, known by their hash only. */
 export type SignInCodes = {
