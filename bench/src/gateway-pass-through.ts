@@ -56,7 +56,7 @@ try {
   console.log(
     `Medians of the quieter half of ${rounds} rounds of ${sliceMs} ms (paced: twice that). ` +
       (canPin
-        ? 'Bare proxy and Atelier on core 0, load and upstream on core 1, Atelier’s database on either.'
+        ? 'Proxies and Atelier on core 0; load, upstream and databases on core 1.'
         : 'Nothing was pinned to a core.'),
   );
   const chosen = kinds.flatMap((name) => KINDS[name] ?? []);

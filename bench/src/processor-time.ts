@@ -15,17 +15,27 @@ export type ProcessorTime = {
 
 /** Milliseconds of processor time that processes have used so far. */
 export function processorTime(pids: readonly number[]): ProcessorTime {
-  const all = new Map(readdirSync('/proc').flatMap(readStat));
-  const descendantsOf = (pid: number): number =>
+  const all = processes();
+  const usedBelow = (pid: number): number =>
     [...all]
       .filter(([, { parent }]) => parent === pid)
-      .reduce((sum, [id, { ownMs, endedMs }]) => sum + ownMs + endedMs + descendantsOf(id), 0);
+      .reduce((sum, [id, { ownMs, endedMs }]) => sum + ownMs + endedMs + usedBelow(id), 0);
   return {
     own: pids.map((pid) => all.get(pid)?.ownMs ?? 0),
-    descendants: pids.map(descendantsOf),
+    descendants: pids.map(usedBelow),
     machine: machineMs(),
   };
 }
+
+/** The processes that a process has started, and those that these have. */
+export function descendantsOf(pid: number): readonly number[] {
+  const all = [...processes()];
+  const below = (parent: number): readonly number[] =>
+    all.flatMap(([id, stat]) => (stat.parent === parent ? [id, ...below(id)] : []));
+  return below(pid);
+}
+
+const processes = () => new Map(readdirSync('/proc').flatMap(readStat));
 
 type Stat = { readonly parent: number; readonly ownMs: number; readonly endedMs: number };
 

@@ -1,6 +1,7 @@
 import { type AtelierServer, newHome, startAtelierServer } from '../atelier/server.ts';
 import { type Child, pin, startChild } from '../child.ts';
 import { type LoadSource, startLoad } from '../load/load.ts';
+import { descendantsOf } from '../processor-time.ts';
 
 /** One way from the load to the upstream. */
 export type Subject = {
@@ -24,8 +25,8 @@ export type Stage = {
 };
 
 /**
- * Starts the upstream and the load on core 1, the bare proxy and Atelier on core 0. Atelier's
- * database runs where the system puts it, as it would on a machine of its own.
+ * Starts the upstream and the load on core 1, the proxies and Atelier on core 0. The databases of
+ * Atelier and of the recording proxy are on core 1, as if on a machine of their own.
  */
 export async function setStage(nodeFlags: readonly string[] = []): Promise<Stage> {
   const upstream = await startChild('mock-upstream.ts', 1);
@@ -38,6 +39,8 @@ export async function setStage(nodeFlags: readonly string[] = []): Promise<Stage
   await (await startAtelierServer(home.path)).stop();
   const atelier = await startAtelierServer(home.path, { upstream: `${address}/v1`, nodeFlags });
   pin(atelier.pid, 0);
+  // What they start later runs where its parent does: all connections are children of one process.
+  for (const pid of [...descendantsOf(recording.pid), ...descendantsOf(atelier.pid)]) pin(pid, 1);
   const authorization = `Bearer ${atelier.apiKey}`;
   return {
     load,
