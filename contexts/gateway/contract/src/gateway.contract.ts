@@ -11,29 +11,14 @@ import {
 import { limitOperations } from './limits.contract.ts';
 import { logOperations } from './log.contract.ts';
 import { Operation } from './operation-name.ts';
+import { ModelId } from './model-id.ts';
 import { Policy, PolicyChange } from './policy.ts';
+import { MODEL_NOT_FOUND, Price, PriceSource, priceOperations } from './prices.contract.ts';
 import { TaskCall, TaskName } from './task.ts';
 import { routeOperations } from './routes.contract.ts';
 import { trafficOperations } from './traffic.contract.ts';
 
 const c = contextContract('gateway');
-
-/** `provider/model`, as `openai/gpt-5` or `offline/workshop`. */
-export const ModelId = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9._-]*\/[^\p{Cc}]+$/u)
-  .max(300);
-
-const Price = z.object({
-  inputNanoUsdPerToken: z.number().min(0),
-  outputNanoUsdPerToken: z.number().min(0),
-  cachedInputNanoUsdPerToken: z.number().min(0).optional(),
-  nanoUsdPerRequest: z
-    .int()
-    .min(0)
-    .optional()
-    .describe('For each request, beside its tokens; for each picture that one asks for.'),
-});
 
 export const Ability = z.enum(['chat', 'tools', 'vision', 'json-schema', 'reasoning', 'embedding']);
 
@@ -66,7 +51,7 @@ export const Model = z.object({
   abilities: z.array(Ability),
   parameters: z.array(ParameterLimit),
   price: Price.optional().describe('Absent when unknown; zero for what runs on this machine.'),
-  priceSource: z.enum(['catalogue', 'owner', 'local']).optional(),
+  priceSource: PriceSource.optional(),
   priceRange: z
     .object({ from: Price, to: Price })
     .optional()
@@ -111,6 +96,23 @@ export const Attempt = z.object({
   hedge: z.boolean().optional().describe('Asked beside another one that was slow to begin.'),
 });
 
+/** What was measured of pictures, speech and transcripts, and what the cost was made of. */
+export const MediaUse = z.object({
+  pricedBy: z
+    .array(z.enum(['tokens', 'audio', 'characters', 'requests']))
+    .describe('Empty when nobody measured what has a price.'),
+  pictures: z.int().optional(),
+  characters: z.int().optional(),
+  audioSeconds: z.number().optional(),
+  audioToldBy: z
+    .enum(['provider', 'recording'])
+    .optional()
+    .describe('Who told how long it is: the provider, or the recording itself.'),
+  audioTokens: z.int().optional().describe('Of the input, those that were heard.'),
+  imageTokens: z.int().optional().describe('Of the input, those that were seen.'),
+  paintedTokens: z.int().optional(),
+});
+
 export const LoggedRequest = z.object({
   id: z.string(),
   at: Time,
@@ -131,6 +133,7 @@ export const LoggedRequest = z.object({
   route: z.string().optional().describe('The route that was asked, when it was no model.'),
   cached: z.boolean().optional().describe('Whether it was answered from the cache.'),
   savedNanoUsd: z.int().optional().describe('What the cached answer cost when it was made.'),
+  media: MediaUse.optional(),
   sanitised: z
     .record(z.string(), z.int())
     .optional()
@@ -177,7 +180,6 @@ const GenerateInput = z.object({
   task: TaskCall.optional(),
 });
 
-const MODEL_NOT_FOUND = problem(404, 'No such model here.', z.object({ model: z.string() }));
 const CALL_FAILED = problem(502, 'The provider did not answer this call.', Failure);
 const CALL_REJECTED = problem(422, 'This call cannot be made as it stands.', Failure);
 const CALL_LIMITED = problem(429, 'The provider asks to wait.', Failure);
@@ -189,7 +191,6 @@ const KEY_MISSING = problem(
 const failures = { MODEL_NOT_FOUND, CALL_FAILED, CALL_REJECTED, CALL_LIMITED, KEY_MISSING };
 
 const useModels = { resource: 'model', action: 'use' };
-const manageModels = { resource: 'model', action: 'manage' };
 
 /** The only door to any model. */
 export const gateway = c.contract({
@@ -207,21 +208,7 @@ export const gateway = c.contract({
     .output(Model)
     .errors({ MODEL_NOT_FOUND }),
 
-  overridePrice: c
-    .replace('/model-prices/{+model}', {
-      summary: 'Set the price of a model',
-      permission: manageModels,
-    })
-    .input(Price.extend({ model: ModelId }))
-    .output(Receipt)
-    .errors({ MODEL_NOT_FOUND }),
-
-  removePriceOverride: c
-    .remove('/model-prices/{+model}', {
-      summary: 'Back to the catalogue price',
-      permission: manageModels,
-    })
-    .input(z.object({ model: ModelId })),
+  ...priceOperations,
 
   ...routeOperations,
 

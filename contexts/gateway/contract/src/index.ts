@@ -24,8 +24,8 @@ export {
   Attempt,
   gateway,
   LoggedRequest,
+  MediaUse,
   Model,
-  ModelId,
   ParameterLimit,
   Provider,
   RequestStatus,
@@ -46,7 +46,9 @@ export {
   LimitUnit,
 } from './limits.ts';
 export { LoggedConversation, NoConversation } from './log.contract.ts';
+export { ModelId } from './model-id.ts';
 export { CustomPattern, Policy, PolicyChange, SanitisingMode, SensitiveKind } from './policy.ts';
+export { ModelPrice, Price, PriceChange, PriceSource } from './prices.contract.ts';
 export { recoverTask } from './recover-task.ts';
 export { runTask, type TaskGateway, type TaskOptions, type TaskResult } from './run-task.ts';
 export {

@@ -18,8 +18,10 @@ import { describeTraffic } from './application/describe-traffic.ts';
 import { exportRequests } from './application/export-requests.ts';
 import { getConversation } from './application/get-conversation.ts';
 import { getRequest, listRequests } from './application/list-requests.ts';
+import { listPriceChanges, listPrices } from './application/list-prices.ts';
 import { overridePrice, removePriceOverride } from './application/override-price.ts';
 import type { Engine, RequestLog, RetryPolicy, TimeLimits, Tracing } from './application/ports.ts';
+import { priceChanges } from './application/price-changes.projection.ts';
 import { PRICE_TENANT, priceOverrides } from './application/price-override.projection.ts';
 import { publishCall } from './application/publish-calls.ts';
 import { takeOverContents } from './application/take-over-contents.ts';
@@ -92,7 +94,14 @@ export const gatewayModule = {
   contract: gateway,
   needs: { identity },
   migrations,
-  projections: [priceOverrides, routeList, workspacePolicies, limitList, workspacePlans],
+  projections: [
+    priceOverrides,
+    priceChanges,
+    routeList,
+    workspacePolicies,
+    limitList,
+    workspacePlans,
+  ],
   publishedFrom: {
     table: 'requests',
     // The row is the table's own, as `select *` gives it.
@@ -128,6 +137,8 @@ export const gatewayModule = {
       offer,
       modelPrices: executor(host.store, 'model-price', modelPrice, PRICE_TENANT),
       reloadPrices: priced.reload,
+      priceList: priced,
+      priceChanges: host.store.rows(priceChanges),
     };
     const forget = () =>
       forgetOldContents(engine, host.store.rows(workspacePolicies)).then(
@@ -146,6 +157,8 @@ export const gatewayModule = {
       router: {
         listModels: listModels({ offer }),
         getModel: getModel({ offer }),
+        listPrices: listPrices(price),
+        listPriceChanges: listPriceChanges(price),
         overridePrice: overridePrice(price),
         removePriceOverride: removePriceOverride(price),
         ...routed.operations,

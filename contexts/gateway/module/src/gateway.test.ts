@@ -228,6 +228,32 @@ test('the owner sets the price of a model, and takes it back', async () => {
   assert.deepEqual(await api.getModel({ model: mine }, ada), before);
 });
 
+test('who sets prices sees where each is from, and what was changed', async () => {
+  const one = async (model: string) =>
+    (await api.listPrices(undefined, ada)).items.find((each) => each.model === model);
+  const known = await one('openai/gpt-5');
+  assert.deepEqual([known?.source, known?.published], ['catalogue', undefined]);
+  assert.equal((await one('openai/whisper-1'))?.price?.nanoUsdPerAudioMinute, 6_000_000);
+  assert.equal((await one('house/echo'))?.price, undefined, 'nobody knows it');
+  const price = { inputNanoUsdPerToken: 0, outputNanoUsdPerToken: 0, nanoUsdPerCharacter: 15_000 };
+  await api.overridePrice({ model: 'openai/tts-1', ...price }, ada);
+  await api.overridePrice({ model: 'openai/gpt-5', ...price }, ada);
+  const own = await one('openai/gpt-5');
+  assert.deepEqual([own?.source, own?.price, own?.published], ['owner', price, known?.price]);
+  assert.ok(own?.since && (await one('openai/tts-1'))?.source === 'owner');
+  await api.removePriceOverride({ model: 'openai/gpt-5' }, ada);
+  await api.removePriceOverride({ model: 'openai/tts-1' }, ada);
+  assert.deepEqual(await one('openai/gpt-5'), known);
+  const { items } = await api.listPriceChanges({ model: 'openai/tts-1' }, ada);
+  assert.deepEqual(
+    items.map((each) => [each.userId, each.price]),
+    [
+      ['user_ada', undefined],
+      ['user_ada', price],
+    ],
+  );
+});
+
 test('what other contexts are told of a call satisfies the published schemas', async () => {
   const { items } = await log.list({ workspaceId: 'workspace_ada', limit: 100 });
   const events = items.flatMap(publishCall);

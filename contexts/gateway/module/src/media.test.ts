@@ -32,10 +32,18 @@ const studio = createServer(async (request, response) => {
   }
   if (path === '/audio/transcriptions') {
     response.setHeader('content-type', 'application/json');
-    const usage = String(chunks).includes('whisper')
-      ? { type: 'duration', seconds: 3 }
-      : { type: 'tokens', ...used };
-    return response.end(JSON.stringify({ text: 'Grüezi', usage }));
+    const form = String(Buffer.concat(chunks));
+    const heard = { input_token_details: { audio_tokens: 10, text_tokens: 2 } };
+    const told = form.includes('untold')
+      ? {}
+      : form.includes('verbose_json')
+        ? { duration: '8.47', words: Array(20_000).fill('Grüezi, "duration": 5') }
+        : {
+            usage: form.includes('whisper')
+              ? { type: 'duration', seconds: 3 }
+              : { ...used, ...heard },
+          };
+    return response.end(JSON.stringify({ text: 'Grüezi', ...told }));
   }
   response.statusCode = 404;
   return response.end('{"error":{"message":"no such path"}}');
@@ -43,8 +51,33 @@ const studio = createServer(async (request, response) => {
 await new Promise<void>((resolve) => studio.listen(0, '127.0.0.1', resolve));
 const baseUrl = `http://127.0.0.1:${(studio.address() as AddressInfo).port}`;
 after(() => studio.close());
-const gateway = await testGateway(() => ({}), { compatibleServers: [{ name: 'studio', baseUrl }] });
+const gateway = await testGateway(() => ({}), {
+  compatibleServers: [{ name: 'studio', baseUrl }],
+  providers: { openai: { apiKey: 'sk-system', baseUrl } },
+});
 const client = new OpenAI({ apiKey: 'key-of-ada', baseURL: gateway.baseURL, maxRetries: 0 });
+
+/** Silence of so many seconds, as a WAV file. */
+function recording(seconds: number) {
+  const head = Buffer.from(`RIFF----WAVEfmt ${'-'.repeat(20)}data----`);
+  const bytes = seconds * 32_000;
+  for (const [at, value] of [
+    [4, 36 + bytes],
+    [16, 16],
+    [24, 16_000],
+    [28, 32_000],
+    [40, bytes],
+  ] as const)
+    head.writeUInt32LE(value, at);
+  for (const [at, value] of [
+    [20, 1],
+    [22, 1],
+    [32, 2],
+    [34, 16],
+  ] as const)
+    head.writeUInt16LE(value, at);
+  return toFile(Buffer.concat([head.subarray(0, 44), Buffer.alloc(bytes)]), 'voice.wav');
+}
 
 async function newest() {
   const { items } = await gateway.log.list({
@@ -105,11 +138,73 @@ test('a recording is sent on whole and its transcript comes back', async () => {
   assert.match(call?.requestJson ?? '', /voice\.mp3, 300000 bytes/);
 });
 
-test('minutes are no tokens', async () => {
+test('a recording costs what its minutes cost: as its provider tells them, else as it says itself', async () => {
+  const { api, as } = gateway;
+  const perMinute = {
+    inputNanoUsdPerToken: 0,
+    outputNanoUsdPerToken: 0,
+    nanoUsdPerAudioMinute: 6e6,
+  };
+  for (const model of ['studio/whisper', 'studio/untold'])
+    await api.overridePrice({ model, ...perMinute }, as('ada'));
+  const hear = async (model: string, more = {}) => {
+    await client.audio.transcriptions.create({ model, file: await recording(2), ...more });
+    const { costNanoUsd, media, estimated } = (await newest()) ?? {};
+    assert.equal(estimated, false);
+    return [costNanoUsd, media?.audioSeconds, media?.audioToldBy, media?.pricedBy];
+  };
+  assert.deepEqual(await hear('studio/whisper'), [300_000, 3, 'provider', ['audio']]);
+  assert.deepEqual(await hear('studio/untold'), [200_000, 2, 'recording', ['audio']]);
+  const verbose = await hear('studio/whisper', { response_format: 'verbose_json' });
+  assert.deepEqual(verbose, [847_000, 8.47, 'provider', ['audio']]);
+  // By the price list: OpenAI asks 36 cents an hour.
+  assert.deepEqual(await hear('openai/whisper-1'), [300_000, 3, 'provider', ['audio']]);
+  // 10 of its tokens were heard at 6 dollars a million, 2 read at 2.5, 34 written at 10.
+  const [cost, , , by] = await hear('openai/gpt-4o-transcribe');
+  assert.deepEqual([cost, by], [10 * 6000 + 2 * 2500 + 34 * 10_000, ['tokens']]);
+});
+
+test('without a price of its minutes, or without minutes, a recording has no cost', async () => {
   const file = await toFile(sound.subarray(0, 10), 'voice.mp3');
-  await client.audio.transcriptions.create({ model: 'studio/whisper', file });
-  const call = await newest();
-  assert.deepEqual([call?.usage?.outputTokens, call?.costNanoUsd], [0, undefined]);
+  const hear = async (model: string) => {
+    await client.audio.transcriptions.create({ model, file });
+    const { costNanoUsd, media, usage } = (await newest()) ?? {};
+    return [costNanoUsd, media?.pricedBy, usage?.outputTokens];
+  };
+  assert.deepEqual(await hear('studio/whisper-2'), [undefined, [], 0]);
+  assert.deepEqual(await hear('studio/untold'), [undefined, [], 0]);
+});
+
+test('speech costs what its characters cost, and where only its tokens have a price an estimate', async () => {
+  const { api, as } = gateway;
+  const model = 'studio/reader';
+  const price = { inputNanoUsdPerToken: 0, outputNanoUsdPerToken: 0, nanoUsdPerCharacter: 15_000 };
+  await api.overridePrice({ model, ...price }, as('ada'));
+  const speak = async (model: string) => {
+    const said = { model, voice: 'alloy', input: 'Ahoi 🦊!' };
+    await (await client.audio.speech.create(said)).arrayBuffer();
+    const { costNanoUsd, estimated, media } = (await newest()) ?? {};
+    return [costNanoUsd, estimated, media?.characters, media?.pricedBy];
+  };
+  assert.deepEqual(await speak(model), [7 * 15_000, false, 7, ['characters']]);
+  const [cost, estimated, , by] = await speak('openai/gpt-4o-mini-tts');
+  assert.deepEqual([cost, estimated, by], [2 * 600 + 10 * 12_000, true, ['tokens']]);
+});
+
+test('a limit of money has room for the minutes it pays for, before anybody listens', async () => {
+  const { api, as } = gateway;
+  await api.setLimit(
+    { per: 'workspace', unit: 'money', period: 'day', amount: 500_000 },
+    as('otto'),
+  );
+  const otto = new OpenAI({ apiKey: 'key-of-otto', baseURL: gateway.baseURL, maxRetries: 0 });
+  const hear = async (seconds: number) =>
+    otto.audio.transcriptions.create({ model: 'studio/untold', file: await recording(seconds) });
+  await assert.rejects(hear(6), { status: 429, code: 'limit_exceeded' });
+  await Promise.allSettled([hear(2), hear(2), hear(2)]);
+  const { items } = await api.getAllowance(undefined, as('otto'));
+  const left = items.find(({ unit, period }) => unit === 'money' && period === 'day');
+  assert.deepEqual([left?.used, left?.reserved], [400_000, 0]);
 });
 
 test('what nobody measures is paid by request where the owner says so, pictures one by one', async () => {

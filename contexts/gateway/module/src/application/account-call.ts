@@ -1,14 +1,16 @@
 import { newId } from '@atelier/kernel';
 import type { AssistantPart } from '../domain/canonical.ts';
 import type { Failure } from '../domain/failure.ts';
+import { type MediaTold, NOTHING_BESIDE, ONE_REQUEST } from '../domain/media-use.ts';
 import { costOf, costOfCall } from '../domain/price.ts';
 import { noUsage, type Usage, usage } from '../domain/usage.ts';
 import type { Left } from './limits.ts';
 import { estimateUsage } from './estimate-usage.ts';
 import { statusOf } from './failure-of.ts';
 import { keptContents } from './content-seal.ts';
+import { measuredMedia } from './measured-media.ts';
 import { type LostTry, lostTries } from './lost-tries.ts';
-import { pricedRequests } from './most-used.ts';
+import { besideTokens } from './most-used.ts';
 import { type OutputMeter, outputMeter } from './output-meter.ts';
 import type { Attempt, Caller, Ended, Engine, FinishedCall } from './ports.ts';
 import type { Plan, Target } from './plan-call.ts';
@@ -32,8 +34,8 @@ export type Outcome = {
   readonly answered: string | undefined;
   /** Whether the provider may have worked for it although it told no usage. */
   readonly worked: boolean;
-  /** False when nobody tells what it used, and no estimate would be one. */
-  readonly isMeasured?: boolean;
+  /** Of a call of media: what the provider told beside tokens. */
+  readonly media?: MediaTold;
   /** How the answer ended and what it is called. */
   readonly ended?: Ended;
   /** Set when it was answered before: nothing was used, and what it cost then is saved. */
@@ -100,8 +102,8 @@ export async function openAccount(
     startedAt,
   };
   const promptTokens = Math.ceil(call.requestJson.length / 4);
-  const requests = pricedRequests(call);
-  const least = costOfCall(priceOf(target), usage({ inputTokens: promptTokens }), requests);
+  const prompt = usage({ inputTokens: promptTokens });
+  const least = costOfCall(priceOf(target), prompt, besideTokens(call));
   const reserving = reserveCall(engine, caller, plan, head, call);
   // Waiting for a promise costs a turn of the event loop, also when there is nothing to wait for.
   const reserved = reserving instanceof Promise ? await reserving : reserving;
@@ -123,18 +125,20 @@ export async function openAccount(
     for (const listener of listeners) listener(outcome.failure);
     const latencyMs = Math.round((performance.now() - began) * 10) / 10;
     const { failure, answered } = outcome;
-    const { cached, isMeasured = true } = outcome;
+    const { cached } = outcome;
     if (isLastTry(outcome)) lost.takeLast(target);
-    const estimated = outcome.usage === undefined && !cached && isMeasured;
-    const used =
-      cached || !isMeasured
-        ? noUsage
-        : (outcome.usage ?? estimateUsage(engine, call.requestJson, outcome));
+    const price = priceOf(target);
+    const isPaid = failure === undefined || outcome.worked;
+    const medium = call.medium && measuredMedia(engine, price, call, outcome);
+    const estimated = !cached && (medium?.estimated ?? outcome.usage === undefined);
+    const told = medium
+      ? medium.used
+      : (outcome.usage ?? estimateUsage(engine, call.requestJson, outcome));
+    const priced = isPaid ? told : noUsage;
     // What was refused costs nothing.
-    const paid = failure === undefined || outcome.worked ? requests : 0;
-    const costNanoUsd = cached
-      ? 0
-      : costOfCall(priceOf(target), isMeasured ? used : undefined, paid);
+    const paid = isPaid ? (medium?.beside ?? ONE_REQUEST) : NOTHING_BESIDE;
+    const costNanoUsd = cached ? 0 : costOfCall(price, priced, paid);
+    const used = (cached ? undefined : priced) ?? noUsage;
     const contents = await keptContents(engine, head, {
       requestJson: storable(call.requestJson),
       ...(answered === undefined ? {} : { responseJson: storable(answered) }),
@@ -152,6 +156,7 @@ export async function openAccount(
       ...(cached ? { ...cached, cached: true } : {}),
       ...(failure ? { failure } : {}),
       ...(call.sanitised ? { sanitised: call.sanitised } : {}),
+      ...(medium ? { media: medium.logged } : {}),
       ...(costNanoUsd === undefined ? {} : { costNanoUsd }),
       ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
       ...contents,

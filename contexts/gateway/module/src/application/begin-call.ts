@@ -1,6 +1,7 @@
 import type { TaskCall } from '@atelier/gateway-contract';
 import type { Actor, CallContext } from '@atelier/kernel';
 import type { CanonicalRequest } from '../domain/canonical.ts';
+import type { MediaAsked } from '../domain/media-use.ts';
 import { rateLimitHeaders } from '../domain/rate-limit-headers.ts';
 import { type Account, openAccount } from './account-call.ts';
 import { type Plan, planCall } from './plan-call.ts';
@@ -22,7 +23,7 @@ export type Asked<Body extends object> = {
   /** False when no answer of tokens is asked for, as with vectors. */
   readonly speaks?: boolean;
   /** Set for what is answered with a picture, sound or a transcript. */
-  readonly medium?: 'picture' | 'sound' | 'transcript';
+  readonly medium?: MediaAsked;
 };
 
 /**
@@ -67,8 +68,8 @@ export async function beginCall<Body extends object>(
     const span = tracing?.begin(caller.trace ?? {}, engine.clock);
     const plan = tracing && span ? tracedPlan(masked, span.headers, tracing.reaches) : masked;
     const told: AskedFor = { kind: kindOf(asked), trace: caller.trace, span, body, cache: hit };
-    const paints = asked.medium === 'picture';
-    const sized = { streamed, requestJson: text, speaks, paints, isCached, asked: told, ...found };
+    const { medium } = asked;
+    const sized = { streamed, requestJson: text, speaks, medium, isCached, asked: told, ...found };
     const account = await openCleanAccount(engine, caller, plan, sized, clean);
     if (format !== 'canonical' && account.limits.length > 0) {
       const vendor = format === 'anthropic-messages' ? 'anthropic' : 'openai';

@@ -2,8 +2,7 @@ import type { z } from '@atelier/contract';
 import { gateway, type Model } from '@atelier/gateway-contract';
 import { handler } from '@atelier/rpc';
 import type { Offer, OfferedModel } from './ports.ts';
-import { compact } from '../domain/json.ts';
-import type { Price } from '../domain/price.ts';
+import { toPrice } from './list-prices.ts';
 
 export const listModels = ({ offer }: { readonly offer: Offer }) =>
   handler(gateway.listModels, async ({ input, call }) => {
@@ -30,13 +29,4 @@ export function toModel({
       ? { priceRange: { from: toPrice(priceRange.from), to: toPrice(priceRange.to) } }
       : {}),
   };
-}
-
-function toPrice({ input, output, cachedInput, perRequest }: Price) {
-  return compact({
-    inputNanoUsdPerToken: input.perMillion / 1e6,
-    outputNanoUsdPerToken: output.perMillion / 1e6,
-    cachedInputNanoUsdPerToken: cachedInput && cachedInput.perMillion / 1e6,
-    nanoUsdPerRequest: perRequest,
-  });
 }

@@ -83,6 +83,7 @@ export function toLogged(call: FinishedCall | RunningCall): Logged {
     ...compact({
       cached: call.cached,
       savedNanoUsd: call.savedNanoUsd,
+      media: call.media && { ...call.media, pricedBy: [...call.media.pricedBy] },
       sanitised: call.sanitised && { ...call.sanitised },
     }),
     ...(call.failure ? { failure: failureData(call.failure) } : {}),

@@ -4,7 +4,7 @@ import { costOfCall } from '../domain/price.ts';
 import { noUsage } from '../domain/usage.ts';
 import { estimateUsage } from './estimate-usage.ts';
 import { statusOf } from './failure-of.ts';
-import { pricedRequests } from './most-used.ts';
+import { besideTokens } from './most-used.ts';
 import type { Target } from './plan-call.ts';
 import type { Engine, FinishedCall } from './ports.ts';
 import type { Sized } from './reserve-call.ts';
@@ -36,7 +36,7 @@ export function lostTries(engine: Engine, head: Head, sized: Sized) {
       const used = estimate();
       const price = engine.prices.find(provider.name, model, startedAt);
       const tokens = isMeasured ? used : undefined;
-      const costNanoUsd = costOfCall(price, tokens, pricedRequests(sized));
+      const costNanoUsd = costOfCall(price, tokens, besideTokens(sized));
       lost.push({
         ...head,
         id: newId('call'),

@@ -1,5 +1,5 @@
 import type { Execute } from '@atelier/event-store';
-import { gateway } from '@atelier/gateway-contract';
+import { gateway, type Price } from '@atelier/gateway-contract';
 import type { Actor } from '@atelier/kernel';
 import { handler } from '@atelier/rpc';
 import { compact } from '../domain/json.ts';
@@ -29,15 +29,16 @@ export const overridePrice = ({ offer, modelPrices, reloadPrices }: PricePorts) 
     return { version: done.outcome === 'accepted' ? done.version : 0 };
   });
 
-/** No list has all models of pictures and speech, which are paid by request: of those the provider is known. */
+/** No list has all models of pictures and speech, which are paid otherwise: of those the provider is known. */
 async function isKnown(
   offer: Offer,
   actor: Actor,
   model: string,
-  { nanoUsdPerRequest }: { readonly nanoUsdPerRequest?: number | undefined },
+  { nanoUsdPerRequest, nanoUsdPerAudioMinute, nanoUsdPerCharacter }: Price,
 ): Promise<boolean> {
   if (await offer.findModel(actor, model)) return true;
-  if (nanoUsdPerRequest === undefined) return false;
+  if ((nanoUsdPerRequest ?? nanoUsdPerAudioMinute ?? nanoUsdPerCharacter) === undefined)
+    return false;
   const provider = parseModelId(model)?.provider;
   return (await offer.listProviders(actor)).some((each) => each.provider.name === provider);
 }

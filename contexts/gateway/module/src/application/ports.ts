@@ -6,6 +6,7 @@ import type { Policies } from './policies.ts';
 import type { AnswerCache } from './answer-cache.ts';
 import type { Failure, FailureKind } from '../domain/failure.ts';
 import type { Losses, RequestField } from '../domain/losses.ts';
+import type { MediaUse } from '../domain/media-use.ts';
 import type { ModelCard } from '../domain/model.ts';
 import type { Price } from '../domain/price.ts';
 import type { Detector } from '../domain/sanitising/sanitised.ts';
@@ -90,6 +91,19 @@ export type Embeddings = {
 export type Prices = {
   /** Undefined when nobody knows: unknown is not free. */
   find(provider: string, model: string, at: Date): Price | undefined;
+};
+
+/** All that is known of prices, for who looks at them. */
+export type PriceList = Prices & {
+  /** The price as it is without the owner's word. */
+  without(provider: string, model: string, at: Date): Price | undefined;
+  /** Where the price of a model is from, if it has one. */
+  sourceOf(id: string): 'owner' | 'local' | 'catalogue' | undefined;
+  /** When the owner set it. */
+  since(id: string): string | undefined;
+  overridden(): readonly string[];
+  /** Models that nobody lists because they speak, listen or paint, and that have a published price. */
+  ofMedia(): readonly { readonly id: string; readonly title: string }[];
 };
 
 /** A model as somebody sees it: `usable` when a key is there for him, or none is needed. */
@@ -183,6 +197,8 @@ export type FinishedCall = Omit<StartedCall, 'estimate' | 'held'> & {
   readonly savedNanoUsd?: number;
   /** How much of which kind was found in what was to leave. */
   readonly sanitised?: Readonly<Record<string, number>>;
+  /** Of a call of pictures, speech or transcripts. */
+  readonly media?: MediaUse;
   /** Absent when the workspace's policy drops them. Never a key: keys travel in headers. */
   readonly requestJson?: string;
   readonly responseJson?: string;

@@ -1,4 +1,5 @@
 import { GatewayError } from '../domain/failure.ts';
+import type { MediaAsked } from '../domain/media-use.ts';
 import { noUsage } from '../domain/usage.ts';
 import { callSubject } from './call-subject.ts';
 import type { Reservation, Spent } from './limits.ts';
@@ -23,8 +24,8 @@ export type Sized = {
   readonly requestJson: string;
   /** False for a call that is answered without tokens of its own, as with vectors. */
   readonly speaks?: boolean;
-  /** Whether it is answered with pictures. */
-  readonly paints?: boolean;
+  /** Set when something else than words is asked for. */
+  readonly medium?: MediaAsked | undefined;
   /** Answered from the cache: it counts as a request and uses nothing. */
   readonly isCached?: boolean;
   /** For who observes calls. */

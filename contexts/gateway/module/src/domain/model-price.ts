@@ -5,7 +5,10 @@ export type OwnPrice = {
   readonly inputNanoUsdPerToken: number;
   readonly outputNanoUsdPerToken: number;
   readonly cachedInputNanoUsdPerToken?: number;
+  readonly cacheWriteNanoUsdPerToken?: number;
   readonly nanoUsdPerRequest?: number;
+  readonly nanoUsdPerAudioMinute?: number;
+  readonly nanoUsdPerCharacter?: number;
 };
 
 export type ModelPriceCommand =

@@ -77,6 +77,21 @@ test('our exact costs are those of the price list, to the nano-dollar', () => {
   );
 });
 
+test('what a list asks for a recording and for what was heard and painted is known', () => {
+  assert.equal(prices.find('openai', 'whisper-1', today)?.perAudioHour, 360_000_000);
+  const groq = prices.find('groq', 'whisper-large-v3-turbo', today);
+  assert.deepEqual([groq?.perAudioHour, groq?.leastAudioSeconds], [40_000_000, 10]);
+  assert.equal(
+    prices.find('openai', 'gpt-4o-transcribe', today)?.inputAudio?.perMillion,
+    6_000_000_000,
+  );
+  const painter = prices.find('openai', 'gpt-image-1.5', today);
+  assert.deepEqual(
+    [painter?.output.perMillion, painter?.outputImage?.perMillion],
+    [10_000_000_000, 32_000_000_000],
+  );
+});
+
 test('what a list asks for each request is known', () => {
   assert.equal(prices.find('perplexity', 'sonar-pro', new Date())?.perRequest, 14_000_000);
 });

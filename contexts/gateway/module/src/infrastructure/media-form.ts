@@ -6,6 +6,8 @@ export type MediaForm = {
   readonly model: string;
   /** Its fields; a file is named by its size. */
   readonly fields: JsonObject;
+  /** The recording among them. */
+  readonly recording?: Blob;
   /** `text` is the JSON of the fields as it may be sent, `model` the provider's own name. */
   encode(
     text: string,
@@ -21,9 +23,11 @@ export async function readForm(bytes: Buffer, contentType: string): Promise<Medi
   const fields: Record<string, string> = {};
   for (const [name, value] of form)
     fields[name] = typeof value === 'string' ? value : `${value.name}, ${value.size} bytes`;
+  const recording = form.get('file');
   return {
     model,
     fields,
+    ...(recording instanceof Blob ? { recording } : {}),
     async encode(text, name) {
       const clean = parseJson(text);
       const sent = new FormData();

@@ -7,7 +7,7 @@ import type { Target } from '../application/plan-call.ts';
 import type { MediaPath } from '../application/ports.ts';
 import { GatewayError, invalid, mayHaveWorked } from '../domain/failure.ts';
 import { isObject, type JsonObject, parseJson } from '../domain/json.ts';
-import { readUsage } from '../domain/openai-responses.answer.ts';
+import type { MediaAsked } from '../domain/media-use.ts';
 import { providerFailure } from '../domain/provider-failure.ts';
 import { spliceJson } from '../domain/spliced-json.ts';
 import type { GatewayParts } from './face.ts';
@@ -15,13 +15,14 @@ import { openAiErrors } from './face.openai-chat.ts';
 import { drained, readBytes, sendFailure } from './http-face.ts';
 import { type Response, send, textOf } from './response.ts';
 import type { Exchange } from './transport.undici.ts';
+import { audioSeconds } from './audio-length.music-metadata.ts';
 import { lastUsage } from './media-usage.ts';
 import { type MediaForm, readForm } from './media-form.ts';
 
 export type Medium = {
   readonly path: MediaPath;
   readonly operation: string;
-  readonly answers: 'picture' | 'sound' | 'transcript';
+  readonly answers: MediaAsked['answers'];
 };
 
 export const MEDIA: readonly Medium[] = [
@@ -32,8 +33,7 @@ export const MEDIA: readonly Medium[] = [
 
 /**
  * Pictures, speech and transcripts, for providers that have OpenAI's API for them. What comes back
- * goes on as it is, bytes or events; its tokens are accounted where the provider tells them, and a
- * call whose use nobody tells is logged without a cost rather than with a wrong one.
+ * goes on as it is, bytes or events; what it says of its use goes before what was measured here.
  */
 export async function serveMedia(
   parts: GatewayParts,
@@ -54,7 +54,7 @@ export async function serveMedia(
       text: JSON.stringify(form.fields),
       format: 'openai-chat',
       signal,
-      medium: medium.answers,
+      medium: await askedFor(medium, form),
     });
     headers = begun.account.headers;
     await passMedia({ parts, medium, form, begun, response, signal, requestId });
@@ -85,16 +85,14 @@ async function passMedia(call: MediaCall): Promise<void> {
     );
     began = true;
     account.firstToken();
-    const told = lastUsage(String(answer.headers['content-type'] ?? ''));
-    await relayMedia(call, answer, told.read);
-    const usage = told.usage();
-    const outcome = { usage: usage && readUsage(usage), answered: told.text(), worked: true };
-    await account.close({ ...outcome, isMeasured: outcome.usage !== undefined });
+    const use = lastUsage(String(answer.headers['content-type'] ?? ''), call.medium.answers);
+    await relayMedia(call, answer, use.read);
+    await account.close({ ...use.told(), answered: use.text(), worked: true });
     response.end();
   } catch (error) {
     const failure = failureOf(error, limited.signal);
     const worked = began || mayHaveWorked(failure);
-    await account.close({ failure, answered: undefined, worked, isMeasured: false });
+    await account.close({ failure, answered: undefined, worked });
     // Bytes of a picture or of sound carry no error: only closing the connection tells it.
     if (response.headersSent && !isEvents(response)) response.destroy();
     throw error instanceof GatewayError ? error : new GatewayError(failure, { cause: error });
@@ -136,6 +134,23 @@ async function relayMedia(
     if (!response.write(chunk)) await drained(response);
     signal.throwIfAborted();
   }
+}
+
+/** A second of speech has about a thousand bytes in the thriftiest format that is used for it. */
+const LEAST_BYTES_PER_SECOND = 1000;
+
+async function askedFor(
+  { answers }: Medium,
+  { fields, recording }: MediaForm,
+): Promise<MediaAsked> {
+  const { input } = fields;
+  if (answers === 'sound' && typeof input === 'string')
+    return { answers, characters: [...input].length };
+  if (recording === undefined) return { answers };
+  const bytes = new Uint8Array(await recording.arrayBuffer());
+  const seconds = await audioSeconds(bytes);
+  const mostAudioSeconds = bytes.length / LEAST_BYTES_PER_SECOND;
+  return { answers, mostAudioSeconds, ...(seconds === undefined ? {} : { audioSeconds: seconds }) };
 }
 
 const isEvents = (response: ServerResponse) =>

@@ -75,4 +75,5 @@ export const migrations = [
     sql: 'alter table requests add column own_key boolean not null default false',
   },
   outgrownCallsMigration,
+  { name: '007-media-use', sql: 'alter table requests add column media jsonb' },
 ] as const;

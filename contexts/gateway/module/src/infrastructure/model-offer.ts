@@ -3,7 +3,7 @@ import type {
   Offer,
   OfferedModel,
   OfferedProvider,
-  Prices,
+  PriceList,
   Provider,
   ProviderKeys,
 } from '../application/ports.ts';
@@ -19,7 +19,7 @@ type Sources = {
   readonly registry: Registry;
   readonly cards: ReturnType<typeof catalogue>;
   readonly keys: ProviderKeys;
-  readonly prices: Prices & { isOverridden(id: string): boolean };
+  readonly prices: Pick<PriceList, 'find' | 'sourceOf'>;
   readonly routes: Pick<KnownRoutes, 'find' | 'list'>;
 };
 
@@ -36,9 +36,8 @@ export function modelOffer({ registry, cards, keys, prices, routes }: Sources): 
   const offered = (card: Card, provider: Provider, usable: boolean): OfferedModel => {
     const { model = '' } = parseModelId(card.id) ?? {};
     const price = prices.find(provider.name, model, new Date());
-    const local = provider.origin === 'discovered' || provider.kind === 'offline';
-    const priceSource = prices.isOverridden(card.id) ? 'owner' : local ? 'local' : 'catalogue';
-    return { ...card, usable, ...(price ? { price, priceSource } : {}) };
+    const priceSource = prices.sourceOf(card.id);
+    return { ...card, usable, ...(price && priceSource ? { price, priceSource } : {}) };
   };
   const keySourceOf = async (
     provider: Provider,

@@ -1,5 +1,6 @@
-import { calcPrice } from '@pydantic/genai-prices';
+import { calcPrice, findProvider } from '@pydantic/genai-prices';
 import { LRUCache } from 'lru-cache';
+import { compact } from '../domain/json.ts';
 import type { Price, Rate } from '../domain/price.ts';
 
 type Published = number | { base: number; tiers: { start: number; price: number }[] };
@@ -19,8 +20,18 @@ export function genaiPrices() {
       }
       return entry.price;
     },
+    ofMedia: () =>
+      SPEAKING.flatMap((provider) =>
+        (findProvider({ providerId: provider })?.models ?? [])
+          .filter(({ id, deprecated }) => MEDIA.test(id) && !deprecated)
+          .map(({ id, name }) => ({ id: `${provider}/${id}`, title: name ?? id })),
+      ),
   };
 }
+
+/** The built-in providers that have OpenAI's API for media. */
+const SPEAKING = ['openai', 'groq'];
+const MEDIA = /^(?:whisper|tts-|gpt-image|dall-e)|transcribe|-tts$/;
 
 function lookUp(provider: string, model: string, timestamp: Date): Price | undefined {
   // Zero tokens: only the price list is wanted, the sum is ours to make in whole numbers.
@@ -31,20 +42,29 @@ function lookUp(provider: string, model: string, timestamp: Date): Price | undef
   // A match in another provider's list is another price.
   if (!found || found.provider.id !== provider) return undefined;
   const list = found.model_price as Record<string, Published | undefined>;
-  const input = rateOf(list['input_mtok']);
+  const perAudioHour = list['input_audio_hours'];
+  const isByHour = typeof perAudioHour === 'number';
+  const input = rateOf(list['input_mtok']) ?? (isByHour ? NO_RATE : undefined);
   if (input === undefined) return undefined;
-  const output = rateOf(list['output_mtok']) ?? { perMillion: 0 };
-  const cachedInput = rateOf(list['cache_read_mtok']);
-  const cacheWrite = rateOf(list['cache_write_mtok']);
   const perThousand = list['requests_kcount'];
-  return {
+  return compact({
     input,
-    output,
-    ...(cachedInput ? { cachedInput } : {}),
-    ...(cacheWrite ? { cacheWrite } : {}),
-    ...(typeof perThousand === 'number' ? { perRequest: Math.round(perThousand * 1e6) } : {}),
-  };
+    output: rateOf(list['output_mtok']) ?? NO_RATE,
+    cachedInput: rateOf(list['cache_read_mtok']),
+    cacheWrite: rateOf(list['cache_write_mtok']),
+    inputAudio: rateOf(list['input_audio_mtok']),
+    inputImage: rateOf(list['input_image_mtok']),
+    outputImage: rateOf(list['output_image_mtok']),
+    perRequest: typeof perThousand === 'number' ? Math.round(perThousand * 1e6) : undefined,
+    ...(isByHour
+      ? { perAudioHour: nano(perAudioHour), leastAudioSeconds: LEAST_SECONDS[provider] }
+      : {}),
+  });
 }
+
+const NO_RATE: Rate = { perMillion: 0 };
+/** Groq bills a recording as if it were at least that long; the price list has no word for it. */
+const LEAST_SECONDS: Readonly<Record<string, number>> = { groq: 10 };
 
 function rateOf(published: Published | undefined): Rate | undefined {
   if (published === undefined) return undefined;

@@ -1,8 +1,10 @@
 import type { Rows } from '@atelier/event-store';
 import { everyItem } from '@atelier/kernel';
-import type { Prices } from '../application/ports.ts';
+import type { PriceList, Prices } from '../application/ports.ts';
 import type { PriceOverrideRow } from '../application/price-override.projection.ts';
 import type { OwnPrice } from '../domain/model-price.ts';
+import { compact } from '../domain/json.ts';
+import { parseModelId } from '../domain/model-id.ts';
 import { free, type Price } from '../domain/price.ts';
 
 /**
@@ -10,31 +12,48 @@ import { free, type Price } from '../domain/price.ts';
  * price. Overrides are held here, for pricing must not wait; `reload` brings those of other processes.
  */
 export function prices(
-  published: Prices,
+  published: Prices & Pick<PriceList, 'ofMedia'>,
   rows: Pick<Rows<PriceOverrideRow>, 'everywhere'>,
   isLocal: (provider: string) => boolean,
-) {
-  let overrides = new Map<string, Price>();
+): PriceList & { reload(): Promise<void> } {
+  let overrides = new Map<string, { readonly price: Price; readonly at: string }>();
+  const without: Prices['find'] = (provider, model, at) =>
+    isLocal(provider) ? free : published.find(provider, model, at);
   return {
-    find(provider: string, model: string, at: Date): Price | undefined {
-      const own = overrides.get(`${provider}/${model}`);
-      return own ?? (isLocal(provider) ? free : published.find(provider, model, at));
+    find: (provider, model, at) =>
+      overrides.get(`${provider}/${model}`)?.price ?? without(provider, model, at),
+    without,
+    sourceOf(id) {
+      if (overrides.has(id)) return 'owner';
+      const { provider = '', model = '' } = parseModelId(id) ?? {};
+      if (isLocal(provider)) return 'local';
+      return published.find(provider, model, new Date()) ? 'catalogue' : undefined;
     },
-    isOverridden: (id: string) => overrides.has(id),
-    async reload(): Promise<void> {
+    since: (id) => overrides.get(id)?.at,
+    overridden: () => [...overrides.keys()],
+    ofMedia: published.ofMedia,
+    async reload() {
       const found = await everyItem((cursor) => rows.everywhere.list({ limit: 500, cursor }));
-      overrides = new Map(found.map(({ id, price }) => [id, toPrice(price)]));
+      overrides = new Map(found.map(({ id, price, at }) => [id, { price: toPrice(price), at }]));
     },
   };
 }
 
-function toPrice(price: OwnPrice): Price {
-  const rate = (perToken: number) => ({ perMillion: Math.round(perToken * 1e6) });
-  const { cachedInputNanoUsdPerToken: cached, nanoUsdPerRequest: perRequest } = price;
+function toPrice(own: OwnPrice): Price {
+  const perMillion = (each: number) => Math.round(each * 1e6);
+  const rate = (perToken: number | undefined) =>
+    perToken === undefined ? undefined : { perMillion: perMillion(perToken) };
+  const { nanoUsdPerAudioMinute: perMinute } = own;
   return {
-    input: rate(price.inputNanoUsdPerToken),
-    output: rate(price.outputNanoUsdPerToken),
-    ...(cached === undefined ? {} : { cachedInput: rate(cached) }),
-    ...(perRequest === undefined ? {} : { perRequest }),
+    input: { perMillion: perMillion(own.inputNanoUsdPerToken) },
+    output: { perMillion: perMillion(own.outputNanoUsdPerToken) },
+    ...compact({
+      cachedInput: rate(own.cachedInputNanoUsdPerToken),
+      cacheWrite: rate(own.cacheWriteNanoUsdPerToken),
+      perRequest: own.nanoUsdPerRequest,
+      perAudioHour: perMinute === undefined ? undefined : Math.round(perMinute * 60),
+      perMillionCharacters:
+        own.nanoUsdPerCharacter === undefined ? undefined : perMillion(own.nanoUsdPerCharacter),
+    }),
   };
 }

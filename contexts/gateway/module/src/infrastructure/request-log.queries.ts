@@ -10,6 +10,7 @@ import type {
   StartedCall,
 } from '../application/ports.ts';
 import type { Failure } from '../domain/failure.ts';
+import type { MediaUse } from '../domain/media-use.ts';
 
 /** A row of `gateway.requests` as `pg` gives it: 64-bit numbers are strings. */
 export type RequestRow = {
@@ -43,12 +44,14 @@ export type RequestRow = {
   saved_nano_usd: string | null;
   sanitised: Record<string, number> | null;
   own_key: boolean;
+  media: MediaUse | null;
 };
 
 const COLUMNS = `position, id, request_id, workspace_id, user_id, api_key_id, operation, provider,
   model, streamed, status, failure, input_tokens, output_tokens, cached_input_tokens,
   cache_write_tokens, reasoning_tokens, estimated, cost_nano_usd, latency_ms, first_token_ms,
-  attempts, started_at, route, task_name, task_version, cached, saved_nano_usd, sanitised, own_key`;
+  attempts, started_at, route, task_name, task_version, cached, saved_nano_usd, sanitised, own_key,
+  media`;
 
 /** The columns of `contents` as they are read beside a call. */
 type ContentColumns = { request: string | null; response: string | null; sealed: Buffer | null };
@@ -249,5 +252,6 @@ export function toCall(row: RequestRow): FinishedCall {
     ...(row.saved_nano_usd === null ? {} : { savedNanoUsd: Number(row.saved_nano_usd) }),
     ...(row.own_key ? { ownKey: true } : {}),
     ...(row.sanitised === null ? {} : { sanitised: row.sanitised }),
+    ...(row.media === null ? {} : { media: row.media }),
   };
 }

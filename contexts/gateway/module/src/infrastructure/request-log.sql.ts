@@ -109,6 +109,7 @@ function rowOf(call: FinishedCall, place: Place | undefined) {
     saved_nano_usd: call.savedNanoUsd,
     sanitised: call.sanitised,
     own_key: call.ownKey ?? false,
+    media: call.media,
     ...place,
   };
 }
@@ -119,7 +120,8 @@ const COLUMNS = `id text, request_id text, workspace_id text, user_id text, api_
   cache_write_tokens bigint, reasoning_tokens bigint, estimated boolean, cost_nano_usd bigint,
   latency_ms double precision, first_token_ms double precision, attempts jsonb,
   started_at timestamptz, finished_at timestamptz, route text, task_name text, task_version int,
-  cached boolean, saved_nano_usd bigint, sanitised jsonb, own_key boolean`;
+  cached boolean, saved_nano_usd bigint, sanitised jsonb, own_key boolean,
+  media jsonb`;
 const NAMES = COLUMNS.replaceAll(/(\w+) [\w ]+/g, '$1');
 
 function textOf(settles: boolean, notes: boolean): string {

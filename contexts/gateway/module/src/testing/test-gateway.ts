@@ -9,6 +9,7 @@ import { clientOf, loopback } from '@atelier/rpc';
 import { createMetrics, silentLog } from '@atelier/telemetry';
 import { Pool } from 'pg';
 import { limitList } from '../application/limit-list.projection.ts';
+import { priceChanges } from '../application/price-changes.projection.ts';
 import { priceOverrides } from '../application/price-override.projection.ts';
 import { routeList } from '../application/route-list.projection.ts';
 import { workspacePlans } from '../application/workspace-plans.projection.ts';
@@ -38,7 +39,14 @@ export async function testGateway(
   const neighbour = testIdentity(own(upstream.url));
   const host = {
     store: memoryEventStore({
-      projections: [priceOverrides, routeList, workspacePolicies, limitList, workspacePlans],
+      projections: [
+        priceOverrides,
+        priceChanges,
+        routeList,
+        workspacePolicies,
+        limitList,
+        workspacePlans,
+      ],
     }),
     // Never connects: the log is in memory.
     pool: new Pool(),
