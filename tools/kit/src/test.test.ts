@@ -2,21 +2,24 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 
 const IMPORT = "import { test } from 'node:test';\n";
 
-/** Runs `npm test` as it is, in a workspace that has just this test file. */
-function testing(body: string, environment: Record<string, string> = {}) {
+/** Runs `npm test` as it is, in a workspace that has just this test file, or these. */
+function testing(files: string | Record<string, string>, environment: Record<string, string> = {}) {
   const root = mkdtempSync(join(tmpdir(), 'atelier-test-'));
-  mkdirSync(join(root, 'platform/x/src'), { recursive: true });
-  writeFileSync(join(root, 'platform/x/src/x.test.ts'), IMPORT + body);
+  const bodies = typeof files === 'string' ? { 'platform/x/src/x': files } : files;
+  for (const [path, body] of Object.entries(bodies)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, `${path}.test.ts`), IMPORT + body);
+  }
   // Node would take a runner with this variable for a part of ours, and skip its files.
   const { NODE_TEST_CONTEXT: _, CI: __, ...rest } = process.env;
   const { status, stdout } = spawnSync(process.execPath, [join(import.meta.dirname, 'test.ts')], {
     cwd: root,
-    env: { ...rest, ...environment },
+    env: { ATELIER_TEST_DATABASE_URL: 'not asked for', ...rest, ...environment },
     encoding: 'utf8',
     timeout: 60_000,
   });
@@ -76,4 +79,43 @@ test('a file that stays open after a failure is stopped sooner', () => {
   assert.match(stdout, /✖ one\n/);
   assert.match(stdout, /was stopped: it hangs/);
   assert.ok(performance.now() - start < 20_000);
+});
+
+const shared = (file: string) => `contexts/x/module/src/${file}`;
+const passes = "test('one', () => { globalThis.seen = (globalThis.seen ?? 0) + 1; });";
+
+test('files of a folder of a context share a process, and each is told for itself', () => {
+  const { status, stdout } = testing({
+    [shared('a')]: passes,
+    [shared('b')]: `${passes} test('late', () => { throw new Error('seen ' + globalThis.seen); });`,
+    [shared('c')]: "import './no-such-file.ts';",
+    [shared('d')]: `${passes} const awaited = await 1; test('two', () => awaited);`,
+  });
+  assert.equal(status, 1);
+  assert.match(stdout, /✔ contexts\/x\/module\/src\/a\.test\.ts \(1 tests/);
+  assert.match(stdout, /✖ contexts\/x\/module\/src\/b\.test\.ts \(2 tests/);
+  assert.match(stdout, /✖ late\n {2}at contexts\/x\/module\/src\/b\.test\.ts:2\n {4}Error: seen 2/);
+  assert.match(stdout, /✖ contexts\/x\/module\/src\/c\.test\.ts \(1 tests/);
+  assert.match(stdout, /✔ contexts\/x\/module\/src\/d\.test\.ts \(2 tests/);
+  assert.match(stdout, /# tests 6\n# pass 4\n# fail 2\n/);
+});
+
+test('a file that hangs, leaves something open or ends the process takes no other with it', () => {
+  const { status, stdout } = testing(
+    {
+      [shared('a')]: passes,
+      [shared('b')]: "test('waits', () => new Promise(() => {}));",
+      [shared('c')]: `setInterval(() => {}, 1000); ${passes}`,
+      [shared('d')]: "test('leaves', () => process.exit(0));",
+      [shared('e')]: passes,
+    },
+    { TEST_FILE_TIMEOUT_MS: '1500' },
+  );
+  assert.equal(status, 1);
+  for (const [file, mark] of Object.entries({ a: '✔', b: '✖', c: '✖', d: '✖', e: '✔' }))
+    assert.match(stdout, new RegExp(`^${mark} ${shared(file)}\\.test\\.ts \\(`, 'm'));
+  assert.match(stdout, /\/b\.test\.ts\n {4}was stopped: it hangs/);
+  assert.match(stdout, /\/c\.test\.ts\n {4}was stopped: it hangs/);
+  assert.match(stdout, /\/d\.test\.ts\n {4}ended its process before its tests were over/);
+  assert.match(stdout, /# pass 3\n/);
 });

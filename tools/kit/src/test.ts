@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { startTestServer } from '@atelier/database/testing';
 import { runTests } from './run-tests.ts';
 
@@ -33,7 +33,7 @@ async function main(args: readonly string[]): Promise<boolean> {
   process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules/.cache/node');
   const passed = await runTests({
     root,
-    files,
+    processes: shared(files),
     // Not more: a take-over that is to be quick is late when others use its core.
     concurrency: Math.min(8, availableParallelism()),
     fileTimeoutMs: Number(process.env.TEST_FILE_TIMEOUT_MS ?? 300_000),
@@ -43,9 +43,20 @@ async function main(args: readonly string[]): Promise<boolean> {
   return passed;
 }
 
+/**
+ * Contexts and the web app touch nothing that belongs to their process, so the files of a folder share
+ * one and load everything once. Servers, tools and the platform do: there each file has its own.
+ */
+function shared(files: readonly string[]): readonly (readonly string[])[] {
+  const processes = Object.groupBy(files, (file) =>
+    /^(contexts|apps\/web)\//.test(file) ? dirname(file) : file,
+  );
+  return Object.values(processes).filter((each) => each !== undefined);
+}
+
 /** The slow ones first, so that the run does not end with one process waiting for them. */
 function testFiles(): readonly string[] {
-  return ['apps', 'tools', 'platform', 'contexts', 'bench'].flatMap((folder) =>
+  return ['apps', 'contexts', 'tools', 'platform', 'bench'].flatMap((folder) =>
     globSync(`${folder}/**/*.test.ts`, {
       cwd: root,
       exclude: ['**/node_modules/**', '**/dist/**', '**/.atelier/**'],
