@@ -6,6 +6,8 @@ const NO_PASSWORDS: readonly RegExp[] = [
   /^[A-Z]{1,6}[-_]?\d{1,4}(?:[.-]\d+)*$/,
   // base64-encoded, OAuth2, utf8mb4, v2.1, x86_64
   /^(?:base|sha|md|aes|utf|oauth|saml|ipv|argon|pbkdf|bcrypt|rot|rsa|ed|iso|rfc|tls|ssl|http|mp|web|win|es|ecma|vue|python|node|java|php|mysql|postgres|gpt|v|x|i|h|u|s)-?\d[\d.]*(?:mb\d)?(?:[-_]\w+)*$/i,
+  // Windows11, iOS17, KeePass2
+  /^(?:windows|ios|ipados|macos|android|ubuntu|debian|centos|rhel|fedora|alpine|postgres(?:ql)?|mariadb|oracle|redis|mongo(?:db)?|office|outlook|exchange|chrome|firefox|safari|edge|iphone|galaxy|pixel|angular|laravel|django|drupal|typo|keepass|bitlocker|fritz|webauthn|pkce|pki|totp|fido|wpa)-?\d[\d.]*$/i,
   // dates, times, versions, addresses
   /^v?\d+(?:[.:/_-]\d+)+$/,
   /^(?:min|max|least|most|up|at|minimum|maximum)[-_:]?\d/i,
@@ -14,7 +16,8 @@ const NO_PASSWORDS: readonly RegExp[] = [
   /^(?:~?\/|\.\.?\/|https?:|www\.|--?[a-z]|#\/|&\w+;)/i,
   // call(…), list[…], a.b.c, a::b, camelCaseOfWords
   /[()[\]{}<>]|=>|::|\\[ux]/,
-  /^[\w$]+(?:\??\.[A-Za-z_$][\w$]*)+$/,
+  // &str, *mut
+  /^[&*][a-z]/,
   /^[a-z]+(?:[A-Z][a-z]+)+\d{0,2}$/,
   // SNAKE_CASE_2, key=value, key:value
   /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/,
@@ -32,5 +35,13 @@ export function isChosen(word: string): boolean {
 
 /** What is written as `80Hz`, `SHA-256` or `min:8` is a term and no password, whatever stands before. */
 export function isNoTerm(word: string): boolean {
-  return !NO_PASSWORDS.some((pattern) => pattern.test(word));
+  return !isMember(word) && !NO_PASSWORDS.some((pattern) => pattern.test(word));
+}
+
+/** `a.b`, `process.env?.X`, and no word with digits for letters in it, as `b3come.Root`. */
+export function isMember(word: string): boolean {
+  return (
+    /^[\w$]+(?:\??\.[A-Za-z_$][\w$]*)+$/.test(word) &&
+    (!/[a-z]\d[a-z]{2}/i.test(word) || /(?:^|\.)(?:k8s|i18n|l10n|a11y|e2e|x509|oauth2)/i.test(word))
+  );
 }

@@ -1,5 +1,6 @@
 import type { Finding } from './finding.ts';
 import type { Pattern } from './pattern.ts';
+import { isNamedOtherwise } from './phone-by-neighbours.ts';
 
 /** Numbers of people and machines that are known by how they are written. */
 export const contactPatterns: readonly Pattern[] = [
@@ -7,8 +8,8 @@ export const contactPatterns: readonly Pattern[] = [
   {
     kind: 'phone',
     signs:
-      /(?<![\w./]|[^\n][+-])\(?(?:\+|00(?=[1-9]\d?[ .()-]))[1-9]\d{0,2}\)?[ ./\u00a0\u2009\u2010-\u2013-]?(?:\(0?\d{1,5}\)[ .-]?)?\d{1,5}(?:[ ./\u00a0\u2009\u2010-\u2013-]?\d{2,5}){1,5}(?!(?!x\d)[\w/]|[.-]\d)/g,
-    isMeant: (number) => isWithin(number.replace(/^00/, ''), 8, 15),
+      /(?<![\w./]|[^\n][+-])\(?(?:\+|%2B|00(?=[1-9]\d?[ .()-]))[1-9]\d{0,2}\)?[ ./\u00a0\u2009\u2010-\u2013-]?(?:\(0?\d{1,5}\)[ .-]?)?\d{1,5}(?:[ ./\u00a0\u2009\u2010-\u2013-]?\d{2,5}){1,5}(?!(?!x\d)[\w/]|[.-]\d)/g,
+    isMeant: (number) => isWithin(number.replace(/^(?:00|%2B)/, ''), 8, 15),
   },
   // (555) 123-4567, 1-800-555-0199
   {
@@ -26,8 +27,11 @@ export const contactPatterns: readonly Pattern[] = [
   {
     kind: 'phone',
     signs:
-      /(?<![\w./]|[^\n][+-])(?:\(0[1-9]\d{1,4}\)[ -]?|0[1-9]\d{0,4}[ /-])\d{2,8}(?:[ -]\d{2,5}){0,4}(?![\w/]|[.-]\d)/g,
-    isMeant: (number) => isWithin(number, 10, 12) && !/^\d\d[-/]\d\d[-/]\d{4}/.test(number),
+      /(?<![\w./]|[^\n][+-])(?:\(0[1-9]\d{0,4}\)[ -]?|0[1-9]\d{0,4}[ /-])\d{2,8}(?:[ -]\d{2,5}){0,4}(?![\w/]|[.-]\d)/g,
+    isMeant: (number, text, start) =>
+      isWithin(number, 10, 12) &&
+      !/^\d\d[-/]\d\d[-/]\d{4}/.test(number) &&
+      !isNamedOtherwise(text, start),
   },
   // 01.23.45.67.89
   { kind: 'phone', signs: /(?<![\w./]|[^\n][+-])0[1-9](?:\.\d{2}){4}(?![\w/]|[.-]\d)/g },
@@ -94,7 +98,7 @@ function isAddress(address: string): boolean {
 }
 
 function isVersion(text: string, start: number): boolean {
-  return /(?:\bv|version|ver\.?|build|release|section|chapter|==|[~^]|@|[a-z]\/)["']?[:= ]{0,3}["']?$/i.test(
+  return /(?:\bv|version|\bver\.?|build|release|section|chapter|==|[~^]|@|[a-z]\/)["']?[:= ]{0,3}["']?$/i.test(
     text.slice(Math.max(0, start - 16), start),
   );
 }

@@ -75,6 +75,15 @@ test('passwords are found in sentences of several languages, in commands, querie
     "insert into users (name, password) values ('ada', 'hunter2')",
     'smbclient //nas/share -U ada%hunter2',
     'WIFI:T:WPA;S:cafe;P:hunter2;;',
+    'Ihr Initialpasswort lautet: hunter2',
+    'mot de passe provisoire : hunter2',
+    'The wifi is called Alm and the code is hunter2',
+    'Is hunter2 a strong password?',
+    "process.env.PASSWORD || 'hunter2'",
+    'PASSWORD=${PASSWORD:-hunter2}',
+    'echo hunter2 | cryptsetup luksOpen /dev/sdb1 data',
+    'user,password,role\nada,hunter2,admin',
+    '| host | password |\n| --- | --- |\n| db1 | hunter2 |',
     '<input name="password" value="hunter2">',
   ])
     assert.deepEqual(foundIn(text), ['password:hunter2'], text);
@@ -99,12 +108,17 @@ test('bare digits are a telephone number near a word for calling, and nothing el
     'https://wa.me/2125550143',
     'TEL;TYPE=CELL:2125550143',
     '<phone type="home">2125550143</phone>',
+    'I got a missed call from 2125550143, is that spam?',
+    'add 2125550143 to the WhatsApp group',
+    'Name;Phone\nAda;2125550143',
+    'Phone\n2125550143\nAddress',
   ])
     assert.deepEqual(foundIn(text), ['phone:2125550143'], text);
   assert.deepEqual(foundIn('call 212 555 0143, or 0 1 7 1 2 3 4 5 6 7'), ['phone:212 555 0143']);
   for (const text of [
     'call 2125550143 failed, callId=2125550143',
     'My order number is 2125550143',
+    'part number 030-1234567-02, customer id 0612345678',
     "the invoice's number is 2125550143",
     'mobile users: 2125550143, text: 2125550143 bytes',
     'expires=1712345678, id 2125550143, Bestellnummer: 2125550143',
@@ -132,6 +146,9 @@ test('what only looks like it is left alone', () => {
     'How do I reset my password? The token is expired and the secret is missing.',
     'The password is base64-encoded, 12 characters long and SHA-256 hashed.',
     'Das Passwort ist falsch. Le mot de passe est requis. La contraseña es obligatoria.',
+    'The password is wrong. My password is not accepted. Password for Windows11.',
+    'public key fingerprint SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8',
+    'fn check(password: &str) -> bool; <label for="pwd">Password:</label>',
     'Log in with username and password, with SAML2.0 or as ada with Firefox 128.',
     'pass: 12, fail: 3; high-pass: 80Hz; pass `queryOptions()` to it; boarding pass: gate B42',
     "'password' => 'required|min:8|confirmed', password: Joi.string().min(8)",

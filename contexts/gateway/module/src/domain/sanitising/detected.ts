@@ -11,6 +11,7 @@ import { commandPatterns } from './secret-in-command.ts';
 import { secretsInWords } from './secret-in-words.ts';
 import { secretPatterns } from './secret-patterns.ts';
 import { fieldsIn, isSensitiveValue, sensitiveKindOf } from './sensitive-field.ts';
+import { valuesInTables } from './value-in-table.ts';
 
 /**
  * Everything that is found in a text by how it is written, or by the name of the field that holds it.
@@ -28,6 +29,7 @@ export function detected(text: string, field?: string): Finding[] {
     ...found(commandPatterns, text),
     ...fieldsIn(text),
     ...passwordsInColumns(text),
+    ...valuesInTables(text),
     ...passwordsInWords(text),
     ...secretsInWords(text),
     ...emailsIn(text),

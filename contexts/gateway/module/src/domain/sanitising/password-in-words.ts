@@ -29,14 +29,22 @@ const LATIN = [
   'mật khẩu',
   'парол[ья]',
 ];
+/** Meant when it opens something. */
+const KEYS = ['code', 'pin', 'key', 'schlüssel', 'cl[ée]f?', 'código', 'codice', 'kod'];
+const LOCKS =
+  /(?<!\p{L})(?:wi-?fi|wlan|wpa2?|ssid|hotspot|router|netz|netzwerk|unlock|log(?:ging)? in|safe|tresor|vault|door|gate|alarm|garage|locker|cabin|laptop|t[üu]r|coffre|porte|puerta|portal)(?!\p{L})/iu;
 const OTHERS = ['密码', '密碼', '口令', 'パスワード', '비밀번호', 'كلمة المرور', 'סיסמה'];
 /** What stands beside it is looked at after: that takes a third of the time. */
-const CUE = new RegExp([...LATIN, ...OTHERS].join('|'), 'gi');
+const CUE = new RegExp([...LATIN, ...KEYS, ...OTHERS].join('|'), 'gi');
+const IS_KEY = new RegExp(`^(?:${KEYS.join('|')})$`, 'i');
 
 /** Whether it is a word, and no part of one or of a name. */
 function isWhole(text: string, index: number, cue: string): boolean {
   if (!/[a-z]$/i.test(cue)) return true;
   const end = index + cue.length;
+  // `Initialpasswort`, and no `userPassword`
+  if (/^(?:passwort|kennwort|l[öo]senord|passord|wachtwoord)/.test(cue))
+    return !/^(?:\p{L}|_\w)/u.test(text.slice(end, end + 2));
   return (
     !/[\p{L}\p{N}$.]$|\w_$/u.test(text.slice(Math.max(0, index - 2), index)) &&
     !/^(?:\p{L}|_\w)/u.test(text.slice(end, end + 2))
@@ -45,9 +53,11 @@ function isWhole(text: string, index: number, cue: string): boolean {
 
 /** Says that the value comes: a sign, or a word for being. */
 const TOLD =
-  /[:=：|]|\.{3,}|\t|>|→|['"`„“”‘’«»]|は|是|이|(?<!\p{L})(?:is|are|was|it's|lautet|ist|war|est|c'est|es|è|é|är|er|jest|to|это|set|equals)(?!\p{L})/iu;
+  /[:=：|]|\.{3,}|\t|>|→|['"`„“”‘’«»]|は|是|이|(?<!\p{L})(?:is|are|was|it's|lautet|ist|war|est|c'est|es|è|é|är|er|jest|to|это|set|equals|auf|en)(?!\p{L})/iu;
 const GAP = new RegExp(
   `(?:${[
+    // `password combo for the safe is`, `contraseña temporal es`
+    '(?: \\p{Ll}{2,14}){1,5}(?= ?[:：]| (?:is|ist|lautet|c.est|est|es|è|é|är|er|jest)[ :])',
     '[ \\t\\u00a0]{1,8}',
     ' ?[?,]',
     '[:=：|*_~]{1,3}(?:\\r?\\n[ \\t]{0,8}){0,2}',
@@ -57,6 +67,7 @@ const GAP = new RegExp(
     '→',
     '[(]',
     'は|是|は、|이|은|는',
+    '(?:auf|en|à|a|als|as|with|mit|avec|con|like|called)(?!\\p{L})',
     `(?:for|of|on|to|in|at|für|zu[rm]?|vo[nm]|der|pour|d[eu]s?|del?|do|da|della|para|per|voor|for|для|от|к)(?: [\\p{L}\\p{N}_.-]{1,20}){1,5}(?= ?:| is | ist | lautet | est | es )`,
     "(?:is|are|was|it's|its|now|still|currently|again|just|set|changed|reset|has|been|have|will|should|be|to|new|default|lautet|ist|war|nun|jetzt|standardmäßig|neu|est|c'est|maintenant|es|nueva|ahora|è|é|nova|är|er|jest|это|теперь|het)(?!\\p{L})",
   ].join('|')}){1,10}`,
@@ -68,7 +79,7 @@ const QUOTED =
 const BARE = /[^\s"'`<>|,;\\\u0370-\uffff]{4,80}/uy;
 /** A line of words, which are no sentence. */
 const PHRASE = /[a-z]{2,20}(?: [a-z]{2,20}){3,23}(?=\s*(?:["'\r\n]|$))/y;
-const PROSE = /\b(?:the|your|an?|is|to|for|of|and|or|be|with|that|you|not?|must|at|in|from)\b/;
+const PROSE = /\b(?:the|your|is|to|be|that|you|not?|must|from|can|should|will)\b/;
 /** What people call themselves to a computer. */
 const NAME = '["\'`*]{0,2}[\\p{L}\\p{N}_.@-]{2,40}["\'`*]{0,2}';
 
@@ -77,20 +88,51 @@ export function passwordsInWords(text: string): Finding[] {
   const findings: Finding[] = [];
   for (const { index, 0: cue } of text.matchAll(CUE)) {
     if (!isWhole(text, index, cue)) continue;
+    if (IS_KEY.test(cue)) {
+      const key = isOfLock(text, index, cue) ? valueAfter(text, index, cue) : undefined;
+      const value = text.slice(key?.start, key?.end);
+      if (key && isStrange(value) && /\d/.test(value) && !/[:/.]/.test(value)) findings.push(key);
+      continue;
+    }
     const one = valueAfter(text, index, cue) ?? valueBefore(text, index);
     if (one) findings.push(one);
     else findings.push(...strangersNear(text, index, index + cue.length));
   }
+  for (const { index, 0: way } of text.matchAll(WAYS_IN))
+    findings.push(...strangersNear(text, index, index + way.length));
   for (const login of LOGINS)
     for (const { index, 0: before } of text.matchAll(login)) {
       const found = chosenAt(text, index + before.length);
-      if (found) findings.push(found);
+      if (found && isStrange(text.slice(found.start, found.end))) findings.push(found);
     }
   return findings;
 }
 
+/** `WLAN …, Schlüssel …`, `the code to unlock my laptop` */
+function isOfLock(text: string, index: number, cue: string): boolean {
+  const before = text.slice(Math.max(0, index - 60), index);
+  const behind = text.slice(index + cue.length, index + cue.length + 30);
+  return LOCKS.test(`${before.slice(before.lastIndexOf('\n') + 1)} ${behind.split('\n')[0]}`);
+}
+
+/** Words beside which a password may be, without being said. */
+const WAYS_IN =
+  /(?<!\p{L})(?:log[ -]?in|logon|log(?:ged|ging)? (?:in|on)|sign[ -]?in|unlock(?: it)?|anmelden|anmeldung|einloggen|connexion|iniciar sesi[óo]n)(?!\p{L})/giu;
+
 /** A way in and a name; the password comes behind. */
 const LOGINS = [
+  // the default login of this camera is admin with …
+  new RegExp(
+    `(?<!\\p{L})(?:log-?in|account|credentials?|creds)(?: \\p{L}{2,14}){0,5} (?:is|are|was|were|ist|sind) ${NAME},? (?:with|and|/|und|mit) `,
+    'giu',
+  ),
+  // Anmelden mit ada und …, connecte-toi avec ada et …
+  new RegExp(
+    `(?<!\\p{L})(?:anmelden|einloggen|anmeldung|login|connecte[rz]?(?:-\\p{L}{2,4})?|entra[r]?|accedi) (?:mit|als|avec|con|como) ${NAME} (?:und|mit|et|y|e|/|con|avec) `,
+    'giu',
+  ),
+  // root, …; admin / …
+  /(?<![\p{L}\p{N}_./-])(?:root|admin|administrator|sa|pi|postgres|ubuntu) ?(?:\/|,|->) /giu,
   // log in with admin and …, sign in as ada using …
   new RegExp(
     `(?<!\\p{L})(?:(?:log|sign)(?:ged|s)?[ -]?(?:in|on)|login|authenticate|connect)(?: \\p{L}{2,12}){0,2} (?:with|as|using)(?: (?:user(?:name)?|e-?mail):?)? ${NAME},? (?:with|and|using|/|\\+) (?:the )?`,
@@ -122,13 +164,18 @@ function valueAfter(text: string, index: number, cue: string): Finding | undefin
     const isOne = isWord ? !TERMS.test(value) : isChosen(value) && (isTold || !/^pass$/i.test(cue));
     return isOne && isNoReference(value) ? password(start, start + value.length) : undefined;
   }
-  if (/phrase$/i.test(cue) && /[:=]/.test(gap[0])) {
+  if (
+    (/phrase$/i.test(cue) || /\b(?:master|vault) $/i.test(text.slice(index - 8, index))) &&
+    /[:=]/.test(gap[0])
+  ) {
     const phrase = matchAt(PHRASE, text, at)?.[0];
     if (phrase && !PROSE.test(phrase)) return password(at, at + phrase.length);
   }
   const found = chosenAt(text, at);
-  if (found === undefined) return numberAt(text, at, cue, gap[0]);
-  if (isTold) return found;
+  if (found === undefined)
+    return numberAt(text, at, cue, gap[0]) ?? plainAt(text, at, index, cue, gap[0]);
+  const isFar = (gap[0].match(/\p{L}{2,}/gu)?.length ?? 0) > 1;
+  if (isTold && (!isFar || isStrange(text.slice(found.start, found.end)))) return found;
   // `pass v2` is an order; a word of letters and digits is one only behind a clear name.
   return /^(?:pass|clave|parole?)$/i.test(cue) || !isStrange(text.slice(found.start, found.end))
     ? undefined
@@ -156,11 +203,28 @@ function numberAt(text: string, at: number, cue: string, gap: string): Finding |
   return digits === undefined ? undefined : password(at, at + digits.length);
 }
 
+/** `my password is hyperion.`: a word that ends the sentence, and says nothing of a password. */
+function plainAt(text: string, at: number, index: number, cue: string, gap: string) {
+  if (!/^pass(?:word|phrase|code)$/i.test(cue) || !/(?:^| )(?:is|was) (?:now |still )?$/.test(gap))
+    return undefined;
+  if (
+    !/\b(?:my|our|his|her|the|root|admin|wifi|new|old|\w+'s) $/i.test(
+      text.slice(Math.max(0, index - 12), index),
+    )
+  )
+    return undefined;
+  const word = matchAt(/[a-z]{5,20}(?=\s*(?:$|\n)|[.,;](?:\s|$)| - )/y, text, at)?.[0];
+  return word === undefined || SAID.test(word) ? undefined : password(at, at + word.length);
+}
+
+const SAID =
+  /(?:ed|ing|ly|ble|ful|less|ous|ive|ary|ant|ory|al|ic|id|ish|set|ept|one|ong)$|^(?:again|correct|incorrect|weak|empty|blank|short|secret|secure|insecure|simple|string|plain|stale|ready|right|there|broken|hidden|stolen|known|unknown|forgotten|written|given|taken|shown|chosen|here|below|above|the same|fine|okay|safe|unsafe|public|unique|different|absent|present|sufficient|enough|mine|yours|ours|theirs|elsewhere|nowhere|everywhere|inside|outside|anyway|though|today|tomorrow|yesterday|either|neither|better|worse|longer|shorter|older|newer|never|always|later|sooner|first|second|third|null|undefined|none|nothing|something|everything|anything|encoded|plaintext|cleartext|cipher|hash|token|password|passphrase|random|clear|clean|fresh|leaked)$/;
+
 /** `use … as the password`, `… is the password`. */
 function valueBefore(text: string, index: number): Finding | undefined {
   const before = text.slice(Math.max(0, index - 120), index);
   const match =
-    /(?<![^\s"'`(])(?<value>[^\s"'`]{5,80})["'`]? (?:is|was|as|for|ist|als|est|comme|es|como) (?:(?:the|my|our|your|a|an|das|mein|le|mon|la|mi|new|old|temporary|admin|root|guest|wifi|neue) ){1,3}$/iu.exec(
+    /(?<![^\s"'`(])(?<value>[^\s"'`]{5,80})["'`)]? (?:(?:is|was|as|for|into|ist|als|für|est|comme|pour|es|como|para) )?(?:(?:the|my|our|your|his|her|their|its|a|an|das|mein|ein|le|un|mon|la|una|mi|new|old|good|strong|safe|secure|weak|valid|temporary|admin|root|guest|wifi|neue|sicheres|gutes|bon) ){1,4}$/iu.exec(
       before,
     );
   const value = match?.groups?.['value'];
@@ -171,7 +235,7 @@ function valueBefore(text: string, index: number): Finding | undefined {
 }
 
 const NEAR = 50;
-const STRANGER = /(?<![^\s"'`(*])[^\s"'`()*,;<>{}|\\]{8,40}(?=["'`)*]?(?:[\s.,:;!?)]|$))/g;
+const STRANGER = /(?<![^\s"'`(*])[^\s"'`()*,;<>{}|\\]{7,40}(?=["'`)*]?(?:[\s.,:;!?)]|$))/g;
 
 /** `Try … if the password fails`: what no prose holds, in the same sentence as the word. */
 function strangersNear(text: string, index: number, end: number): Finding[] {
@@ -185,13 +249,24 @@ function strangersNear(text: string, index: number, end: number): Finding[] {
     const value = sign.replace(/[.!?]+$/, '');
     const start = from + at;
     const between = start < index ? text.slice(start + sign.length, index) : text.slice(end, start);
-    if (/[^\p{L}\s"'`(),?.-]|[\r\n]|\. /u.test(between)) continue;
+    if (/[^\p{L}\s"'`(),?.→-]|[\r\n]|\. /u.test(between)) continue;
     // What the slice cuts off is no word.
     if ((at === 0 && from > 0) || at + sign.length === around.length) continue;
-    if (isChosen(value) && isNoReference(value) && isStrangest(value))
+    if (!isChosen(value) || !isNoReference(value)) continue;
+    if (
+      isStrangest(value) ||
+      (isStrange(value) && isTyped(text.slice(Math.max(0, start - 30), start)))
+    )
       findings.push(password(start, start + value.length));
   }
   return findings;
+}
+
+/** `I use …`, `tried both …`, `then type …`, `unlock it with …` */
+function isTyped(before: string): boolean {
+  return /(?<!\p{L})(?:us(?:e|es|ed|ing)|tr(?:y|ied)|typ(?:e|ed|ing)|enter(?:ed)?|put|chose|accepts?|rejects?|tippe|nehme|benutze|verwende|probiert?|utilise|essay[ée]|uso|prob[ée]|from|with|although)(?: (?:the|it|both|either|only|always|still|auch|immer|toujours|siempre)){0,2} ["'`]?$/iu.test(
+    before,
+  );
 }
 
 /** Digits among capitals and small letters, or signs among them; no hash, no name with a number. */

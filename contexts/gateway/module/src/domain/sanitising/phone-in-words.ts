@@ -1,38 +1,21 @@
 import type { Finding } from './finding.ts';
+import { isAmongCallers } from './phone-by-neighbours.ts';
+import {
+  bare,
+  CALLS,
+  LINKS,
+  NUMBERS,
+  OWNERS,
+  PEOPLE,
+  PHONES,
+  PLACES,
+  words,
+} from './phone-words.ts';
 
 /** Digits as people write them: alone, in groups, each for itself. A dot and a digit before or behind is a fraction. */
 const CANDIDATE =
   /(?<![\w.,/#$€%+=-]|\d[ \u00a0])\+?\(?\d(?:[ \u00a0\u2009.\u2010-\u2013/()-]{0,2}\d){6,14}(?![\w%]|[.,:]\d|-\w)/g;
 
-const words = (text: string) => new Set(text.split(/\s+/));
-/** All without accents. */
-const PHONES =
-  words(`phone telephone telefon tel mobile mobil mob movil handy hotline whatsapp whats viber sms
-  fax telefax cellphone landline smartphone festnetz portable fixe tfno tlf telefono telefone celular cellulare
-  telemovel komorka komorkowy handynummer telefonnummer rufnummer mobilnummer faxnummer telefoonnummer
-  telefonu telefonnr handynr puhelin telefonszam msisdn`);
-const NUMBERS = words('number nummer numero numer no nr num numara broj cislo');
-const OWNERS =
-  words(`my his her our their your mein meine deine seine ihre unsere mon ma son notre votre mi su
-  nuestro mio il meu minha moj mijn`);
-/** Verbs of calling: meant when there is somebody to be called, or nothing but the number. */
-const CALLS =
-  words(`call ring phone text reach contact dial whatsapp message fax sms buzz telephone reached
-  appelle appelez appeler rappelle rappelez joindre joignable contacte contactez llama llame llamar llamame
-  contactar contactarme contactame escribeme escribe chiamami chiama chiamare contattami ligue liga ligar
-  ruf rufe rufen ruft anruf anrufen ruckruf erreichbar erreichen melde melden bel bellen bereikbaar
-  voicemail mailbox callback answerphone anrufbeantworter zadzwon zadzwoncie dzwon ara arayin`);
-/** Between the verb and the number. */
-const PLACES = words(
-  `at on under via unter auf an bei au al el en no para op na pod to pe nr по на`,
-);
-const PEOPLE =
-  words(`me us him her them you мне нам ему еи mir mich uns ihn sie dich moi nous lui le la les mij ons mi
-  nos support reception office desk`);
-const LINKS =
-  words(`is are was be the a it to for please directly back anytime up now also still new direct
-  private personal work home office business emergency best either der dem die ist lautet est es e sao jest le la neue
-  nouveau nuevo bitte oder or and c dir`);
 /** Said of a call that somebody gives. */
 const GIVEN = words('ring call bell buzz shout');
 const OTHER_SCRIPTS =
@@ -45,7 +28,10 @@ export function phonesInWords(text: string): Finding[] {
   for (const { index, 0: number } of text.matchAll(CANDIDATE)) {
     if (!isPlausible(number)) continue;
     const end = index + number.length;
-    if (isCalledBefore(text, index, end)) findings.push({ kind: 'phone', start: index, end });
+    // `Tom (98765 43210)`: the bracket is not the number's own.
+    const start = number.startsWith('(') && !number.includes(')') ? index + 1 : index;
+    if (isCalledBefore(text, index, end) || isAmongCallers(text, start, end))
+      findings.push({ kind: 'phone', start, end });
   }
   return findings;
 }
@@ -142,8 +128,4 @@ function isEndOfSense(text: string, end: number): boolean {
   return /^(?:["'”»)]{0,2}(?:[.,;!?]|\s*$|\s*\n)|(?:,? (?:if|when|for|to|after|before|and|or|any|now|today|tomorrow|tonight|from|between|during|asap|please|bitte|instead|directly|x\d|ext)(?!\p{L})))/iu.test(
     text.slice(end, end + 14),
   );
-}
-
-function bare(word: string): string {
-  return word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }

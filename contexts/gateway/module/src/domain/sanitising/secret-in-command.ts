@@ -19,14 +19,14 @@ export const commandPatterns: readonly Pattern[] = [
     kind: 'password',
     hint: ' -P ',
     signs:
-      /((?<!\w|[^\n]-)(?:sqlcmd|bcp|osql|zip|mosquitto_\w{3})\b[^\n|;]{0,120} -P ["']?)[^\s"'$-][^\s"']{2,100}/g,
+      /((?<!\w|[^\n]-)(?:sqlcmd|bcp|osql|(?:un)?zip|ipmitool|mosquitto_\w{3})\b[^\n|;]{0,120} -P ["']?)[^\s"'$-][^\s"']{2,100}/g,
     isMeant: isPassword,
   },
   {
     kind: 'password',
     hint: ' -p',
     signs:
-      /((?<!\w|[^\n]-)(?:7za?|unrar|mysql\w{0,6}|mariadb\w{0,6})(?= )[^\n|;]{0,120}? -p(?=\S)["']?)[^\s"'$-][^\s"']{2,100}/g,
+      /((?<!\w|[^\n]-)(?:7za?|unrar|rar|mysql\w{0,6}|mariadb\w{0,6})(?= )[^\n|;]{0,120}? -p(?=\S)["']?)[^\s"'$-][^\s"']{2,100}/g,
     isMeant: isPassword,
   },
   {
@@ -44,9 +44,10 @@ export const commandPatterns: readonly Pattern[] = [
   },
   {
     kind: 'password',
-    hint: 'sudo -S',
-    signs: /(\becho {1,4}["']?)[^\s"'$|]{3,100}(?=["']? {0,4}\| {0,4}sudo -S)/g,
-    isMeant: isNoReference,
+    hint: 'echo ',
+    signs:
+      /((?<!\w)(?:echo|printf)(?: -[en]{1,2})? {1,4}["']?)[^\s"'$|]{3,100}(?=["']? {0,4}\| {0,4}(?:sudo -S|(?:sudo {1,4})?(?:cryptsetup|kinit|passwd|su|gpg|openssl|smbpasswd|gocryptfs|docker login|podman login|helm registry login|vncpasswd)(?![\w-])))/g,
+    isMeant: isPassword,
   },
   {
     kind: 'password',
@@ -110,5 +111,33 @@ export const commandPatterns: readonly Pattern[] = [
     signs:
       /(\b(?:name|key)(?:: {0,4}|=["'])[\w.-]{0,60}(?:password|passwd|_pass)["']?(?:\s{1,40}value(?:: {0,4}|=)["']?|>))[^\s"'<>]{3,100}/gi,
     isMeant: isNoReference,
+  },
+  // htpasswd -b .htpasswd ada …, rabbitmqctl add_user ada …, net user ada … /add
+  {
+    kind: 'password',
+    signs:
+      /((?<!\w)(?:htpasswd -\w{0,4}b\w{0,4} \S{1,80} \S{1,40}|rabbitmqctl (?:add_user|change_password) \S{1,40}|net user(?: \/\w{1,8})? [\w.-]{1,40}|wpa_passphrase "?[\w .-]{1,32}"?|expect[^\n]{0,60}send) ["']?)[^\s"'$/\\*-][^\s"'\\]{2,100}/g,
+    isMeant: isOdd,
+  },
+  // docker login -u ada -p …, lftp -u ada,…, openssl enc -k …, xfreerdp /p:…
+  {
+    kind: 'password',
+    signs:
+      /((?<!\w)(?:(?:docker|podman|oc|az|cf|helm|mongo(?:sh|dump|restore)?|influx|nmcli|vncviewer|rdesktop|impala|beeline|neo4j-admin|cypher-shell)\b[^\n|;]{0,120}? -p[ =]|lftp -u [\w.@-]{1,40},|openssl enc\b[^\n|;]{0,80}? -(?:k|pass) |[/ ](?:p|pass|password):)["']?)[^\s"'$:,;-][^\s"',;]{2,100}/g,
+    isMeant: isOdd,
+  },
+  // ConvertTo-SecureString '…', PasswordCredential("ada", "…")
+  {
+    kind: 'password',
+    signs:
+      /((?<!\w)(?:ConvertTo-SecureString(?: -String)? |(?:PasswordAuthentication|PasswordCredential|NetworkCredential|HTTPBasicAuth|BasicAuth|basic_auth|auth)\(["'][^"'\n]{1,60}["'], ?)["'])[^\s"'$]{3,100}(?=["'])/g,
+    isMeant: isPassword,
+  },
+  // P@ssw0rd says what it is.
+  {
+    kind: 'password',
+    signs:
+      /((?<![^\s"'`:=,(]))(?=[^\s"'`]{0,20}(?:[Pp]@ss|[Pp]assw0rd|[!@#$%&*]pass\d|[Pp]ass(?:word)?[!@#$%&*]\d))[^\s"'`,;<>()]{6,40}(?=["'`,;).]{0,4}(?:\s|$))/g,
+    isMeant: isPassword,
   },
 ];

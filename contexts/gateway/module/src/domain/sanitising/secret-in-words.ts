@@ -4,6 +4,8 @@ const CANDIDATE = /(?<![\w/+=.-])[A-Za-z0-9_-]{20,80}(?![\w/+=-]|\.\w)/g;
 const NAMED =
   /\b(?:keys?|secret|tokens?|credentials?|password|schl[üu]ssel|jeton|clave|secreto|geheimnis)\b|(?<!\p{L})(?:clé|ключ|токен)(?!\p{L})|密钥|令牌|キー|トークン|키(?!\p{L})/iu;
 
+const FINGERPRINT = /(?:fingerprint|\b(?:sha\d{1,3}|md5)[:-])/i;
+
 /** What looks drawn by lot and stands near a word for it, as in `Use … as the key`. */
 export function secretsInWords(text: string): Finding[] {
   const findings: Finding[] = [];
@@ -11,7 +13,8 @@ export function secretsInWords(text: string): Finding[] {
     if (!isDrawn(value)) continue;
     const end = index + value.length;
     const near = `${text.slice(Math.max(0, index - 40), index)} ${text.slice(end, end + 30)}`;
-    if (NAMED.test(near)) findings.push({ kind: 'api-key', start: index, end });
+    if (NAMED.test(near) && !FINGERPRINT.test(near))
+      findings.push({ kind: 'api-key', start: index, end });
   }
   return findings;
 }

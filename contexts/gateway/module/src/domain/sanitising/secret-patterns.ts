@@ -184,7 +184,7 @@ export function isNoReference(value: string): boolean {
 }
 
 const PLACEHOLDERS =
-  /^(?:pass(?:word|wd)?|pwd|secret|token|user(?:name)?|change[_-]?me|example|placeholder|redacted|hidden|your[_-].{0,60}|my[_-]?(?:pass(?:word)?|secret|token|key)|.{0,20}[_-]here)$/i;
+  /^(?:(?:pass(?:word|wort|wd|phrase|code)?|kennwort|pwd)[:*?.]{0,2}|secret|token|user(?:name)?|change[_-]?me|example|placeholder|redacted|hidden|your[_-].{0,60}|my[_-]?(?:pass(?:word)?|secret|token|key)|.{0,20}[_-]here)$/i;
 
 function fromBase64(text: string): string {
   try {

@@ -1,5 +1,5 @@
 import type { SensitiveKind } from '../policy.ts';
-import { isChosen, isNoTerm } from './chosen-word.ts';
+import { isChosen, isMember, isNoTerm } from './chosen-word.ts';
 import type { Finding } from './finding.ts';
 import { matchAt } from './pattern.ts';
 import { isNoReference } from './secret-patterns.ts';
@@ -131,16 +131,16 @@ function isSecret(kind: SensitiveKind, value: string, how: How): boolean {
   if (kind === 'password' && !isNoTerm(value)) return false;
   if (/[\s]/.test(value)) return kind === 'password' && how === 'quoted' && isPhrase(value);
   // In code what stands bare is a name or a call, in files of settings it is the value.
-  if (how === 'bare' && IN_CODE.test(value)) return false;
+  if (how === 'bare' && (IN_CODE.test(value) || isMember(value))) return false;
   const isPlainWord = /^[A-Za-z]+(?:[_-][A-Za-z]+)*$/.test(value);
   if (!isPlainWord) return kind === 'password' || value.length >= 12 || /\d/.test(value);
   if (how === 'env') return value.length >= 6;
   return how === 'quoted' && kind === 'password' && /^[a-z]{6,}$/.test(value);
 }
 
-/** A call, a member, a regular expression, a name in camel case. */
+/** A call, a regular expression, a name in camel case. */
 const IN_CODE =
-  /[()[\]{}]|=>|::|^!|^\/[a-z]*(?:\/|$)|^[\w$]+(?:\??\.[\w$]+)+$|^[a-z]*(?:[A-Z][a-z]{2,}|[A-Z]\d{2,4}(?=[A-Z]))*$/;
+  /[()[\]{}]|=>|::|^!|^\/[a-z]*(?:\/|$)|^[a-z]*(?:[A-Z][a-z]{2,}|[A-Z]\d{2,4}(?=[A-Z]))*$/;
 
 /** `correct horse battery staple`, and not a sentence about passwords. */
 function isPhrase(value: string): boolean {
@@ -170,7 +170,8 @@ const CORE = new RegExp(WORDS.join('|'), 'gi');
  * too), `NAME=value`, `name => 'value'`, `<name>value`, `--name 'value'`, `name('value')`, `'name', 'value'` and `name is value`.
  */
 const SEPARATOR =
-  /(?:[_-]?\d{1,2})?(?:\\?["'`])?\]?(?:[ \t]{0,8}(?:=>|:=|==|=|:)[ \t]{0,8}(?:\r?\n[ \t]{1,8})?|>|[ \t]{1,3}(?:is|was)[ \t]{1,3}(?:now[ \t]|set to[ \t]|:[ \t])?|[ \t]{1,2}(?=[^ \t\r\n])|(?:,[ \t]{0,4}|\()(?=["'`]))/y;
+  /(?:[_-]?\d{1,2})?(?:\\?["'`])?\]?(?:\)?[ \t]{0,3}(?:\|\||\?\?|\?:|or)[ \t]{0,3}(?=["'`])|[ \t]{0,8}(?:=>|:=|==|=|:)[ \t]{0,8}(?:\r?\n[ \t]{1,8})?|>|[ \t]{1,3}(?:is|was)[ \t]{1,3}(?:now[ \t]|set to[ \t]|:[ \t])?|[ \t]{1,2}(?=[^ \t\r\n])|(?:,[ \t]{0,4}|\()(?=["'`]))/y;
+const DEFAULT = /:[-=](?<value>[^\s"'`${}]{4,80})\}/y;
 const QUOTED = /\\?(["'`])(?<value>(?:(?!\1)[^\\\r\n]|\\(?!\1)[^\r\n]){1,4000}?)(?=\\?\1)/y;
 /** What is judged; the rest of a longer value belongs to it. */
 const BARE = /[^\s"'`,;<>|\\]{1,256}/y;
@@ -193,9 +194,15 @@ export function fieldsIn(text: string): Finding[] {
 function valueAfter(text: string, start: number, end: number): Finding | undefined {
   const name = nameBefore(text, start) + text.slice(start, end);
   const kind = sensitiveKindOf(name);
-  // `${PASSWORD:-default}` is a reference.
-  if (kind === undefined || text.slice(end - name.length - 2, end - name.length) === '${')
-    return undefined;
+  if (kind === undefined) return undefined;
+  // `${PASSWORD:-default}` is a reference, whose default may be a password.
+  if (text.slice(end - name.length - 2, end - name.length) === '${') {
+    const value = matchAt(DEFAULT, text, end)?.groups?.['value'] ?? '';
+    const from = end + 2;
+    return kind === 'password' && isChosen(value) && isNoReference(value)
+      ? { kind, start: from, end: from + value.length }
+      : undefined;
+  }
   const separator = matchAt(SEPARATOR, text, end);
   // `type="password" name="…"`: the word is a value itself.
   if (separator === undefined || /["'`\]][ \t]{1,2}$/.test(separator[0])) return undefined;

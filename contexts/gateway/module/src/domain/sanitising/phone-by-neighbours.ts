@@ -1,0 +1,88 @@
+import { bare, CALLS, NUMBERS, PHONES, words } from './phone-words.ts';
+
+/**
+ * Whether what stands around digits makes them a telephone number: they are grouped like one, a word for
+ * telephones or for who is called stands within reach in the same line, and none for another kind of number.
+ */
+export function isAmongCallers(text: string, start: number, end: number): boolean {
+  const number = text.slice(start, end);
+  const isGrouped = GROUPED.test(number);
+  if (!isGrouped && !BARE.test(number)) return false;
+  const before = lineBefore(text, start);
+  const behind = text.slice(end, end + 40);
+  if (OTHER_NUMBERS.test(before) || OTHER_THINGS.test(behind)) return false;
+  if (
+    isGrouped &&
+    (isAddressNear(before, behind) || isTalkedOf(before) || isTalkedOf(clause(behind)))
+  )
+    return true;
+  return (
+    [BEFORE, PERSON, NAME, LISTED, SENT].some((one) => one.test(before)) || BEHIND.test(behind)
+  );
+}
+
+/** Called by the kind of number that it is: `part number 030-1234567`, `Kundennummer: …`. */
+export function isNamedOtherwise(text: string, start: number): boolean {
+  return OTHER_NUMBERS.test(lineBefore(text, start));
+}
+
+const REACH = 64;
+
+/** What stands before it in its line; if nothing does, the line above, as in a form. */
+function lineBefore(text: string, start: number): string {
+  const before = text.slice(Math.max(0, start - REACH), start);
+  return /(?:^|\n)[^\n]*(?:\n[ \t]*)?$/.exec(before)?.[0].trimStart() ?? before;
+}
+
+/** Behind the 0 of a trunk, or in groups that no amount has. */
+const GROUPED =
+  /^(?:\+?\(?0[1-9](?:[ .()/–-]{0,2}\d){6,10}|(?:[18][ .-])?\(?[2-9]\d{2}\)?[ .–-]\d{3}[ .–-](?:\d{4}|\d\d[ .–-]\d\d)|[6-9]\d{4} \d{5}|[5-9]\d{2} \d{3} \d{3}|[5-9]\d{1,2}(?: \d{2,3}){2,3} \d{2}|[3-9]\d{2}[ -]\d{6,7}|\d{4}[ -]\d{4}|\d{3}[ .-]\d{4}|[2-9]\d(?: \d\d){3}|\(?[1-9]\d\)? 9?\d{4}-\d{4}|1[3-9]\d[ -]\d{4}[ -]\d{4})$/;
+/** As long as those of large countries, with or without the country's own number. */
+const BARE = /^(?:[679]\d{8}|[1-9]\d{9,12})$/;
+
+/** Somebody's address is told beside it. */
+function isAddressNear(before: string, behind: string): boolean {
+  return /[\w.+-]@[\w-]+\.\w/.test(before) || /^[^\n]{1,8}[\w.+-]{1,30}@[\w-]+\.\w/.test(behind);
+}
+
+const TALK =
+  words(`contact kontakt contacto contatto contato question questions fragen frage emergency
+  notfall urgence zuruckrufen zuruckzurufen avisieren ansprechpartner ansprechpartnerin calling texting ringing`);
+
+/** Up to where something else is said. */
+function clause(behind: string): string {
+  return /^[^\n.;:]{0,30}/.exec(behind)?.[0] ?? '';
+}
+
+/** Some word for calling, wherever it stands before. */
+function isTalkedOf(before: string): boolean {
+  return (before.match(/(?<![\p{L}\p{M}_"])[\p{L}\p{M}]{2,24}(?![\p{L}\p{M}_=])/gu) ?? []).some(
+    (word) => {
+      const plain = bare(word);
+      return PHONES.has(plain) || CALLS.has(plain) || NUMBERS.has(plain) || TALK.has(plain);
+    },
+  );
+}
+
+/** Something that rings, or who answers it. */
+const BEFORE =
+  /(?<!\p{L})(?:(?:tele)?phone|telephone|mobile (?:phone|number)|cellphone|landline|hotline|helpline|whatsapp|signal|telegram|sms|mensaje|mensagem|messaggio|nachricht|text(?:ed)? from|missed call|call(?:ed|ing|er)? (?:me )?(?:from|me)|caller|voicemail|emergency contact|contact (?:number|details)|(?:my|his|her|their|our|your|old|new|private|work|home|office) (?:number|digits|line|cell)|digits|front desk|reception|(?:customer|client) (?:service|care|support)|support line|plumber|electrician|landlord|doctor|dentist|pharmacy|babysitter|driver|courier|taxi|mom|dad|handy\w*|telefon\w*|rufnummer|durchwahl|festnetz|notruf|notfallkontakt|zentrale|arzt|praxis|apotheke|hausmeister|kundenservice|mobil|(?:meine|deine|seine|ihre|neue|alte) nummer|t[ée]l[ée]phone|portable|num[ée]ro (?:perso|pro|direct)|(?:mon|son|ton|nouveau) num[ée]ro|standard|service client|gardien|tel[ée]fono|m[óo]vil|celular|fijo|(?:mi|su|tu) n[úu]mero|atenci[óo]n al cliente|centralita|cellulare|telefone|telem[óo]vel|(?:мой|его|её|ее|наш|новый) номер|номер телефона)(?!\p{L})/iu;
+/** `Mr Singh (…)`, `Frau Maier, …` */
+const PERSON =
+  /(?<!\p{L})(?:mr|mrs|ms|miss|dr|herr|frau|mme|monsieur|madame|señor|señora|sr|sra|sig)\.? \p{Lu}[\p{L}-]{1,20}(?: \p{Lu}[\p{L}-]{1,20})? ?[,:(–-]? ?$/iu;
+/** `Tom (…)` */
+const NAME = /(?<!\p{L})\p{Lu}\p{Ll}{1,20} \($/u;
+/** `Contact: Ada Lovelace, …` */
+const LISTED =
+  /(?<!\p{L})(?:contact|kontakt|contacto|contatto|ansprechpartner(?:in)?|guest|gast|patient|tenant|driver|owner)(?: person)? ?: ?[^\n\d:]{2,40}[,(/–-] ?$/iu;
+/** `fax the form to …`, `find me on …` */
+const SENT =
+  /(?<!\p{L})(?:fax|text|sms|call|ring|message|whatsapp|find|reach|send|envía|envoie[zr]?|schick\p{L}{0,3}|sende)(?: [\p{L}'-]{1,12}){1,4} (?:to|on|at|under|al|au|an) $/iu;
+const BEHIND =
+  /^["')\]]{0,2},? ?(?:\((?:mobile?|whatsapp|signal|cell|home|work|office|private?|privat|dienstlich|handy|festnetz)\)|(?:as|is|ist|es|est) (?:the|my|his|her|a|our|meine|seine|ihre|mi|su|mon|son|le)(?: new| old)? (?:mobile|phone|cell|telephone|contact|handy\p{L}{0,6}|nummer|n[úu]mero|tel[ée]f?\p{L}{0,5}|portable|m[óo]vil|number)(?!\p{L})|(?:an|zurück|zurueck|durch)(?:zu)?rufen|(?:on|via|per|über) (?:whatsapp|signal|telegram|sms)|to the (?:whatsapp|signal|telegram))/iu;
+
+/** What else is counted and numbered, right before: also in words that German makes of it. */
+const OTHER_NUMBERS =
+  /(?:(?<!\p{L})(?:order|invoice|part|serial|item|article|artikel|ticket|case|batch|lot|ref(?:erence)?|tracking|customer|account|user|claim|policy|member(?:ship)?|model|product|version|build|commande|facture|dossier|s[ée]rie|pedido|factura|(?<!al )cliente|expediente|ordine|fattura)|(?:bestell|rechnungs?|kunden|artikel|auftrags?|serien|sendungs?|vertrags?|konto|akten|vorgangs?|matrikel|mitglieds?|teile)-?)[ _-]?(?:numbers?|nums?|no|nr|n°|#|ids?|nummer|zeichen)?[.:#]{0,2}["']? ?(?:is |was |ist |: ?|= ?|est |es )?["'#(]?$/iu;
+const OTHER_THINGS =
+  /^["')\]]?(?: ?(?:bytes?|users?|units|rows|ms|items|documents|people|views|kb|mb|gb|eur|usd|€|\$|%)(?!\p{L})| (?:was|were|has|had) (?:merged|shipped|cancelled|delivered|paid|opened|closed))/iu;
