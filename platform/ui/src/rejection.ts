@@ -45,6 +45,27 @@ export function rejectionIn(error: unknown): Rejection | undefined {
   return { code: error.code, message: error.message, status, detail };
 }
 
+/**
+ * What is wrong with which field of a form: the issues of an input that was refused, and a rejection
+ * that `fields` says a field of. What is about no field of `values` is left out.
+ */
+export function faultsByField(
+  error: unknown,
+  values: object,
+  words: Readonly<Record<string, string | ((detail: RejectionDetail) => string)>>,
+  fields: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const rejection = rejectionIn(error);
+  if (rejection === undefined) return {};
+  const field = fields[rejection.code];
+  if (field !== undefined) return { [field]: explain(error, words) };
+  const faults = issuesIn(rejection.detail).flatMap(({ path, message }) =>
+    path[0] !== undefined && path[0] in values ? [[path.join('.'), message] as const] : [],
+  );
+  // The first of a field is what is told.
+  return Object.fromEntries(faults.reverse());
+}
+
 /** A sentence that a person can act on, for anything that a call can throw. */
 export function explain(
   error: unknown,
@@ -56,8 +77,8 @@ export function explain(
   if (typeof own === 'function') return own(rejection.detail);
   if (own !== undefined) return own;
   if (rejection.code in GENERAL) return GENERAL[rejection.code as keyof typeof GENERAL];
-  const issue = firstIssue(rejection.detail);
-  if (issue) return issue;
+  const [issue] = issuesIn(rejection.detail);
+  if (issue) return [issue.path.join('.'), issue.message].filter(Boolean).join(': ');
   if (rejection.status >= 500)
     return `${rejection.message} The server could not do this; try again, and look at its log if it stays so.`;
   return rejection.message;
@@ -69,10 +90,11 @@ function unreachable(error: unknown): string {
   return error instanceof Error ? error.message : 'Something went wrong. Try again.';
 }
 
-function firstIssue({ issues }: RejectionDetail): string | undefined {
-  if (!Array.isArray(issues)) return undefined;
-  const first: unknown = issues[0];
-  if (typeof first !== 'object' || first === null || !('message' in first)) return undefined;
-  const path = 'path' in first && Array.isArray(first.path) ? first.path.map(String).join('.') : '';
-  return path === '' ? String(first.message) : `${path}: ${String(first.message)}`;
+function issuesIn({ issues }: RejectionDetail): { path: string[]; message: string }[] {
+  if (!Array.isArray(issues)) return [];
+  return issues.flatMap((issue: unknown) => {
+    if (typeof issue !== 'object' || issue === null || !('message' in issue)) return [];
+    const path = 'path' in issue && Array.isArray(issue.path) ? issue.path.map(String) : [];
+    return [{ path, message: String(issue.message) }];
+  });
 }

@@ -2,12 +2,13 @@ import {
   ConfirmButton,
   EmptyState,
   FailureNotice,
+  ListTable,
   money,
   noticeDone,
   noticeFailure,
   Panel,
 } from '@atelier/ui';
-import { Badge, Button, Group, Progress, Skeleton, Table, Text } from '@mantine/core';
+import { Badge, Button, Group, Progress, Skeleton, Text } from '@mantine/core';
 import { IconPigMoney, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -46,26 +47,23 @@ export function BudgetList() {
         </EmptyState>
       )}
       {list.data && list.data.items.length > 0 && (
-        <Table miw={720}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Budget</Table.Th>
-              <Table.Th w="34%">Used</Table.Th>
-              <Table.Th>Told</Table.Th>
-              <Table.Th />
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody className="numeric">
-            {list.data.items.map((budget) => (
-              <Line
-                key={budget.id}
-                budget={budget}
-                people={people}
-                onEdit={() => setEditing(budget)}
-              />
-            ))}
-          </Table.Tbody>
-        </Table>
+        <ListTable
+          minWidth={720}
+          rows={list.data.items}
+          keyOf={({ id }) => id}
+          columns={[
+            {
+              title: 'Budget',
+              show: (budget) => <Name budget={budget} whose={whose(budget, people)} />,
+            },
+            { title: 'Used', width: '34%', show: (budget) => <Used budget={budget} /> },
+            { title: 'Told', show: ({ reached }) => <Told reached={reached} /> },
+            people.isOwner && {
+              align: 'right',
+              show: (budget) => <Actions budget={budget} onEdit={() => setEditing(budget)} />,
+            },
+          ]}
+        />
       )}
       {editing && (
         <BudgetForm
@@ -78,13 +76,55 @@ export function BudgetList() {
   );
 }
 
-type LineProps = {
-  readonly budget: Budget;
-  readonly people: BudgetPeople;
-  readonly onEdit: () => void;
-};
+function Name({ budget, whose }: { budget: Budget; whose: string }) {
+  return (
+    <>
+      <Group gap="xs">
+        <Text size="sm" fw={500}>
+          {budget.name}
+        </Text>
+        {budget.hardStop && <Badge color="gray">stops calls</Badge>}
+      </Group>
+      <Text size="xs" c="dimmed">
+        {whose}, each {budget.period}
+      </Text>
+    </>
+  );
+}
 
-function Line({ budget, people, onEdit }: LineProps) {
+function Used({ budget: { name, usedNanoUsd, amountNanoUsd } }: { budget: Budget }) {
+  const percent = Math.floor((usedNanoUsd / amountNanoUsd) * 100);
+  const colour = percent >= 100 ? 'red' : percent >= 80 ? 'orange' : 'teal';
+  return (
+    <>
+      <Group justify="space-between" gap="xs">
+        <Text size="sm">
+          {money(usedNanoUsd)} of {money(amountNanoUsd)}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {percent} %
+        </Text>
+      </Group>
+      <Progress
+        size="sm"
+        mt={4}
+        color={colour}
+        value={Math.min(percent, 100)}
+        aria-label={`Used of ${name}`}
+      />
+    </>
+  );
+}
+
+function Told({ reached }: Pick<Budget, 'reached'>) {
+  return (
+    <Text size="sm" c="dimmed">
+      {reached.length === 0 ? 'nothing yet' : `${reached.join(', ')} %`}
+    </Text>
+  );
+}
+
+function Actions({ budget, onEdit }: { budget: Budget; onEdit: () => void }) {
   const billing = useBilling();
   const cache = useQueryClient();
   const remove = useMutation({
@@ -93,61 +133,20 @@ function Line({ budget, people, onEdit }: LineProps) {
     onError: (error) => noticeFailure(error),
     onSettled: () => cache.invalidateQueries({ queryKey: budgetKeys }),
   });
-  const percent = Math.floor((budget.usedNanoUsd / budget.amountNanoUsd) * 100);
-  const colour = percent >= 100 ? 'red' : percent >= 80 ? 'orange' : 'teal';
   return (
-    <Table.Tr>
-      <Table.Td>
-        <Group gap="xs">
-          <Text size="sm" fw={500}>
-            {budget.name}
-          </Text>
-          {budget.hardStop && <Badge color="gray">stops calls</Badge>}
-        </Group>
-        <Text size="xs" c="dimmed">
-          {whose(budget, people)}, each {budget.period}
-        </Text>
-      </Table.Td>
-      <Table.Td>
-        <Group justify="space-between" gap="xs">
-          <Text size="sm">
-            {money(budget.usedNanoUsd)} of {money(budget.amountNanoUsd)}
-          </Text>
-          <Text size="sm" c="dimmed">
-            {percent} %
-          </Text>
-        </Group>
-        <Progress
-          size="sm"
-          mt={4}
-          color={colour}
-          value={Math.min(percent, 100)}
-          aria-label={`Used of ${budget.name}`}
-        />
-      </Table.Td>
-      <Table.Td>
-        <Text size="sm" c="dimmed">
-          {budget.reached.length === 0 ? 'nothing yet' : `${budget.reached.join(', ')} %`}
-        </Text>
-      </Table.Td>
-      <Table.Td ta="right">
-        {people.isOwner && (
-          <Group gap={4} justify="flex-end" wrap="nowrap">
-            <Button size="compact-sm" variant="subtle" onClick={onEdit}>
-              Change
-            </Button>
-            <ConfirmButton
-              color="red"
-              question={`Delete the budget “${budget.name}”? Nobody is told of it any more${budget.hardStop ? ', and calls are no longer stopped' : ''}.`}
-              confirm="Delete"
-              onConfirm={() => remove.mutate()}
-            >
-              Delete
-            </ConfirmButton>
-          </Group>
-        )}
-      </Table.Td>
-    </Table.Tr>
+    <Group gap={4} justify="flex-end" wrap="nowrap">
+      <Button size="compact-sm" variant="subtle" onClick={onEdit}>
+        Change
+      </Button>
+      <ConfirmButton
+        color="red"
+        question={`Delete the budget “${budget.name}”? Nobody is told of it any more${budget.hardStop ? ', and calls are no longer stopped' : ''}.`}
+        confirm="Delete"
+        onConfirm={() => remove.mutate()}
+      >
+        Delete
+      </ConfirmButton>
+    </Group>
   );
 }
 

@@ -1,4 +1,5 @@
-import { Anchor, Table, Text } from '@mantine/core';
+import { ListTable } from '@atelier/ui';
+import { Anchor, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type CreditNote, type InvoiceSummary, keys, useBilling } from './billing-api.ts';
 import { cents, creditNoteLooks } from './billing-words.ts';
@@ -31,28 +32,26 @@ export function InvoiceCreditNotes({ invoiceId }: { invoiceId: InvoiceSummary['i
       <Text component="h3" fw={600} size="sm" mb="xs">
         Credit notes
       </Text>
-      <Table>
-        <Table.Tbody>
-          {items.map((note) => (
-            <Table.Tr key={note.id}>
-              <Table.Td>
-                <Anchor size="sm" href={`/api/v1/credit-notes/${note.id}/pdf`} download>
-                  {note.number}
+      <ListTable
+        rows={items}
+        keyOf={({ id }) => id}
+        columns={[
+          {
+            show: ({ id, number, reason }) => (
+              <>
+                <Anchor size="sm" href={`/api/v1/credit-notes/${id}/pdf`} download>
+                  {number}
                 </Anchor>
                 <Text size="xs" c="dimmed">
-                  {note.reason}
+                  {reason}
                 </Text>
-              </Table.Td>
-              <Table.Td>
-                <StatusBadge look={creditNoteLooks[note.status]} />
-              </Table.Td>
-              <Table.Td ta="right" className="numeric">
-                {cents(note.amountCents)}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+              </>
+            ),
+          },
+          { show: ({ status }) => <StatusBadge look={creditNoteLooks[status]} /> },
+          { align: 'right', show: ({ amountCents }) => cents(amountCents) },
+        ]}
+      />
     </section>
   );
 }

@@ -2,13 +2,14 @@ import {
   day,
   EmptyState,
   FailureNotice,
+  ListTable,
   MoreButton,
   Page,
   Panel,
   RouteLink,
   useMay,
 } from '@atelier/ui';
-import { Anchor, Button, Center, SegmentedControl, Skeleton, Table, Text } from '@mantine/core';
+import { Anchor, Button, Center, SegmentedControl, Skeleton, Text } from '@mantine/core';
 import { IconReceipt } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -135,48 +136,48 @@ type ListProps = {
 
 function Invoices({ invoices, onOpen }: ListProps) {
   return (
-    <Table highlightOnHover miw={560}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Number</Table.Th>
-          <Table.Th>Made on</Table.Th>
-          <Table.Th>Due</Table.Th>
-          <Table.Th>Status</Table.Th>
-          <Table.Th ta="right">Amount</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {invoices.map((invoice) => (
-          <Table.Tr key={invoice.id}>
-            <Table.Td>
-              <Anchor component="button" size="sm" fw={500} onClick={() => onOpen(invoice.id)}>
-                {invoice.number ?? 'Draft'}
+    <ListTable
+      minWidth={560}
+      rows={invoices}
+      keyOf={({ id }) => id}
+      columns={[
+        {
+          title: 'Number',
+          show: ({ id, number, customer }) => (
+            <>
+              <Anchor component="button" size="sm" fw={500} onClick={() => onOpen(id)}>
+                {number ?? 'Draft'}
               </Anchor>
-              {invoice.customer !== undefined && (
+              {customer !== undefined && (
                 <Text size="xs" c="dimmed">
-                  {invoice.customer}
+                  {customer}
                 </Text>
               )}
-            </Table.Td>
-            <Table.Td>{day(invoice.openedAt ?? invoice.createdAt)}</Table.Td>
-            <Table.Td>
-              {invoice.status === 'open' && invoice.dueAt ? day(invoice.dueAt) : '–'}
-            </Table.Td>
-            <Table.Td>
-              <StatusBadge look={invoiceLooks[invoice.status]} />
-            </Table.Td>
-            <Table.Td ta="right" className="numeric">
-              {cents(invoice.payableCents)}
-              {invoice.creditedCents > 0 && (
+            </>
+          ),
+        },
+        { title: 'Made on', show: ({ openedAt, createdAt }) => day(openedAt ?? createdAt) },
+        {
+          title: 'Due',
+          show: ({ status, dueAt }) => (status === 'open' && dueAt ? day(dueAt) : '–'),
+        },
+        { title: 'Status', show: ({ status }) => <StatusBadge look={invoiceLooks[status]} /> },
+        {
+          title: 'Amount',
+          align: 'right',
+          show: ({ payableCents, creditedCents }) => (
+            <>
+              {cents(payableCents)}
+              {creditedCents > 0 && (
                 <Text size="xs" c="dimmed">
-                  {cents(invoice.creditedCents)} credited
+                  {cents(creditedCents)} credited
                 </Text>
               )}
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+            </>
+          ),
+        },
+      ]}
+    />
   );
 }
 

@@ -1,5 +1,5 @@
-import { fullTime, useMay } from '@atelier/ui';
-import { Button, Table, Text } from '@mantine/core';
+import { fullTime, ListTable, useMay } from '@atelier/ui';
+import { Button, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Payment } from './billing-api.ts';
 import { cents, paymentLooks } from './billing-words.ts';
@@ -22,24 +22,36 @@ export function PaymentTable({ payments }: Props) {
     );
   return (
     <>
-      <Table>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>What</Table.Th>
-            <Table.Th>Status</Table.Th>
-            <Table.Th ta="right">Amount</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {payments.map((payment) => (
-            <PaymentRow
-              key={payment.id}
-              payment={payment}
-              {...(isStaff ? { onRecord: () => setRecording(payment) } : {})}
-            />
-          ))}
-        </Table.Tbody>
-      </Table>
+      <ListTable
+        minWidth={440}
+        rows={payments}
+        keyOf={({ id }) => id}
+        columns={[
+          { title: 'What', show: (payment) => <What payment={payment} /> },
+          { title: 'Status', show: ({ status }) => <StatusBadge look={paymentLooks[status]} /> },
+          {
+            title: 'Amount',
+            align: 'right',
+            show: (payment) => (
+              <>
+                {cents(payment.amountCents)}
+                {isStaff && isByHand(payment) && payment.status === 'pending' && (
+                  <div>
+                    <Button
+                      size="compact-xs"
+                      variant="light"
+                      mt={4}
+                      onClick={() => setRecording(payment)}
+                    >
+                      Mark as paid
+                    </Button>
+                  </div>
+                )}
+              </>
+            ),
+          },
+        ]}
+      />
       {recording && (
         <PaymentRecordForm payment={recording} onClose={() => setRecording(undefined)} />
       )}
@@ -47,35 +59,22 @@ export function PaymentTable({ payments }: Props) {
   );
 }
 
-function PaymentRow({ payment, onRecord }: { payment: Shown; onRecord?: () => void }) {
-  const byHand = payment.provider === 'ledger';
+const isByHand = ({ provider }: Payment) => provider === 'ledger';
+
+function What({ payment }: { payment: Shown }) {
+  const { description, customer, settledAt, createdAt, failure, note, refunds } = payment;
+  const how = isByHand(payment) ? 'By bank transfer' : 'By card';
   return (
-    <Table.Tr>
-      <Table.Td>
-        <Text size="sm">{[payment.description, payment.customer].filter(Boolean).join(', ')}</Text>
-        <Text size="xs" c="dimmed">
-          {fullTime(payment.settledAt ?? payment.createdAt)} ·{' '}
-          {payment.failure?.message ?? payment.note ?? (byHand ? 'By bank transfer' : 'By card')}
+    <>
+      <Text size="sm">{[description, customer].filter(Boolean).join(', ')}</Text>
+      <Text size="xs" c="dimmed">
+        {fullTime(settledAt ?? createdAt)} · {failure?.message ?? note ?? how}
+      </Text>
+      {refunds.map(({ id, amountCents, status, reason }) => (
+        <Text key={id} size="xs" c="dimmed">
+          {status === 'failed' ? 'Refund failed' : `${cents(amountCents)} given back`}: {reason}
         </Text>
-        {payment.refunds.map(({ id, amountCents, status, reason }) => (
-          <Text key={id} size="xs" c="dimmed">
-            {status === 'failed' ? 'Refund failed' : `${cents(amountCents)} given back`}: {reason}
-          </Text>
-        ))}
-      </Table.Td>
-      <Table.Td style={{ verticalAlign: 'top' }}>
-        <StatusBadge look={paymentLooks[payment.status]} />
-      </Table.Td>
-      <Table.Td ta="right" className="numeric" style={{ verticalAlign: 'top' }}>
-        {cents(payment.amountCents)}
-        {onRecord && byHand && payment.status === 'pending' && (
-          <div>
-            <Button size="compact-xs" variant="light" mt={4} onClick={onRecord}>
-              Mark as paid
-            </Button>
-          </div>
-        )}
-      </Table.Td>
-    </Table.Tr>
+      ))}
+    </>
   );
 }

@@ -63,7 +63,7 @@ export function PlanChange({ plan, subscription, paymentsHref, onClose }: Props)
         )}
         {accept.isError && <Alert color="red">{explain(accept.error, words)}</Alert>}
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
+          <Button data-autofocus variant="default" onClick={onClose}>
             Not now
           </Button>
           <Button loading={accept.isPending} onClick={() => accept.mutate()}>

@@ -1,5 +1,5 @@
-import { FailureNotice, money, Page, Panel } from '@atelier/ui';
-import { Badge, Button, Skeleton, Table, Text } from '@mantine/core';
+import { FailureNotice, ListTable, money, Page, Panel } from '@atelier/ui';
+import { Badge, Button, Skeleton, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -50,53 +50,59 @@ type ListProps = { readonly plans: readonly Plan[]; readonly onChange: (plan: Pl
 
 function Plans({ plans, onChange }: ListProps) {
   return (
-    <Table miw={680}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Plan</Table.Th>
-          <Table.Th>Price</Table.Th>
-          <Table.Th>Usage included</Table.Th>
-          <Table.Th>Limits</Table.Th>
-          <Table.Th />
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {plans.map((plan) => (
-          <Table.Tr key={plan.name} style={{ verticalAlign: 'top' }}>
-            <Table.Td>
+    <ListTable
+      minWidth={680}
+      rows={plans}
+      keyOf={({ name }) => name}
+      columns={[
+        {
+          title: 'Plan',
+          show: ({ title, name, isOffered }) => (
+            <>
               <Text size="sm" fw={500}>
-                {plan.title}
+                {title}
               </Text>
               <Text size="xs" c="dimmed">
-                {plan.name}
+                {name}
               </Text>
-              {!plan.isOffered && <Badge color="gray">Not offered</Badge>}
-            </Table.Td>
-            <Table.Td>{price(plan.monthlyPriceNanoUsd)}</Table.Td>
-            <Table.Td>
-              {plan.includedUsageNanoUsd === null ? 'All' : money(plan.includedUsageNanoUsd)}
-              {plan.usageMarkUpBasisPoints > 0 && (
+              {!isOffered && <Badge color="gray">Not offered</Badge>}
+            </>
+          ),
+        },
+        { title: 'Price', show: ({ monthlyPriceNanoUsd }) => price(monthlyPriceNanoUsd) },
+        {
+          title: 'Usage included',
+          show: ({ includedUsageNanoUsd, usageMarkUpBasisPoints }) => (
+            <>
+              {includedUsageNanoUsd === null ? 'All' : money(includedUsageNanoUsd)}
+              {usageMarkUpBasisPoints > 0 && (
                 <Text size="xs" c="dimmed">
-                  beyond: cost plus {plan.usageMarkUpBasisPoints / 100} %
+                  beyond: cost plus {usageMarkUpBasisPoints / 100} %
                 </Text>
               )}
-            </Table.Td>
-            <Table.Td>
-              {plan.limits.length === 0 && '–'}
-              {plan.limits.map((each) => (
-                <Text key={limitName(each)} size="sm">
-                  {limit(each)}
-                </Text>
-              ))}
-            </Table.Td>
-            <Table.Td ta="right">
-              <Button size="compact-sm" variant="subtle" onClick={() => onChange(plan)}>
-                Change
-              </Button>
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+            </>
+          ),
+        },
+        {
+          title: 'Limits',
+          show: ({ limits }) =>
+            limits.length === 0
+              ? '–'
+              : limits.map((each) => (
+                  <Text key={limitName(each)} size="sm">
+                    {limit(each)}
+                  </Text>
+                )),
+        },
+        {
+          align: 'right',
+          show: (plan) => (
+            <Button size="compact-sm" variant="subtle" onClick={() => onChange(plan)}>
+              Change
+            </Button>
+          ),
+        },
+      ]}
+    />
   );
 }

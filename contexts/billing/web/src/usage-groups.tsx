@@ -1,5 +1,5 @@
-import { compact, day, duration, money, share } from '@atelier/ui';
-import { Progress, Table, Text } from '@mantine/core';
+import { compact, day, duration, ListTable, money, share } from '@atelier/ui';
+import { Progress, Text } from '@mantine/core';
 import type { UsageReport } from './usage-series.ts';
 
 type Props = { readonly report: UsageReport; readonly by: string };
@@ -14,46 +14,47 @@ export function UsageGroups({ report, by }: Props) {
           (one, other) => other.costNanoUsd - one.costNanoUsd || other.requests - one.requests,
         );
   return (
-    <Table highlightOnHover miw={720}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th style={{ textTransform: 'capitalize' }}>{by}</Table.Th>
-          <Table.Th ta="right">Requests</Table.Th>
-          <Table.Th ta="right">Succeeded</Table.Th>
-          <Table.Th ta="right">Tokens in</Table.Th>
-          <Table.Th ta="right">Tokens out</Table.Th>
-          <Table.Th ta="right">Mean time</Table.Th>
-          <Table.Th ta="right">p95</Table.Th>
-          <Table.Th ta="right">Cost</Table.Th>
-          <Table.Th w={90} />
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody className="numeric">
-        {groups.map((group) => (
-          <Table.Tr key={group.key}>
-            <Table.Td>
-              <Text size="sm" truncate maw={280}>
-                {group.label ?? (by === 'day' ? dayOf(group.key) : group.key)}
-              </Text>
-            </Table.Td>
-            <Table.Td ta="right">{compact(group.requests)}</Table.Td>
-            <Table.Td ta="right">{share(group.succeeded, group.requests)}</Table.Td>
-            <Table.Td ta="right">{compact(group.inputTokens)}</Table.Td>
-            <Table.Td ta="right">{compact(group.outputTokens)}</Table.Td>
-            <Table.Td ta="right">{duration(group.meanLatencyMs)}</Table.Td>
-            <Table.Td ta="right">{duration(group.p95LatencyMs)}</Table.Td>
-            <Table.Td ta="right">{money(group.costNanoUsd)}</Table.Td>
-            <Table.Td>
-              <Progress
-                size="xs"
-                value={(group.costNanoUsd / dearest) * 100}
-                aria-label={`Share of the cost: ${group.key}`}
-              />
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+    <ListTable
+      minWidth={800}
+      rows={groups}
+      keyOf={({ key }) => key}
+      columns={[
+        {
+          title: by.charAt(0).toUpperCase() + by.slice(1),
+          show: ({ key, label }) => (
+            <Text size="sm" truncate maw={280}>
+              {label ?? (by === 'day' ? dayOf(key) : key)}
+            </Text>
+          ),
+        },
+        { title: 'Requests', align: 'right', show: ({ requests }) => compact(requests) },
+        {
+          title: 'Succeeded',
+          align: 'right',
+          show: ({ succeeded, requests }) => share(succeeded, requests),
+        },
+        { title: 'Tokens in', align: 'right', show: ({ inputTokens }) => compact(inputTokens) },
+        { title: 'Tokens out', align: 'right', show: ({ outputTokens }) => compact(outputTokens) },
+        {
+          title: 'Mean time',
+          align: 'right',
+          show: ({ meanLatencyMs }) => duration(meanLatencyMs),
+        },
+        { title: 'p95', align: 'right', show: ({ p95LatencyMs }) => duration(p95LatencyMs) },
+        { title: 'Cost', align: 'right', show: ({ costNanoUsd }) => money(costNanoUsd) },
+        {
+          width: 90,
+          show: ({ key, costNanoUsd }) => (
+            <Progress
+              size="xs"
+              mt={7}
+              value={(costNanoUsd / dearest) * 100}
+              aria-label={`Share of the cost: ${key}`}
+            />
+          ),
+        },
+      ]}
+    />
   );
 }
 

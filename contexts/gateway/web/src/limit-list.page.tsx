@@ -1,5 +1,13 @@
-import { ConfirmButton, EmptyState, FailureNotice, Page, Panel, useMay } from '@atelier/ui';
-import { Badge, Button, Group, Skeleton, Table, Text, Tooltip } from '@mantine/core';
+import {
+  ConfirmButton,
+  EmptyState,
+  FailureNotice,
+  ListTable,
+  Page,
+  Panel,
+  useMay,
+} from '@atelier/ui';
+import { Badge, Button, Group, Skeleton, Text, Tooltip } from '@mantine/core';
 import { IconGauge, IconPlus, IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Limit } from './gateway-api.ts';
@@ -98,27 +106,39 @@ function Limits({ limits, workspaceId, mayChange, onChange }: ListProps) {
   const known = [...subjects.user, ...subjects.apiKey];
   const nameOf = (id: string) => known.find(({ value }) => value === id)?.label;
   return (
-    <Table miw={480}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>At most</Table.Th>
-          <Table.Th>Whose calls</Table.Th>
-          <Table.Th>Comes from</Table.Th>
-          <Table.Th />
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {limits.toSorted(byWhat).map((limit) => (
-          <LimitRow
-            key={limit.id}
-            limit={limit}
-            whose={whoseCalls(limit, nameOf)}
-            {...(mayChange(limit) ? { onChange } : {})}
-          />
-        ))}
-      </Table.Tbody>
-    </Table>
+    <ListTable
+      minWidth={600}
+      rows={limits.toSorted(byWhat)}
+      keyOf={({ id }) => id}
+      isFaint={({ replacedBy }) => replacedBy !== undefined}
+      columns={[
+        { title: 'At most', show: amountOf },
+        {
+          title: 'Whose calls',
+          show: (limit) => (
+            <>
+              {whoseCalls(limit, nameOf)}
+              {limit.operation !== undefined && (
+                <Text size="xs" ff="monospace" c="dimmed">
+                  {limit.operation}
+                </Text>
+              )}
+            </>
+          ),
+        },
+        { title: 'Comes from', show: (limit) => <Source limit={limit} /> },
+        {
+          align: 'right',
+          show: (limit) => mayChange(limit) && <Actions limit={limit} onChange={onChange} />,
+        },
+      ]}
+    />
   );
+}
+
+function amountOf({ amount, unit, period }: Limit): string {
+  const most = amount === null ? `no limit of ${unit}` : amountInWords(unit, amount);
+  return `${most} per ${period}`;
 }
 
 /** What is on the same calls stands together. */
@@ -129,51 +149,37 @@ function byWhat(one: Limit, other: Limit): number {
 const placeOf = ({ per, operation = '', unit, period }: Limit) =>
   [per === 'workspace' ? 0 : 1, operation, unit, period].join(' ');
 
-type RowProps = { limit: Limit; whose: string; onChange?: ListProps['onChange'] };
-
-function LimitRow({ limit, whose, onChange }: RowProps) {
-  const remove = useRemoveLimit();
-  const { origin, amount, unit, period, operation, replacedBy } = limit;
+function Source({ limit }: { limit: Limit }) {
+  const { origin, replacedBy } = limit;
   return (
-    <Table.Tr {...(replacedBy ? { c: 'dimmed' } : {})}>
-      <Table.Td className="numeric">
-        {amount === null ? `no limit of ${unit}` : amountInWords(unit, amount)} per {period}
-      </Table.Td>
-      <Table.Td>
-        {whose}
-        {operation !== undefined && (
-          <Text size="xs" ff="monospace" c="dimmed">
-            {operation}
-          </Text>
-        )}
-      </Table.Td>
-      <Table.Td>
-        <Tooltip label={SOURCES[origin].about}>
-          <Badge color={origin === 'default' ? 'gray' : 'blue'}>{sourceOf(limit)}</Badge>
-        </Tooltip>
-        {replacedBy && (
-          <Text size="xs" c="dimmed">
-            {replacedBy === 'plan' ? 'The plan’s holds' : 'An administrator’s holds'}
-          </Text>
-        )}
-      </Table.Td>
-      <Table.Td>
-        {onChange && (
-          <Group gap={4} justify="flex-end" wrap="nowrap">
-            <Button size="compact-sm" variant="subtle" onClick={() => onChange(limit)}>
-              Change
-            </Button>
-            <ConfirmButton
-              color="red"
-              question="Remove this limit? What else is set for these calls holds from then on."
-              confirm="Remove"
-              onConfirm={() => remove.mutate(limit.id)}
-            >
-              Remove
-            </ConfirmButton>
-          </Group>
-        )}
-      </Table.Td>
-    </Table.Tr>
+    <>
+      <Tooltip label={SOURCES[origin].about}>
+        <Badge color={origin === 'default' ? 'gray' : 'blue'}>{sourceOf(limit)}</Badge>
+      </Tooltip>
+      {replacedBy && (
+        <Text size="xs" c="dimmed">
+          {replacedBy === 'plan' ? 'The plan’s holds' : 'An administrator’s holds'}
+        </Text>
+      )}
+    </>
+  );
+}
+
+function Actions({ limit, onChange }: { limit: Limit; onChange: ListProps['onChange'] }) {
+  const remove = useRemoveLimit();
+  return (
+    <Group gap={4} justify="flex-end" wrap="nowrap">
+      <Button size="compact-sm" variant="subtle" onClick={() => onChange(limit)}>
+        Change
+      </Button>
+      <ConfirmButton
+        color="red"
+        question="Remove this limit? What else is set for these calls holds from then on."
+        confirm="Remove"
+        onConfirm={() => remove.mutate(limit.id)}
+      >
+        Remove
+      </ConfirmButton>
+    </Group>
   );
 }

@@ -28,6 +28,7 @@ export function LimitForm(props: Props) {
     <FormDialog
       title={isNew ? 'New limit' : 'Change the limit'}
       action={isNew ? 'Set limit' : 'Change'}
+      form={form}
       sending={save}
       words={setWords}
       onSubmit={form.onSubmit((sent) => save.mutate(sent))}
@@ -146,7 +147,6 @@ function HowMuch({ form, isNew, mayLift }: { form: Form; isNew: boolean; mayLift
     <>
       <Group grow align="flex-start">
         <NumberInput
-          data-autofocus
           label="At most"
           min={0}
           disabled={unlimited}

@@ -1,5 +1,5 @@
-import { ago, duration, fullTime, money, Panel, RouteLink } from '@atelier/ui';
-import { Anchor, Badge, Button, SimpleGrid, Table, Text, Tooltip } from '@mantine/core';
+import { ago, duration, fullTime, ListTable, money, Panel, RouteLink } from '@atelier/ui';
+import { Anchor, Badge, Button, SimpleGrid, Text, Tooltip } from '@mantine/core';
 import type { TrafficReport } from './gateway-api.ts';
 
 type Call = TrafficReport['slowest'][number];
@@ -57,35 +57,35 @@ function Calls({ calls, requestPath, told }: Props) {
     );
   }
   return (
-    <Table highlightOnHover miw={360}>
-      <Table.Tbody className="numeric">
-        {calls.map((call) => (
-          <Table.Tr key={call.id}>
-            <Table.Td>
-              <Anchor
-                size="sm"
-                renderRoot={(own) => <RouteLink {...own} href={requestPath(call.id)} />}
-              >
-                {call.model}
+    <ListTable
+      rows={calls}
+      keyOf={({ id }) => id}
+      columns={[
+        {
+          show: ({ id, model, at, operation }) => (
+            <>
+              <Anchor size="sm" renderRoot={(own) => <RouteLink {...own} href={requestPath(id)} />}>
+                {model}
               </Anchor>
               <Text size="xs" c="dimmed">
-                <Tooltip label={fullTime(call.at)}>
-                  <span>{ago(call.at)}</span>
+                <Tooltip label={fullTime(at)}>
+                  <span>{ago(at)}</span>
                 </Tooltip>
-                {` · ${call.operation}`}
+                {` · ${operation}`}
               </Text>
-            </Table.Td>
-            <Table.Td>
-              {call.status !== 'success' && (
-                <Badge color={call.status === 'cancelled' ? 'gray' : 'red'}>
-                  {call.status.replace('_', ' ')}
-                </Badge>
-              )}
-            </Table.Td>
-            <Table.Td ta="right">{told(call)}</Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+            </>
+          ),
+        },
+        {
+          show: ({ status }) =>
+            status !== 'success' && (
+              <Badge color={status === 'cancelled' ? 'gray' : 'red'}>
+                {status.replace('_', ' ')}
+              </Badge>
+            ),
+        },
+        { align: 'right', show: told },
+      ]}
+    />
   );
 }

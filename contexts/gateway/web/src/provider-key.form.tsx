@@ -1,5 +1,5 @@
-import { explain, noticeDone, type Words } from '@atelier/ui';
-import { Alert, Button, Group, Modal, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { FormDialog, noticeDone, type Words } from '@atelier/ui';
+import { PasswordInput, Text, TextInput } from '@mantine/core';
 import { isNotEmpty, useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { type IdentityApi, type Provider, useIdentity } from './gateway-api.ts';
@@ -14,18 +14,7 @@ const words: Words<IdentityApi['storeProviderKey']> = {
 };
 
 /** Stores a key; it leaves this form once and is never shown again. */
-export function ProviderKeyForm(props: { target: KeyTarget | undefined; onClose: () => void }) {
-  const { target, onClose } = props;
-  const title =
-    target === 'custom' ? 'Add an OpenAI-compatible server' : `Your key for ${target?.title ?? ''}`;
-  return (
-    <Modal opened={target !== undefined} onClose={onClose} title={title}>
-      {target && <Fields target={target} onClose={onClose} />}
-    </Modal>
-  );
-}
-
-function Fields({ target, onClose }: { target: KeyTarget; onClose: () => void }) {
+export function ProviderKeyForm({ target, onClose }: { target: KeyTarget; onClose: () => void }) {
   const identity = useIdentity();
   const refresh = useRefreshProviders();
   const custom = target === 'custom';
@@ -51,49 +40,47 @@ function Fields({ target, onClose }: { target: KeyTarget; onClose: () => void })
     },
   });
   return (
-    <form onSubmit={form.onSubmit((values) => store.mutate(values))}>
-      <Stack gap="md">
-        {custom && (
-          <>
-            <TextInput
-              data-autofocus
-              label="Name"
-              description="Model ids will begin with it, as my-server/llama-3."
-              placeholder="my-server"
-              {...form.getInputProps('provider')}
-            />
-            <TextInput
-              label="Base URL"
-              description="Up to and with /v1, of a server that speaks the OpenAI API."
-              placeholder="https://models.example.com/v1"
-              {...form.getInputProps('baseUrl')}
-            />
-          </>
-        )}
-        <PasswordInput
-          {...(custom ? {} : { 'data-autofocus': true })}
-          label="API key"
-          description={
-            custom
-              ? 'If the server asks for none, write anything.'
-              : 'Used before the key of the system, for your calls only.'
-          }
-          autoComplete="off"
-          {...form.getInputProps('apiKey')}
-        />
-        {store.isError && <Alert color="red">{explain(store.error, words)}</Alert>}
-        <Text size="xs" c="dimmed">
-          Keys are sealed with authenticated encryption, never shown again and never logged.
-        </Text>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={store.isPending}>
-            Store key
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <FormDialog
+      title={
+        target === 'custom' ? 'Add an OpenAI-compatible server' : `Your key for ${target.title}`
+      }
+      action="Store key"
+      form={form}
+      sending={store}
+      words={words}
+      fields={{ BASE_URL_FORBIDDEN: 'baseUrl' }}
+      onSubmit={form.onSubmit((values) => store.mutate(values))}
+      onClose={onClose}
+    >
+      {custom && (
+        <>
+          <TextInput
+            label="Name"
+            description="Model ids will begin with it, as my-server/llama-3."
+            placeholder="my-server"
+            {...form.getInputProps('provider')}
+          />
+          <TextInput
+            label="Base URL"
+            description="Up to and with /v1, of a server that speaks the OpenAI API."
+            placeholder="https://models.example.com/v1"
+            {...form.getInputProps('baseUrl')}
+          />
+        </>
+      )}
+      <PasswordInput
+        label="API key"
+        description={
+          custom
+            ? 'If the server asks for none, write anything.'
+            : 'Used before the key of the system, for your calls only.'
+        }
+        autoComplete="off"
+        {...form.getInputProps('apiKey')}
+      />
+      <Text size="xs" c="dimmed">
+        Keys are sealed with authenticated encryption, never shown again and never logged.
+      </Text>
+    </FormDialog>
   );
 }

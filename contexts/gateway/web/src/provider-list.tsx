@@ -1,5 +1,5 @@
-import { ago, ConfirmButton, FailureNotice, Panel } from '@atelier/ui';
-import { Badge, Button, Group, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { ago, ConfirmButton, FailureNotice, ListTable, Panel } from '@atelier/ui';
+import { Badge, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { IconPlus, IconRadar2 } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Provider } from './gateway-api.ts';
@@ -53,7 +53,7 @@ export function ProviderList({ intro = true, open }: Props) {
         <FailureNotice error={providers.error} retry={() => void providers.refetch()} />
       )}
       {providers.data && <Providers items={providers.data.items} onKey={setTarget} />}
-      <ProviderKeyForm target={target} onClose={() => setTarget(null)} />
+      {target && <ProviderKeyForm target={target} onClose={() => setTarget(null)} />}
     </Panel>
   );
 }
@@ -65,68 +65,74 @@ const STATES = {
   missing: { color: 'orange', label: 'key missing' },
 } as const satisfies Record<Provider['keySource'], { color: string; label: string }>;
 
-function Providers(props: { items: readonly Provider[]; onKey: (provider: Provider) => void }) {
+type OnKey = (provider: Provider) => void;
+
+function Providers({ items, onKey }: { items: readonly Provider[]; onKey: OnKey }) {
   const own = useOwnKeys();
-  const remove = useRemoveKey();
   const keyOf = (name: string) => own.data?.items.find(({ provider }) => provider === name);
   return (
-    <Table miw={560}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Provider</Table.Th>
-          <Table.Th>Key</Table.Th>
-          <Table.Th ta="right">Models</Table.Th>
-          <Table.Th />
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {props.items.map((provider) => (
-          <Table.Tr key={provider.name}>
-            <Table.Td>
+    <ListTable
+      minWidth={560}
+      rows={items}
+      keyOf={({ name }) => name}
+      columns={[
+        {
+          title: 'Provider',
+          show: ({ title, name, baseUrl, reachable }) => (
+            <>
               <Text size="sm" fw={500}>
-                {provider.title}
+                {title}
               </Text>
               <Text size="xs" c="dimmed">
-                {provider.baseUrl ?? provider.name}
-                {provider.reachable === false ? ' · does not answer' : ''}
+                {baseUrl ?? name}
+                {reachable === false ? ' · does not answer' : ''}
               </Text>
-            </Table.Td>
-            <Table.Td>
-              <Badge color={STATES[provider.keySource].color}>
-                {STATES[provider.keySource].label}
-              </Badge>
-              <StoredKey stored={keyOf(provider.name)} />
-            </Table.Td>
-            <Table.Td ta="right" className="numeric">
-              {provider.models}
-            </Table.Td>
-            <Table.Td>
-              {provider.keySource !== 'none-needed' && (
-                <Group gap={4} justify="flex-end" wrap="nowrap">
-                  <Button
-                    size="compact-sm"
-                    variant={provider.keySource === 'missing' ? 'light' : 'subtle'}
-                    onClick={() => props.onKey(provider)}
-                  >
-                    {provider.keySource === 'own' ? 'Replace' : 'Add key'}
-                  </Button>
-                  {provider.keySource === 'own' && (
-                    <ConfirmButton
-                      color="red"
-                      question={`Remove your key for ${provider.title}? It cannot be shown or brought back.`}
-                      confirm="Remove"
-                      onConfirm={() => remove.mutate(provider.name)}
-                    >
-                      Remove
-                    </ConfirmButton>
-                  )}
-                </Group>
-              )}
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+            </>
+          ),
+        },
+        {
+          title: 'Key',
+          show: ({ name, keySource }) => (
+            <>
+              <Badge color={STATES[keySource].color}>{STATES[keySource].label}</Badge>
+              <StoredKey stored={keyOf(name)} />
+            </>
+          ),
+        },
+        { title: 'Models', align: 'right', show: ({ models }) => models },
+        {
+          align: 'right',
+          show: (provider) =>
+            provider.keySource !== 'none-needed' && <Actions provider={provider} onKey={onKey} />,
+        },
+      ]}
+    />
+  );
+}
+
+function Actions({ provider, onKey }: { provider: Provider; onKey: OnKey }) {
+  const remove = useRemoveKey();
+  const { name, title, keySource } = provider;
+  return (
+    <Group gap={4} justify="flex-end" wrap="nowrap">
+      <Button
+        size="compact-sm"
+        variant={keySource === 'missing' ? 'light' : 'subtle'}
+        onClick={() => onKey(provider)}
+      >
+        {keySource === 'own' ? 'Replace' : 'Add key'}
+      </Button>
+      {keySource === 'own' && (
+        <ConfirmButton
+          color="red"
+          question={`Remove your key for ${title}? It cannot be shown or brought back.`}
+          confirm="Remove"
+          onConfirm={() => remove.mutate(name)}
+        >
+          Remove
+        </ConfirmButton>
+      )}
+    </Group>
   );
 }
 

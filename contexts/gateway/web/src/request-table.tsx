@@ -1,5 +1,5 @@
-import { ago, compact, duration, fullTime, money } from '@atelier/ui';
-import { Anchor, Badge, Group, Table, Text, Tooltip } from '@mantine/core';
+import { ago, compact, duration, fullTime, ListTable, money } from '@atelier/ui';
+import { Anchor, Badge, Group, Text, Tooltip } from '@mantine/core';
 import type { LoggedRequest } from './gateway-api.ts';
 import { colourOf } from './request-words.ts';
 
@@ -13,91 +13,81 @@ type Props = {
 export function RequestTable({ requests, callers, onOpen }: Props) {
   const isOfMany = callers.size > 1;
   return (
-    <Table highlightOnHover miw={820}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>When</Table.Th>
-          {isOfMany && <Table.Th>Who</Table.Th>}
-          <Table.Th>Model</Table.Th>
-          <Table.Th>Operation</Table.Th>
-          <Table.Th>Status</Table.Th>
-          <Table.Th ta="right">Tokens</Table.Th>
-          <Table.Th ta="right">Cost</Table.Th>
-          <Table.Th ta="right">First token</Table.Th>
-          <Table.Th ta="right">Time</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody className="numeric">
-        {requests.map((request) => (
-          <RequestRow
-            key={request.id}
-            request={request}
-            who={isOfMany ? (callers.get(request.userId) ?? 'Somebody who left') : undefined}
-            onOpen={onOpen}
-          />
-        ))}
-      </Table.Tbody>
-    </Table>
+    <ListTable
+      minWidth={isOfMany ? 980 : 860}
+      rows={requests}
+      keyOf={({ id }) => id}
+      columns={[
+        {
+          title: 'When',
+          show: ({ at }) => (
+            <Tooltip label={fullTime(at)}>
+              <span style={{ whiteSpace: 'nowrap' }}>{ago(at)}</span>
+            </Tooltip>
+          ),
+        },
+        isOfMany && {
+          title: 'Who',
+          show: ({ userId }) => callers.get(userId) ?? 'Somebody who left',
+        },
+        { title: 'Model', show: (request) => <Model request={request} onOpen={onOpen} /> },
+        { title: 'Operation', show: ({ operation }) => operation },
+        { title: 'Status', show: (request) => <Status request={request} /> },
+        { title: 'Tokens', align: 'right', show: tokensOf },
+        { title: 'Cost', align: 'right', show: ({ figures }) => money(figures?.costNanoUsd) },
+        {
+          title: 'First token',
+          align: 'right',
+          show: ({ figures }) => duration(figures?.firstTokenMs),
+        },
+        { title: 'Time', align: 'right', show: ({ figures }) => duration(figures?.latencyMs) },
+      ]}
+    />
   );
 }
 
-type RowProps = {
-  request: LoggedRequest;
-  who: string | undefined;
-  onOpen: (id: string) => void;
-};
-
-function RequestRow({ request, who, onOpen }: RowProps) {
-  const { figures, route } = request;
+function tokensOf({ figures }: LoggedRequest): string {
   const usage = figures?.usage;
+  return usage ? `${compact(usage.inputTokens)} → ${compact(usage.outputTokens)}` : '–';
+}
+
+function Model({ request, onOpen }: { request: LoggedRequest; onOpen: Props['onOpen'] }) {
   return (
-    <Table.Tr>
-      <Table.Td style={{ whiteSpace: 'nowrap' }}>
-        <Tooltip label={fullTime(request.at)}>
-          <span>{ago(request.at)}</span>
-        </Tooltip>
-      </Table.Td>
-      {who !== undefined && <Table.Td>{who}</Table.Td>}
-      <Table.Td>
-        <Anchor
-          component="button"
-          type="button"
-          size="sm"
-          ta="left"
-          onClick={() => onOpen(request.id)}
-        >
-          {request.model}
-        </Anchor>
-        {route && (
-          <Text size="xs" c="dimmed">
-            {route}
-          </Text>
-        )}
-      </Table.Td>
-      <Table.Td>{request.operation}</Table.Td>
-      <Table.Td>
-        <Group gap={6}>
-          <Tooltip label={request.failure?.message ?? request.status}>
-            <Badge color={colourOf(request.status)}>{request.status.replace('_', ' ')}</Badge>
-          </Tooltip>
-          {request.cached && (
-            <Badge variant="light" color="grape">
-              cached
-            </Badge>
-          )}
-          {request.attempts.length > 1 && (
-            <Text size="xs" c="dimmed">
-              {request.attempts.length} attempts
-            </Text>
-          )}
-        </Group>
-      </Table.Td>
-      <Table.Td ta="right">
-        {usage ? `${compact(usage.inputTokens)} → ${compact(usage.outputTokens)}` : '–'}
-      </Table.Td>
-      <Table.Td ta="right">{money(figures?.costNanoUsd)}</Table.Td>
-      <Table.Td ta="right">{duration(figures?.firstTokenMs)}</Table.Td>
-      <Table.Td ta="right">{duration(figures?.latencyMs)}</Table.Td>
-    </Table.Tr>
+    <>
+      <Anchor
+        component="button"
+        type="button"
+        size="sm"
+        ta="left"
+        onClick={() => onOpen(request.id)}
+      >
+        {request.model}
+      </Anchor>
+      {request.route && (
+        <Text size="xs" c="dimmed">
+          {request.route}
+        </Text>
+      )}
+    </>
+  );
+}
+
+function Status({ request: { status, failure, cached, attempts } }: { request: LoggedRequest }) {
+  return (
+    <Group gap={6}>
+      <Tooltip label={failure?.message ?? status}>
+        <Badge color={colourOf(status)}>{status.replace('_', ' ')}</Badge>
+      </Tooltip>
+      {cached && (
+        <Badge variant="light" color="grape">
+          cached
+        </Badge>
+      )}
+      {attempts.length > 1 && (
+        <Text size="xs" c="dimmed">
+          {attempts.length} attempts
+        </Text>
+      )}
+    </Group>
   );
 }

@@ -1,4 +1,4 @@
-import { ago, FailureNotice, fullTime } from '@atelier/ui';
+import { ago, FailureNotice, fullTime, ListTable } from '@atelier/ui';
 import {
   Badge,
   CopyButton as Copy,
@@ -6,7 +6,6 @@ import {
   Group,
   Skeleton,
   Stack,
-  Table,
   Text,
   Tooltip,
 } from '@mantine/core';
@@ -35,72 +34,73 @@ export function RouteHealth({ route }: { route: Route }) {
         </Copy>{' '}
         as the model to use this route.
       </Text>
-      <Table miw={520}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Model</Table.Th>
-            <Table.Th>State</Table.Th>
-            <Table.Th ta="right">Running</Table.Th>
-            <Table.Th ta="right">Failed lately</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody className="numeric">
-          {health.data.items.map((target) => (
-            <TargetRow key={target.model} target={target} />
-          ))}
-        </Table.Tbody>
-      </Table>
+      <ListTable
+        minWidth={520}
+        rows={health.data.items}
+        keyOf={({ model }) => model}
+        columns={[
+          {
+            title: 'Model',
+            show: ({ model, role }) => (
+              <>
+                <Text size="sm">{model}</Text>
+                {role === 'fallback' && (
+                  <Text size="xs" c="dimmed">
+                    fallback
+                  </Text>
+                )}
+              </>
+            ),
+          },
+          { title: 'State', show: (target) => <State target={target} /> },
+          { title: 'Running', align: 'right', show: (target) => <Running target={target} /> },
+          {
+            title: 'Failed lately',
+            align: 'right',
+            show: ({ calls, failures }) => (calls === 0 ? '–' : `${failures} of ${calls}`),
+          },
+        ]}
+      />
     </Stack>
   );
 }
 
-function TargetRow({ target }: { target: TargetHealth }) {
-  const { model, role, state, since, retryAt, lastFailure, calls, failures } = target;
+function State({ target: { state, since, retryAt, lastFailure } }: { target: TargetHealth }) {
   const asked = since !== undefined;
   return (
-    <Table.Tr>
-      <Table.Td>
-        <Text size="sm">{model}</Text>
-        {role === 'fallback' && (
+    <>
+      <Group gap={6}>
+        <Badge color={asked ? states[state].color : 'gray'}>
+          {asked ? states[state].label : 'not asked yet'}
+        </Badge>
+        {state === 'open' && retryAt && (
           <Text size="xs" c="dimmed">
-            fallback
+            {whenTried(retryAt)}
           </Text>
         )}
-      </Table.Td>
-      <Table.Td>
-        <Group gap={6}>
-          <Badge color={asked ? states[state].color : 'gray'}>
-            {asked ? states[state].label : 'not asked yet'}
-          </Badge>
-          {state === 'open' && retryAt && (
-            <Text size="xs" c="dimmed">
-              {whenTried(retryAt)}
-            </Text>
-          )}
-        </Group>
-        {lastFailure && (
-          <Tooltip
-            label={`${fullTime(lastFailure.at)}: ${lastFailure.message}`}
-            multiline
-            maw={420}
-          >
-            <Text size="xs" c="dimmed">
-              last failure {ago(lastFailure.at)}: {inWords(lastFailure.kind)}
-            </Text>
-          </Tooltip>
-        )}
-      </Table.Td>
-      <Table.Td ta="right">
-        {target.running}
-        {target.concurrency === undefined ? '' : ` of ${target.concurrency}`}
-        {target.waiting > 0 && (
+      </Group>
+      {lastFailure && (
+        <Tooltip label={`${fullTime(lastFailure.at)}: ${lastFailure.message}`} multiline maw={420}>
           <Text size="xs" c="dimmed">
-            {target.waiting} waiting
+            last failure {ago(lastFailure.at)}: {inWords(lastFailure.kind)}
           </Text>
-        )}
-      </Table.Td>
-      <Table.Td ta="right">{calls === 0 ? '–' : `${failures} of ${calls}`}</Table.Td>
-    </Table.Tr>
+        </Tooltip>
+      )}
+    </>
+  );
+}
+
+function Running({ target: { running, concurrency, waiting } }: { target: TargetHealth }) {
+  return (
+    <>
+      {running}
+      {concurrency === undefined ? '' : ` of ${concurrency}`}
+      {waiting > 0 && (
+        <Text size="xs" c="dimmed">
+          {waiting} waiting
+        </Text>
+      )}
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
-import { EmptyState, FailureNotice, Page, Panel } from '@atelier/ui';
-import { Anchor, Badge, Button, Code, Group, Skeleton, Table, Text, Tooltip } from '@mantine/core';
+import { EmptyState, FailureNotice, ListTable, Page, Panel } from '@atelier/ui';
+import { Anchor, Badge, Button, Code, Group, Skeleton, Text, Tooltip } from '@mantine/core';
 import { IconPlus, IconRoute } from '@tabler/icons-react';
 import type { Route } from './gateway-api.ts';
 import { RouteDrawer } from './route-drawer.tsx';
@@ -17,7 +17,7 @@ type Props = {
 export function RouteListPage({ open, onOpen, maySystem }: Props) {
   const routes = useRoutes();
   const items = routes.data?.items ?? [];
-  const shown = items.find(({ scope, name }) => `${scope}/${name}` === open);
+  const shown = items.find((route) => addressOf(route) === open);
   const add = (
     <Button leftSection={<IconPlus size={15} />} onClick={() => onOpen('new')}>
       New route
@@ -54,65 +54,65 @@ export function RouteListPage({ open, onOpen, maySystem }: Props) {
 
 function Routes({ items, onOpen }: { items: readonly Route[]; onOpen: (open: string) => void }) {
   return (
-    <Table highlightOnHover miw={760}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Route</Table.Th>
-          <Table.Th>Where</Table.Th>
-          <Table.Th>Calls go to</Table.Th>
-          <Table.Th>Then to</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {items.map((route) => (
-          <RouteRow key={`${route.scope}/${route.name}`} route={route} onOpen={onOpen} />
-        ))}
-      </Table.Tbody>
-    </Table>
+    <ListTable
+      minWidth={760}
+      rows={items}
+      keyOf={addressOf}
+      columns={[
+        {
+          title: 'Route',
+          show: (route) => (
+            <>
+              <Anchor
+                component="button"
+                type="button"
+                size="sm"
+                onClick={() => onOpen(addressOf(route))}
+              >
+                {route.id}
+              </Anchor>
+              {route.definition.title && (
+                <Text size="xs" c="dimmed">
+                  {route.definition.title}
+                </Text>
+              )}
+            </>
+          ),
+        },
+        { title: 'Where', show: (route) => <Scope route={route} /> },
+        {
+          title: 'Calls go to',
+          show: ({ definition: { targets } }) => (
+            <Models models={targets.map(({ model, weight }) => shareOf(model, weight, targets))} />
+          ),
+        },
+        {
+          title: 'Then to',
+          show: ({ definition: { fallbacks } }) => (
+            <Models models={fallbacks.map(({ model }) => model)} />
+          ),
+        },
+      ]}
+    />
   );
 }
 
-function RouteRow({ route, onOpen }: { route: Route; onOpen: (open: string) => void }) {
-  const { id, name, scope, inForce, definition } = route;
-  const { targets, fallbacks, title } = definition;
+const addressOf = ({ scope, name }: Route) => `${scope}/${name}`;
+
+function Scope({ route: { scope, inForce } }: { route: Route }) {
   return (
-    <Table.Tr>
-      <Table.Td>
-        <Anchor
-          component="button"
-          type="button"
-          size="sm"
-          onClick={() => onOpen(`${scope}/${name}`)}
-        >
-          {id}
-        </Anchor>
-        {title && (
-          <Text size="xs" c="dimmed">
-            {title}
-          </Text>
-        )}
-      </Table.Td>
-      <Table.Td>
-        <Group gap={6}>
-          <Tooltip label={scopes[scope].about}>
-            <Badge color={scopes[scope].color}>{scopes[scope].label}</Badge>
-          </Tooltip>
-          {!inForce && (
-            <Tooltip label="Another route of this name goes before it: the workspace’s, then the file’s, then the system’s.">
-              <Badge color="gray" variant="outline">
-                not in force
-              </Badge>
-            </Tooltip>
-          )}
-        </Group>
-      </Table.Td>
-      <Table.Td>
-        <Models models={targets.map(({ model, weight }) => shareOf(model, weight, targets))} />
-      </Table.Td>
-      <Table.Td>
-        <Models models={fallbacks.map(({ model }) => model)} />
-      </Table.Td>
-    </Table.Tr>
+    <Group gap={6}>
+      <Tooltip label={scopes[scope].about}>
+        <Badge color={scopes[scope].color}>{scopes[scope].label}</Badge>
+      </Tooltip>
+      {!inForce && (
+        <Tooltip label="Another route of this name goes before it: the workspace’s, then the file’s, then the system’s.">
+          <Badge color="gray" variant="outline">
+            not in force
+          </Badge>
+        </Tooltip>
+      )}
+    </Group>
   );
 }
 

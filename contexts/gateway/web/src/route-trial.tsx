@@ -1,5 +1,5 @@
-import { duration, explain, money } from '@atelier/ui';
-import { Alert, Badge, Button, Group, Stack, Table, Text, Textarea } from '@mantine/core';
+import { duration, explain, ListTable, money } from '@atelier/ui';
+import { Alert, Badge, Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { Route } from './gateway-api.ts';
 import { inWords } from './route-words.ts';
@@ -48,24 +48,15 @@ function Result({ trial: { answer, attempts } }: { trial: Trial }) {
       <Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>
         {said}
       </Text>
-      <Table>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Asked</Table.Th>
-            <Table.Th>What became of it</Table.Th>
-            <Table.Th ta="right">Time</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody className="numeric">
-          {attempts.map((attempt) => (
-            <Table.Tr key={`${attempt.startedAt} ${attempt.model}`}>
-              <Table.Td>{`${attempt.provider}/${attempt.model}`}</Table.Td>
-              <Table.Td>{outcomeOf(attempt)}</Table.Td>
-              <Table.Td ta="right">{duration(attempt.latencyMs)}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+      <ListTable
+        rows={attempts}
+        keyOf={({ startedAt, model }) => `${startedAt} ${model}`}
+        columns={[
+          { title: 'Asked', show: ({ provider, model }) => `${provider}/${model}` },
+          { title: 'What became of it', show: outcomeOf },
+          { title: 'Time', align: 'right', show: ({ latencyMs }) => duration(latencyMs) },
+        ]}
+      />
     </Stack>
   );
 }

@@ -1,5 +1,5 @@
-import { FailureNotice, Panel, RouteLink } from '@atelier/ui';
-import { Badge, Button, Skeleton, Table, Text } from '@mantine/core';
+import { FailureNotice, ListTable, Panel, RouteLink } from '@atelier/ui';
+import { Badge, Button, Skeleton, Text } from '@mantine/core';
 import type { Route, TargetHealth } from './gateway-api.ts';
 import { states } from './route-words.ts';
 import { useRoutes } from './use-routes.ts';
@@ -39,41 +39,46 @@ function Targets({ routes }: { routes: readonly Route[] }) {
   const { targets, isPending } = useAllTargets(routes);
   if (isPending && targets.length === 0) return <Skeleton h={80} />;
   return (
-    <Table miw={360}>
-      <Table.Tbody className="numeric">
-        {targets.map(({ route, target }) => (
-          <TargetRow key={`${route} ${target.model}`} route={route} target={target} />
-        ))}
-      </Table.Tbody>
-    </Table>
+    <ListTable
+      rows={targets}
+      keyOf={({ route, target }) => `${route} ${target.model}`}
+      columns={[
+        {
+          show: ({ route, target: { model, role } }) => (
+            <>
+              <Text size="sm">{model}</Text>
+              <Text size="xs" c="dimmed">
+                {route}
+                {role === 'fallback' ? ', fallback' : ''}
+              </Text>
+            </>
+          ),
+        },
+        { show: ({ target }) => <State target={target} /> },
+        { align: 'right', show: ({ target }) => <Calls target={target} /> },
+      ]}
+    />
   );
 }
 
-function TargetRow({ route, target }: { route: string; target: TargetHealth }) {
-  const { model, role, state, since, calls, failures, running, waiting } = target;
+function State({ target: { state, since } }: { target: TargetHealth }) {
   const isAsked = since !== undefined;
   return (
-    <Table.Tr>
-      <Table.Td>
-        <Text size="sm">{model}</Text>
+    <Badge color={isAsked ? states[state].color : 'gray'}>
+      {isAsked ? states[state].label : 'not asked yet'}
+    </Badge>
+  );
+}
+
+function Calls({ target: { calls, failures, running, waiting } }: { target: TargetHealth }) {
+  return (
+    <>
+      <Text size="sm">{calls === 0 ? '–' : `${failures} of ${calls} failed`}</Text>
+      {running + waiting > 0 && (
         <Text size="xs" c="dimmed">
-          {route}
-          {role === 'fallback' ? ', fallback' : ''}
+          {running} running{waiting > 0 ? `, ${waiting} waiting` : ''}
         </Text>
-      </Table.Td>
-      <Table.Td>
-        <Badge color={isAsked ? states[state].color : 'gray'}>
-          {isAsked ? states[state].label : 'not asked yet'}
-        </Badge>
-      </Table.Td>
-      <Table.Td ta="right">
-        <Text size="sm">{calls === 0 ? '–' : `${failures} of ${calls} failed`}</Text>
-        {running + waiting > 0 && (
-          <Text size="xs" c="dimmed">
-            {running} running{waiting > 0 ? `, ${waiting} waiting` : ''}
-          </Text>
-        )}
-      </Table.Td>
-    </Table.Tr>
+      )}
+    </>
   );
 }

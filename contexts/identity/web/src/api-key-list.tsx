@@ -4,11 +4,12 @@ import {
   day,
   EmptyState,
   FailureNotice,
+  ListTable,
   noticeDone,
   noticeFailure,
   Panel,
 } from '@atelier/ui';
-import { Badge, Button, Code, Skeleton, Table, Text } from '@mantine/core';
+import { Badge, Button, Code, Skeleton, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconKey, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -58,47 +59,38 @@ function Keys({ items }: { items: readonly ApiKey[] }) {
     onSettled: () => cache.invalidateQueries({ queryKey: keys.apiKeys }),
   });
   return (
-    <Table miw={680}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Name</Table.Th>
-          <Table.Th>Key</Table.Th>
-          <Table.Th>Made</Table.Th>
-          <Table.Th>Last used</Table.Th>
-          <Table.Th>Expires</Table.Th>
-          <Table.Th />
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {items.map((key) => (
-          <Table.Tr key={key.id}>
-            <Table.Td>
-              <Text size="sm" fw={500}>
-                {key.name}
-              </Text>
-            </Table.Td>
-            <Table.Td>
-              <Code>{key.prefix}…</Code>
-            </Table.Td>
-            <Table.Td>{ago(key.createdAt)}</Table.Td>
-            <Table.Td>{key.lastUsedAt ? ago(key.lastUsedAt) : 'never'}</Table.Td>
-            <Table.Td>
-              <Expiry at={key.expiresAt} />
-            </Table.Td>
-            <Table.Td ta="right">
-              <ConfirmButton
-                color="red"
-                question={`Revoke “${key.name}”? Programs that use it stop working at once; it cannot be brought back.`}
-                confirm="Revoke"
-                onConfirm={() => revoke.mutate(key)}
-              >
-                Revoke
-              </ConfirmButton>
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+    <ListTable
+      minWidth={680}
+      rows={items}
+      keyOf={({ id }) => id}
+      columns={[
+        {
+          title: 'Name',
+          show: ({ name }) => (
+            <Text size="sm" fw={500}>
+              {name}
+            </Text>
+          ),
+        },
+        { title: 'Key', show: ({ prefix }) => <Code>{prefix}…</Code> },
+        { title: 'Made', show: ({ createdAt }) => ago(createdAt) },
+        { title: 'Last used', show: ({ lastUsedAt }) => (lastUsedAt ? ago(lastUsedAt) : 'never') },
+        { title: 'Expires', show: ({ expiresAt }) => <Expiry at={expiresAt} /> },
+        {
+          align: 'right',
+          show: (key) => (
+            <ConfirmButton
+              color="red"
+              question={`Revoke “${key.name}”? Programs that use it stop working at once; it cannot be brought back.`}
+              confirm="Revoke"
+              onConfirm={() => revoke.mutate(key)}
+            >
+              Revoke
+            </ConfirmButton>
+          ),
+        },
+      ]}
+    />
   );
 }
 

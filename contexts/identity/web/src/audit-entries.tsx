@@ -1,5 +1,5 @@
-import { fullTime } from '@atelier/ui';
-import { Anchor, Badge, Table, Text } from '@mantine/core';
+import { fullTime, ListTable } from '@atelier/ui';
+import { Anchor, Badge, Text } from '@mantine/core';
 import type { AuditEntry } from './identity-api.ts';
 
 type Props = {
@@ -10,47 +10,52 @@ type Props = {
 /** The entries of the trail; a click on a name shows what else that user did. */
 export function AuditEntries({ entries, onUser }: Props) {
   return (
-    <Table miw={760}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>When</Table.Th>
-          <Table.Th>Who</Table.Th>
-          <Table.Th>Did</Table.Th>
-          <Table.Th>To</Table.Th>
-          <Table.Th>Outcome</Table.Th>
-          <Table.Th>From</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {entries.map((entry) => (
-          <Table.Tr key={entry.id}>
-            <Table.Td className="numeric" style={{ whiteSpace: 'nowrap' }}>
-              {fullTime(entry.at)}
-            </Table.Td>
-            <Table.Td>
+    <ListTable
+      minWidth={820}
+      rows={entries}
+      keyOf={({ id }) => id}
+      columns={[
+        {
+          title: 'When',
+          show: ({ at }) => <span style={{ whiteSpace: 'nowrap' }}>{fullTime(at)}</span>,
+        },
+        {
+          title: 'Who',
+          show: (entry) => (
+            <>
               <Who entry={entry} onUser={onUser} />
               {entry.actorKind === 'api-key' && (
                 <Text size="xs" c="dimmed">
                   by API key
                 </Text>
               )}
-            </Table.Td>
-            <Table.Td ff="monospace" fz="xs">
-              {entry.operation}
-            </Table.Td>
-            <Table.Td>
-              <Text size="xs" ff="monospace" truncate maw={200} title={entry.target}>
-                {entry.target}
+            </>
+          ),
+        },
+        {
+          title: 'Did',
+          show: ({ operation }) => (
+            <Text size="xs" ff="monospace">
+              {operation}
+            </Text>
+          ),
+        },
+        {
+          title: 'To',
+          show: ({ target }) =>
+            target && (
+              <Text size="xs" ff="monospace" truncate maw={200} title={target}>
+                {target}
               </Text>
-            </Table.Td>
-            <Table.Td>
-              <Badge color={OUTCOMES[entry.outcome]}>{entry.code ?? entry.outcome}</Badge>
-            </Table.Td>
-            <Table.Td>{entry.address}</Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+            ),
+        },
+        {
+          title: 'Outcome',
+          show: ({ outcome, code }) => <Badge color={OUTCOMES[outcome]}>{code ?? outcome}</Badge>,
+        },
+        { title: 'From', show: ({ address }) => address },
+      ]}
+    />
   );
 }
 

@@ -1,5 +1,5 @@
-import { FailureNotice, Page, Panel, useMay } from '@atelier/ui';
-import { Badge, Box, Button, Group, Skeleton, Table, Text } from '@mantine/core';
+import { FailureNotice, ListTable, Page, Panel, useMay } from '@atelier/ui';
+import { Badge, Button, Group, Skeleton, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -49,71 +49,53 @@ type RolesProps = { roles: readonly Role[]; highest: number; onOpen: (open: Open
 
 function Roles({ roles, highest, onOpen }: RolesProps) {
   return (
-    <Table miw={{ base: 0, sm: 560 }}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th miw={190}>Role</Table.Th>
-          <Table.Th ta="right">Rank</Table.Th>
-          <Table.Th visibleFrom="sm">May</Table.Th>
-          <Table.Th />
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {roles.map((role) => (
-          <RoleRow
-            key={role.name}
-            role={role}
-            {...(role.builtIn || role.rank > highest ? {} : { onOpen })}
-          />
-        ))}
-      </Table.Tbody>
-    </Table>
+    <ListTable
+      minWidth={560}
+      rows={roles}
+      keyOf={({ name }) => name}
+      columns={[
+        {
+          title: 'Role',
+          width: 190,
+          show: ({ title, name, builtIn }) => (
+            <>
+              <Text size="sm" fw={500}>
+                {title}
+              </Text>
+              <Text size="xs" c="dimmed">
+                {name}
+                {builtIn ? ' · built in' : ''}
+              </Text>
+            </>
+          ),
+        },
+        { title: 'Rank', align: 'right', show: ({ rank }) => rank },
+        { title: 'May', show: (role) => <Permissions of={role} /> },
+        {
+          align: 'right',
+          show: (role) =>
+            !role.builtIn && role.rank <= highest && <Actions role={role} onOpen={onOpen} />,
+        },
+      ]}
+    />
   );
 }
 
-function RoleRow({ role, onOpen }: { role: Role; onOpen?: RolesProps['onOpen'] }) {
+function Actions({ role, onOpen }: { role: Role; onOpen: RolesProps['onOpen'] }) {
   return (
-    <Table.Tr>
-      <Table.Td style={{ verticalAlign: 'top' }}>
-        <Text size="sm" fw={500}>
-          {role.title}
-        </Text>
-        <Text size="xs" c="dimmed">
-          {role.name}
-          {role.builtIn ? ' · built in' : ''}
-        </Text>
-        <Box hiddenFrom="sm" mt={6}>
-          <Permissions of={role} />
-        </Box>
-      </Table.Td>
-      <Table.Td ta="right" className="numeric" style={{ verticalAlign: 'top' }}>
-        {role.rank}
-      </Table.Td>
-      <Table.Td visibleFrom="sm">
-        <Permissions of={role} />
-      </Table.Td>
-      <Table.Td style={{ verticalAlign: 'top' }}>
-        {onOpen && (
-          <Group gap={4} justify="flex-end" wrap="nowrap">
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              onClick={() => onOpen({ kind: 'change', role })}
-            >
-              Change
-            </Button>
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              color="red"
-              onClick={() => onOpen({ kind: 'remove', role })}
-            >
-              Remove
-            </Button>
-          </Group>
-        )}
-      </Table.Td>
-    </Table.Tr>
+    <Group gap={4} justify="flex-end" wrap="nowrap">
+      <Button size="compact-sm" variant="subtle" onClick={() => onOpen({ kind: 'change', role })}>
+        Change
+      </Button>
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        color="red"
+        onClick={() => onOpen({ kind: 'remove', role })}
+      >
+        Remove
+      </Button>
+    </Group>
   );
 }
 

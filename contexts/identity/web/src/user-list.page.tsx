@@ -2,13 +2,14 @@ import {
   ago,
   EmptyState,
   FailureNotice,
+  ListTable,
   MoreButton,
   noticeFailure,
   Page,
   Panel,
   useMay,
 } from '@atelier/ui';
-import { Avatar, Badge, Box, Button, Group, Skeleton, Table, Text, TextInput } from '@mantine/core';
+import { Avatar, Badge, Button, Group, Skeleton, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
 import { IconPlus, IconSearch, IconUsers } from '@tabler/icons-react';
 import {
@@ -85,47 +86,38 @@ export function UserListPage() {
 
 function Users({ users, mayManage }: { users: readonly User[]; mayManage: boolean }) {
   return (
-    <Table miw={{ base: 0, sm: 680 }}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>User</Table.Th>
-          <Table.Th visibleFrom="sm">Roles and permissions</Table.Th>
-          <Table.Th visibleFrom="sm">Status</Table.Th>
-          <Table.Th visibleFrom="sm">Last seen</Table.Th>
-          <Table.Th />
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {users.map((user) => (
-          <Table.Tr key={user.id}>
-            <Table.Td>
-              <Group gap="sm" wrap="nowrap">
-                <Avatar size={28} name={user.name} color="initials" />
-                <div>
-                  <Text size="sm" fw={500}>
-                    {user.name}
-                  </Text>
-                  <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-                    {user.email}
-                  </Text>
-                  <Box hiddenFrom="sm" mt={4}>
-                    <UserRoles user={user} />
-                  </Box>
-                </div>
-              </Group>
-            </Table.Td>
-            <Table.Td visibleFrom="sm">
-              <UserRoles user={user} />
-            </Table.Td>
-            <Table.Td visibleFrom="sm">
-              <Badge color={user.status === 'active' ? 'teal' : 'red'}>{user.status}</Badge>
-            </Table.Td>
-            <Table.Td visibleFrom="sm">{user.lastSeenAt ? ago(user.lastSeenAt) : 'never'}</Table.Td>
-            <Table.Td ta="right">{mayManage && <StatusButton user={user} />}</Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+    <ListTable
+      minWidth={680}
+      rows={users}
+      keyOf={({ id }) => id}
+      columns={[
+        {
+          title: 'User',
+          show: ({ name, email }) => (
+            <Group gap="sm" wrap="nowrap">
+              <Avatar size={28} name={name} color="initials" />
+              <div>
+                <Text size="sm" fw={500}>
+                  {name}
+                </Text>
+                <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+                  {email}
+                </Text>
+              </div>
+            </Group>
+          ),
+        },
+        { title: 'Roles and permissions', show: (user) => <UserRoles user={user} /> },
+        {
+          title: 'Status',
+          show: ({ status }) => (
+            <Badge color={status === 'active' ? 'teal' : 'red'}>{status}</Badge>
+          ),
+        },
+        { title: 'Last seen', show: ({ lastSeenAt }) => (lastSeenAt ? ago(lastSeenAt) : 'never') },
+        mayManage && { align: 'right', show: (user) => <StatusButton user={user} /> },
+      ]}
+    />
   );
 }
 

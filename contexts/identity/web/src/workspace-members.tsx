@@ -1,4 +1,12 @@
-import { ConfirmButton, day, explain, FailureNotice, noticeDone, noticeFailure } from '@atelier/ui';
+import {
+  ConfirmButton,
+  day,
+  explain,
+  FailureNotice,
+  ListTable,
+  noticeDone,
+  noticeFailure,
+} from '@atelier/ui';
 import {
   Alert,
   Avatar,
@@ -8,7 +16,6 @@ import {
   Select,
   Skeleton,
   Stack,
-  Table,
   Text,
   TextInput,
 } from '@mantine/core';
@@ -43,27 +50,15 @@ type MembersProps = Props & { readonly members: readonly Member[] };
 function Members({ me, members, onLeft }: MembersProps) {
   const owners = members.filter(({ role }) => role === 'owner').length;
   return (
-    <Table>
-      <Table.Tbody>
-        {members.map((member) => (
-          <Table.Tr key={member.userId}>
-            <Table.Td>
-              <Group gap="sm" wrap="nowrap">
-                <Avatar size={28} name={member.name} color="initials" />
-                <div>
-                  <Group gap={6}>
-                    <Text size="sm" fw={500}>
-                      {member.name}
-                    </Text>
-                    <Badge color={member.role === 'owner' ? 'teal' : 'gray'}>{member.role}</Badge>
-                  </Group>
-                  <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-                    {member.email} · since {day(member.joinedAt)}
-                  </Text>
-                </div>
-              </Group>
-            </Table.Td>
-            <Table.Td ta="right">
+    <ListTable
+      rows={members}
+      keyOf={({ userId }) => userId}
+      columns={[
+        { show: (member) => <Who member={member} /> },
+        {
+          align: 'right',
+          show: (member) => (
+            <>
               {/* Who is alone in it has nobody to leave it to. */}
               {member.userId === me.userId && members.length > 1 && (
                 <WorkspaceLeaving me={me} onLeft={onLeft} />
@@ -74,11 +69,30 @@ function Members({ me, members, onLeft }: MembersProps) {
                 (member.role !== 'owner' || owners > 1) && (
                   <RemoveButton workspace={me.workspace} member={member} />
                 )}
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+            </>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+function Who({ member: { name, email, role, joinedAt } }: { member: Member }) {
+  return (
+    <Group gap="sm" wrap="nowrap">
+      <Avatar size={28} name={name} color="initials" />
+      <div>
+        <Group gap={6}>
+          <Text size="sm" fw={500}>
+            {name}
+          </Text>
+          <Badge color={role === 'owner' ? 'teal' : 'gray'}>{role}</Badge>
+        </Group>
+        <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+          {email} · since {day(joinedAt)}
+        </Text>
+      </div>
+    </Group>
   );
 }
 

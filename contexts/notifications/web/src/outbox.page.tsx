@@ -1,13 +1,15 @@
 import {
   ago,
+  Dialog,
   EmptyState,
   FailureNotice,
+  ListTable,
   MoreButton,
   noticeFailure,
   Page,
   Panel,
 } from '@atelier/ui';
-import { Button, Modal, Skeleton, Table, Text } from '@mantine/core';
+import { Anchor, Button, Skeleton, Text } from '@mantine/core';
 import { IconMail } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -46,14 +48,14 @@ export function OutboxPage() {
       )}
       <MoreButton list={list}>Older ones</MoreButton>
       {read && (
-        <Modal opened onClose={() => setRead(undefined)} title={read.subject} size="lg">
+        <Dialog onClose={() => setRead(undefined)} title={read.subject} size="lg">
           <Text size="sm" c="dimmed" mb="sm">
             To {read.to}
           </Text>
           <Text size="sm" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
             {read.text}
           </Text>
-        </Modal>
+        </Dialog>
       )}
     </Page>
   );
@@ -68,51 +70,53 @@ function Mails({ mails, onRead }: { mails: readonly Mail[]; onRead: (mail: Mail)
     onSettled: () => cache.invalidateQueries({ queryKey: keys.mails }),
   });
   return (
-    <Table miw={760}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>To</Table.Th>
-          <Table.Th>Subject</Table.Th>
-          <Table.Th w={110}>Status</Table.Th>
-          <Table.Th>Last answer</Table.Th>
-          <Table.Th />
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {mails.map((mail) => (
-          <Table.Tr key={mail.id}>
-            <Table.Td>
-              <Text size="sm">{mail.to}</Text>
+    <ListTable
+      minWidth={760}
+      rows={mails}
+      keyOf={({ id }) => id}
+      columns={[
+        {
+          title: 'To',
+          show: ({ to, createdAt }) => (
+            <>
+              <Text size="sm">{to}</Text>
               <Text size="xs" c="dimmed">
-                {ago(mail.createdAt)}
+                {ago(createdAt)}
               </Text>
-            </Table.Td>
-            <Table.Td>
-              <Button variant="subtle" size="compact-sm" px={0} onClick={() => onRead(mail)}>
-                {mail.subject}
+            </>
+          ),
+        },
+        {
+          title: 'Subject',
+          show: (mail) => (
+            <Anchor
+              component="button"
+              type="button"
+              size="sm"
+              ta="left"
+              onClick={() => onRead(mail)}
+            >
+              {mail.subject}
+            </Anchor>
+          ),
+        },
+        { title: 'Status', width: 110, show: ({ status }) => <DeliveryStatus status={status} /> },
+        { title: 'Last answer', show: (mail) => <LastAnswer delivery={mail} /> },
+        {
+          align: 'right',
+          show: (mail) =>
+            mail.status !== 'waiting' && (
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                loading={resend.isPending && resend.variables.id === mail.id}
+                onClick={() => resend.mutate(mail)}
+              >
+                Send {mail.status === 'kept' ? 'now' : 'again'}
               </Button>
-            </Table.Td>
-            <Table.Td>
-              <DeliveryStatus status={mail.status} />
-            </Table.Td>
-            <Table.Td>
-              <LastAnswer delivery={mail} />
-            </Table.Td>
-            <Table.Td ta="right">
-              {mail.status !== 'waiting' && (
-                <Button
-                  size="compact-sm"
-                  variant="subtle"
-                  loading={resend.isPending && resend.variables.id === mail.id}
-                  onClick={() => resend.mutate(mail)}
-                >
-                  Send {mail.status === 'kept' ? 'now' : 'again'}
-                </Button>
-              )}
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+            ),
+        },
+      ]}
+    />
   );
 }

@@ -1,5 +1,5 @@
-import { FailureNotice, noticeFailure, Page, Panel } from '@atelier/ui';
-import { Skeleton, Switch, Table, Text } from '@mantine/core';
+import { FailureNotice, ListTable, noticeFailure, Page, Panel } from '@atelier/ui';
+import { Skeleton, Switch, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { keys, type Preference, useNotifications } from './notifications-api.ts';
 
@@ -24,62 +24,65 @@ export function PreferenceListPage() {
         {list.isPending && <Skeleton h={140} />}
         {list.isError && <FailureNotice error={list.error} retry={() => void list.refetch()} />}
         {list.data && (
-          <Table verticalSpacing="sm">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>About</Table.Th>
-                <Table.Th w={90}>In the app</Table.Th>
-                <Table.Th w={76}>E-mail</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {list.data.items.map((item) => (
-                <Choice key={item.kind} item={item} />
-              ))}
-            </Table.Tbody>
-          </Table>
+          <ListTable
+            rows={list.data.items}
+            keyOf={({ kind }) => kind}
+            columns={[
+              {
+                title: 'About',
+                show: ({ title, about }) => (
+                  <>
+                    <Text size="sm" fw={500}>
+                      {title}
+                    </Text>
+                    <Text size="sm" c="dimmed">
+                      {about}
+                    </Text>
+                  </>
+                ),
+              },
+              {
+                title: 'In the app',
+                width: 100,
+                show: (item) => <Choice item={item} way="inApp" label="in the app" />,
+              },
+              {
+                title: 'E-mail',
+                width: 84,
+                show: (item) => <Choice item={item} way="mail" label="by e-mail" />,
+              },
+            ]}
+          />
         )}
       </Panel>
     </Page>
   );
 }
 
-type Change = { readonly inApp: boolean } | { readonly mail: boolean };
+type ChoiceProps = {
+  readonly item: Preference;
+  readonly way: 'inApp' | 'mail';
+  readonly label: string;
+};
 
-function Choice({ item }: { item: Preference }) {
+function Choice({ item, way, label }: ChoiceProps) {
   const notifications = useNotifications();
   const cache = useQueryClient();
   const change = useMutation({
-    mutationFn: (wanted: Change) => notifications.changePreference({ kind: item.kind, ...wanted }),
+    mutationFn: (wanted: boolean) =>
+      notifications.changePreference({
+        kind: item.kind,
+        ...(way === 'mail' ? { mail: wanted } : { inApp: wanted }),
+      }),
     onError: (error) => noticeFailure(error),
     onSettled: () => cache.invalidateQueries({ queryKey: keys.preferences }),
   });
-  // Shown at once as it will be; should it fail, the answer of the server takes its place.
-  const { inApp, mail } = { ...item, ...(change.isPending ? change.variables : {}) };
   return (
-    <Table.Tr>
-      <Table.Td>
-        <Text size="sm" fw={500}>
-          {item.title}
-        </Text>
-        <Text size="sm" c="dimmed">
-          {item.about}
-        </Text>
-      </Table.Td>
-      <Table.Td>
-        <Switch
-          aria-label={`${item.title}: in the app`}
-          checked={inApp}
-          onChange={({ currentTarget }) => change.mutate({ inApp: currentTarget.checked })}
-        />
-      </Table.Td>
-      <Table.Td>
-        <Switch
-          aria-label={`${item.title}: by e-mail`}
-          checked={mail}
-          onChange={({ currentTarget }) => change.mutate({ mail: currentTarget.checked })}
-        />
-      </Table.Td>
-    </Table.Tr>
+    <Switch
+      aria-label={`${item.title}: ${label}`}
+      // Shown at once as it will be; should it fail, the answer of the server takes its place.
+      checked={change.isPending ? change.variables : item[way]}
+      onChange={({ currentTarget }) => change.mutate(currentTarget.checked)}
+    />
   );
 }

@@ -1,5 +1,5 @@
-import { ago, FailureNotice, noticeFailure } from '@atelier/ui';
-import { Box, Button, Skeleton, Table, Text } from '@mantine/core';
+import { ago, FailureNotice, ListTable, noticeFailure } from '@atelier/ui';
+import { Box, Button, Skeleton, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { DeliveryStatus, LastAnswer } from './delivery-status.tsx';
 import {
@@ -32,25 +32,36 @@ export function WebHookDeliveries({ hook }: { hook: WebHook }) {
       </Box>
     );
   return (
-    <Table miw={640}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Notice</Table.Th>
-          <Table.Th w={110}>Status</Table.Th>
-          <Table.Th>Last answer</Table.Th>
-          <Table.Th />
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {list.data.items.map((delivery) => (
-          <Line key={delivery.id} hook={hook} delivery={delivery} />
-        ))}
-      </Table.Tbody>
-    </Table>
+    <ListTable
+      minWidth={640}
+      rows={list.data.items}
+      keyOf={({ id }) => id}
+      columns={[
+        {
+          title: 'Notice',
+          show: ({ title, kind, createdAt }) => (
+            <>
+              <Text size="sm">{title}</Text>
+              <Text size="xs" c="dimmed">
+                {kind}, {ago(createdAt)}
+              </Text>
+            </>
+          ),
+        },
+        { title: 'Status', width: 110, show: ({ status }) => <DeliveryStatus status={status} /> },
+        { title: 'Last answer', show: (delivery) => <LastAnswer delivery={delivery} /> },
+        {
+          align: 'right',
+          show: (delivery) =>
+            delivery.status !== 'waiting' &&
+            hook.status === 'on' && <SendAgain hook={hook} delivery={delivery} />,
+        },
+      ]}
+    />
   );
 }
 
-function Line({ hook, delivery }: { hook: WebHook; delivery: Delivery }) {
+function SendAgain({ hook, delivery }: { hook: WebHook; delivery: Delivery }) {
   const notifications = useNotifications();
   const cache = useQueryClient();
   const resend = useMutation({
@@ -59,31 +70,13 @@ function Line({ hook, delivery }: { hook: WebHook; delivery: Delivery }) {
     onSettled: () => cache.invalidateQueries({ queryKey: keys.deliveries(hook.id) }),
   });
   return (
-    <Table.Tr>
-      <Table.Td>
-        <Text size="sm">{delivery.title}</Text>
-        <Text size="xs" c="dimmed">
-          {delivery.kind}, {ago(delivery.createdAt)}
-        </Text>
-      </Table.Td>
-      <Table.Td>
-        <DeliveryStatus status={delivery.status} />
-      </Table.Td>
-      <Table.Td>
-        <LastAnswer delivery={delivery} />
-      </Table.Td>
-      <Table.Td ta="right">
-        {delivery.status !== 'waiting' && hook.status === 'on' && (
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            loading={resend.isPending}
-            onClick={() => resend.mutate()}
-          >
-            Send again
-          </Button>
-        )}
-      </Table.Td>
-    </Table.Tr>
+    <Button
+      size="compact-sm"
+      variant="subtle"
+      loading={resend.isPending}
+      onClick={() => resend.mutate()}
+    >
+      Send again
+    </Button>
   );
 }

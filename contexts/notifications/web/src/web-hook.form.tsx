@@ -1,15 +1,5 @@
-import { CopyButton, explain, type Words } from '@atelier/ui';
-import {
-  Alert,
-  Button,
-  Code,
-  Group,
-  Modal,
-  MultiSelect,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { CopyButton, FormDialog, type Words } from '@atelier/ui';
+import { Alert, Button, Code, Group, MultiSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import {
@@ -48,51 +38,35 @@ export function WebHookForm({ onClose }: { onClose: () => void }) {
   });
   const { data: made } = create;
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={made ? 'The secret of your web hook' : 'New web hook'}
-      closeOnClickOutside={!made}
+      action="Make web hook"
+      form={form}
+      sending={create}
+      words={words}
+      fields={{ ADDRESS_PRIVATE: 'url' }}
+      sent={made && <Made secret={made.secret} onClose={onClose} />}
+      onSubmit={form.onSubmit((values) => create.mutate(values))}
+      onClose={onClose}
     >
-      {made ? (
-        <Made secret={made.secret} onClose={onClose} />
-      ) : (
-        <form onSubmit={form.onSubmit((values) => create.mutate(values))}>
-          <Stack>
-            <TextInput
-              data-autofocus
-              label="Address"
-              placeholder="https://example.com/atelier"
-              {...form.getInputProps('url')}
-            />
-            <TextInput
-              label="What is it?"
-              placeholder="Our chat"
-              maxLength={200}
-              {...form.getInputProps('about')}
-            />
-            <MultiSelect
-              label="About"
-              description="Without a choice: everything."
-              data={(kinds.data?.items ?? []).map(({ kind, title }) => ({
-                value: kind,
-                label: title,
-              }))}
-              {...form.getInputProps('kinds')}
-            />
-            {create.isError && <Alert color="red">{explain(create.error, words)}</Alert>}
-            <Group justify="flex-end">
-              <Button variant="default" onClick={onClose}>
-                Cancel
-              </Button>
-              <Button type="submit" loading={create.isPending}>
-                Make web hook
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      )}
-    </Modal>
+      <TextInput
+        label="Address"
+        placeholder="https://example.com/atelier"
+        {...form.getInputProps('url')}
+      />
+      <TextInput
+        label="What is it?"
+        placeholder="Our chat"
+        maxLength={200}
+        {...form.getInputProps('about')}
+      />
+      <MultiSelect
+        label="About"
+        description="Without a choice: everything."
+        data={(kinds.data?.items ?? []).map(({ kind, title }) => ({ value: kind, label: title }))}
+        {...form.getInputProps('kinds')}
+      />
+    </FormDialog>
   );
 }
 
