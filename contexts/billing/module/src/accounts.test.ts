@@ -1,26 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { accountsInMemory } from './testing/accounts-in-memory.ts';
+import { accountsOfAda, workspaceId } from './testing/accounts-of-ada.ts';
 
-const workspaceId = 'workspace_ada';
 const USD = 1_000_000_000;
 
-async function started() {
-  const accounts = await accountsInMemory();
-  const owner = accounts.as(workspaceId);
-  const invoices = async () => (await accounts.api.listInvoices(undefined, owner)).items;
-  const newest = async () => {
-    const [summary] = await invoices();
-    assert.ok(summary);
-    return accounts.api.getInvoice({ invoiceId: summary.id }, owner);
-  };
-  const linesOf = async () =>
-    (await newest()).lines.map(({ kind, amountNanoUsd }) => [kind, amountNanoUsd]);
-  return { ...accounts, owner, invoices, newest, linesOf };
-}
-
 test('who subscribes is charged the first month at once', async () => {
-  const { api, owner, newest, untilNothingIsDue } = await started();
+  const { api, owner, newest, untilNothingIsDue } = await accountsOfAda();
   await api.subscribe({ plan: 'pro' }, owner);
   await untilNothingIsDue();
   const invoice = await newest();
@@ -31,7 +16,7 @@ test('who subscribes is charged the first month at once', async () => {
 });
 
 test('the invoice of a month has its usage by model, less what the plan includes, and the next fee', async () => {
-  const { api, owner, record, clock, linesOf, newest, untilNothingIsDue } = await started();
+  const { api, owner, record, clock, linesOf, newest, untilNothingIsDue } = await accountsOfAda();
   await api.subscribe({ plan: 'pro' }, owner);
   await untilNothingIsDue();
   await record({ workspaceId, costNanoUsd: 9 * USD });
@@ -59,7 +44,7 @@ test('the invoice of a month has its usage by model, less what the plan includes
 });
 
 test('an invoice is downloaded as a PDF under its number', async () => {
-  const { api, owner, newest, untilNothingIsDue } = await started();
+  const { api, owner, newest, untilNothingIsDue } = await accountsOfAda();
   await api.subscribe({ plan: 'pro' }, owner);
   await untilNothingIsDue();
   const { id: invoiceId } = await newest();
@@ -69,7 +54,7 @@ test('an invoice is downloaded as a PDF under its number', async () => {
 });
 
 test('an invoice names who sold when it was made, and its credit note does too', async () => {
-  const { api, owner, as, clock, ports, newest, untilNothingIsDue } = await started();
+  const { api, owner, as, clock, ports, newest, untilNothingIsDue } = await accountsOfAda();
   const staff = as('workspace_office', 'staff');
   const sellerOf = async () => (await newest()).issuer?.name;
   await assert.rejects(api.nameInvoiceIssuer({ name: 'Eve' }, owner), { code: 'FORBIDDEN' });
@@ -94,7 +79,7 @@ test('an invoice names who sold when it was made, and its credit note does too',
 });
 
 test('a name that cannot be printed is refused when it is given', async () => {
-  const { api, owner } = await started();
+  const { api, owner } = await accountsOfAda();
   const contact = { name: '山田', email: 'yamada@example.com' };
   await assert.rejects(api.subscribe({ plan: 'pro', contact }, owner), {
     code: 'NOT_PRINTABLE',
@@ -102,20 +87,8 @@ test('a name that cannot be printed is refused when it is given', async () => {
   });
 });
 
-test('a provider that is down costs nobody anything: an hour later it is asked again', async () => {
-  const { api, owner, charges, clock, newest, untilNothingIsDue } = await started();
-  charges.be('is down');
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
-  assert.equal((await newest()).status, 'open');
-  charges.be('pays');
-  clock.days(1 / 12);
-  await untilNothingIsDue();
-  assert.deepEqual([(await newest()).status, charges.charged.size], ['paid', 1]);
-});
-
 test('what is below a cent is carried to the next invoice', async () => {
-  const { api, owner, record, clock, linesOf, untilNothingIsDue } = await started();
+  const { api, owner, record, clock, linesOf, untilNothingIsDue } = await accountsOfAda();
   await api.subscribe({ plan: 'pro' }, owner);
   await untilNothingIsDue();
   await record({ workspaceId, costNanoUsd: 10 * USD + 1 });
@@ -131,7 +104,7 @@ test('what is below a cent is carried to the next invoice', async () => {
 
 test('what is too little to charge makes no payment and is carried to the next invoice', async () => {
   const { api, owner, as, charges, record, clock, invoices, newest, untilNothingIsDue } =
-    await started();
+    await accountsOfAda();
   const free = (await api.listPlans(undefined, owner)).items.find(({ name }) => name === 'free');
   assert.ok(free);
   const plan = { ...free, name: 'metered', title: 'Metered', includedUsageNanoUsd: 0 };
@@ -157,7 +130,7 @@ test('what is too little to charge makes no payment and is carried to the next i
 });
 
 test('an upgrade holds at once and costs the difference of the seconds that are left', async () => {
-  const { api, owner, clock, linesOf, untilNothingIsDue } = await started();
+  const { api, owner, clock, linesOf, untilNothingIsDue } = await accountsOfAda();
   await api.subscribe({ plan: 'pro' }, owner);
   await untilNothingIsDue();
   clock.days(14);
@@ -177,7 +150,7 @@ test('an upgrade holds at once and costs the difference of the seconds that are 
 });
 
 test('the next invoice charges what the preview said, to the second and the nano-dollar', async () => {
-  const { api, owner, clock, newest, untilNothingIsDue } = await started();
+  const { api, owner, clock, newest, untilNothingIsDue } = await accountsOfAda();
   await api.subscribe({ plan: 'pro' }, owner);
   await untilNothingIsDue();
   // A second that divides no price: 2 days, 3 h, 46 min and 37 s into a period of 28 days.
@@ -205,7 +178,7 @@ test('the next invoice charges what the preview said, to the second and the nano
 });
 
 test('a downgrade waits for the end of the period and can be withdrawn until then', async () => {
-  const { api, owner, clock, untilNothingIsDue } = await started();
+  const { api, owner, clock, untilNothingIsDue } = await accountsOfAda();
   await api.subscribe({ plan: 'team' }, owner);
   await api.changePlan({ plan: 'pro' }, owner);
   assert.equal((await api.getSubscription(undefined, owner)).nextPlan, 'pro');
@@ -221,7 +194,7 @@ test('a downgrade waits for the end of the period and can be withdrawn until the
 });
 
 test('a cancelled subscription lasts until its period ends and can be resumed', async () => {
-  const { api, owner, clock, invoices, untilNothingIsDue } = await started();
+  const { api, owner, clock, invoices, untilNothingIsDue } = await accountsOfAda();
   await api.subscribe({ plan: 'pro' }, owner);
   await api.cancelSubscription({ when: 'period-end' }, owner);
   await api.resumeSubscription(undefined, owner);
@@ -237,7 +210,7 @@ test('a cancelled subscription lasts until its period ends and can be resumed', 
 });
 
 test('a call that comes into the books late is on the next invoice, once, by the plan of its time', async () => {
-  const { api, owner, record, clock, linesOf, untilNothingIsDue } = await started();
+  const { api, owner, record, clock, linesOf, untilNothingIsDue } = await accountsOfAda();
   await api.subscribe({ plan: 'pro' }, owner);
   await untilNothingIsDue();
   const then = clock.now().toISOString();
@@ -255,7 +228,7 @@ test('a call that comes into the books late is on the next invoice, once, by the
 });
 
 test('a late call of a subscription that has expired gets an invoice of its own', async () => {
-  const { api, owner, record, clock, linesOf, untilNothingIsDue } = await started();
+  const { api, owner, record, clock, linesOf, untilNothingIsDue } = await accountsOfAda();
   await api.subscribe({ plan: 'pro' }, owner);
   await untilNothingIsDue();
   const then = clock.now().toISOString();
@@ -268,45 +241,8 @@ test('a late call of a subscription that has expired gets an invoice of its own'
   assert.deepEqual((await linesOf())[0], ['usage', 100 * USD]);
 });
 
-test('who does not pay is asked four times, then suspended, and goes on when it is paid', async () => {
-  const { api, owner, clock, charges, newest, settle, untilNothingIsDue } = await started();
-  charges.be('declines');
-  await api.subscribe({ plan: 'pro' }, owner);
-  for (let day = 0; day < 13; day++) {
-    await untilNothingIsDue();
-    clock.days(1);
-  }
-  assert.equal(charges.charged.size, 4);
-  assert.equal((await api.getSubscription(undefined, owner)).status, 'active');
-  clock.days(1.1);
-  await untilNothingIsDue();
-  const { status, plan } = await api.getSubscription(undefined, owner);
-  assert.deepEqual([status, plan.name], ['suspended', 'free']);
-  const { id: invoiceId, lastFailure } = await newest();
-  assert.equal(lastFailure?.code, 'card_declined');
-  const answer = { kind: 'paid', reference: 'by_hand' } as const;
-  const about = { workspaceId, invoiceId, idempotencyKey: 'by hand', amountCents: 2000 };
-  for (let time = 0; time < 2; time++) await settle({ of: 'payment', ...about, answer });
-  assert.equal((await newest()).status, 'paid');
-  assert.equal((await api.getSubscription(undefined, owner)).status, 'active');
-});
-
-test('a subscription that was suspended for an invoice goes on when that is declared void', async () => {
-  const { api, owner, as, clock, charges, newest, untilNothingIsDue } = await started();
-  charges.be('declines');
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
-  clock.days(14.1);
-  await untilNothingIsDue();
-  assert.equal((await api.getSubscription(undefined, owner)).status, 'suspended');
-  const { id: invoiceId } = await newest();
-  const staff = as('workspace_office', 'staff');
-  await api.voidInvoice({ invoiceId, reason: 'Our mistake' }, staff);
-  assert.equal((await api.getSubscription(undefined, owner)).status, 'active');
-});
-
 test('what is paid twice is credited on the next invoice', async () => {
-  const { api, owner, newest, settle, untilNothingIsDue } = await started();
+  const { api, owner, newest, settle, untilNothingIsDue } = await accountsOfAda();
   await api.subscribe({ plan: 'pro' }, owner);
   await untilNothingIsDue();
   const { id: invoiceId } = await newest();
@@ -321,7 +257,7 @@ test('what is paid twice is credited on the next invoice', async () => {
 });
 
 test('never more is taken back than was paid, as a credit and as a refund together', async () => {
-  const { api, owner, as, charges, newest, untilNothingIsDue } = await started();
+  const { api, owner, as, charges, newest, untilNothingIsDue } = await accountsOfAda();
   const staff = as('workspace_office', 'staff');
   await api.subscribe({ plan: 'pro' }, owner);
   await untilNothingIsDue();
@@ -340,7 +276,7 @@ test('never more is taken back than was paid, as a credit and as a refund togeth
 });
 
 test('a refund that cannot be sent is credited instead', async () => {
-  const { api, owner, as, charges, newest, untilNothingIsDue } = await started();
+  const { api, owner, as, charges, newest, untilNothingIsDue } = await accountsOfAda();
   await api.subscribe({ plan: 'pro' }, owner);
   await untilNothingIsDue();
   charges.be('declines');
@@ -354,7 +290,7 @@ test('a refund that cannot be sent is credited instead', async () => {
 });
 
 test('staff reads the invoices of all workspaces, with whose they are', async () => {
-  const { api, owner, as, newest, untilNothingIsDue } = await started();
+  const { api, owner, as, newest, untilNothingIsDue } = await accountsOfAda();
   await api.subscribe({ plan: 'pro' }, owner);
   await untilNothingIsDue();
   const { id: invoiceId } = await newest();
@@ -384,7 +320,7 @@ test('staff reads the invoices of all workspaces, with whose they are', async ()
 });
 
 test('only an owner subscribes, and nobody sees the invoices of another workspace', async () => {
-  const { api, owner, as, newest, untilNothingIsDue } = await started();
+  const { api, owner, as, newest, untilNothingIsDue } = await accountsOfAda();
   await assert.rejects(api.subscribe({ plan: 'pro' }, as(workspaceId, 'member')), {
     code: 'NOT_WORKSPACE_OWNER',
   });

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { fewAtATime } from './application/few-at-a-time.ts';
 import { startDue } from './application/start-due.ts';
 import { accountsInMemory } from './testing/accounts-in-memory.ts';
+import { accountsOfAda, workspaceId } from './testing/accounts-of-ada.ts';
 
 test('all that is due is begun in one turn, a few at a time', async () => {
   const { api, as, ports, processes } = await accountsInMemory();
@@ -49,4 +50,53 @@ test('a process that waits for long makes room for the next', async () => {
   const { begin, begun } = fewAtATime({ result: () => new Promise(() => {}) }, undefined, 5);
   for (let n = 0; n < 50; n++) await begin(async () => `process_${n}`);
   assert.equal(begun.length, 50);
+});
+
+test('a provider that is down costs nobody anything: an hour later it is asked again', async () => {
+  const { api, owner, charges, clock, newest, untilNothingIsDue } = await accountsOfAda();
+  charges.be('is down');
+  await api.subscribe({ plan: 'pro' }, owner);
+  await untilNothingIsDue();
+  assert.equal((await newest()).status, 'open');
+  charges.be('pays');
+  clock.days(1 / 12);
+  await untilNothingIsDue();
+  assert.deepEqual([(await newest()).status, charges.charged.size], ['paid', 1]);
+});
+
+test('who does not pay is asked four times, then suspended, and goes on when it is paid', async () => {
+  const { api, owner, clock, charges, newest, settle, untilNothingIsDue } = await accountsOfAda();
+  charges.be('declines');
+  await api.subscribe({ plan: 'pro' }, owner);
+  for (let day = 0; day < 13; day++) {
+    await untilNothingIsDue();
+    clock.days(1);
+  }
+  assert.equal(charges.charged.size, 4);
+  assert.equal((await api.getSubscription(undefined, owner)).status, 'active');
+  clock.days(1.1);
+  await untilNothingIsDue();
+  const { status, plan } = await api.getSubscription(undefined, owner);
+  assert.deepEqual([status, plan.name], ['suspended', 'free']);
+  const { id: invoiceId, lastFailure } = await newest();
+  assert.equal(lastFailure?.code, 'card_declined');
+  const answer = { kind: 'paid', reference: 'by_hand' } as const;
+  const about = { workspaceId, invoiceId, idempotencyKey: 'by hand', amountCents: 2000 };
+  for (let time = 0; time < 2; time++) await settle({ of: 'payment', ...about, answer });
+  assert.equal((await newest()).status, 'paid');
+  assert.equal((await api.getSubscription(undefined, owner)).status, 'active');
+});
+
+test('a subscription that was suspended for an invoice goes on when that is declared void', async () => {
+  const { api, owner, as, clock, charges, newest, untilNothingIsDue } = await accountsOfAda();
+  charges.be('declines');
+  await api.subscribe({ plan: 'pro' }, owner);
+  await untilNothingIsDue();
+  clock.days(14.1);
+  await untilNothingIsDue();
+  assert.equal((await api.getSubscription(undefined, owner)).status, 'suspended');
+  const { id: invoiceId } = await newest();
+  const staff = as('workspace_office', 'staff');
+  await api.voidInvoice({ invoiceId, reason: 'Our mistake' }, staff);
+  assert.equal((await api.getSubscription(undefined, owner)).status, 'active');
 });
