@@ -1,20 +1,11 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
-import {
-  chmod,
-  glob,
-  mkdtemp,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  utimes,
-  writeFile,
-} from 'node:fs/promises';
+import { chmod, glob, mkdtemp, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+
+export { type FirstVisit, firstVisits } from './first-visits.ts';
 
 export type WebBuild = { readonly folder: string; readonly built: boolean };
 
@@ -24,7 +15,7 @@ export type WebBuildOptions = {
   readonly onProgress?: (sentence: string) => void;
 };
 
-const gzipped = promisify(gzip);
+const runFile = promisify(execFile);
 const appFolder = resolve(import.meta.dirname, '..');
 const root = resolve(appFolder, '../..');
 const SOURCES = [
@@ -42,7 +33,7 @@ const KEPT_BUILDS = 3;
  * Builds the web app unless there is a build of these very sources, and says where it is: beside the
  * sources, so that every home has it, or in `fallbackFolder` where that is read-only or another
  * user's. A build appears whole or not at all and is never changed, so processes may build at the
- * same time. Throws what Vite throws.
+ * same time. Throws with what Vite says.
  */
 export async function buildWebApp(options: WebBuildOptions = {}): Promise<WebBuild> {
   const { fallbackFolder, onProgress = () => {} } = options;
@@ -74,18 +65,20 @@ async function markUsed(folder: string): Promise<void> {
 async function buildInto(place: string, name: string): Promise<string> {
   const draft = await mkdtemp(join(place, 'draft-'));
   try {
-    const [{ build }, { webConfig }] = await Promise.all([
-      import('vite'),
-      import('./vite-config.ts'),
-    ]);
-    // As Node resolves the modules: with links followed, whichever way we were reached.
-    await build(webConfig({ appFolder, root: realpathSync(root), outDir: realpathSync(draft) }));
-    await compress(draft);
+    await bundle(draft);
     await removeOldBuilds(place, name);
     return await putInPlace(draft, join(place, name));
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
+}
+
+/** In a process of its own: the bundler takes 1 GB, which a server that starts would keep. */
+async function bundle(outDir: string): Promise<void> {
+  // As Node resolves the modules: with links followed, whichever way we were reached.
+  const script = join(import.meta.dirname, 'bundle.ts');
+  const { stderr } = await runFile(process.execPath, [script, realpathSync(outDir)]);
+  process.stderr.write(stderr);
 }
 
 /** A build that is there already is as good: another process was first. */
@@ -124,18 +117,6 @@ function isWritable(folder: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** A `.gz` beside every text file, so that the server compresses nothing while it answers. */
-async function compress(folder: string): Promise<void> {
-  const packing: Promise<void>[] = [];
-  for await (const name of glob('**/*.{js,css,svg,html}', { cwd: folder }))
-    packing.push(compressFile(join(folder, name)));
-  await Promise.all(packing);
-}
-
-async function compressFile(path: string): Promise<void> {
-  await writeFile(`${path}.gz`, await gzipped(await readFile(path)));
 }
 
 /** One hash over the names and contents of all that goes into the app. */

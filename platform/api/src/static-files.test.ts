@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { staticFiles } from './static-files.ts';
 import { rawRequest } from './testing/http-client.ts';
 import { startSeats } from './testing/seats.ts';
@@ -14,8 +14,9 @@ const web = join(folder, 'dist');
 await mkdir(join(web, 'assets'), { recursive: true });
 await writeFile(join(folder, 'secret.txt'), 'secret');
 await writeFile(join(web, 'index.html'), '<!doctype html>page');
-await writeFile(join(web, 'assets/main-abc123.js'), 'plain');
-await writeFile(join(web, 'assets/main-abc123.js.gz'), gzipSync('packed'));
+await writeFile(join(web, 'assets/main-abc123.js'), 'script');
+await writeFile(join(web, 'assets/main-abc123.js.gz'), gzipSync('script'));
+await writeFile(join(web, 'assets/main-abc123.js.br'), brotliCompressSync('script'));
 await writeFile(join(web, '.env'), 'secret');
 const { api, anybody } = await startSeats({ web: await staticFiles(web) });
 
@@ -34,14 +35,24 @@ test('a file that is missing is 404, not the page', async () => {
   assert.equal((await anybody.post('/sessions', {})).status, 404);
 });
 
-test('hashed files are kept for good, and sent packed to who takes it', async () => {
+test('hashed files are kept for good, and sent in the smallest form that one takes', async () => {
   const path = '/assets/main-abc123.js';
-  const packed = await anybody.get(path);
-  assert.equal(packed.body, 'packed');
-  assert.equal(packed.headers.get('cache-control'), 'public, max-age=31536000, immutable');
-  assert.equal(packed.headers.get('content-type'), 'text/javascript; charset=utf-8');
-  const headers = { 'accept-encoding': 'gzip;q=0' };
-  assert.equal((await rawRequest(api.url, { path, headers })).text, 'plain');
+  const tags = new Set<string | null>();
+  for (const [accepted, encoding] of [
+    ['gzip, deflate, br, zstd', 'br'],
+    ['gzip, deflate', 'gzip'],
+    ['gzip;q=0, br;q=0.0', null],
+  ] as const) {
+    const { body, headers } = await anybody.get(path, {
+      headers: { 'accept-encoding': accepted },
+    });
+    assert.deepEqual([body, headers.get('content-encoding')], ['script', encoding]);
+    assert.equal(headers.get('cache-control'), 'public, max-age=31536000, immutable');
+    assert.equal(headers.get('content-type'), 'text/javascript; charset=utf-8');
+    tags.add(headers.get('etag'));
+  }
+  assert.equal(tags.size, 3);
+  assert.equal((await anybody.get(`${path}.gz`)).status, 404);
 });
 
 test('an unchanged file is not sent again', async () => {

@@ -1,5 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import type { Exchange } from './exchange.ts';
 
 /** Answers true when it has served the request. */
@@ -9,8 +11,9 @@ export type StaticFiles = (exchange: Exchange) => Promise<boolean>;
  * The files of a built web app, read once and held in memory, so that a server has its page even
  * when the folder is removed or built anew. Paths without a file get `index.html`, so that the
  * app's own routes can be opened directly. Files below `assets/` have their content's hash in the
- * name and are kept for good; the others are asked for again with their tag. `.br` and `.gz` beside
- * a file are sent to clients that take them. Throws what reading the folder throws.
+ * name and are kept for good; the others are asked for again with their tag. A `.br` and a `.gz`
+ * beside a file are its packed forms. What is packed by gzip is held in its packed forms only, and
+ * unpacked for the few who take none. Throws what reading the folder throws.
  */
 export async function staticFiles(folder: string): Promise<StaticFiles> {
   const files = await filesIn(folder);
@@ -21,29 +24,54 @@ export async function staticFiles(folder: string): Promise<StaticFiles> {
     const found = name === undefined ? undefined : (files.get(name) ?? pageFor(files, name));
     if (found === undefined) return false;
     exchange.route = found.name === 'index.html' ? '(page)' : '(file)';
-    sendFile(exchange, found, files);
+    await sendFile(exchange, found);
     return true;
   };
 }
 
-type File = { readonly name: string; readonly content: Buffer; readonly modifiedMs: number };
+// The smaller one first.
+const ENCODINGS = { br: '.br', gzip: '.gz' } as const;
+type Encoding = keyof typeof ENCODINGS;
+const encodings = Object.keys(ENCODINGS) as Encoding[];
+
+type File = {
+  readonly name: string;
+  readonly tag: string;
+  readonly packed: Readonly<Partial<Record<Encoding, Buffer>>>;
+  readonly plain: () => Promise<Buffer>;
+};
 type Files = ReadonlyMap<string, File>;
+
+const gunzipped = promisify(gunzip);
 
 /** By their paths in the folder, with slashes. What is hidden is left out. */
 async function filesIn(folder: string): Promise<Files> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const names = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)))
+    .map((path) => path.split(sep).join('/'))
+    .filter((name) => !/(^|\/)\./.test(name));
+  const all = new Set(names);
+  const isPacked = (name: string) =>
+    Object.values(ENCODINGS).some((suffix) => name.endsWith(suffix) && all.has(name.slice(0, -3)));
   const files = await Promise.all(
-    entries
-      .filter((entry) => entry.isFile())
-      .map(async ({ parentPath, name }) => {
-        const path = join(parentPath, name);
-        const [content, { mtimeMs }] = await Promise.all([readFile(path), stat(path)]);
-        const inFolder = relative(folder, path).split(sep).join('/');
-        return { name: inFolder, content, modifiedMs: Math.floor(mtimeMs) };
-      }),
+    names.filter((name) => !isPacked(name)).map((name) => readStatic(folder, name, all)),
   );
-  const shown = files.filter(({ name }) => !/(^|\/)\./.test(name));
-  return new Map(shown.map((file) => [file.name, file]));
+  return new Map(files.map((file) => [file.name, file]));
+}
+
+async function readStatic(folder: string, name: string, all: ReadonlySet<string>): Promise<File> {
+  const path = join(folder, name);
+  const read = (suffix: string) => (all.has(name + suffix) ? readFile(path + suffix) : undefined);
+  const [{ mtimeMs, size }, br, gzip] = await Promise.all([stat(path), read('.br'), read('.gz')]);
+  const content = gzip ?? (await readFile(path));
+  return {
+    name,
+    tag: `${Math.floor(mtimeMs).toString(36)}-${size.toString(36)}`,
+    packed: { ...(br && { br }), ...(gzip && { gzip }) },
+    plain: async () => (gzip ? gunzipped(gzip) : content),
+  };
 }
 
 /** What a path asks for; undefined for a malformed one. No other path than a file's finds it. */
@@ -59,13 +87,10 @@ function fileName(path: string): string | undefined {
 const pageFor = (files: Files, name: string) =>
   extname(name) === '' && !name.startsWith('assets') ? files.get('index.html') : undefined;
 
-function sendFile({ request, response }: Exchange, file: File, files: Files): void {
-  const { content, encoding } = encodedOf(
-    file,
-    files,
-    String(request.headers['accept-encoding'] ?? ''),
-  );
-  const tag = `"${file.modifiedMs.toString(36)}-${file.content.length.toString(36)}${encoding ? `-${encoding}` : ''}"`;
+async function sendFile({ request, response }: Exchange, file: File): Promise<void> {
+  const accepted = String(request.headers['accept-encoding'] ?? '');
+  const encoding = encodings.find((each) => file.packed[each] && takes(accepted, each));
+  const tag = `"${file.tag}${encoding ? `-${encoding}` : ''}"`;
   response.setHeader('etag', tag);
   response.setHeader('vary', 'accept-encoding');
   response.setHeader(
@@ -76,6 +101,7 @@ function sendFile({ request, response }: Exchange, file: File, files: Files): vo
     response.writeHead(304).end();
     return;
   }
+  const content = (encoding && file.packed[encoding]) ?? (await file.plain());
   response.writeHead(200, {
     'content-type': TYPES[extname(file.name).toLowerCase()] ?? 'application/octet-stream',
     'content-length': content.length,
@@ -84,21 +110,8 @@ function sendFile({ request, response }: Exchange, file: File, files: Files): vo
   response.end(request.method === 'HEAD' ? undefined : content);
 }
 
-function encodedOf(
-  file: File,
-  files: Files,
-  accepted: string,
-): { readonly content: Buffer; readonly encoding?: string } {
-  for (const [encoding, suffix] of [
-    ['br', '.br'],
-    ['gzip', '.gz'],
-  ] as const) {
-    if (!new RegExp(`\\b${encoding}\\b(?!\\s*;\\s*q=0(?:\\.0*)?\\s*(?:,|$))`).test(accepted))
-      continue;
-    const found = files.get(file.name + suffix);
-    if (found) return { content: found.content, encoding };
-  }
-  return file;
+function takes(accepted: string, encoding: Encoding): boolean {
+  return new RegExp(`\\b${encoding}\\b(?!\\s*;\\s*q=0(?:\\.0*)?\\s*(?:,|$))`).test(accepted);
 }
 
 const TYPES: Readonly<Record<string, string>> = {

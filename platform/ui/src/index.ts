@@ -28,3 +28,4 @@ export {
 } from './rejection.ts';
 export { saveFile } from './save-file.ts';
 export { UiProvider } from './ui-provider.tsx';
+export { whenIdle } from './when-idle.ts';

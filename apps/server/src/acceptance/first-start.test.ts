@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { buildWebApp } from '@atelier/web';
+import { buildWebApp, firstVisits } from '@atelier/web';
 import { newMasterKey } from '../master-keys.ts';
 import { asOrdinaryUser, withoutOrdinaryUser } from './ordinary-user.ts';
 import {
@@ -47,12 +47,24 @@ test('the page is served', async () => {
   assert.match(await page.text(), /<div id="root">/);
 });
 
-test('the web app is built once for all homes', async () => {
+test('the web app is built once for all homes, and each screen begins with little of it', async () => {
   const [one, other] = [join(folder, 'a/web'), join(folder, 'b/web')];
   const { folder: built } = await buildWebApp({ fallbackFolder: one });
   const again = await buildWebApp({ fallbackFolder: built.startsWith(one) ? one : other });
   assert.deepEqual(again, { folder: built, built: false });
+
+  const visits = await firstVisits(built);
+  assert.ok(visits.length > 10);
+  for (const { screen, files, sizeBytes } of visits) {
+    const most = screen === 'sign-in.screen' ? SIGN_IN : ANY_SCREEN;
+    const said = `${screen} begins with ${files} files of ${sizeBytes} bytes`;
+    assert.ok(files <= most.files && sizeBytes <= most.sizeBytes, said);
+  }
 });
+
+/** More of a first visit takes a decision: what is heavy can come when it is needed. */
+const SIGN_IN = { files: 5, sizeBytes: 220_000 };
+const ANY_SCREEN = { files: 10, sizeBytes: 360_000 };
 
 test('the printed link signs the owner in, once', async () => {
   const redeem = () =>

@@ -3,7 +3,7 @@ import { useSessions } from '@atelier/playground-web';
 import { ago, useMay, useNavigate } from '@atelier/ui';
 import { useMantineColorScheme } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { Spotlight, type SpotlightActionData } from '@mantine/spotlight';
+import { Spotlight, spotlight, type SpotlightActionData } from '@mantine/spotlight';
 import {
   IconActivity,
   IconBell,
@@ -20,6 +20,7 @@ import {
   IconSearch,
   IconSettings,
   IconShield,
+  IconTag,
   IconSunMoon,
 } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
@@ -65,12 +66,15 @@ export function CommandPalette({ onShortcuts }: { onShortcuts: () => void }) {
   );
 }
 
+export const openPalette = () => spotlight.open();
+
 function usePlaces(onShortcuts: () => void): SpotlightActionData[] {
   const navigate = useNavigate();
   const { toggleColorScheme } = useMantineColorScheme();
   const mayUsers = useMay('user', 'read');
   const mayAudit = useMay('audit', 'read');
   const mayLimits = useMay('limit', 'read');
+  const mayPrices = useMay('model', 'manage');
   const mayBilling = useMay('billing', 'read');
   const mayRoles = useMay('role', 'read');
   const mayOutbox = useMay('outbox', 'read');
@@ -113,6 +117,9 @@ function usePlaces(onShortcuts: () => void): SpotlightActionData[] {
     ...(mayUsers ? [place('Users', patterns.users, <IconShield size={18} />, 'admin roles')] : []),
     ...(mayLimits
       ? [place('Limits', patterns.limits, <IconGauge size={18} />, 'quota budget allowance admin')]
+      : []),
+    ...(mayPrices
+      ? [place('Prices', patterns.prices, <IconTag size={18} />, 'cost override models admin')]
       : []),
     ...(mayAudit ? [place('Audit trail', patterns.audit, <IconShield size={18} />, 'admin')] : []),
     ...(mayRoles

@@ -2,36 +2,31 @@ import { AccessProvider, NavigationProvider } from '@atelier/ui';
 import { useDisclosure } from '@mantine/hooks';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Outlet, useRouter } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback } from 'react';
+import { useCallback } from 'react';
 import { meQuery } from '../api/query-cache.ts';
 import style from './layout.module.css';
 import { NavigationRail } from './navigation-rail.tsx';
+import { Palette, usePalette } from './palette.tsx';
 import { Shortcuts } from './shortcuts.tsx';
-
-// The command palette is there from the first key press on; it need not be in the first load.
-const CommandPalette = lazy(async () => ({
-  default: (await import('./command-palette.tsx')).CommandPalette,
-}));
 
 /** Navigation beside the page, below it on a phone. */
 export function Layout() {
   const { data: me } = useSuspenseQuery(meQuery);
   const router = useRouter();
   const [opened, { toggle }] = useDisclosure(false);
+  const palette = usePalette();
   const navigate = useCallback((href: string) => void router.navigate({ href }), [router]);
   return (
     <NavigationProvider navigate={navigate}>
       <AccessProvider permissions={me.permissions}>
         <div className={style['shell']}>
-          <NavigationRail me={me} onShortcuts={toggle} />
+          <NavigationRail me={me} onSearch={palette.open} onShortcuts={toggle} />
           <div className={style['content']}>
             <Outlet />
           </div>
         </div>
         <Shortcuts opened={opened} onToggle={toggle} />
-        <Suspense>
-          <CommandPalette onShortcuts={toggle} />
-        </Suspense>
+        <Palette asked={palette.asked} onShortcuts={toggle} />
       </AccessProvider>
     </NavigationProvider>
   );

@@ -25,17 +25,21 @@ import { Places } from './places.tsx';
 import { useEnterWorkspace } from './use-enter-workspace.ts';
 import { useSignOut } from './use-sign-out.ts';
 
-type Props = { readonly me: Me; readonly onShortcuts: () => void };
+type Props = {
+  readonly me: Me;
+  readonly onSearch: () => void;
+  readonly onShortcuts: () => void;
+};
 
 /** The places of the application, and the person's own menu at the end. */
-export function NavigationRail({ me, onShortcuts }: Props) {
+export function NavigationRail({ me, onSearch, onShortcuts }: Props) {
   return (
     <nav className={style['rail']} aria-label="Places">
       <RouteLink href={patterns.home} className={style['brand']} aria-label="Atelier">
         <img src="/favicon.svg" alt="" width={30} height={30} />
       </RouteLink>
       <Places />
-      <SearchButton />
+      <SearchButton onSearch={onSearch} />
       <span className={style['spacer']} />
       <a
         className={`${style['link']} ${style['wide']}`}
@@ -52,14 +56,12 @@ export function NavigationRail({ me, onShortcuts }: Props) {
   );
 }
 
-/** The palette comes with its first use; the keys work from the start. */
-function SearchButton() {
-  const open = () => import('@mantine/spotlight').then(({ spotlight }) => spotlight.open());
+function SearchButton({ onSearch }: Pick<Props, 'onSearch'>) {
   return (
     <UnstyledButton
       className={`${style['link']} ${style['wide']}`}
       aria-keyshortcuts="Control+K Meta+K"
-      onClick={() => void open()}
+      onClick={onSearch}
     >
       <IconSearch size={20} />
       {/Mac|iP/.test(navigator.platform) ? '⌘K' : 'Ctrl K'}
@@ -67,7 +69,7 @@ function SearchButton() {
   );
 }
 
-function PersonMenu({ me, onShortcuts }: Props) {
+function PersonMenu({ me, onShortcuts }: Omit<Props, 'onSearch'>) {
   const { setColorScheme } = useMantineColorScheme();
   const dark = useComputedColorScheme('light') === 'dark';
   const signOut = useSignOut();

@@ -1,5 +1,3 @@
-import 'katex/dist/katex.min.css';
-import { createMathPlugin } from '@streamdown/math';
 import { type ComponentProps, isValidElement, type ReactNode, useRef } from 'react';
 import {
   type Components,
@@ -14,8 +12,7 @@ import { MarkdownBlock } from './markdown-block.tsx';
 import style from './markdown.module.css';
 import { withDollarMath } from './math-marks.ts';
 import { safeAddress } from './safe-address.ts';
-
-const plugins = { math: createMathPlugin({ errorColor: 'var(--mantine-color-red-6)' }) };
+import { useMath } from './use-math.ts';
 
 /**
  * Markdown of a model: untrusted. HTML is sanitised, links leave by http(s) or mailto in a new tab,
@@ -25,6 +22,8 @@ export function MarkdownBody({ text, arriving }: { text: string; arriving: boole
   // What arrived block by block stays so: as one piece it would all be drawn again at the end.
   const arrived = useRef(arriving);
   arrived.current ||= arriving;
+  const marked = withDollarMath(text);
+  const plugins = useMath(marked);
   return (
     <Streamdown
       BlockComponent={MarkdownBlock}
@@ -38,7 +37,7 @@ export function MarkdownBody({ text, arriving }: { text: string; arriving: boole
       parseMarkdownIntoBlocksFn={arriving ? arrivingBlocks : parseMarkdownIntoBlocks}
       plugins={plugins}
     >
-      {withDollarMath(text)}
+      {marked}
     </Streamdown>
   );
 }

@@ -1,7 +1,8 @@
 import { lazy, memo, Suspense } from 'react';
+import { whenIdle } from '../when-idle.ts';
 import style from './markdown.module.css';
 
-// The renderer, the highlighter and the math fonts are heavy: they come after the first screen.
+// The renderer is heavy: it comes after the first screen, the highlighter and formulas after it.
 const load = () => import('./markdown-body.tsx');
 const MarkdownBody = lazy(async () => ({ default: (await load()).MarkdownBody }));
 
@@ -20,7 +21,7 @@ export const Markdown = memo(function Markdown({
   );
 });
 
-/** Begins to load the renderer, so that it is there when the first answer is. */
+/** Loads the renderer as soon as nothing else is to do, so that it is there when the first answer is. */
 export function preloadMarkdown(): void {
-  void load();
+  whenIdle(() => void load());
 }
