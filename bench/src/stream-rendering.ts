@@ -4,7 +4,7 @@ import { newHome, startAtelierServer } from './atelier/server.ts';
 import { startChild } from './child.ts';
 import { markdownTable } from './markdown-table.ts';
 import { median } from './median.ts';
-import { answerPieces, type writers } from './stream-rendering/answer.ts';
+import { answerPieces, lengthOf, type Writer } from './stream-rendering/answer.ts';
 import { plainPage } from './stream-rendering/plain-page.ts';
 import { type Watched, watch } from './stream-rendering/watched-page.ts';
 
@@ -47,10 +47,14 @@ try {
     rowOf('another one below it', await watch(mixed, answered(mixed))),
   ];
   await mixed.close();
-  for (const writer of ['coder', 'lister'] as const) {
+  for (const [writer, name] of [
+    ['coder', 'one block of code'],
+    ['lister', 'one list'],
+    ['tabler', 'one table'],
+  ] as const) {
     const page = await openPlayground(context, writer);
-    const name = writer === 'coder' ? 'one block of code' : 'one list';
-    rows.push(rowOf(name, await watch(page, answered(page))));
+    const long = `${name}, ${lengthOf(writer, tokens)} tokens`;
+    rows.push(rowOf(long, await watch(page, answered(page))));
     await page.close();
   }
   const head = ['', 'frames', 'late', 'longest, ms', 'long tasks', 'first third', 'last third'];
@@ -66,10 +70,7 @@ try {
 }
 
 /** A session of somebody new with a model that writes. */
-async function openPlayground(
-  context: BrowserContext,
-  writer: keyof typeof writers,
-): Promise<Page> {
+async function openPlayground(context: BrowserContext, writer: Writer): Promise<Page> {
   const url = `http://127.0.0.1:${atelier.port}`;
   const who = { data: { email: `reader-of-${writer}@example.com`, password } };
   await context.request.post(`${url}/api/v1/auth/register`, who);
@@ -97,7 +98,7 @@ async function answered(page: Page): Promise<void> {
   await answers.nth(before).waitFor();
   await page
     .locator('article[aria-busy="true"]')
-    .waitFor({ state: 'detached', timeout: 3 * seconds * 1000 });
+    .waitFor({ state: 'detached', timeout: 12 * seconds * 1000 });
 }
 
 function rowOf(name: string, watched: Watched): string[] {

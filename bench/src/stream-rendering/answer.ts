@@ -1,11 +1,18 @@
 /** As providers stream: about four characters to a token, wherever they fall. */
 const CHARACTERS = 4;
 
-/** Long answers: everything in it that is costly to draw, one block of code, one list. */
-export const writers = { writer: sectionOf, coder: lineOfCode, lister: itemOf } as const;
+/** Everything in it that is costly to draw; and one block of each kind that grows and grows. */
+const writers = { writer: sectionOf, coder: lineOfCode, lister: itemOf, tabler: rowOf } as const;
+
+export type Writer = keyof typeof writers;
+export const writerNames = Object.keys(writers) as Writer[];
+
+/** What is one block must be long to show whether a token costs more at its end. */
+export const lengthOf = (writer: Writer, tokens: number) =>
+  writer === 'writer' ? tokens : 4 * tokens;
 
 /** The first `tokens` pieces of an answer as one of them writes it. */
-export function answerPieces(writer: keyof typeof writers, tokens: number): readonly string[] {
+export function answerPieces(writer: Writer, tokens: number): readonly string[] {
   let text = '';
   for (let part = 1; text.length < tokens * CHARACTERS; part++) text += writers[writer](part);
   return Array.from({ length: tokens }, (_, at) =>
@@ -70,6 +77,12 @@ function lineOfCode(line: number): string {
   return `${start}${codeOf(line)}\n`;
 }
 
+/** Short items, as long lists have them, each with a word that is marked. */
 function itemOf(item: number): string {
-  return `${item}. **Part ${item}** ${PROSE}\n   - asks \`${item}\` times a second\n`;
+  return `${item}. **Part ${item}** asks \`${item}\` times a second\n`;
+}
+
+function rowOf(row: number): string {
+  const start = row === 1 ? '| Part | Takes, ms | Share |\n| --- | ---: | ---: |\n' : '';
+  return `${start}| part **${row}** | ${row * 3} | ${row % 100} % |\n`;
 }

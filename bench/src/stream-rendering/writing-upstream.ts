@@ -2,10 +2,9 @@
 // process of its own.
 import { createServer, type ServerResponse } from 'node:http';
 import { announce } from '../announce.ts';
-import { answerPieces, writers } from './answer.ts';
+import { answerPieces, lengthOf, writerNames } from './answer.ts';
 
 const [tokens, tokensPerSecond] = process.argv.slice(2).map(Number);
-const names = Object.keys(writers) as (keyof typeof writers)[];
 /** Timers are not kept to the millisecond: what is due by now is said now. */
 const LOOK_EVERY_MS = 5;
 
@@ -15,12 +14,12 @@ const server = createServer((request, response) => {
     body += part;
   });
   request.once('end', () => {
-    const writer = names.find((name) => body.includes(`"model":"${name}"`));
-    if (writer) write(answerPieces(writer, tokens ?? 0), response);
+    const writer = writerNames.find((name) => body.includes(`"model":"${name}"`));
+    if (writer) write(answerPieces(writer, lengthOf(writer, tokens ?? 0)), response);
     else response.writeHead(200, { 'content-type': 'application/json' }).end(models);
   });
 });
-const models = JSON.stringify({ data: names.map((id) => ({ id, object: 'model' })) });
+const models = JSON.stringify({ data: writerNames.map((id) => ({ id, object: 'model' })) });
 server.listen(0, '127.0.0.1', () => announce(server));
 
 function write(pieces: readonly string[], response: ServerResponse): void {

@@ -21,16 +21,43 @@ export const CodeBlock = memo(function CodeBlock(props: Props) {
       </figcaption>
       <pre tabIndex={0} aria-label={`Code in ${language || 'plain text'}`}>
         <code>
-          {code.split('\n').map((text, number) => (
-            // Lines have no identity but their place.
-            // eslint-disable-next-line react/no-array-index-key
-            <CodeLine key={number} text={text} tokens={lines[number]} />
+          {parts(code.split('\n')).map((texts, part) => (
+            <CodePart
+              // Lines have no identity but their place.
+              // eslint-disable-next-line react/no-array-index-key
+              key={part}
+              texts={texts}
+              tokens={lines.slice(part * PART_LINES, (part + 1) * PART_LINES)}
+            />
           ))}
         </code>
       </pre>
     </figure>
   );
 });
+
+/** A long text is looked through part by part: only those that changed are gone into. */
+const PART_LINES = 40;
+
+const parts = (lines: readonly string[]) =>
+  Array.from({ length: Math.ceil(lines.length / PART_LINES) }, (_, part) =>
+    lines.slice(part * PART_LINES, (part + 1) * PART_LINES),
+  );
+
+type Part = { readonly texts: readonly string[]; readonly tokens: readonly Line[] };
+
+const CodePart = memo(
+  function CodePart({ texts, tokens }: Part) {
+    return texts.map((text, number) => (
+      // eslint-disable-next-line react/no-array-index-key
+      <CodeLine key={number} text={text} tokens={tokens[number]} />
+    ));
+  },
+  (one, other) => isSame(one.texts, other.texts) && isSame(one.tokens, other.tokens),
+);
+
+const isSame = (one: readonly unknown[], other: readonly unknown[]) =>
+  one.length === other.length && one.every((each, place) => each === other[place]);
 
 /** A line is plain until its own colours are there; the ones before it stay as they are. */
 const CodeLine = memo(function CodeLine(props: { text: string; tokens: Line | undefined }) {

@@ -1,7 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import {
+  Block,
+  type BlockProps,
+  type Components,
+  defaultRehypePlugins,
+  defaultRemarkPlugins,
+  parseMarkdownIntoBlocks,
+} from 'streamdown';
 import { arrivingBlocks } from './arriving-blocks.ts';
 import { fenceIn } from './fence.ts';
+import { longBlockIn } from './long-block.ts';
+import { MarkdownPieces } from './markdown-pieces.ts';
 import { withDollarMath } from './math-marks.ts';
 import { safeAddress } from './safe-address.ts';
 
@@ -64,3 +77,98 @@ test('of an answer that arrives only the last block is mended, the others stay a
   const after = arrivingBlocks('# One **bold\n\nTwo **bold** and *mo');
   assert.deepEqual(after, ['# One **bold\n\n', 'Two **bold** and *mo*']);
 });
+
+const words = fc.constantFrom(
+  'salt',
+  '**sea**',
+  '`a|b`',
+  '[x](https://a.example)',
+  '2 * 3',
+  '1.',
+  'a_b',
+);
+const text = fc.array(words, { minLength: 1, maxLength: 4 }).map((all) => all.join(' '));
+const below = fc.oneof(
+  { weight: 6, arbitrary: fc.constant('') },
+  text.map((said) => `   ${said}\n`),
+  text.map((said) => `\n   ${said}\n`),
+  text.map((said) => `   - ${said}\n   - ${said}\n`),
+  fc.constant('   ```ts\n   a\n\n   b\n   ```\n'),
+  fc.constantFrom('lazy\n', '  two\n', '---\n', '> q\n', '* other\n'),
+);
+const list = fc
+  .record({
+    ordered: fc.boolean(),
+    start: fc.constantFrom(1, 7),
+    isLoose: fc.constantFrom('never', 'always', 'at times'),
+    items: fc.array(fc.record({ text, below, blank: fc.boolean(), task: fc.boolean() }), {
+      minLength: 30,
+      maxLength: 90,
+      size: 'max',
+    }),
+    oddAt: fc.nat(400),
+  })
+  .map(({ ordered, start, isLoose, items, oddAt }) =>
+    items
+      .map(({ text: said, below: more, blank, task }, at) => {
+        const marker = ordered ? `${at + start}.` : '- ';
+        const isOdd = more.startsWith('   ') || more.startsWith('\n') || at === oddAt;
+        const space = isLoose === 'always' || (isLoose === 'at times' && blank) ? '\n' : '';
+        return `${marker} ${task && oddAt % 2 ? '[x] ' : ''}${said}\n${isOdd ? more : ''}${space}`;
+      })
+      .join(''),
+  );
+const table = fc
+  .array(fc.tuple(text, text), { minLength: 50, maxLength: 90, size: 'max' })
+  .map((rows) => `| A | B |\n| :-- | --: |\n${rows.map(([a, b]) => `| ${a} | ${b} |\n`).join('')}`);
+
+test('a long list or table in pieces is the one that the whole makes, wherever it ends by now', () => {
+  let inPieces = 0;
+  fc.assert(
+    fc.property(fc.oneof(list, table), fc.nat(60), (whole, missing) => {
+      const block = parseMarkdownIntoBlocks(whole.slice(0, whole.length - missing))[0] ?? '';
+      const long = longBlockIn(block);
+      if (long === undefined) return;
+      inPieces++;
+      assert.equal((long.kind === 'table' ? long.head : '') + long.pieces.join(''), block);
+      const props: BlockProps = {
+        content: block,
+        index: 0,
+        isIncomplete: false,
+        components: Object.fromEntries(TAGS.map((tag) => [tag, tag])) as Components,
+        rehypePlugins: Object.values(defaultRehypePlugins),
+        remarkPlugins: Object.values(defaultRemarkPlugins),
+        shouldParseIncompleteMarkdown: false,
+        shouldNormalizeHtmlIndentation: false,
+      };
+      assert.equal(
+        shown(createElement(MarkdownPieces, { ...props, block: long })),
+        shown(createElement(Block, props)),
+      );
+    }),
+    { numRuns: 30 },
+  );
+  assert.ok(inPieces > 8, `${inPieces} of them were long`);
+});
+
+const TAGS = [
+  'ol',
+  'ul',
+  'li',
+  'p',
+  'table',
+  'thead',
+  'tbody',
+  'tr',
+  'th',
+  'td',
+  'a',
+  'strong',
+  'pre',
+  'code',
+  'blockquote',
+  'hr',
+];
+/** Space between elements is not seen. */
+const shown = (element: ReturnType<typeof createElement>) =>
+  renderToStaticMarkup(element).replace(/\s*\n\s*(?=<)|(?<=>)\s*\n\s*/g, '');

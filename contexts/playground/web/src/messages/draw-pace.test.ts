@@ -4,6 +4,6 @@ import { pauseAfter } from './draw-pace.ts';
 
 test('what is drawn quickly is drawn 25 times a second, what is slow leaves the page time', () => {
   assert.equal(pauseAfter(3), 40);
-  assert.equal(pauseAfter(50), 100);
-  assert.equal(pauseAfter(1000), 240);
+  assert.equal(pauseAfter(60), 140);
+  assert.equal(pauseAfter(1000), 2000);
 });

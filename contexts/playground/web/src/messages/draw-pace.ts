@@ -1,9 +1,9 @@
 /** At 200 tokens/s a screen is drawn for about eight of them together; the eye sees no difference. */
 const DRAW_EVERY_MS = 40;
-/** Slower than that one would see. */
-const DRAW_AT_LEAST_EVERY_MS = 240;
-/** A third of the time at the most is spent on drawing. */
-const PAUSE_PER_WORK = 2;
+/** Slower than that one would think that nothing comes. */
+const DRAW_AT_LEAST_EVERY_MS = 2000;
+/** Three tenths of the time at the most are spent on drawing. */
+const PAUSE_PER_WORK = 7 / 3;
 
 /** How long to wait after a drawing that took so long, so that the page stays at hand. */
 export function pauseAfter(tookMs: number): number {
