@@ -13,6 +13,8 @@ import { dirname, join } from 'node:path';
 import { root } from './tool.ts';
 
 const LEFT_OUT = new Set(['node_modules', '.git', '.nx', '.atelier', 'dist']);
+// A new context stands on none of these, and every tool that reads the copy reads less.
+const UNUSED = new Set(['apps', 'bench', 'contexts', 'docs']);
 
 export type WorkspaceCopy = AsyncDisposable & {
   readonly root: string;
@@ -20,10 +22,15 @@ export type WorkspaceCopy = AsyncDisposable & {
   linkPackages(): void;
 };
 
-/** This workspace's files in a temporary folder, with the packages installed here. */
+/**
+ * The part of this workspace that a new context stands on, in a temporary folder, with the packages
+ * installed here.
+ */
 export function copyWorkspace(): WorkspaceCopy {
   const copy = mkdtempSync(join(tmpdir(), 'atelier-copy-'));
-  for (const entry of readdirSync(root).filter((name) => !LEFT_OUT.has(name)))
+  const entries = readdirSync(root).filter((name) => !LEFT_OUT.has(name) && !UNUSED.has(name));
+  // Its screens use the versions of the web app.
+  for (const entry of [...entries, 'apps/web/package.json'])
     cpSync(join(root, entry), join(copy, entry), {
       recursive: true,
       filter: (path) => !LEFT_OUT.has(path.split(/[\\/]/).at(-1) ?? ''),
