@@ -11,10 +11,12 @@ export function useMath(markdown: string): MathPlugins | typeof NONE {
   const missing = plugins === undefined && markdown.includes('$$');
   useEffect(() => {
     if (!missing) return;
-    void import('./math.ts').then(({ mathPlugins }) => {
+    const fetching = import('./math.ts').then(({ mathPlugins }) => {
       fetched = mathPlugins;
       setPlugins(mathPlugins);
     });
+    // Who is offline reads the marks.
+    fetching.catch(() => {});
   }, [missing]);
   return plugins ?? NONE;
 }

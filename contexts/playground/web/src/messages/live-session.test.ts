@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { SessionEvent } from '@atelier/playground-contract';
 import fc from 'fast-check';
 import type { Message, Session } from '../playground-api.ts';
-import { arrive, ask, type LiveSession } from './live-session.ts';
+import { arrive, ask, asTheServerSays, cutOff, type LiveSession } from './live-session.ts';
 
 const message = (id: Message['id'], role: Message['role'], content: string): Message => ({
   id,
@@ -151,5 +151,29 @@ test('the first answer to a result comes below it, not in its place', () => {
   assert.deepEqual(
     messages.map(({ role }) => role),
     ['tool', 'assistant'],
+  );
+});
+
+test('what came before the connection broke stays in sight until the server has a text of its own', () => {
+  const cut = cutOff(after(ask(session, submit, 500), start, { type: 'delta', text: 'Half' }));
+  assert.deepEqual(
+    [cut.isCut, cut.live, cut.messages[3]?.status, cut.messages[3]?.content],
+    [true, undefined, 'stopped', 'Half'],
+  );
+  const answer = message('message_4', 'assistant', '');
+  const says = (content: string, status: Message['status']) =>
+    asTheServerSays(cut, {
+      ...session,
+      messages: [...cut.messages.slice(0, 3), { ...answer, content, status }],
+    });
+  assert.deepEqual(
+    [says('', 'streaming'), says('', 'failed'), says('Half of it', 'stopped')].map(
+      ({ isCut, messages }) => [isCut, messages[3]?.content, messages[3]?.status],
+    ),
+    [
+      [undefined, 'Half', 'streaming'],
+      [undefined, 'Half', 'failed'],
+      [undefined, 'Half of it', 'stopped'],
+    ],
   );
 });

@@ -12,7 +12,11 @@ export type Live = {
   readonly inputTokens?: number;
 };
 
-export type LiveSession = Session & { readonly live?: Live | undefined };
+export type LiveSession = Session & {
+  readonly live?: Live | undefined;
+  /** The connection broke while an answer arrived, and the server was not reached since. */
+  readonly isCut?: true;
+};
 
 /** What a person asks of a session that makes a model answer. */
 export type Asking =
@@ -84,6 +88,19 @@ function prompts(asking: Asking, at: string): readonly Message[] {
     ];
   const { content, attachments } = asking;
   return [{ ...prompt, role: 'user', content, attachments: [...attachments] }];
+}
+
+/** The session when the connection broke: what came stays in sight, and nothing comes any more. */
+export function cutOff(session: LiveSession): LiveSession {
+  const { live: _, ...rest } = withAnswer(session, (answer) => ({ ...answer, status: 'stopped' }));
+  return { ...rest, isCut: true };
+}
+
+/** What the server says, with what came here of an answer that it has no text of, or none yet. */
+export function asTheServerSays(before: LiveSession | undefined, now: Session): LiveSession {
+  const [seen, last] = [before?.messages.at(-1), now.messages.at(-1)];
+  if (!seen || seen.id !== last?.id || last.content !== '' || seen.content === '') return now;
+  return withAnswer(now, (answer) => ({ ...answer, content: seen.content }));
 }
 
 /** One event of the stream folded into the session. Messages it does not touch stay the same objects. */

@@ -11,7 +11,7 @@ import {
 } from '../playground-api.ts';
 import { askingWords } from './asking-words.ts';
 import { measureDrawing, pauseAfter } from './draw-pace.ts';
-import { type Asking, arrive, ask, type LiveSession } from './live-session.ts';
+import { type Asking, arrive, ask, cutOff, type LiveSession } from './live-session.ts';
 import { sessionEventIn } from './session-event.ts';
 
 const STOP_GRACE_MS = 3000;
@@ -55,17 +55,29 @@ async function runStream({ cache, open, sessionId, asking }: Run): Promise<boole
   const before = cache.getQueryData<LiveSession>(key);
   const draw = drawer(cache, sessionId);
   cache.setQueryData<LiveSession>(key, (now) => now && ask(now, asking, Date.now()));
+  let latest: SessionEvent['type'] | undefined;
+  let failure: unknown;
   try {
     for await (const each of open(...requestOf(sessionId, asking), abort.signal)) {
       const event = sessionEventIn(each);
-      if (event) draw.add(event);
+      if (!event) continue;
+      latest = event.type;
+      draw.add(event);
     }
-    return true;
   } catch (error) {
-    if (abort.signal.aborted) return true;
+    failure = error;
+  }
+  try {
+    if (abort.signal.aborted || latest === 'end' || latest === 'error') return true;
+    if (latest !== undefined) {
+      // The prompt has arrived, so it is not to be sent again: only the way back broke.
+      draw.now();
+      cache.setQueryData<LiveSession>(key, (now) => now && cutOff(now));
+      return true;
+    }
     draw.drop();
     cache.setQueryData(key, before);
-    noticeFailure(error, askingWords);
+    noticeFailure(failure ?? new TypeError('The answer never began.'), askingWords);
     return false;
   } finally {
     draw.now();

@@ -1,11 +1,18 @@
-import { EmptyState, FailureNotice, noticeFailure, rejectionIn, RouteLink } from '@atelier/ui';
+import {
+  EmptyState,
+  FailureNotice,
+  noticeDone,
+  noticeFailure,
+  rejectionIn,
+  RouteLink,
+} from '@atelier/ui';
 import { Alert, Anchor, Button, Group, Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { IconGitFork, IconLock, IconMessageOff } from '@tabler/icons-react';
+import { IconGitFork, IconLock, IconMessageOff, IconPlugConnectedX } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Composer } from '../composer/composer.tsx';
-import type { LiveSession } from '../messages/live-session.ts';
+import { asTheServerSays, type LiveSession } from '../messages/live-session.ts';
 import type { MessageActions } from '../messages/message-actions.ts';
 import { MessageList } from '../messages/message-list.tsx';
 import { RetryDialog } from '../messages/retry-dialog.tsx';
@@ -37,20 +44,40 @@ type Props = SessionFrame & {
 /** An answer written for another window, or from before a reload, is looked at this often. */
 const WATCH_EVERY_MS = 1000;
 
+/** Says so when a server that was away answers again, and reads anew what failed meanwhile. */
+function useBackAgain(isCut: boolean): void {
+  const cache = useQueryClient();
+  const wasCut = useRef(isCut);
+  useEffect(() => {
+    if (wasCut.current && !isCut) {
+      noticeDone('The server is there again. Regenerate the answer to have it whole.');
+      void cache.invalidateQueries();
+    }
+    wasCut.current = isCut;
+  }, [cache, isCut]);
+}
+
 /** A session: read from the cache, where an arriving answer grows it. */
 export function SessionPage(props: Props) {
   const playground = usePlayground();
+  const cache = useQueryClient();
   const { sessionId, links, onList } = props;
   const session = useQuery<LiveSession>({
     queryKey: keys.session(sessionId),
-    queryFn: () => playground.getSession({ sessionId }),
+    queryFn: async () =>
+      asTheServerSays(
+        cache.getQueryData<LiveSession>(keys.session(sessionId)),
+        await playground.getSession({ sessionId }),
+      ),
     refetchOnWindowFocus: false,
     staleTime: 5000,
     refetchInterval: ({ state: { data } }) =>
-      data && !data.live && data.messages.at(-1)?.status === 'streaming'
+      data?.isCut || (data && !data.live && data.messages.at(-1)?.status === 'streaming')
         ? WATCH_EVERY_MS
         : titleDueMs(data, Date.now()),
   });
+  const isCut = session.data?.isCut ?? false;
+  useBackAgain(isCut);
   if (session.data) return <OpenSession {...props} session={session.data} />;
   return (
     <main className={style['main']}>
@@ -162,6 +189,7 @@ function OpenSession(props: Props & { session: LiveSession }) {
           </Text>
         )}
         <MessageList session={session} models={models} actions={actions} editing={editing} />
+        {session.isCut && <CutOff sessionId={session.id} />}
         {active && unansweredId && (
           <Button
             variant="light"
@@ -215,6 +243,35 @@ function OpenSession(props: Props & { session: LiveSession }) {
         />
       )}
     </>
+  );
+}
+
+function CutOff({ sessionId }: { sessionId: SessionId }) {
+  const cache = useQueryClient();
+  return (
+    <Alert
+      icon={<IconPlugConnectedX size={16} />}
+      color="orange"
+      role="alert"
+      title="The connection to the server broke off"
+      mx="auto"
+      mb="xs"
+      maw={760}
+      w="100%"
+    >
+      <Group justify="space-between">
+        <Text size="sm">
+          What came of the answer is above. The server is looked for again every second.
+        </Text>
+        <Button
+          size="compact-sm"
+          variant="default"
+          onClick={() => void cache.refetchQueries({ queryKey: keys.session(sessionId) })}
+        >
+          Look now
+        </Button>
+      </Group>
+    </Alert>
   );
 }
 
