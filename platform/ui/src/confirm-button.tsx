@@ -12,7 +12,15 @@ export function ConfirmButton(
     onConfirm();
   };
   return (
-    <Popover opened={open} onChange={setOpen} withArrow shadow="md" position="bottom-end" trapFocus>
+    <Popover
+      opened={open}
+      onChange={setOpen}
+      withArrow
+      shadow="md"
+      position="bottom-end"
+      trapFocus
+      returnFocus
+    >
       <Popover.Target>
         <Button size="compact-sm" variant="subtle" {...button} onClick={() => setOpen(!open)}>
           {children}

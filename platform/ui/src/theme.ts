@@ -1,4 +1,10 @@
-import { createTheme, DEFAULT_THEME, type MantineColorsTuple } from '@mantine/core';
+import {
+  createTheme,
+  DEFAULT_THEME,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core';
 
 const teal: MantineColorsTuple = [
   '#eefbf8',
@@ -27,7 +33,7 @@ const dark: MantineColorsTuple = [
   '#0a0c0e',
 ];
 
-/** The last shade is that of text on a light badge: ours are read on it, at 4.5 : 1 and more. */
+/** The last shade is that of text on a light ground: ours are read on it, at 4.5 : 1 and more. */
 const orange = DEFAULT_THEME.colors.orange.with(
   9,
   '#a83808',
@@ -36,17 +42,35 @@ const yellow = DEFAULT_THEME.colors.yellow.with(
   9,
   '#8a4b00',
 ) as readonly string[] as MantineColorsTuple;
+const green = DEFAULT_THEME.colors.green.with(
+  9,
+  '#237032',
+) as readonly string[] as MantineColorsTuple;
+const lime = DEFAULT_THEME.colors.lime.with(
+  9,
+  '#44700a',
+) as readonly string[] as MantineColorsTuple;
 
 const system =
   "-apple-system, BlinkMacSystemFont, 'Segoe UI', 'Inter', 'Noto Sans', Helvetica, Arial, sans-serif, 'Apple Color Emoji', 'Noto Color Emoji'";
 const monospace =
   "ui-monospace, SFMono-Regular, 'JetBrains Mono', 'Cascadia Code', Menlo, Consolas, 'Liberation Mono', monospace";
 
+/** In the dark Mantine makes words on buttons nearly white: what deletes would look as what changes. */
+const variantColours: VariantColorsResolver = (input) => {
+  const colours = defaultVariantColorsResolver(input);
+  const name = input.color ?? input.theme.primaryColor;
+  if (input.variant !== 'subtle' || name === 'gray' || !(name in input.theme.colors))
+    return colours;
+  return { ...colours, color: `light-dark(${colours.color}, var(--mantine-color-${name}-4))` };
+};
+
 /** The look of Atelier: dense, calm, fonts of the machine only. */
 export const theme = createTheme({
   primaryColor: 'teal',
   primaryShade: { light: 7, dark: 6 },
-  colors: { teal, dark, orange, yellow },
+  colors: { teal, dark, orange, yellow, green, lime },
+  variantColorResolver: variantColours,
   fontFamily: system,
   fontFamilyMonospace: monospace,
   fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },

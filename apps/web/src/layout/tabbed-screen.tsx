@@ -1,6 +1,6 @@
 import { RouteLink } from '@atelier/ui';
 import { Box, Tabs } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { patterns, type Screen } from '../paths.ts';
 import style from './layout.module.css';
 
@@ -21,11 +21,17 @@ type Props = {
 
 /** Tabs above a screen, each a link of its own. */
 export function TabbedScreen({ open, tabs, width = 1120, children }: Props) {
+  const list = useRef<HTMLDivElement>(null);
+  // On a phone there may be more tabs than room.
+  useEffect(() => {
+    const tab = list.current?.querySelector(`[aria-selected='true']`);
+    tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [open]);
   return (
     <>
       <Box maw={width} mx="auto" px={{ base: 'md', sm: 'xl' }} pt="md">
         <Tabs value={open}>
-          <Tabs.List className={style['tabs'] ?? ''}>
+          <Tabs.List ref={list} className={style['tabs'] ?? ''}>
             {tabs
               .filter(({ may = true }) => may)
               .map(({ screen, title }) => (

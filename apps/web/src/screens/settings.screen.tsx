@@ -45,7 +45,7 @@ type Tab = 'settings' | 'preferences' | 'webHooks';
 function Settings({ open, children }: { open: Tab; children: ReactNode }) {
   const { data: me } = useSuspenseQuery(meQuery);
   const tabs: readonly (ScreenTab & { readonly screen: Tab })[] = [
-    { screen: 'settings', title: 'You and your workspace' },
+    { screen: 'settings', title: 'Settings' },
     { screen: 'preferences', title: 'Notifications' },
     { screen: 'webHooks', title: 'Web hooks', may: me.workspace.role === 'owner' },
   ];

@@ -21,11 +21,14 @@ export function UsageGroups({ report, by }: Props) {
       columns={[
         {
           title: by.charAt(0).toUpperCase() + by.slice(1),
-          show: ({ key, label }) => (
-            <Text size="sm" truncate maw={280}>
-              {label ?? (by === 'day' ? dayOf(key) : key)}
-            </Text>
-          ),
+          show: ({ key, label }) => {
+            const name = label ?? (by === 'day' ? dayOf(key) : key);
+            return (
+              <Text size="sm" truncate maw={280} title={name}>
+                {name}
+              </Text>
+            );
+          },
         },
         { title: 'Requests', align: 'right', show: ({ requests }) => compact(requests) },
         {
@@ -47,7 +50,6 @@ export function UsageGroups({ report, by }: Props) {
           show: ({ key, costNanoUsd }) => (
             <Progress
               size="xs"
-              mt={7}
               value={(costNanoUsd / dearest) * 100}
               aria-label={`Share of the cost: ${key}`}
             />

@@ -26,7 +26,7 @@ export function UsagePlot({ report, measure }: Props) {
       }))}
       aria-label={`${measure} over time, by model`}
       withLegend
-      legendProps={{ verticalAlign: 'bottom', height: 40 }}
+      legendProps={{ verticalAlign: 'bottom' }}
       tickLine="none"
       gridAxis="x"
       maxBarWidth={36}

@@ -17,7 +17,11 @@ export function AuditEntries({ entries, onUser }: Props) {
       columns={[
         {
           title: 'When',
-          show: ({ at }) => <span style={{ whiteSpace: 'nowrap' }}>{fullTime(at)}</span>,
+          show: ({ at }) => (
+            <time dateTime={at} title={at} style={{ whiteSpace: 'nowrap' }}>
+              {fullTime(at)}
+            </time>
+          ),
         },
         {
           title: 'Who',

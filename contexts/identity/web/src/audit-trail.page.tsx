@@ -1,4 +1,4 @@
-import { EmptyState, FailureNotice, MoreButton, Page, Panel } from '@atelier/ui';
+import { EmptyState, FailureNotice, MoreButton, Page, Panel, timeZone } from '@atelier/ui';
 import { Select, Skeleton, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconShieldSearch } from '@tabler/icons-react';
@@ -59,7 +59,7 @@ export function AuditTrailPage({ view, onView }: Props) {
   return (
     <Page
       title="Audit trail"
-      about="Every change and every look at a protected thing is written down here; entries cannot be changed."
+      about={`Every change and every look at a protected thing is written down here; entries cannot be changed. Times are those of ${timeZone()}.`}
       actions={
         <>
           <AuditUserFilter

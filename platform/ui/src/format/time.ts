@@ -45,5 +45,10 @@ export function dayGroup(iso: string, now: Date = new Date()): string {
   return new Date(iso).toLocaleDateString(undefined, { month: 'long', year: 'numeric' });
 }
 
+/** The zone that all these times are in, as `Europe/Berlin`. */
+export function timeZone(): string {
+  return dayTime.resolvedOptions().timeZone;
+}
+
 const midnight = (time: Date) =>
   new Date(time.getFullYear(), time.getMonth(), time.getDate()).getTime();
