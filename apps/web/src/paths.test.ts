@@ -21,6 +21,7 @@ test('these are all addresses; a changed one breaks links that people kept', () 
     users: '/admin/users',
     roles: '/admin/roles',
     limits: '/admin/limits',
+    prices: '/admin/prices',
     audit: '/admin/audit',
     outbox: '/admin/outbox',
     settings: '/settings',

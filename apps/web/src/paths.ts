@@ -17,6 +17,7 @@ export const patterns = {
   users: '/admin/users',
   roles: '/admin/roles',
   limits: '/admin/limits',
+  prices: '/admin/prices',
   audit: '/admin/audit',
   outbox: '/admin/outbox',
   settings: '/settings',

@@ -170,6 +170,12 @@ const screens = [
   }),
   createRoute({
     getParentRoute: () => inside,
+    path: patterns.prices,
+    validateSearch: textIn('find', 'show', 'model'),
+    component: lazyRouteComponent(() => import('./screens/admin.screen.tsx'), 'PricesScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
     path: patterns.audit,
     validateSearch: textIn('days', 'operation', 'user'),
     component: lazyRouteComponent(() => import('./screens/admin.screen.tsx'), 'AuditScreen'),

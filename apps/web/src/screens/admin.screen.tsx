@@ -1,4 +1,4 @@
-import { LimitListPage } from '@atelier/gateway-web';
+import { LimitListPage, PriceListPage, type PriceView } from '@atelier/gateway-web';
 import { AuditTrailPage, type AuditView, RoleListPage, UserListPage } from '@atelier/identity-web';
 import { OutboxPage } from '@atelier/notifications-web';
 import { useMay } from '@atelier/ui';
@@ -35,6 +35,19 @@ export function LimitsScreen() {
   );
 }
 
+export function PricesScreen() {
+  const view = useSearch({ strict: false }) as PriceView;
+  const navigate = useNavigate();
+  return (
+    <Admin open="prices">
+      <PriceListPage
+        view={view}
+        onView={(search) => void navigate({ to: patterns.prices, search, replace: true })}
+      />
+    </Admin>
+  );
+}
+
 export function AuditScreen() {
   const view = useSearch({ strict: false }) as AuditView;
   const navigate = useNavigate();
@@ -56,7 +69,7 @@ export function OutboxScreen() {
   );
 }
 
-type Tab = 'users' | 'roles' | 'limits' | 'audit' | 'outbox';
+type Tab = 'users' | 'roles' | 'limits' | 'prices' | 'audit' | 'outbox';
 
 /** The tabs of administration that the person may open. */
 function Admin({ open, children }: { open: Tab; children: ReactNode }) {
@@ -64,6 +77,7 @@ function Admin({ open, children }: { open: Tab; children: ReactNode }) {
     { screen: 'users', title: 'Users', may: useMay('user', 'read') },
     { screen: 'roles', title: 'Roles', may: useMay('role', 'read') },
     { screen: 'limits', title: 'Limits', may: useMay('limit', 'read') },
+    { screen: 'prices', title: 'Prices', may: useMay('model', 'manage') },
     { screen: 'audit', title: 'Audit', may: useMay('audit', 'read') },
     { screen: 'outbox', title: 'Outbox', may: useMay('outbox', 'read') },
   ];

@@ -35,7 +35,10 @@ export const ModelPrice = z.object({
   price: Price.optional().describe('Absent when unknown.'),
   source: PriceSource.optional(),
   published: Price.optional().describe('What the catalogue says, beside the owner’s price.'),
-  hasTiers: z.boolean().optional().describe('Long prompts cost more per token than is told.'),
+  isPartial: z
+    .boolean()
+    .optional()
+    .describe('Tokens of long prompts, or that are heard, seen or painted, cost otherwise.'),
   since: Time.optional().describe('When the owner set it.'),
 });
 export type ModelPrice = z.infer<typeof ModelPrice>;

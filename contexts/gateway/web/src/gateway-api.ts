@@ -12,6 +12,8 @@ export type Route = Awaited<ReturnType<GatewayApi['listRoutes']>>['items'][numbe
 export type TargetHealth = Awaited<ReturnType<GatewayApi['getTargetHealth']>>['items'][number];
 export type Limit = Awaited<ReturnType<GatewayApi['listLimits']>>['items'][number];
 export type Allowance = Awaited<ReturnType<GatewayApi['getAllowance']>>['items'][number];
+export type ModelPrice = Awaited<ReturnType<GatewayApi['listPrices']>>['items'][number];
+export type Price = NonNullable<ModelPrice['price']>;
 export type TrafficReport = Awaited<ReturnType<GatewayApi['describeTraffic']>>;
 
 export const useGateway = () => useClient<GatewayApi>('gateway');
@@ -25,6 +27,8 @@ export const keys = {
   routes: ['gateway', 'routes'] as const,
   targetHealths: ['gateway', 'target-health'] as const,
   targetHealth: (scope: string, name: string) => ['gateway', 'target-health', scope, name] as const,
+  prices: ['gateway', 'prices'] as const,
+  priceChanges: (model: string) => ['gateway', 'prices', 'changes', model] as const,
   limits: ['gateway', 'limits'] as const,
   allowance: ['gateway', 'allowance'] as const,
   requests: ['gateway', 'requests'] as const,

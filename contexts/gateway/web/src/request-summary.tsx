@@ -27,7 +27,7 @@ export function RequestSummary({ request }: { request: LoggedRequest }) {
           <Fact
             name="Cost"
             value={money(figures.costNanoUsd)}
-            note={request.cached ? saved(request.savedNanoUsd) : undefined}
+            note={request.cached ? saved(request.savedNanoUsd) : howPriced(request)}
           />
           <Fact name="First token" value={duration(figures.firstTokenMs)} />
           <Fact name="Time" value={duration(figures.latencyMs)} />
@@ -154,6 +154,20 @@ function Fact({ name, value, note }: { name: string; value: string; note?: strin
       )}
     </div>
   );
+}
+
+/** What the cost of pictures, speech and transcripts was made of. */
+function howPriced({ media, figures }: LoggedRequest): string | undefined {
+  if (media === undefined) return undefined;
+  const { pricedBy, audioSeconds, audioToldBy, characters, pictures } = media;
+  const by = {
+    tokens: figures?.usage.estimated ? 'estimated tokens' : 'tokens',
+    audio: `${audioSeconds} s, told by the ${audioToldBy}`,
+    characters: `${whole(characters ?? 0)} characters`,
+    requests: pictures === undefined ? 'request' : `${pictures} × picture`,
+  };
+  if (pricedBy.length > 0) return `by ${pricedBy.map((each) => by[each]).join(' and ')}`;
+  return figures?.costNanoUsd === undefined ? 'no price for what it used' : undefined;
 }
 
 const cachedTokens = (tokens: number) => (tokens > 0 ? `${whole(tokens)} cached` : undefined);

@@ -43,10 +43,13 @@ function priced(list: PriceList, id: string, at: Date): Omit<ModelPrice, 'model'
     price: toPrice(price),
     source,
     published: published && toPrice(published),
-    hasTiers: price.input.tiers || price.output.tiers ? true : undefined,
+    isPartial: hasMore(price) ? true : undefined,
     since: list.since(id),
   });
 }
+
+const hasMore = ({ input, output, inputAudio, inputImage, outputImage }: Price) =>
+  [input.tiers, output.tiers, inputAudio, inputImage, outputImage].some(Boolean);
 
 const nameOf = (id: string) => id.slice(id.indexOf('/') + 1);
 
