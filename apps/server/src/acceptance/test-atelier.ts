@@ -18,6 +18,9 @@ export type TestAtelier = {
   register(email: string): Promise<{ token: string; userId: string; workspaceId: string }>;
 };
 
+/** Of whoever is registered here; the owner has none. */
+export const PASSWORD = 'correct horse battery';
+
 export type Answer = { readonly status: number; readonly body: any; readonly headers: Headers };
 
 /** The whole of Atelier on a database of its own and a free port, until the test file ends. */
@@ -73,9 +76,9 @@ export async function testAtelier(
     signInUrl: running.url + path + search,
     api,
     async register(email) {
-      const password = 'correct horse battery';
-      const registered = await api('POST', '/auth/register', { email, password }, '');
-      const signedIn = await api('POST', '/auth/login', { email, password }, '');
+      const person = { email, password: PASSWORD };
+      const registered = await api('POST', '/auth/register', person, '');
+      const signedIn = await api('POST', '/auth/login', person, '');
       const { id: userId, workspaceId } = registered.body;
       return { token: signedIn.body.token, userId, workspaceId };
     },

@@ -60,7 +60,8 @@ export async function goWithin(page: Page, path: string): Promise<void> {
   await page.locator('main h1:not([data-left])').first().waitFor();
 }
 
-const VIEWPORT = { width: 1280, height: 800 };
+/** Of every page that is opened. */
+export const VIEWPORT = { width: 1280, height: 800 };
 
 async function newPage(chromium: Browser): Promise<Page> {
   const context = await chromium.newContext({
@@ -78,7 +79,8 @@ const STORED = 'local_storage,indexeddb,cache_storage,service_workers';
 async function cleared(page: Page, origin: string): Promise<Page> {
   for (const event of ['pageerror', 'request', 'dialog']) page.removeAllListeners(event);
   await page.evaluate('sessionStorage.clear()');
-  await page.goto('about:blank');
+  // To leave the origin would be to leave the process that has compiled the app.
+  await page.goto(`${origin}/health`);
   const devTools = await page.context().newCDPSession(page);
   await devTools.send('Storage.clearDataForOrigin', { origin, storageTypes: STORED });
   await devTools.detach();

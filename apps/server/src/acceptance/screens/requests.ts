@@ -1,19 +1,16 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { openPage, withoutChromium } from './browser.ts';
-import { testAtelier } from './test-atelier.ts';
-import { until } from './until.ts';
-
-const skip = withoutChromium;
-const atelier = await testAtelier({ web: true });
+import { until } from '../until.ts';
+import { goWithin } from './browser.ts';
+import { atelier, signedIn, skip } from './stage.ts';
 
 /** A call from outside, as any client of OpenAI's makes it. */
-async function chat(said: string, more: object = {}) {
+async function chat(apiKey: string, said: string, more: object = {}) {
   const response = await fetch(`${atelier.url}/v1/chat/completions`, {
     method: 'POST',
     headers: {
-      authorization: `Bearer ${atelier.apiKey}`,
+      authorization: `Bearer ${apiKey}`,
       'content-type': 'application/json',
       'x-atelier-operation': 'journey',
     },
@@ -35,12 +32,12 @@ async function chat(said: string, more: object = {}) {
 test('a call is found by its words, read, saved, and tried again in the Playground', {
   skip,
 }, async () => {
-  await chat('And moss, on the north wall?', { temperature: 0.4, stream: true });
-  await chat('Something about tomatoes.');
+  const { page, faults, token } = await signedIn('gardener@example.com');
+  const get = async (path: string) => (await atelier.api('GET', path, undefined, token)).body;
+  const { apiKey } = (await atelier.api('POST', '/api-keys', { name: 'Garden' }, token)).body;
+  await chat(apiKey, 'And moss, on the north wall?', { temperature: 0.4, stream: true });
+  await chat(apiKey, 'Something about tomatoes.');
 
-  const { page, faults } = await openPage(atelier.url);
-  await page.goto(atelier.signInUrl);
-  await page.waitForURL('**/welcome');
   await page.goto(`${atelier.url}/requests?operation=journey`);
   const calls = page.getByRole('button', { name: 'offline/workshop', exact: true });
   await calls.nth(1).waitFor();
@@ -69,8 +66,7 @@ test('a call is found by its words, read, saved, and tried again in the Playgrou
   const log = page.getByRole('log', { name: 'Conversation' });
   await log.getByText('Ferns do.').first().waitFor();
   const id = page.url().split('/').at(-1) ?? '';
-  const session = async () => (await atelier.api('GET', `/sessions/${id}`)).body;
-  const before = await session();
+  const before = await get(`/sessions/${id}`);
   assert.equal(before.messages.length, 2, 'nothing is sent by itself');
   assert.deepEqual(before.settings, {
     model: 'offline/workshop',
@@ -86,15 +82,15 @@ test('a call is found by its words, read, saved, and tried again in the Playgrou
   const tool_calls = [
     { id: 'call_1', type: 'function', function: { name: 'look', arguments: '{}' } },
   ];
-  await chat('Look', {
+  await chat(apiKey, 'Look', {
     messages: [
       { role: 'user', content: 'Look' },
       { role: 'assistant', content: null, tool_calls },
       { role: 'tool', tool_call_id: 'call_1', content: 'A hedgehog' },
     ],
   });
-  const { body: newest } = await atelier.api('GET', '/requests?limit=1&operation=journey');
-  await page.goto(`${atelier.url}/playground?replay=${newest.items[0].id}`);
+  const newest = await get('/requests?limit=1&operation=journey');
+  await goWithin(page, `/playground?replay=${newest.items[0].id}`);
   await log.getByText('A hedgehog', { exact: true }).first().waitFor();
   await page.getByRole('button', { name: 'Have the result answered' }).click();
   await page.getByRole('button', { name: 'Regenerate' }).last().waitFor();
@@ -105,18 +101,14 @@ test('a call is found by its words, read, saved, and tried again in the Playgrou
 test('what is kept is chosen in the settings: encrypted calls are read, dropped ones explained', {
   skip,
 }, async () => {
-  const email = 'ada@example.com';
-  const { token } = await atelier.register(email);
-  const { page, faults } = await openPage(atelier.url);
-  const data = { email, password: 'correct horse battery' };
-  await page.request.post(`${atelier.url}/api/v1/auth/login`, { data });
+  const { page, faults, token } = await signedIn('archivist@example.com');
   const policy = async () => (await atelier.api('GET', '/policy', undefined, token)).body;
   /** Opens the log with the newest call, after one that says this. */
   const openCall = async (text: string) => {
     const messages = [{ role: 'user', parts: [{ type: 'text', text }] }];
     const body = { model: 'offline/workshop', messages };
     const { body: answer } = await atelier.api('POST', '/generations', body, token);
-    await page.goto(`${atelier.url}/requests?request=${answer.requestId}`);
+    await goWithin(page, `/requests?request=${answer.requestId}`);
     return page.getByRole('dialog', { name: 'Request and response' });
   };
   const settle = (field: string, value: unknown) =>
@@ -132,7 +124,7 @@ test('what is kept is chosen in the settings: encrypted calls are read, dropped 
   const sealed = await openCall('A sealed word');
   await sealed.getByText('A sealed word').first().waitFor();
 
-  await page.goto(`${atelier.url}/settings`);
+  await goWithin(page, '/settings');
   await page.getByRole('radio', { name: 'Drop them as soon as a call has ended' }).click();
   await settle('keepContents', false);
   const dropped = await openCall('A dropped word');

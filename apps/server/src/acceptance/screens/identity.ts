@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { goWithin } from './browser.ts';
+import { atelier, makeSuperAdmin, signedIn, skip } from './stage.ts';
+
+test('the removal of a role says who loses it; a permission is granted, withdrawn, and given back', {
+  skip,
+}, async () => {
+  const { page, faults, userId } = await signedIn('roles@example.com');
+  await makeSuperAdmin(userId);
+  await page.goto(`${atelier.url}/admin/roles`);
+  await page.getByRole('button', { name: 'New role' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByRole('textbox', { name: 'Name' }).fill('reviewer');
+  await form.getByRole('textbox', { name: 'Title' }).fill('Reviewer');
+  await form.getByRole('combobox', { name: 'Resource' }).fill('audit');
+  await form.getByRole('combobox', { name: 'Action' }).fill('read');
+  await form.getByRole('button', { name: 'Define role' }).click();
+  const role = page.getByRole('row', { name: 'Reviewer' });
+  await role.waitFor();
+  await atelier.api('PUT', `/users/${userId}/roles/reviewer`);
+  await role.getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('dialog').getByText('One user loses').waitFor();
+  await page.getByRole('button', { name: 'Remove role' }).click();
+  await role.waitFor({ state: 'detached' });
+
+  await atelier.register('granted@example.com');
+  await goWithin(page, '/admin/users');
+  const user = page.getByRole('row', { name: 'granted@example.com' });
+  await user.getByRole('button', { name: 'Roles of granted@example.com' }).click();
+  await page.getByRole('menuitem', { name: 'A single permission' }).click();
+  await form.getByRole('combobox', { name: 'Resource' }).fill('audit');
+  await form.getByRole('combobox', { name: 'Action' }).fill('read');
+  await form.getByRole('button', { name: 'Grant' }).click();
+  const withdraw = user.getByRole('button', { name: 'Withdraw audit:read' });
+  await withdraw.click();
+  await withdraw.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await withdraw.waitFor();
+  assert.deepEqual(faults, []);
+});
+
+test('who makes a workspace lets somebody in; the last owner of one stays until there is another', {
+  skip,
+}, async () => {
+  const { page, faults } = await signedIn('leaver@example.com');
+  const { token } = await atelier.register('stays@example.com');
+  const studio = await atelier.api('POST', '/workspaces', { name: 'Studio' }, token);
+  for (const member of [
+    { email: 'leaver@example.com', role: 'owner' },
+    { email: 'stays@example.com', role: 'member' },
+  ])
+    await atelier.api('POST', `/workspaces/${studio.body.id}/members`, member, token);
+  const letIn = page.getByLabel('E-mail of the new member');
+  const add = page.getByRole('button', { name: 'Add', exact: true });
+
+  await page.goto(`${atelier.url}/settings`);
+  await page.getByRole('button', { name: 'New workspace' }).click();
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Team');
+  await page.getByRole('button', { name: 'Make workspace' }).click();
+  await page.waitForURL(/welcome|playground/);
+  await goWithin(page, '/settings');
+  await page.getByRole('heading', { name: 'Members of Team' }).waitFor();
+  await letIn.fill('stays@example.com');
+  await add.click();
+  await page.getByRole('row', { name: 'stays@example.com' }).waitFor();
+
+  await page.getByRole('button', { name: 'You' }).click();
+  await page.getByRole('menuitem', { name: 'Studio' }).click();
+  await page.waitForURL(/welcome|playground/);
+  await goWithin(page, '/settings');
+  await page.getByRole('heading', { name: 'Members of Studio' }).waitFor();
+  const leave = async () => {
+    await page.getByRole('button', { name: 'Leave', exact: true }).click();
+    await page.getByRole('button', { name: 'Leave the workspace' }).click();
+  };
+  await leave();
+  await page.getByText('A workspace keeps at least one owner.').waitFor();
+  await letIn.fill('stays@example.com');
+  await page.getByRole('combobox', { name: 'Role in the workspace' }).click();
+  await page.getByRole('option', { name: 'owner' }).click();
+  await add.click();
+  await page.getByText('stays@example.com belongs to this workspace as owner.').waitFor();
+  await leave();
+  await page.getByText('You left Studio.').waitFor();
+  await page.waitForURL(/welcome|playground/);
+  await page.goto(`${atelier.url}/settings`);
+  await page.getByRole('heading', { name: /^Members of / }).waitFor();
+  assert.equal(await page.getByText('Studio').count(), 0);
+  assert.deepEqual(faults, []);
+});
+
+test('signing out ends the session, and its pages ask for a sign-in', { skip }, async () => {
+  const { page } = await signedIn('bye@example.com');
+  await page.goto(`${atelier.url}/settings`);
+  await page.getByRole('button', { name: 'You' }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.waitForURL('**/sign-in**');
+  await page.goto(`${atelier.url}/usage`);
+  await page.waitForURL('**/sign-in**');
+});
