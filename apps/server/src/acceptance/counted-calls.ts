@@ -24,6 +24,8 @@ export const TARIFFS = {
   // Prices whose tokens are no whole nano-dollars.
   small: { input: 150_500, cached: 75_250, output: 600_900 },
   large: { input: 2_500_000_000, cached: 1_250_000_000, output: 7_000_000_000 },
+  voice: { input: 0, cached: 0, output: 0, perMillionCharacters: 15_000_500_000 },
+  ear: { input: 0, cached: 0, output: 0, perHour: 360_000_720 },
 } as const;
 
 /** Where a caller finds each of them. */
@@ -33,6 +35,8 @@ export const MODELS: Readonly<Record<keyof typeof TARIFFS, string>> = {
   'claude-sonnet-5': 'anthropic/claude-sonnet-5',
   small: 'echo/small',
   large: 'echo/large',
+  voice: 'echo/voice',
+  ear: 'echo/ear',
 };
 
 const GPT = MODELS['gpt-5'];
@@ -104,6 +108,11 @@ const KINDS: readonly Kind[] = [
   (order) => ({
     path: '/v1/embeddings',
     body: { model: MODELS['text-embedding-3-small'], input: JSON.stringify(order) },
+    ends: 'success',
+  }),
+  (order, turn) => ({
+    path: turn % 2 === 0 ? '/v1/audio/speech' : '/v1/audio/transcriptions',
+    body: { model: turn % 2 === 0 ? MODELS.voice : MODELS.ear, input: JSON.stringify(order) },
     ends: 'success',
   }),
   cached,

@@ -3,7 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** What a model of the upstream asks for a million tokens, in nano-dollars. */
-export type Tariff = { readonly input: number; readonly cached: number; readonly output: number };
+export type Tariff = {
+  readonly input: number;
+  readonly cached: number;
+  readonly output: number;
+  /** What it asks for a million characters that it speaks, and for an hour that it listens to. */
+  readonly perMillionCharacters?: number;
+  readonly perHour?: number;
+};
 
 /** What the upstream told that calls used, and what it asks for that. */
 export type Count = { calls: number; input: number; output: number; nanoUsd: bigint };
@@ -70,6 +77,13 @@ export async function countingUpstream(
     const { input: rate, cached: cachedRate, output: outputRate } = tariffs[model] as Tariff;
     const inputCost = BigInt(input - cached) * BigInt(rate) + BigInt(cached) * BigInt(cachedRate);
     const cost = (inputCost + BigInt(output) * BigInt(outputRate) + 500_000n) / 1_000_000n;
+    enterCost(model, order, { input, output, cost });
+  };
+  const enterCost = (
+    model: string,
+    order: Order,
+    { input = 0, output = 0, cost }: { input?: number; output?: number; cost: bigint },
+  ) => {
     for (const key of [order.of, model, `${order.of} ${model}`]) {
       const count = book(key);
       count.calls += 1;
@@ -105,6 +119,21 @@ export async function countingUpstream(
         data: [{ object: 'embedding', index: 0, embedding: [1, 0] }],
         usage: { prompt_tokens: order.input, total_tokens: order.input },
       });
+    }
+    const { perMillionCharacters = 0, perHour = 0 } = tariffs[model] ?? {};
+    if (path.endsWith('/speech')) {
+      const characters = BigInt(body.input.length);
+      const cost = (characters * BigInt(perMillionCharacters) + 500_000n) / 1_000_000n;
+      enterCost(model, order, { cost });
+      response.writeHead(200, { 'content-type': 'audio/mpeg' });
+      return response.end(Buffer.alloc(2000));
+    }
+    if (path.endsWith('/transcriptions')) {
+      // Told to the tenth of a second.
+      const cost = (BigInt(order.input) * BigInt(perHour) + 18_000n) / 36_000n;
+      enterCost(model, order, { cost });
+      const usage = { type: 'duration', seconds: order.input / 10 };
+      return sendJson(response, { text: wordsOf(order.words), usage });
     }
     const wire = wireOf(path);
     const { input, cached, words, cut, wait } = order;

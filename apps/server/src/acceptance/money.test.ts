@@ -3,7 +3,7 @@ import { after, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type CountedCall, countedCall, MODELS, TARIFFS } from './counted-calls.ts';
 import { countedCaller, type CountedCaller, wordsIn } from './counted-caller.ts';
-import type { Count } from './counting-upstream.ts';
+import type { Count, Tariff } from './counting-upstream.ts';
 import { countingThread } from './counting-thread.ts';
 import { testAtelier } from './test-atelier.ts';
 import { unlimitedPlan } from './unlimited-plan.ts';
@@ -42,11 +42,15 @@ const made = new Map<string, CountedCall[]>();
 const estimates = new Map<string, Count>();
 
 test('the owner sets prices, limits, a route and a plan that charges usage as it is', async () => {
-  for (const [name, { input, cached, output }] of Object.entries(TARIFFS)) {
+  const tariffs: Readonly<Record<string, Tariff>> = TARIFFS;
+  for (const [name, tariff] of Object.entries(tariffs)) {
+    const { perMillionCharacters, perHour } = tariff;
     const price = {
-      inputNanoUsdPerToken: input / 1e6,
-      cachedInputNanoUsdPerToken: cached / 1e6,
-      outputNanoUsdPerToken: output / 1e6,
+      inputNanoUsdPerToken: tariff.input / 1e6,
+      cachedInputNanoUsdPerToken: tariff.cached / 1e6,
+      outputNanoUsdPerToken: tariff.output / 1e6,
+      ...(perMillionCharacters ? { nanoUsdPerCharacter: perMillionCharacters / 1e6 } : {}),
+      ...(perHour ? { nanoUsdPerAudioMinute: perHour / 60 } : {}),
     };
     const model = MODELS[name as keyof typeof TARIFFS];
     await done('PUT', `/model-prices/${model}`, price, owner);

@@ -25,7 +25,7 @@ export function lastUsage(contentType: string, answers: MediaAsked['answers']) {
     const { usage, duration } = value;
     // A `verbose_json` says how long its recording is, whatever it says of its use.
     const media = secondsIn(duration);
-    if (isObject(usage)) told = useIn(usage, answers, media);
+    if (isObject(usage)) told = toldIn(usage, answers, media);
     else if (media.audioSeconds !== undefined) told = { media };
   };
 
@@ -56,7 +56,7 @@ export function lastUsage(contentType: string, answers: MediaAsked['answers']) {
 }
 
 /** Tokens, or as OpenAI tells of models that are paid by the minute, `{type: 'duration', seconds}`. */
-function useIn(usage: JsonObject, answers: MediaAsked['answers'], media: MediaTold): ToldUse {
+function toldIn(usage: JsonObject, answers: MediaAsked['answers'], media: MediaTold): ToldUse {
   const read = typeof usage['input_tokens'] === 'number' ? readUsage(usage) : undefined;
   if (read === undefined) return { media: { ...media, ...secondsIn(usage['seconds']) } };
   // OpenAI's own words for the same: of transcripts in the singular, of pictures in the plural.
