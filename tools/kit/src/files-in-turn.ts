@@ -4,22 +4,36 @@ import { suite, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 
-for (const file of process.argv.slice(2))
+const CLOSING_MS = 1000;
+
+const files = process.argv.slice(2);
+for (const file of files)
   test(file, (t) => {
     // Node's runner, too, keeps a process awake while tests wait, but would not stop when they end.
     const awake = setInterval(() => {}, 60_000);
     const before = open();
-    // After all hooks of the file. What it leaves open would be taken for the next one's.
+    // After all hooks of the file. Should the process not end, its output says because of whom.
     t.after(async () => {
-      while (open().some((kind) => count(open(), kind) > count(before, kind))) await pause(5);
+      const deadline = performance.now() + CLOSING_MS;
+      while (more(before).length > 0 && performance.now() < deadline) await pause(5);
+      if (more(before).length > 0) console.error(`${file} left open: ${more(before).join(', ')}`);
       clearInterval(awake);
     });
     // In a suite no test begins before the file is loaded to its end.
     suite(file, () => import(pathToFileURL(resolve(file)).href));
   });
 
-/** What keeps this process from ending, by kind. */
-const open = (): readonly string[] => process.getActiveResourcesInfo();
+/** What keeps this process from ending, by kind; its own three streams do not, once they are open. */
+function open(): readonly string[] {
+  for (const stream of [process.stdin, process.stdout, process.stderr]) stream.listenerCount('end');
+  return process.getActiveResourcesInfo();
+}
 
-const count = (kinds: readonly string[], kind: string): number =>
-  kinds.filter((each) => each === kind).length;
+function more(before: readonly string[]): readonly string[] {
+  const rest = [...before];
+  return open().filter((kind) => {
+    const place = rest.indexOf(kind);
+    if (place >= 0) rest.splice(place, 1);
+    return place < 0;
+  });
+}

@@ -25,7 +25,7 @@ export type FileRun = {
   readonly skipped: string[];
   readonly failures: EventData.TestFail[];
   isOver: boolean;
-  /** Why its process did not end by itself, and well. */
+  /** Why its process did not end by itself, or not well. */
   stopped?: string;
 };
 
@@ -77,7 +77,11 @@ export async function runInTurn(
   clearTimeout(limit);
   clearTimeout(silence);
 
-  if (hung.signal.aborted) turn.stopped = 'was stopped: it hangs';
+  if (hung.signal.aborted)
+    turn.stopped =
+      turn.isOver && files.length > 1
+        ? 'was stopped: it, or a file before it in its process, left something open'
+        : 'was stopped: it hangs';
   else if (exit !== undefined) turn.stopped = `ended its process with ${exit}`;
   else if (!turn.isOver) turn.stopped = 'ended its process before its tests were over';
   tell(turn);
