@@ -12,6 +12,7 @@ import { type ReactNode, useCallback } from 'react';
 import { meQuery } from '../api/query-cache.ts';
 import { type ScreenTab, TabbedScreen } from '../layout/tabbed-screen.tsx';
 import { patterns } from '../paths.ts';
+import { useView } from '../use-view.ts';
 import { OwnAllowance } from './own-allowance.tsx';
 
 export function BillingScreen() {
@@ -28,14 +29,10 @@ export function BillingScreen() {
 
 export function InvoicesScreen() {
   const view = useSearch({ strict: false }) as InvoiceView;
-  const navigate = useNavigate();
+  const onView = useView(patterns.invoices, view, 'invoice');
   return (
     <Billing open="invoices">
-      <InvoiceListPage
-        view={view}
-        plansHref={patterns.billing}
-        onView={(search) => void navigate({ to: patterns.invoices, search, replace: true })}
-      />
+      <InvoiceListPage view={view} plansHref={patterns.billing} onView={onView} />
     </Billing>
   );
 }

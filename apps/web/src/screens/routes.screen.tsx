@@ -1,18 +1,17 @@
 import { RouteListPage } from '@atelier/gateway-web';
 import { useMay } from '@atelier/ui';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { patterns } from '../paths.ts';
+import { useView } from '../use-view.ts';
 
 export function RoutesScreen() {
-  const { route } = useSearch({ strict: false }) as { route?: string };
-  const navigate = useNavigate();
+  const view = useSearch({ strict: false }) as { route?: string | undefined };
+  const onView = useView(patterns.routes, view, 'route');
   return (
     <RouteListPage
-      open={route}
+      open={view.route}
       maySystem={useMay('all', 'manage')}
-      onOpen={(next) =>
-        void navigate({ to: patterns.routes, search: { route: next }, replace: true })
-      }
+      onOpen={(route) => onView({ route })}
     />
   );
 }
