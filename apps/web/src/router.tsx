@@ -1,5 +1,6 @@
 import { rejectionIn } from '@atelier/ui';
 import {
+  type AnyRoute,
   createRootRoute,
   createRoute,
   createRouter,
@@ -218,3 +219,8 @@ whenSignedOut(() => {
   cache.removeQueries({ queryKey: meQuery.queryKey });
   void router.navigate({ to: patterns.signIn, search: { to: href } });
 });
+
+// The files of the first screen come while the server is asked who this is.
+const routes: Readonly<Record<string, AnyRoute>> = router.routesById;
+for (const { routeId } of router.matchRoutes(router.latestLocation))
+  void routes[routeId]?.options.component?.preload?.();

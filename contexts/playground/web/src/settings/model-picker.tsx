@@ -35,6 +35,8 @@ export function ModelPicker({ models, value, keysPath, onChange }: Props) {
     <Combobox
       store={combobox}
       onOptionSubmit={choose}
+      // Its many models are most of what this screen would draw, and are not seen until it is open.
+      keepMounted={false}
       width={440}
       position="bottom-start"
       shadow="lg"
