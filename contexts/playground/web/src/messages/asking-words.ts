@@ -7,7 +7,7 @@ type Streams =
   | PlaygroundApi['editPromptStream'];
 
 /** What to say when a prompt is refused. */
-export const askingWords: Words<Streams> = {
+export const askingWords = {
   SESSION_NOT_FOUND: 'This session is gone. It may have been deleted in another window.',
   SESSION_ENDED: 'This session has ended. Fork it to go on from here.',
   SESSION_LIMIT: ({ messageLimit }) =>
@@ -21,4 +21,4 @@ export const askingWords: Words<Streams> = {
     `The model does not take “${String(parameter)}” this way: ${String(reason)} Change it in the panel on the right.`,
   MODEL_NOT_FOUND: ({ model }) =>
     `There is no model ${String(model)} here any more. Choose another one above.`,
-};
+} satisfies Words<Streams>;

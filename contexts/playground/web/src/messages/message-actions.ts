@@ -5,9 +5,11 @@ export type MessageActions = {
   regenerate(answer: Message): void;
   /** Asks which other model is to answer the same prompt. */
   retry(answer: Message): void;
-  startEdit(prompt: Message | undefined): void;
-  edit(promptId: MessageId, content: string, attachments: readonly Attachment[]): void;
-  editResults(promptId: MessageId, results: readonly ToolResult[]): void;
+  startEdit(prompt: Message): void;
+  endEdit(prompt: Message): void;
+  /** Resolves to false when the edited prompt was refused. */
+  edit(promptId: MessageId, content: string, attachments: readonly Attachment[]): Promise<boolean>;
+  editResults(promptId: MessageId, results: readonly ToolResult[]): Promise<boolean>;
   fork(messageId: MessageId): void;
   select(messageId: MessageId): void;
   showRequest(requestId: string): void;

@@ -80,12 +80,18 @@ function Images({ message }: { message: Message }) {
   );
 }
 
+/** What was sent, until it is taken: who is refused goes on with it. */
+const refused = new Map<Message['id'], string>();
+
 function PromptEditor({ message, actions }: Pick<Props, 'message' | 'actions'>) {
-  const [content, setContent] = useState(message.content);
-  const cancel = () => actions.startEdit(undefined);
-  const send = () => {
-    cancel();
-    actions.edit(message.id, content, message.attachments);
+  const [content, setContent] = useState(refused.get(message.id) ?? message.content);
+  const close = () => {
+    refused.delete(message.id);
+    actions.endEdit(message);
+  };
+  const send = async () => {
+    refused.set(message.id, content);
+    if (await actions.edit(message.id, content, message.attachments)) close();
   };
   return (
     <div>
@@ -99,17 +105,21 @@ function PromptEditor({ message, actions }: Pick<Props, 'message' | 'actions'>) 
         value={content}
         onChange={(event) => setContent(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') cancel();
+          // Here it ends the editing, not the answer that may arrive.
+          if (event.key === 'Escape') {
+            event.stopPropagation();
+            close();
+          }
           if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
           event.preventDefault();
-          if (content.trim() !== '') send();
+          if (content.trim() !== '') void send();
         }}
       />
       <Group gap="xs" mt="xs" justify="flex-end">
-        <Button size="compact-sm" variant="default" onClick={cancel}>
+        <Button size="compact-sm" variant="default" onClick={close}>
           Cancel
         </Button>
-        <Button size="compact-sm" disabled={content.trim() === ''} onClick={send}>
+        <Button size="compact-sm" disabled={content.trim() === ''} onClick={() => void send()}>
           Send again
         </Button>
       </Group>

@@ -77,7 +77,7 @@ function Result({ result, name }: { result: ToolResult; name: string }) {
 function ResultsEditor({ message, calls, actions }: Props) {
   const [results, setResults] = useState(message.toolResults ?? []);
   const missing = results.filter(({ content }) => content.trim() === '').length;
-  const cancel = () => actions.startEdit(undefined);
+  const close = () => actions.endEdit(message);
   return (
     <article className={style['message']} aria-label="Tool results">
       {results.map((result) => (
@@ -94,16 +94,15 @@ function ResultsEditor({ message, calls, actions }: Props) {
         </Box>
       ))}
       <Group gap="xs" justify="flex-end">
-        <Button size="compact-sm" variant="default" onClick={cancel}>
+        <Button size="compact-sm" variant="default" onClick={close}>
           Cancel
         </Button>
         <Button
           size="compact-sm"
           disabled={missing > 0}
-          onClick={() => {
-            cancel();
-            actions.editResults(message.id, results);
-          }}
+          onClick={() =>
+            void actions.editResults(message.id, results).then((isSent) => isSent && close())
+          }
         >
           Send again
         </Button>

@@ -48,7 +48,10 @@ type Run = { cache: QueryClient; open: OpenStream; sessionId: SessionId; asking:
 
 async function runStream({ cache, open, sessionId, asking }: Run): Promise<boolean> {
   const key = keys.session(sessionId);
-  if (running.has(sessionId)) return false;
+  if (running.has(sessionId)) {
+    noticeFailure(new Error(askingWords.PROMPT_RUNNING));
+    return false;
+  }
   const abort = new AbortController();
   running.set(sessionId, abort);
   await cache.cancelQueries({ queryKey: key });

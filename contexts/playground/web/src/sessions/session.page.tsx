@@ -10,7 +10,15 @@ import { Alert, Anchor, Button, Group, Skeleton, Stack, Text, VisuallyHidden } f
 import { useHotkeys } from '@mantine/hooks';
 import { IconGitFork, IconLock, IconMessageOff, IconPlugConnectedX } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type Dispatch,
+  type SetStateAction,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { Composer } from '../composer/composer.tsx';
 import { asTheServerSays, type LiveSession } from '../messages/live-session.ts';
 import type { MessageActions } from '../messages/message-actions.ts';
@@ -150,7 +158,8 @@ function OpenSession(props: Props & { session: LiveSession }) {
   const stopNow = useCallback(() => {
     if (running) void stop(session.id);
   }, [running, stop, session.id]);
-  useHotkeys([['Escape', stopNow]], []);
+  // What is open over the conversation is closed first.
+  useHotkeys([['Escape', (event) => !isOver(event.target) && stopNow()]], []);
   const send = useCallback(
     (content: string, attachments: readonly Attachment[]) =>
       ask(session.id, { kind: 'submit', content, attachments }),
@@ -246,6 +255,11 @@ function OpenSession(props: Props & { session: LiveSession }) {
   );
 }
 
+function isOver(target: EventTarget | null): boolean {
+  const over = '[role="dialog"], [role="menu"], [role="listbox"], input[aria-expanded="true"]';
+  return target instanceof Element && target.closest(over) !== null;
+}
+
 function CutOff({ sessionId }: { sessionId: SessionId }) {
   const cache = useQueryClient();
   return (
@@ -290,7 +304,7 @@ function Ended({ onFork }: { onFork: () => void }) {
 
 /** What a message’s buttons open on the page. */
 type Opening = {
-  readonly setEditing: (id: string | undefined) => void;
+  readonly setEditing: Dispatch<SetStateAction<string | undefined>>;
   readonly setRequestId: (id: string) => void;
   readonly setRetried: (answer: Message) => void;
 };
@@ -309,10 +323,11 @@ function useActions(
     () => ({
       regenerate: (answer) => void ask(id, { kind: 'regenerate', answerId: answer.id }),
       retry: setRetried,
-      startEdit: (prompt) => setEditing(prompt?.id),
+      startEdit: (prompt) => setEditing(prompt.id),
+      endEdit: (prompt) => setEditing((now) => (now === prompt.id ? undefined : now)),
       edit: (promptId, content, attachments) =>
-        void ask(id, { kind: 'edit', promptId, content, attachments }),
-      editResults: (promptId, results) => void ask(id, { kind: 'edit-results', promptId, results }),
+        ask(id, { kind: 'edit', promptId, content, attachments }),
+      editResults: (promptId, results) => ask(id, { kind: 'edit-results', promptId, results }),
       fork: (messageId) => fork.current({ id, messageId }),
       select: (messageId) =>
         void playground
