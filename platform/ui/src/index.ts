@@ -7,6 +7,7 @@ export { JsonEditor } from './editor/json-editor.tsx';
 export { EmptyState } from './empty-state.tsx';
 export { FailureNotice } from './failure-notice.tsx';
 export { FigureTiles, type Tile } from './figure-tiles.tsx';
+export { useFocusBack } from './focus-back.ts';
 export { FormDialog } from './form-dialog.tsx';
 export { inDollars, money, pricePerMillion, pricesPerMillion } from './format/money.ts';
 export { compact, contextWindow, duration, share, speed, whole } from './format/quantity.ts';

@@ -5,6 +5,7 @@ import {
   MoreButton,
   noticeFailure,
   RouteLink,
+  useFocusBack,
   useNavigate,
 } from '@atelier/ui';
 import {
@@ -28,6 +29,7 @@ type Props = { readonly onClose: () => void; readonly settingsPath: string };
 
 /** What one was told, the latest first. */
 export function NotificationDrawer({ onClose, settingsPath }: Props) {
+  useFocusBack();
   const notifications = useNotifications();
   const cache = useQueryClient();
   const [show, setShow] = useState<Show>('all');
