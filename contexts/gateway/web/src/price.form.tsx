@@ -53,13 +53,13 @@ export function PriceForm({ known, onClose }: Props) {
             {legend}
           </Text>
           <SimpleGrid cols={{ base: 2, sm: fields.length }}>
-            {fields.map(({ name, label }) => (
+            {fields.map(({ name, label, max }) => (
               <NumberInput
                 key={name}
                 label={label}
                 prefix="$"
                 min={0}
-                max={1_000_000}
+                max={max}
                 decimalScale={9}
                 hideControls
                 thousandSeparator=","
@@ -80,18 +80,18 @@ const FIELDS = [
   {
     legend: 'Per million tokens',
     fields: [
-      { name: 'input', label: 'Input' },
-      { name: 'output', label: 'Output' },
-      { name: 'cacheRead', label: 'Read from cache' },
-      { name: 'cacheWrite', label: 'Written to cache' },
+      { name: 'input', label: 'Input', max: 1_000_000 },
+      { name: 'output', label: 'Output', max: 1_000_000 },
+      { name: 'cacheRead', label: 'Read from cache', max: 1_000_000 },
+      { name: 'cacheWrite', label: 'Written to cache', max: 1_000_000 },
     ],
   },
   {
     legend: 'Beside tokens, or in their place',
     fields: [
-      { name: 'request', label: 'A request or picture' },
-      { name: 'audioMinute', label: 'A minute of audio' },
-      { name: 'characters', label: 'A million characters' },
+      { name: 'request', label: 'A request or picture', max: 1000 },
+      { name: 'audioMinute', label: 'A minute of audio', max: 1000 },
+      { name: 'characters', label: 'A million characters', max: 1_000_000 },
     ],
   },
 ] as const;
