@@ -1,5 +1,10 @@
 import { isIbanRight, luhn } from './checksum.ts';
 import type { Finding } from './finding.ts';
+import { matchesAt } from './pattern.ts';
+import { type Begins, LONG_NUMBER, NUMBER, type Places } from './places.ts';
+
+export const ACCOUNTS: Begins = [NUMBER];
+export const CARD_NUMBERS: Begins = [LONG_NUMBER];
 
 const CARDS: readonly { begins: RegExp; lengths: readonly number[] }[] = [
   { begins: /^4/, lengths: [16, 19] },
@@ -14,13 +19,13 @@ const BETWEEN = '[ .\\u00a0\\u2009\\u2010-\\u2013-]{1,2}';
 /** In one piece, in fours, as four, six and five; a date or a code may follow. */
 const CARD = new RegExp(
   `(?<![\\w./]|[^\\n][+-])(?:\\d{14,19}|\\d{4}(${BETWEEN})\\d{4}\\1\\d{4}\\1\\d{4}(?:\\1\\d{3})?|\\d{4}(${BETWEEN})\\d{6}\\2\\d{4,5})(?![\\w/]|[.-]\\d| \\d{4}(?!\\d))`,
-  'g',
+  'y',
 );
 
 /** Numbers of payment cards: a network's beginning and length, grouped as on a card, right check digit. */
-export function cardsIn(text: string): Finding[] {
+export function cardsIn(text: string, places: Places): Finding[] {
   const findings: Finding[] = [];
-  for (const { index, 0: written } of text.matchAll(CARD)) {
+  for (const { index, 0: written } of matchesAt(CARD, text, places.of(CARD_NUMBERS))) {
     const digits = written.replace(/\D/g, '');
     const isOne = CARDS.some(
       ({ begins, lengths }) => begins.test(digits) && lengths.includes(digits.length),
@@ -41,13 +46,15 @@ const LENGTHS: Readonly<Record<string, number>> = Object.fromEntries(
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
 
-const IBAN = /(?:(?<![A-Z0-9])|(?<=IBAN))[A-Z]{2}\d{2}(?=[ \u00a0\u202f-]?[A-Z0-9])/gi;
+const IBAN = /(?:(?<![A-Z0-9])|(?<=IBAN))[A-Z]{2}\d{2}(?=[ \u00a0\u202f-]?[A-Z0-9])/iy;
 const GAP = /[ \u00a0\u202f-]/;
 
 /** Account numbers with right check digits, in one piece or in groups. */
-export function ibansIn(text: string): Finding[] {
+export function ibansIn(text: string, places: Places): Finding[] {
   const findings: Finding[] = [];
-  for (const { index, 0: head } of text.matchAll(IBAN)) {
+  for (const { index, 0: head } of matchesAt(IBAN, text, places.of(ACCOUNTS), (_, place) =>
+    Math.max(0, place - 2),
+  )) {
     const length = LENGTHS[head.slice(0, 2).toUpperCase()];
     if (length === undefined) continue;
     let compact = head;

@@ -1,5 +1,6 @@
 import type { Finding } from './finding.ts';
-import type { Pattern } from './pattern.ts';
+import { backOver, matchesAt, type Pattern } from './pattern.ts';
+import { type Begins, LONG_NUMBER, NUMBER, type Places, wordsIn } from './places.ts';
 import { isNamedOtherwise } from './phone-by-neighbours.ts';
 
 /** Numbers of people and machines that are known by how they are written. */
@@ -7,80 +8,97 @@ export const contactPatterns: readonly Pattern[] = [
   // +49 (0)30 123456, +1-555-123-4567, 0044 20 7946 0958
   {
     kind: 'phone',
+    begins: [LONG_NUMBER, '%2b'],
     signs:
-      /(?<![\w./]|[^\n][+-])\(?(?:\+|%2B|00(?=[1-9]\d?[ .()-]))[1-9]\d{0,2}\)?[ ./\u00a0\u2009\u2010-\u2013-]?(?:\(0?\d{1,5}\)[ .-]?)?\d{1,5}(?:[ ./\u00a0\u2009\u2010-\u2013-]?\d{2,5}){1,5}(?!(?!x\d)[\w/]|[.-]\d)/g,
+      /(?<![\w./]|[^\n][+-])\(?(?:\+|%2B|00(?=[1-9]\d?[ .()-]))[1-9]\d{0,2}\)?[ ./\u00a0\u2009\u2010-\u2013-]?(?:\(0?\d{1,5}\)[ .-]?)?\d{1,5}(?:[ ./\u00a0\u2009\u2010-\u2013-]?\d{2,5}){1,5}(?!(?!x\d)[\w/]|[.-]\d)/y,
     isMeant: (number) => isWithin(number.replace(/^(?:00|%2B)/, ''), 8, 15),
   },
   // (555) 123-4567, 1-800-555-0199
   {
     kind: 'phone',
+    begins: [LONG_NUMBER],
     signs:
-      /(?<![\w./]|[^\n][+-])(?:1[ .-])?\([2-9]\d{2}\)[ .-]?\d{3}[ .-]\d{4}(?!(?!x\d)\w|[.-]\d)/g,
+      /(?<![\w./]|[^\n][+-])(?:1[ .-])?\([2-9]\d{2}\)[ .-]?\d{3}[ .-]\d{4}(?!(?!x\d)\w|[.-]\d)/y,
   },
   {
     kind: 'phone',
+    begins: [LONG_NUMBER],
     signs:
-      /(?<![\w./]|[^\n][+-])()(?:1[ .-])?[2-9]\d{2}([.\u2010-\u2013-])[2-9]\d{2}\2\d{4}(?!(?!x\d)\w|[.-]\d)/g,
+      /(?<![\w./]|[^\n][+-])()(?:1[ .-])?[2-9]\d{2}([.\u2010-\u2013-])[2-9]\d{2}\2\d{4}(?!(?!x\d)\w|[.-]\d)/y,
     isMeant: (number) => isWithin(number, 10, 11),
   },
   // 030 1234567, 0171/2345678, 06 12 34 56 78, (020) 7946 0958
   {
     kind: 'phone',
+    begins: [LONG_NUMBER],
     signs:
-      /(?<![\w./]|[^\n][+-])(?:\(0[1-9]\d{0,4}\)[ -]?|0[1-9]\d{0,4}[ /-])\d{2,8}(?:[ -]\d{2,5}){0,4}(?![\w/]|[.-]\d)/g,
+      /(?<![\w./]|[^\n][+-])(?:\(0[1-9]\d{0,4}\)[ -]?|0[1-9]\d{0,4}[ /-])\d{2,8}(?:[ -]\d{2,5}){0,4}(?![\w/]|[.-]\d)/y,
     isMeant: (number, text, start) =>
       isWithin(number, 10, 12) &&
       !/^\d\d[-/]\d\d[-/]\d{4}/.test(number) &&
       !isNamedOtherwise(text, start),
   },
   // 01.23.45.67.89
-  { kind: 'phone', signs: /(?<![\w./]|[^\n][+-])0[1-9](?:\.\d{2}){4}(?![\w/]|[.-]\d)/g },
+  {
+    kind: 'phone',
+    begins: [LONG_NUMBER],
+    signs: /(?<![\w./]|[^\n][+-])0[1-9](?:\.\d{2}){4}(?![\w/]|[.-]\d)/y,
+  },
   // tel:5551234567, wa.me/15551234567
   {
     kind: 'phone',
+    begins: wordsIn(`tel: sms: callto: whatsapp: facetime: wa.me/ send?phone= send/?phone=`),
     signs:
-      /((?<!\w)(?:(?:tel|sms|callto|whatsapp|facetime):(?:\/\/)?|wa\.me\/|send\/?\?phone=))\+?\d[\d().-]{5,18}\d(?!\w)/gi,
+      /((?<!\w)(?:(?:tel|sms|callto|whatsapp|facetime):(?:\/\/)?|wa\.me\/|send\/?\?phone=))\+?\d[\d().-]{5,18}\d(?!\w)/iy,
   },
   // TEL;TYPE=CELL:5551234567, <phone type="home">5551234567
   {
     kind: 'phone',
+    begins: ['tel;', '<phone', '<tel', '<mobile', '<cell', '<fax'],
     signs:
-      /((?<!\w)TEL(?:;[\w=,"-]{1,30}){1,4}:(?:tel:)?|<(?:phone|telephone|tel|mobile|cell|fax)\w{0,10}(?: [^<>\n]{1,80})?>)\+?\d[\d ()./-]{5,22}\d(?!\w)/gi,
+      /((?<!\w)TEL(?:;[\w=,"-]{1,30}){1,4}:(?:tel:)?|<(?:phone|telephone|tel|mobile|cell|fax)\w{0,10}(?: [^<>\n]{1,80})?>)\+?\d[\d ()./-]{5,22}\d(?!\w)/iy,
   },
   {
     kind: 'national-id',
+    begins: ['ssn', 'my social', 'his social', 'her social', 'their social', 'social security'],
     signs:
-      /((?<!\w)(?:ssn|(?:my|his|her|their) social|social security(?: (?:number|no\.?))?)(?:#|:| is| is:)? )\d{3}([ -]?)\d{2}\2\d{4}(?!\w|[.-]\d)/gi,
+      /((?<!\w)(?:ssn|(?:my|his|her|their) social|social security(?: (?:number|no\.?))?)(?:#|:| is| is:)? )\d{3}([ -]?)\d{2}\2\d{4}(?!\w|[.-]\d)/iy,
   },
   // Of the British National Insurance.
   {
     kind: 'national-id',
-    signs: /(?<![A-Za-z0-9])[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)/g,
+    begins: [NUMBER],
+    startOf: (text, place) => Math.max(0, place - (text[place - 1] === ' ' ? 3 : 2)),
+    signs: /(?<![A-Za-z0-9])[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)/y,
     isMeant: (number, text, start) =>
       /\d \d/.test(number) ||
       /\b(?:NI|nino|insurance)\b.{0,12}$/i.test(text.slice(Math.max(0, start - 24), start)),
   },
   {
     kind: 'national-id',
-    signs: /(?<![\w.]|[^\n]-)(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w]|[.-]\d)/g,
+    begins: [LONG_NUMBER],
+    signs: /(?<![\w.]|[^\n]-)(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w]|[.-]\d)/y,
   },
   {
     kind: 'ip',
-    signs: /(?<![\w.]|[^\n]-)(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d|-\w)/g,
+    begins: [NUMBER],
+    signs: /(?<![\w.]|[^\n]-)(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d|-\w)/y,
     isMeant: (address, text, start) =>
       isAddress(address) && (!isVersion(text, start) || isLogin(text, start)),
   },
   {
     kind: 'ip',
-    hint: '::',
+    begins: ['::'],
+    startOf: backOver(/[\da-f:]/i, 40),
     signs:
-      /(?<![\w:.])(?:(?:[0-9a-f]{1,4}:){1,6}:|::)[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6}(?![\w:])/gi,
+      /(?<![\w:.])(?:(?:[0-9a-f]{1,4}:){1,6}:|::)[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6}(?![\w:])/iy,
     isMeant: isLongAddress,
   },
   {
     kind: 'ip',
-    hint: /(?::[0-9a-f]{1,4}){6}:/i,
-    signs: /(?<![\w:.])(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}(?![\w:])/gi,
+    begins: [':'],
+    startOf: backOver(/[\da-f:]/i, 40),
+    signs: /(?<![\w:.])(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}(?![\w:])/iy,
   },
 ];
 
@@ -140,20 +158,24 @@ function signTable(others: string): (text: string, at: number) => boolean {
 const FILES =
   /\.(?:png|jpe?g|gif|svg|webp|ico|js|mjs|cjs|ts|tsx|jsx|css|scss|html?|json|md|py|rb|go|rs|java|lock|ya?ml|txt|pdf)$/i;
 
+export const AT_SIGNS: Begins = ['@', '%40', '＠', '&#64;', '&#x40;', '&commat;'];
+export const SPELLED: Begins = ['[', '(', '{']
+  .flatMap((open) => [`${open}at`, `${open} at`])
+  .concat(' at ');
+const AT_SIGN = /@|%40|＠|&#(?:64|x40);|&commat;/iy;
+const SPELLED_AT = / ?[[({] ?at ?[\])}] ?| at /iy;
+
 /** Addresses around an `@`, also escaped or spelled. The left part has at most 64 signs. */
-export function emailsIn(text: string): Finding[] {
+export function emailsIn(text: string, places: Places): Finding[] {
   const findings: Finding[] = [];
-  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1))
-    findings.push(...emailAround(text, at, at + 1));
-  for (const { index, 0: sign } of text.matchAll(OTHER_SIGNS))
+  for (const { index, 0: sign } of matchesAt(AT_SIGN, text, places.of(AT_SIGNS)))
     findings.push(...emailAround(text, index, index + sign.length));
-  for (const { index, 0: at } of text.matchAll(SPELLED_AT))
+  const withBlank = (_: string, place: number) =>
+    place > 0 && text[place] !== ' ' && text[place - 1] === ' ' ? place - 1 : place;
+  for (const { index, 0: at } of matchesAt(SPELLED_AT, text, places.of(SPELLED), withBlank))
     findings.push(...spelled(text, index, at));
   return findings;
 }
-
-const OTHER_SIGNS = /%40|＠|&#(?:64|x40);|&commat;/gi;
-const SPELLED_AT = / ?[[({] ?at ?[\])}] ?| at /gi;
 
 /** `ada [at] example [dot] com`, `ada dot l at example dot com`. */
 function spelled(text: string, index: number, at: string): readonly Finding[] {

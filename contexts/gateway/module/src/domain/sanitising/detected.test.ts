@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { detected } from './detected.ts';
 import { merged } from './finding.ts';
+import { everyPlace } from './places.ts';
 
 /** What is found in a text, as `kind:value`. */
 function foundIn(text: string): readonly string[] {
@@ -155,3 +157,24 @@ test('what only looks like it is left alone', () => {
   ])
     assert.deepEqual(foundIn(text), [], text);
 });
+
+test('nothing is lost by looking only where a pattern may begin', () => {
+  const piece = fc.oneof(fc.constantFrom(...PIECES), fc.string({ maxLength: 3 }));
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 10 }), (pieces) => {
+      const text = pieces.join('');
+      assert.deepEqual(detected(text), detected(text, undefined, everyPlace));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+/** Beginnings, what stands between, and values. */
+const PIECES =
+  `password PASSWORD= pw contraseña Пароль 密码 passphrase secret_key= api-key: token bearer basic login root
+  admin credentials phone Tel. TEL; <phone tel: wa.me/ call anrufen WhatsApp order number ssn my·social AWS·account arn:aws:iam::
+  ://a: -u·a: mysql docker echo · · · : :· = " ' | ; ( ) + - / @ · at · [at] .example.com ada %40 %2B 00 0171 (555)· 2125550143
+  4111111111111111 DE89370400440532013000 AB·12·34·56·C 10.1.2.3 2001:db8::1 536-22-1234 ghp_0123456789abcdefghijklmnopqrstuvwxyz
+  AKIAIOSFODNN7EXAMPLE eyJabcdefgh0. -k9Zt4mQx2k9Zt4mQx2k9 hunter2 P@ssw0rd1 Herbst2024! is ist : est values (a,password) ¶ ¶-`
+    .split(/\s+/)
+    .map((each) => each.replaceAll('·', ' ').replaceAll('¶', '\n'));

@@ -1,6 +1,7 @@
 import { isChosen } from './chosen-word.ts';
 import type { Finding } from './finding.ts';
-import { matchAt } from './pattern.ts';
+import { matchAt, matchesAt } from './pattern.ts';
+import { type Begins, type Places, wordsIn } from './places.ts';
 import { isNoReference } from './secret-patterns.ts';
 
 const LATIN = [
@@ -35,7 +36,16 @@ const LOCKS =
   /(?<!\p{L})(?:wi-?fi|wlan|wpa2?|ssid|hotspot|router|netz|netzwerk|unlock|log(?:ging)? in|safe|tresor|vault|door|gate|alarm|garage|locker|cabin|laptop|t[üu]r|coffre|porte|puerta|portal)(?!\p{L})/iu;
 const OTHERS = ['密码', '密碼', '口令', 'パスワード', '비밀번호', 'كلمة المرور', 'סיסמה'];
 /** What stands beside it is looked at after: that takes a third of the time. */
-const CUE = new RegExp([...LATIN, ...KEYS, ...OTHERS].join('|'), 'gi');
+const CUE = new RegExp([...LATIN, ...KEYS, ...OTHERS].join('|'), 'iy');
+export const CUES: Begins = [
+  'mot de passe',
+  'mật khẩu',
+  'كلمة المرور',
+  ...OTHERS,
+  ...wordsIn(`pass pw psw mdp kennwort zugangscode wi-fi wifi wlan wpa netzwerk network contrase clave
+    senha palavra-passe wachtwoord hasło haslo losenord lösenord adgangskode salasana parol sifre şifre
+    heslo jelszó jelszo парол code pin key schlüssel clé cle código codice kod`),
+];
 const IS_KEY = new RegExp(`^(?:${KEYS.join('|')})$`, 'i');
 
 /** Whether it is a word, and no part of one or of a name. */
@@ -84,9 +94,9 @@ const PROSE = /\b(?:the|your|is|to|be|that|you|not?|must|from|can|should|will)\b
 const NAME = '["\'`*]{0,2}[\\p{L}\\p{N}_.@-]{2,40}["\'`*]{0,2}';
 
 /** `the password is …`, `Passwort: …`, `… is the password`, `log in as ada with …`, `login: ada / …`. */
-export function passwordsInWords(text: string): Finding[] {
+export function passwordsInWords(text: string, places: Places): Finding[] {
   const findings: Finding[] = [];
-  for (const { index, 0: cue } of text.matchAll(CUE)) {
+  for (const { index, 0: cue } of matchesAt(CUE, text, places.of(CUES))) {
     if (!isWhole(text, index, cue)) continue;
     if (IS_KEY.test(cue)) {
       const key = isOfLock(text, index, cue) ? valueAfter(text, index, cue) : undefined;
@@ -98,10 +108,10 @@ export function passwordsInWords(text: string): Finding[] {
     if (one) findings.push(one);
     else findings.push(...strangersNear(text, index, index + cue.length));
   }
-  for (const { index, 0: way } of text.matchAll(WAYS_IN))
+  for (const { index, 0: way } of matchesAt(WAYS_IN, text, places.of(WAYS)))
     findings.push(...strangersNear(text, index, index + way.length));
   for (const login of LOGINS)
-    for (const { index, 0: before } of text.matchAll(login)) {
+    for (const { index, 0: before } of matchesAt(login, text, places.of(WAYS))) {
       const found = chosenAt(text, index + before.length);
       if (found && isStrange(text.slice(found.start, found.end))) findings.push(found);
     }
@@ -115,38 +125,40 @@ function isOfLock(text: string, index: number, cue: string): boolean {
   return LOCKS.test(`${before.slice(before.lastIndexOf('\n') + 1)} ${behind.split('\n')[0]}`);
 }
 
+export const WAYS: Begins = wordsIn(`log sign authenticate connect cred account user zugangsdaten
+  identifiant benutzer usuario unlock anmeld einlogg entra accedi iniciar root admin sa pi postgres ubuntu`);
 /** Words beside which a password may be, without being said. */
 const WAYS_IN =
-  /(?<!\p{L})(?:log[ -]?in|logon|log(?:ged|ging)? (?:in|on)|sign[ -]?in|unlock(?: it)?|anmelden|anmeldung|einloggen|connexion|iniciar sesi[óo]n)(?!\p{L})/giu;
+  /(?<!\p{L})(?:log[ -]?in|logon|log(?:ged|ging)? (?:in|on)|sign[ -]?in|unlock(?: it)?|anmelden|anmeldung|einloggen|connexion|iniciar sesi[óo]n)(?!\p{L})/iuy;
 
 /** A way in and a name; the password comes behind. */
 const LOGINS = [
   // the default login of this camera is admin with …
   new RegExp(
     `(?<!\\p{L})(?:log-?in|account|credentials?|creds)(?: \\p{L}{2,14}){0,5} (?:is|are|was|were|ist|sind) ${NAME},? (?:with|and|/|und|mit) `,
-    'giu',
+    'iuy',
   ),
   // Anmelden mit ada und …, connecte-toi avec ada et …
   new RegExp(
     `(?<!\\p{L})(?:anmelden|einloggen|anmeldung|login|connecte[rz]?(?:-\\p{L}{2,4})?|entra[r]?|accedi) (?:mit|als|avec|con|como) ${NAME} (?:und|mit|et|y|e|/|con|avec) `,
-    'giu',
+    'iuy',
   ),
   // root, …; admin / …
-  /(?<![\p{L}\p{N}_./-])(?:root|admin|administrator|sa|pi|postgres|ubuntu) ?(?:\/|,|->) /giu,
+  /(?<![\p{L}\p{N}_./-])(?:root|admin|administrator|sa|pi|postgres|ubuntu) ?(?:\/|,|->) /iuy,
   // log in with admin and …, sign in as ada using …
   new RegExp(
     `(?<!\\p{L})(?:(?:log|sign)(?:ged|s)?[ -]?(?:in|on)|login|authenticate|connect)(?: \\p{L}{2,12}){0,2} (?:with|as|using)(?: (?:user(?:name)?|e-?mail):?)? ${NAME},? (?:with|and|using|/|\\+) (?:the )?`,
-    'giu',
+    'iuy',
   ),
   // credentials: admin / …, Zugangsdaten: ada:…, creds are root:…
   new RegExp(
     `(?<![\\p{L}/])(?:credentials?|creds|log-?in|accounts?|user(?:name)?/pass(?:word)?|zugangsdaten|identifiants|credenciales|logindaten)(?: (?:are|is|sind|sont|son))?(?: ?[:=])? ${NAME}(?: ?/ ?|:| : )`,
-    'giu',
+    'iuy',
   ),
   // user ada / pass …, user ada, pw …
   new RegExp(
     `(?<!\\p{L})(?:user(?:name)?|login|benutzer|usuario|identifiant)[ :=]{1,3}${NAME} ?[,/;|]? ?(?:and )?(?:pass|pw|pwd|password|mdp)[ :=]{1,3}`,
-    'giu',
+    'iuy',
   ),
 ];
 

@@ -1,5 +1,6 @@
 import type { SensitiveKind } from '../policy.ts';
 import type { Finding } from './finding.ts';
+import type { Begins, Places } from './places.ts';
 
 /**
  * One way in which something is written. Everything here takes time linear in the text: repetitions
@@ -7,35 +8,60 @@ import type { Finding } from './finding.ts';
  */
 export type Pattern = {
   readonly kind: SensitiveKind;
-  /** Global. Its first group, if it has one, stands before what is meant. */
+  /** Where it may begin: it is looked for only there. */
+  readonly begins: Begins;
+  /** Where it begins when that, at a place, is not its first sign. */
+  readonly startOf?: (text: string, place: number) => number;
+  /** Sticky. Its first group, if it has one, stands before what is meant. */
   readonly signs: RegExp;
-  /** A text without it has none: saves most texts a dearer search. */
-  readonly hint?: string | RegExp;
   /** What the signs alone do not say: check digits, or that it only looks like one. */
   readonly isMeant?: (found: string, text: string, start: number) => boolean;
 };
 
-export function found(patterns: readonly Pattern[], text: string): Finding[] {
+export function found(patterns: readonly Pattern[], text: string, places: Places): Finding[] {
   const findings: Finding[] = [];
-  for (const { kind, signs, hint, isMeant } of patterns) {
-    if (hint !== undefined && !has(text, hint)) continue;
-    for (const match of text.matchAll(signs)) {
+  for (const { kind, begins, signs, isMeant, startOf } of patterns)
+    for (const match of matchesAt(signs, text, places.of(begins), startOf)) {
       const before = match[1]?.length ?? 0;
       const start = match.index + before;
       const end = match.index + match[0].length;
       if (isMeant && !isMeant(text.slice(start, end), text, start)) continue;
       findings.push({ kind, start, end });
     }
-  }
   return findings;
 }
 
-function has(text: string, hint: string | RegExp): boolean {
-  return typeof hint === 'string' ? text.includes(hint) : hint.test(text);
+/** What a sticky pattern finds at places, one behind the other. */
+export function matchesAt(
+  pattern: RegExp,
+  text: string,
+  places: readonly number[],
+  startOf?: Pattern['startOf'],
+): RegExpExecArray[] {
+  const matches: RegExpExecArray[] = [];
+  let end = 0;
+  for (const place of places) {
+    const start = startOf ? startOf(text, place) : place;
+    if (start < end) continue;
+    const match = matchAt(pattern, text, start);
+    if (match === undefined) continue;
+    matches.push(match);
+    end = match.index + match[0].length;
+  }
+  return matches;
 }
 
 /** What a sticky pattern finds at a place. */
 export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {
   pattern.lastIndex = at;
   return pattern.exec(text) ?? undefined;
+}
+
+/** Goes back over signs of a class, at the most so many. */
+export function backOver(signs: RegExp, most: number): NonNullable<Pattern['startOf']> {
+  return (text, place) => {
+    let at = place;
+    while (at > 0 && place - at < most && signs.test(text[at - 1] ?? '')) at--;
+    return at;
+  };
 }

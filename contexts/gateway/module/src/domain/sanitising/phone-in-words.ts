@@ -1,4 +1,5 @@
 import type { Finding } from './finding.ts';
+import { matchesAt } from './pattern.ts';
 import { isAmongCallers } from './phone-by-neighbours.ts';
 import {
   bare,
@@ -11,10 +12,13 @@ import {
   PLACES,
   words,
 } from './phone-words.ts';
+import { type Begins, LONG_NUMBER, type Places } from './places.ts';
 
+/** Where digits begin. */
+export const DIGITS: Begins = [LONG_NUMBER];
 /** Digits as people write them: alone, in groups, each for itself. A dot and a digit before or behind is a fraction. */
 const CANDIDATE =
-  /(?<![\w.,/#$€%+=-]|\d[ \u00a0])\+?\(?\d(?:[ \u00a0\u2009.\u2010-\u2013/()-]{0,2}\d){6,14}(?![\w%]|[.,:]\d|-\w)/g;
+  /(?<![\w.,/#$€%+=-]|\d[ \u00a0])\+?\(?\d(?:[ \u00a0\u2009.\u2010-\u2013/()-]{0,2}\d){6,14}(?![\w%]|[.,:]\d|-\w)/y;
 
 /** Said of a call that somebody gives. */
 const GIVEN = words('ring call bell buzz shout');
@@ -23,9 +27,9 @@ const OTHER_SCRIPTS =
 const MOST_WORDS = 7;
 
 /** Numbers near a word for calling, however they are grouped. */
-export function phonesInWords(text: string): Finding[] {
+export function phonesInWords(text: string, places: Places): Finding[] {
   const findings: Finding[] = [];
-  for (const { index, 0: number } of text.matchAll(CANDIDATE)) {
+  for (const { index, 0: number } of matchesAt(CANDIDATE, text, places.of(DIGITS))) {
     if (!isPlausible(number)) continue;
     const end = index + number.length;
     // `Tom (98765 43210)`: the bracket is not the number's own.

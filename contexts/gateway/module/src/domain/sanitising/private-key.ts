@@ -1,5 +1,6 @@
 import type { Finding } from './finding.ts';
 import { found, type Pattern } from './pattern.ts';
+import type { Places } from './places.ts';
 
 const BEGIN = '-----BEGIN ';
 const END = '-----END ';
@@ -7,25 +8,31 @@ const END = '-----END ';
 const LONGEST = 16_000;
 
 /** Keys without such lines around them. */
-const patterns: readonly Pattern[] = [
-  { kind: 'private-key', signs: /AGE-SECRET-KEY-1[A-Z0-9]{58}/g },
+export const privateKeyPatterns: readonly Pattern[] = [
+  {
+    kind: 'private-key',
+    begins: ['age-secret-key-1'],
+    signs: /AGE-SECRET-KEY-1[A-Z0-9]{58}/y,
+  },
   // Of PuTTY.
   {
     kind: 'private-key',
-    signs: /(\bPrivate-Lines: \d{1,4}\r?\n)(?:[A-Za-z0-9+/=]{1,64}\r?\n){1,80}/g,
+    begins: ['private-lines: '],
+    signs: /(\bPrivate-Lines: \d{1,4}\r?\n)(?:[A-Za-z0-9+/=]{1,64}\r?\n){1,80}/y,
   },
   // The secret half of a JSON web key.
   {
     kind: 'private-key',
-    signs: /("d"\s{0,4}:\s{0,4}")[A-Za-z0-9_-]{40,800}(?=")/g,
+    begins: ['"d"'],
+    signs: /("d"\s{0,4}:\s{0,4}")[A-Za-z0-9_-]{40,800}(?=")/y,
     isMeant: (_, text, start) =>
       text.slice(Math.max(0, start - 2000), start + 2000).includes('"kty"'),
   },
 ];
 
 /** Blocks of private keys, also with their line breaks escaped, and single lines that hold one. */
-export function privateKeysIn(text: string): Finding[] {
-  const findings: Finding[] = found(patterns, text);
+export function privateKeysIn(text: string, places: Places): Finding[] {
+  const findings: Finding[] = found(privateKeyPatterns, text, places);
   for (let start = text.indexOf(BEGIN); start >= 0; start = text.indexOf(BEGIN, start + 1)) {
     const head = /^-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/.exec(
       text.slice(start, start + 80),

@@ -251,3 +251,18 @@ test('whatever the body is, sanitising it fails never and masking is undone by r
     { numRuns: 200 },
   );
 });
+
+test('others have their turns while a long text is searched', async () => {
+  let turns = 0;
+  let isDone = false;
+  const others = () => {
+    turns++;
+    if (!isDone) setImmediate(others);
+  };
+  setImmediate(others);
+  const input = 'lorem ipsum dolor '.repeat(20_000) + EMAIL;
+  const { findings } = await sanitise({ input }, policy('report'), []);
+  isDone = true;
+  assert.deepEqual(findings, [{ kind: 'email', count: 1 }]);
+  assert.ok(turns > 10, `${turns} turns`);
+});

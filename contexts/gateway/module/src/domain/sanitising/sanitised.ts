@@ -1,6 +1,6 @@
 import type { Policy } from '../policy.ts';
 import { textsOf } from './body-text.ts';
-import { detected, wanted } from './detected.ts';
+import { detected, detecting, wanted } from './detected.ts';
 import { type Finding, merged } from './finding.ts';
 import { type Mask, newMask, redaction } from './mask.ts';
 
@@ -25,7 +25,7 @@ export type Sanitised = {
 };
 
 const PLACES = 10;
-/** So many characters, some 10 ms, then others have their turn. */
+/** So many characters, some 10 ms, then others have their turn. A longer text is searched in turns. */
 const SEARCHED_AT_ONCE = 128 * 1024;
 /** Between texts that are searched as one: long enough that nothing reaches across. */
 const GAP = '\n\n\n';
@@ -45,11 +45,13 @@ export async function sanitise(
   const findings: (readonly Finding[])[] = [];
   let searched = 0;
   for (const [index, { text, field }] of texts.entries()) {
-    findings.push(merged(wanted([...detected(text, field), ...(more[index] ?? [])], policy)));
+    const isLong = text.length > SEARCHED_AT_ONCE;
+    const own = isLong ? await detectedInTurns(text, field) : detected(text, field);
+    findings.push(merged(wanted([...own, ...(more[index] ?? [])], policy)));
     searched += text.length;
     if (searched < SEARCHED_AT_ONCE) continue;
     searched = 0;
-    await new Promise((resolve) => setImmediate(resolve));
+    await othersTurn();
   }
   const counts = new Map<string, number>();
   const places: { kind: string; path: string }[] = [];
@@ -75,6 +77,19 @@ export async function sanitise(
   });
   const restore = mask ? { mask } : {};
   return { body: copy, isChanged: true, findings: counted, places, ...restore };
+}
+
+async function detectedInTurns(text: string, field?: string): Promise<readonly Finding[]> {
+  const search = detecting(text, field);
+  for (;;) {
+    const { done, value } = search.next();
+    if (done) return value;
+    await othersTurn();
+  }
+}
+
+function othersTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function untouched(body: unknown): Sanitised {

@@ -1,15 +1,18 @@
 import type { Finding } from './finding.ts';
+import { matchesAt } from './pattern.ts';
+import { type Begins, LONG_WORD, type Places } from './places.ts';
 
-const CANDIDATE = /(?<![\w/+=.-])[A-Za-z0-9_-]{20,80}(?![\w/+=-]|\.\w)/g;
+export const DRAWN: Begins = [LONG_WORD];
+const CANDIDATE = /(?<![\w/+=.-])[A-Za-z0-9_-]{20,80}(?![\w/+=-]|\.\w)/y;
 const NAMED =
   /\b(?:keys?|secret|tokens?|credentials?|password|schl[üu]ssel|jeton|clave|secreto|geheimnis)\b|(?<!\p{L})(?:clé|ключ|токен)(?!\p{L})|密钥|令牌|キー|トークン|키(?!\p{L})/iu;
 
 const FINGERPRINT = /(?:fingerprint|\b(?:sha\d{1,3}|md5)[:-])/i;
 
 /** What looks drawn by lot and stands near a word for it, as in `Use … as the key`. */
-export function secretsInWords(text: string): Finding[] {
+export function secretsInWords(text: string, places: Places): Finding[] {
   const findings: Finding[] = [];
-  for (const { index, 0: value } of text.matchAll(CANDIDATE)) {
+  for (const { index, 0: value } of matchesAt(CANDIDATE, text, places.of(DRAWN))) {
     if (!isDrawn(value)) continue;
     const end = index + value.length;
     const near = `${text.slice(Math.max(0, index - 40), index)} ${text.slice(end, end + 30)}`;

@@ -1,10 +1,15 @@
-import type { Pattern } from './pattern.ts';
+import { backOver, type Pattern } from './pattern.ts';
+import { LONG_NUMBER, LONG_WORD, wordsIn } from './places.ts';
 
 /** Keys, tokens and account ids that are known by how they are written. */
 export const secretPatterns: readonly Pattern[] = [
   // Model providers, clouds and tools whose keys begin with a mark of their own.
   {
     kind: 'api-key',
+    begins:
+      wordsIn(`sk- sk_ rk_ pk_ whsec_ gsk_ xai- pplx- fw_ r8_ hf_ nvapi- aiza ya29. gocspx- akia
+      asia abia acca dop_v1_ sg. key- shpat_ shpca_ shppa_ shpss_ ntn_ lin_api_ figd_ pmak-
+      nrak- rnd_ atl_ tskey- dapi tvly-`),
     signs: new RegExp(
       `(?<![A-Za-z0-9_]|[^\\n]-)(?:${[
         'sk-(?:ant|proj|svcacct|admin|or|lf|None)-[A-Za-z0-9_-]{20,240}',
@@ -35,15 +40,18 @@ export const secretPatterns: readonly Pattern[] = [
         'atl_[A-Za-z0-9_-]{20,120}',
         'tskey-[a-z]{2,10}-[A-Za-z0-9]{8,20}-[A-Za-z0-9]{20,40}',
         'dapi[a-f0-9]{32}(?:-\\d)?',
-        'S[KC][a-f0-9]{32}',
         'tvly-(?:dev-|prod-)?[A-Za-z0-9]{28,40}',
       ].join('|')})(?![A-Za-z0-9])`,
-      'g',
+      'y',
     ),
     isMeant: isNoWord,
   },
   {
     kind: 'token',
+    begins:
+      wordsIn(`ghp_ gho_ ghu_ ghs_ ghr_ github_pat_ glpat- glrt- glptt- gldt- glcbt- xoxa- xoxb-
+      xoxe- xoxo- xoxp- xoxr- xoxs- xapp- npm_ pypi- dckr_pat_ hvs. hvb. glsa_ ops_eyj
+      sntrys_ atatt3 rubygems_`),
     signs: new RegExp(
       `(?<![A-Za-z0-9_]|[^\\n]-)(?:${[
         'gh[pousr]_[A-Za-z0-9]{36,255}',
@@ -59,116 +67,159 @@ export const secretPatterns: readonly Pattern[] = [
         'glsa_[A-Za-z0-9]{32}_[a-f0-9]{8}',
         'ops_eyJ[A-Za-z0-9+/_-]{100,900}',
         'sntrys_[A-Za-z0-9+/_=-]{40,250}',
-        '\\d{8,10}:AA[A-Za-z0-9_-]{33}',
         'ATATT3[A-Za-z0-9_=-]{100,250}',
-        '[A-Za-z0-9]{14}\\.atlasv1\\.[A-Za-z0-9_-]{50,80}',
         'rubygems_[a-f0-9]{48}',
-        '[MNO][A-Za-z0-9_-]{23,27}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27,38}',
       ].join('|')})(?![A-Za-z0-9])`,
-      'g',
+      'y',
     ),
+    isMeant: isNoWord,
+  },
+  // Of Twilio, Telegram, Terraform and Discord.
+  {
+    kind: 'api-key',
+    begins: [LONG_WORD],
+    signs: /(?<![A-Za-z0-9_]|[^\n]-)S[KC][a-f0-9]{32}(?![A-Za-z0-9])/y,
     isMeant: isNoWord,
   },
   {
     kind: 'token',
-    hint: 'eyJ',
-    signs:
-      /(?<![A-Za-z0-9_]|[^\n]-)eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){0,3}/g,
+    begins: [LONG_NUMBER],
+    signs: /(?<![A-Za-z0-9_]|[^\n]-)\d{8,10}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9])/y,
   },
   {
     kind: 'token',
-    signs: /(\b(?:bearer|token)[ \t]{1,3})[A-Za-z0-9._~+/-]{20,4000}={0,2}(?![A-Za-z0-9._~+/-])/gi,
+    begins: ['.atlasv1.'],
+    startOf: backOver(/[A-Za-z0-9]/, 14),
+    signs: /(?<![A-Za-z0-9_]|[^\n]-)[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{50,80}(?![A-Za-z0-9])/y,
+    isMeant: isNoWord,
+  },
+  {
+    kind: 'token',
+    begins: [LONG_WORD],
+    signs:
+      /(?<![A-Za-z0-9_]|[^\n]-)[MNO][A-Za-z0-9_-]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,38}(?![A-Za-z0-9])/y,
+    isMeant: isNoWord,
+  },
+  {
+    kind: 'token',
+    begins: ['eyj'],
+    signs:
+      /(?<![A-Za-z0-9_]|[^\n]-)eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){0,3}/y,
+  },
+  {
+    kind: 'token',
+    begins: ['bearer', 'token'],
+    signs: /(\b(?:bearer|token)[ \t]{1,3})[A-Za-z0-9._~+/-]{20,4000}={0,2}(?![A-Za-z0-9._~+/-])/iy,
     isMeant: isNoWord,
   },
   {
     kind: 'password',
-    signs: /(\bbasic[ \t]{1,3})[A-Za-z0-9+/]{8,600}={0,2}(?![A-Za-z0-9+/=])/gi,
+    begins: ['basic'],
+    signs: /(\bbasic[ \t]{1,3})[A-Za-z0-9+/]{8,600}={0,2}(?![A-Za-z0-9+/=])/iy,
     isMeant: (value) => /^[ -~]{1,200}:[ -~]{1,200}$/.test(fromBase64(value)),
   },
   {
     kind: 'token',
-    hint: 'hooks.slack.com',
+    begins: ['hooks.slack.com/'],
     signs:
-      /(hooks\.slack\.com\/(?:services|workflows|triggers)\/)[A-Za-z0-9]{6,20}\/[A-Za-z0-9/_-]{16,120}/g,
+      /(hooks\.slack\.com\/(?:services|workflows|triggers)\/)[A-Za-z0-9]{6,20}\/[A-Za-z0-9/_-]{16,120}/y,
   },
   {
     kind: 'token',
-    hint: '/api/webhooks/',
-    signs: /(discord(?:app)?\.com\/api\/webhooks\/)\d{17,20}\/[A-Za-z0-9_-]{60,80}/g,
+    begins: ['discord.com/api/', 'discordapp.com/api/'],
+    signs: /(discord(?:app)?\.com\/api\/webhooks\/)\d{17,20}\/[A-Za-z0-9_-]{60,80}/y,
   },
   // The password of an address with credentials, as of a database.
   {
     kind: 'password',
-    hint: '://',
-    signs: /(:\/\/[^\s/:@"'<>`]{0,100}:)[^\s/@"'<>`]{1,200}(?=@[\w[])/g,
+    begins: ['://'],
+    signs: /(:\/\/[^\s/:@"'<>`]{0,100}:)[^\s/@"'<>`]{1,200}(?=@[\w[])/y,
     isMeant: isNoReference,
   },
   {
     kind: 'password',
+    begins: ['-u', '--user', '--proxy-user'],
     signs:
-      /((?<![\w-])(?:-u|--user|--proxy-user)[ =]?["']?[\w.@-]{1,60}:)(?!\/\/)[^\s"'$:]{3,200}/g,
+      /((?<![\w-])(?:-u|--user|--proxy-user)[ =]?["']?[\w.@-]{1,60}:)(?!\/\/)[^\s"'$:]{3,200}/y,
     isMeant: (value) => isNoReference(value) && !/^\d{1,6}$/.test(value),
   },
   {
     kind: 'password',
-    hint: ' -p',
+    begins: ['sshpass -p', 'mysql'],
     signs:
-      /(\bsshpass -p[ =]?["']?|\bmysql(?:dump|admin|import)?\b[^\n|;]{0,80} -p(?! )["']?)[^\s"'$-][^\s"']{2,200}/g,
+      /(\bsshpass -p[ =]?["']?|\bmysql(?:dump|admin|import)?\b[^\n|;]{0,80} -p(?! )["']?)[^\s"'$-][^\s"']{2,200}/y,
     isMeant: isNoReference,
   },
   // The file that holds both halves of a key.
   {
     kind: 'api-key',
-    signs: /(\bA[KS]IA[A-Z0-9]{16}["']?[,;|\t ]{1,3}["']?)[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=])/g,
+    begins: ['akia', 'asia'],
+    signs: /(\bA[KS]IA[A-Z0-9]{16}["']?[,;|\t ]{1,3}["']?)[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=])/y,
   },
   {
     kind: 'token',
-    signs: /([?&#](?:auth|id_token|sid|jwt|ticket)=)[A-Za-z0-9._~-]{20,2000}/g,
+    begins:
+      wordsIn(`?auth= ?id_token= ?sid= ?jwt= ?ticket= &auth= &id_token= &sid= &jwt= &ticket= #auth=
+      #id_token= #sid= #jwt= #ticket=`),
+    signs: /([?&#](?:auth|id_token|sid|jwt|ticket)=)[A-Za-z0-9._~-]{20,2000}/y,
     isMeant: isNoWord,
   },
   {
     kind: 'api-key',
-    signs: /((?:Account|SharedAccess)Key=)[A-Za-z0-9+/]{40,100}={0,2}/g,
-  },
-  { kind: 'api-key', signs: /([?&]sig=)[A-Za-z0-9%+/_-]{30,120}={0,2}/g },
-  {
-    kind: 'cloud-account',
-    hint: 'arn:',
-    signs: /(\barn:aws[a-z-]{0,10}:[a-z0-9-]{0,30}:[a-z0-9-]{0,20}:)\d{12}(?=:)/g,
+    begins: ['accountkey=', 'sharedaccesskey='],
+    signs: /((?:Account|SharedAccess)Key=)[A-Za-z0-9+/]{40,100}={0,2}/y,
   },
   {
+    kind: 'api-key',
+    begins: ['?sig=', '&sig='],
+    signs: /([?&]sig=)[A-Za-z0-9%+/_-]{30,120}={0,2}/y,
+  },
+  {
     kind: 'cloud-account',
+    begins: ['arn:aws'],
+    signs: /(\barn:aws[a-z-]{0,10}:[a-z0-9-]{0,30}:[a-z0-9-]{0,20}:)\d{12}(?=:)/y,
+  },
+  {
+    kind: 'cloud-account',
+    begins: ['aws account', 'account id'],
     signs:
-      /((?<![\w-])(?:aws account(?: (?:number|id|no\.?))?|account id)(?: is|:|#)? )(?:\d{12}|\d{4}-\d{4}-\d{4})(?![\w-])/gi,
+      /((?<![\w-])(?:aws account(?: (?:number|id|no\.?))?|account id)(?: is|:|#)? )(?:\d{12}|\d{4}-\d{4}-\d{4})(?![\w-])/iy,
   },
   {
     kind: 'cloud-account',
-    hint: /project/i,
-    signs: /((?<!\w)projects\/|\bproject[ _-]number(?: is|:|=)? ?)\d{10,13}(?=[/\s"',.;)]|$)/gi,
+    begins: ['project'],
+    signs: /((?<!\w)projects\/|\bproject[ _-]number(?: is|:|=)? ?)\d{10,13}(?=[/\s"',.;)]|$)/iy,
   },
   {
     kind: 'cloud-account',
+    begins: ['subscription', 'tenant'],
     signs:
-      /(\b(?:subscription|tenant)(?: id)?(?: is|:)? )[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi,
-  },
-  { kind: 'cloud-account', signs: /(?<![\w.]|[^\n]-)\d{12}(?=\.(?:dkr\.ecr|signin\.aws)\b)/g },
-  {
-    kind: 'cloud-account',
-    hint: 'amazonaws',
-    signs: /(\bsqs\.[a-z0-9-]{5,20}\.amazonaws\.com\/)\d{12}(?=\/)/g,
+      /(\b(?:subscription|tenant)(?: id)?(?: is|:)? )[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/iy,
   },
   {
     kind: 'cloud-account',
-    signs: /(\/(?:subscriptions|tenants)\/)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi,
+    begins: [LONG_NUMBER],
+    signs: /(?<![\w.]|[^\n]-)\d{12}(?=\.(?:dkr\.ecr|signin\.aws)\b)/y,
   },
   {
     kind: 'cloud-account',
-    signs: /(login\.microsoftonline\.com\/)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi,
+    begins: ['sqs.'],
+    signs: /(\bsqs\.[a-z0-9-]{5,20}\.amazonaws\.com\/)\d{12}(?=\/)/y,
   },
   {
     kind: 'cloud-account',
-    hint: /-[0-9A-F]{6}-/,
-    signs: /(?<![\w-])[0-9A-F]{6}-[0-9A-F]{6}-[0-9A-F]{6}(?![\w-])/g,
+    begins: ['/subscriptions/', '/tenants/'],
+    signs: /(\/(?:subscriptions|tenants)\/)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/iy,
+  },
+  {
+    kind: 'cloud-account',
+    begins: ['login.microsoftonline.com/'],
+    signs: /(login\.microsoftonline\.com\/)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/iy,
+  },
+  {
+    kind: 'cloud-account',
+    begins: [LONG_WORD],
+    signs: /(?<![\w-])[0-9A-F]{6}-[0-9A-F]{6}-[0-9A-F]{6}(?![\w-])/y,
     isMeant: (id) => /[A-F]/.test(id) && /\d/.test(id),
   },
 ];

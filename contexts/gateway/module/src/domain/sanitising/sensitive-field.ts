@@ -2,6 +2,7 @@ import type { SensitiveKind } from '../policy.ts';
 import { isChosen, isMember, isNoTerm } from './chosen-word.ts';
 import type { Finding } from './finding.ts';
 import { matchAt } from './pattern.ts';
+import type { Begins, Places } from './places.ts';
 import { isNoReference } from './secret-patterns.ts';
 
 const PASSWORDS = [
@@ -164,7 +165,15 @@ function digitsIn(value: string): number {
 }
 
 const WORDS = [...PASSWORDS, ...KEYS, ...TOKENS, ...IDS, ...ACCOUNTS, ...PHONES, ...CARDS];
-const CORE = new RegExp(WORDS.join('|'), 'gi');
+const CORE = new RegExp(WORDS.join('|'), 'iy');
+export const FIELDS: Begins = WORDS.flatMap(stems);
+
+/** What it begins with for certain: `tel` of `tel(?:efon)?`, each of `(?:a|b)_key`. */
+function stems(word: string): readonly string[] {
+  const either = /^\(\?:([a-z|]+)\)/.exec(word)?.[1];
+  return either?.split('|') ?? [/^[a-z]+?(?=[a-z]?\?|[^a-z]|$)/.exec(word)?.[0] ?? word];
+}
+
 /**
  * What stands between a name and its value in `name: value`, `"name":"value"` (its quotes escaped
  * too), `NAME=value`, `name => 'value'`, `<name>value`, `--name 'value'`, `name('value')`, `'name', 'value'` and `name is value`.
@@ -179,14 +188,17 @@ const QUERY_PART = /[^\s"'`,;&<>|\\]{1,256}/y;
 const SCHEME = /(?:bearer|token|digest)[ \t]{1,3}/iy;
 
 /** What is known to be sensitive by the name that stands before it. */
-export function fieldsIn(text: string): Finding[] {
+export function fieldsIn(text: string, places: Places): Finding[] {
   const findings: Finding[] = [];
-  CORE.lastIndex = 0;
-  for (let match = CORE.exec(text); match !== null; match = CORE.exec(text)) {
-    const finding = valueAfter(text, match.index, CORE.lastIndex);
+  let end = 0;
+  for (const place of places.of(FIELDS)) {
+    const name = place < end ? undefined : matchAt(CORE, text, place)?.[0];
+    if (name === undefined) continue;
+    end = place + name.length;
+    const finding = valueAfter(text, place, end);
     if (finding === undefined) continue;
     findings.push(finding);
-    CORE.lastIndex = Math.max(CORE.lastIndex, finding.end);
+    end = Math.max(end, finding.end);
   }
   return findings;
 }

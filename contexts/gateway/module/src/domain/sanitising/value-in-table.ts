@@ -1,28 +1,37 @@
 import { isChosen } from './chosen-word.ts';
 import type { Finding } from './finding.ts';
-import { isSensitiveValue, sensitiveKindOf } from './sensitive-field.ts';
+import type { Places } from './places.ts';
+import { FIELDS, isSensitiveValue, sensitiveKindOf } from './sensitive-field.ts';
 
 /** A line of cells. What separates them is the sign that it has, the first of these. */
 const SIGNS = ['|', '\t', ';', ','] as const;
-const LINE = /[^\r\n]{1,2000}/g;
 const MOST_CELLS = 40;
-
+const LONGEST_LINE = 2000;
 /** Values below the name of their column, in Markdown, CSV and the like. */
-export function valuesInTables(text: string): Finding[] {
+export function valuesInTables(text: string, places: Places): Finding[] {
   const findings: Finding[] = [];
-  let table: Table | undefined;
-  let end = -1;
-  for (const { index, 0: line } of text.matchAll(LINE)) {
-    // An empty line ends a table.
-    const isNext = index - end <= 2;
-    end = index + line.length;
-    if (table && !(isNext && line.includes(table.sign))) table = undefined;
-    if (table && /^[\s|:+-]+$/.test(line)) continue;
-    const inside = table && valuesOf(table, line, index);
-    if (inside) findings.push(...inside);
-    else table = tableBelow(line);
+  let end = 0;
+  for (const place of places.of(FIELDS)) {
+    if (place < end) continue;
+    const start = text.lastIndexOf('\n', place) + 1;
+    end = lineEnd(text, place);
+    const table = end - start > LONGEST_LINE ? undefined : tableBelow(text.slice(start, end));
+    // An empty line ends a table, and one of other cells.
+    for (let next = end + 1; table && next < text.length; next = end + 1) {
+      const last = lineEnd(text, next);
+      const line = text.slice(next, Math.min(last, next + LONGEST_LINE));
+      const values = /^[\s|:+-]{3,}$/.test(line) ? [] : valuesOf(table, line, next);
+      if (values === undefined) break;
+      findings.push(...values);
+      end = last;
+    }
   }
   return findings;
+}
+
+function lineEnd(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end < 0 ? text.length : end;
 }
 
 type Kind = NonNullable<ReturnType<typeof sensitiveKindOf>>;
@@ -34,25 +43,16 @@ type Table = {
 
 /** What a line says of those below it, if it is the head of a table. */
 function tableBelow(head: string): Table | undefined {
-  if (!NAMES.test(head)) return undefined;
   const sign = SIGNS.find((each) => head.includes(each));
   if (sign === undefined) return undefined;
   const cells = head.split(sign, MOST_CELLS);
   if (!cells.every((cell) => /^[^\d:=(){}[\]]{0,40}$/.test(cell))) return undefined;
   const columns = cells.flatMap((cell, at) => {
-    const kind = sensitiveKindOf(
-      cell
-        .replace(/[^\p{L}_ -]/gu, '')
-        .trim()
-        .replaceAll(' ', '_'),
-    );
+    const kind = sensitiveKindOf(cell.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '').replaceAll(' ', '_'));
     return kind === undefined ? [] : [{ kind, at }];
   });
   return columns.length > 0 ? { sign, count: cells.length, columns } : undefined;
 }
-
-const NAMES =
-  /pass|pwd|pw|kennwort|mdp|contrase|clave|senha|secret|key|token|phone|mobile|tel|handy|cell|ssn|card/i;
 
 function valuesOf({ sign, count, columns }: Table, line: string, start: number) {
   const cells = line.split(sign, MOST_CELLS);
