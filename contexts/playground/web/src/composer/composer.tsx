@@ -32,6 +32,10 @@ type Props = {
 };
 
 const NONE: readonly Attachment[] = [];
+const NO_VISION = new Error(
+  'This model takes no pictures. Choose one that does above: its line in the list says so.',
+);
+const NO_PICTURES = new Error('Only pictures can be attached: PNG, JPEG, WebP or GIF.');
 const TOO_MANY = new Error(
   `A prompt takes ${PICTURE_LIMIT} pictures. The others were left out: send them with the next one.`,
 );
@@ -47,9 +51,10 @@ export const Composer = memo(function Composer(props: Props) {
   const ready = !running && !blocked && (text.trim() !== '' || images.length > 0);
 
   const attach = async (files: Iterable<File>) => {
-    if (!vision) return;
+    if (!vision) return noticeFailure(NO_VISION);
     try {
       const more = await readImages(files);
+      if (more.length === 0) noticeFailure(NO_PICTURES);
       if (images.length + more.length > PICTURE_LIMIT) noticeFailure(TOO_MANY);
       setImages((now) => [...now, ...more].slice(0, PICTURE_LIMIT));
     } catch (error) {

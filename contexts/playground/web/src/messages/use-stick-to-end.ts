@@ -26,8 +26,9 @@ export function useStickToEnd(entries: number) {
     const content = element?.firstElementChild;
     if (!element || !content) return;
     let lastTop = element.scrollTop;
+    const isNear = () => element.scrollHeight - element.clientHeight - element.scrollTop < NEAR_PX;
     const onScroll = () => {
-      const near = element.scrollHeight - element.clientHeight - element.scrollTop < NEAR_PX;
+      const near = isNear();
       // Content that grows moves the end away without a scroll upwards: that is not leaving.
       if (near) sticking.current = true;
       else if (element.scrollTop < lastTop) sticking.current = false;
@@ -36,6 +37,8 @@ export function useStickToEnd(entries: number) {
     };
     const onGrow = new ResizeObserver(() => {
       if (sticking.current) toEnd(element);
+      // A shorter answer may end in sight without a scroll.
+      else if (isNear()) onScroll();
     });
     onGrow.observe(content);
     onGrow.observe(element);

@@ -264,14 +264,11 @@ function CutOff({ sessionId }: { sessionId: SessionId }) {
   const cache = useQueryClient();
   return (
     <Alert
+      className={style['cut'] ?? ''}
       icon={<IconPlugConnectedX size={16} />}
       color="orange"
       role="alert"
       title="The connection to the server broke off"
-      mx="auto"
-      mb="xs"
-      maw={760}
-      w="100%"
     >
       <Group justify="space-between">
         <Text size="sm">
