@@ -15,7 +15,7 @@ export function UsageGroups({ report, by }: Props) {
         );
   return (
     <ListTable
-      minWidth={800}
+      minWidth={860}
       rows={groups}
       keyOf={({ key }) => key}
       columns={[

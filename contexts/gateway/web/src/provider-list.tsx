@@ -72,7 +72,7 @@ function Providers({ items, onKey }: { items: readonly Provider[]; onKey: OnKey 
   const keyOf = (name: string) => own.data?.items.find(({ provider }) => provider === name);
   return (
     <ListTable
-      minWidth={560}
+      minWidth={600}
       rows={items}
       keyOf={({ name }) => name}
       columns={[

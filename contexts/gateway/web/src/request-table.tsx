@@ -14,7 +14,7 @@ export function RequestTable({ requests, callers, onOpen }: Props) {
   const isOfMany = callers.size > 1;
   return (
     <ListTable
-      minWidth={isOfMany ? 980 : 860}
+      minWidth={isOfMany ? 1040 : 900}
       rows={requests}
       keyOf={({ id }) => id}
       columns={[

@@ -11,7 +11,7 @@ type Props = {
 export function AuditEntries({ entries, onUser }: Props) {
   return (
     <ListTable
-      minWidth={820}
+      minWidth={1000}
       rows={entries}
       keyOf={({ id }) => id}
       columns={[
