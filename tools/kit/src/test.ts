@@ -44,12 +44,13 @@ async function main(args: readonly string[]): Promise<boolean> {
 }
 
 /**
- * Contexts and the web app touch nothing that belongs to their process, so the files of a folder share
- * one and load everything once. Servers, tools and the platform do: there each file has its own.
+ * Contexts, the web app and the platform's packages that are no more than code touch nothing that
+ * belongs to their process: the files of a folder share one, and load everything once. Servers, tools
+ * and databases do, and there each file has its own.
  */
 function shared(files: readonly string[]): readonly (readonly string[])[] {
   const processes = Object.groupBy(files, (file) =>
-    /^(contexts|apps\/web)\//.test(file) ? dirname(file) : file,
+    /^(contexts|apps\/web|platform\/(api|kernel|ui))\//.test(file) ? dirname(file) : file,
   );
   return Object.values(processes).filter((each) => each !== undefined);
 }

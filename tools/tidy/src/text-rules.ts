@@ -80,6 +80,18 @@ export const textRules: readonly FileRule[] = [
     violation: { path: 'a.test.ts', text: "describe('a', () => {});" },
   },
   {
+    id: 'own-process',
+    sentence: 'a test that shares its process changes nothing of it',
+    // tools/kit/src/test.ts says which share one.
+    appliesTo: /^(contexts|apps\/web|platform\/(api|kernel|ui))\/.*\.test\.ts$/,
+    count: ({ text }) =>
+      occurrences(
+        text,
+        /^\s*(delete )?process\.(env\b[^=;]*(=[^=]|;)|(on|once|exit|chdir)\()|\bmock\.timers\b/gm,
+      ),
+    violation: { path: 'contexts/x/module/src/a.test.ts', text: "process.env.TZ = 'UTC';" },
+  },
+  {
     id: 'should',
     sentence: 'the name of a test is a sentence of the domain, without should',
     appliesTo: /\.test\.tsx?$/,
