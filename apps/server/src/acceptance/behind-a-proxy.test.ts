@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { testAtelier } from './test-atelier.ts';
+import { type TestAtelier, testAtelier } from './test-atelier.ts';
 
-/** Signs in as nobody by way of a proxy that has seen `203.0.113.9`; answers the audit entry. */
-async function entryOf(environment: Record<string, string>) {
-  const { url, api } = await testAtelier({ environment });
+/** Signs in as nobody by way of a proxy that has seen `203.0.113.9`; answers the audited address. */
+async function addressSeenBy({ url, api }: TestAtelier): Promise<string> {
   await fetch(`${url}/api/v1/auth/login`, {
     method: 'POST',
     headers: {
@@ -14,24 +13,18 @@ async function entryOf(environment: Record<string, string>) {
     body: JSON.stringify({ email: 'nobody@example.com', password: 'wrong' }),
   });
   const { body } = await api('GET', '/audit?operation=identity.login');
-  return body.items[0];
+  return body.items[0].address;
 }
 
-test('behind a proxy of ours everybody has his own address', async () => {
-  assert.equal((await entryOf({ ATELIER_TRUST_PROXY: 'on' })).address, '203.0.113.9');
-});
-
-test('without one nobody can give himself another address', async () => {
-  assert.equal((await entryOf({})).address, '127.0.0.1');
-});
-
-test('pages of a listed site may call the gateway, those of others may not', async () => {
-  const { url } = await testAtelier({
-    environment: { ATELIER_CORS_ORIGINS: 'https://app.example' },
+test('behind a proxy of ours everybody has his own address, and pages of a listed site are let in', async () => {
+  const atelier = await testAtelier({
+    environment: { ATELIER_TRUST_PROXY: 'on', ATELIER_CORS_ORIGINS: 'https://app.example' },
   });
+  assert.equal(await addressSeenBy(atelier), '203.0.113.9');
+
   const allowedTo = async (origin: string) => {
     const asked = { origin, 'access-control-request-method': 'POST' };
-    const { headers } = await fetch(`${url}/v1/chat/completions`, {
+    const { headers } = await fetch(`${atelier.url}/v1/chat/completions`, {
       method: 'OPTIONS',
       headers: asked,
     });
@@ -39,4 +32,8 @@ test('pages of a listed site may call the gateway, those of others may not', asy
   };
   assert.equal(await allowedTo('https://app.example'), 'https://app.example');
   assert.equal(await allowedTo('https://other.example'), null);
+});
+
+test('without one nobody can give himself another address', async () => {
+  assert.equal(await addressSeenBy(await testAtelier()), '127.0.0.1');
 });

@@ -4,9 +4,8 @@ import { createOpenAI } from '@ai-sdk/openai';
 import Anthropic from '@anthropic-ai/sdk';
 import { embedMany } from 'ai';
 import OpenAI from 'openai';
-import { atelierWithProviders, MODELS } from './providers.ts';
+import { apiKey, baseURL, MODELS, upstream, url } from './stage.ts';
 
-const { upstream, url, baseURL, apiKey } = await atelierWithProviders();
 const openai = new OpenAI({ baseURL, apiKey, maxRetries: 0 });
 const anthropic = new Anthropic({ baseURL: url, apiKey, maxRetries: 0 });
 
@@ -71,14 +70,16 @@ test('errors become the classes that each client knows', async () => {
   await assert.rejects(ask('nobody/none', apiKey), Anthropic.NotFoundError);
   upstream.always('limited', { status: 429, headers: { 'retry-after': '60' } });
   upstream.always('broken', { status: 500 });
-  for (const provider of ['echo', 'anthropic']) {
-    await assert.rejects(ask(`${provider}/limited`, apiKey), Anthropic.RateLimitError);
-    await assert.rejects(ask(`${provider}/broken`, apiKey), Anthropic.InternalServerError);
-    const input = 'Hello';
-    const respond = (model: string) => openai.responses.create({ model, input });
-    await assert.rejects(respond(`${provider}/limited`), OpenAI.RateLimitError);
-    await assert.rejects(respond(`${provider}/broken`), OpenAI.InternalServerError);
-  }
+  const input = 'Hello';
+  const respond = (model: string) => openai.responses.create({ model, input });
+  const rejected = ['echo', 'anthropic'].flatMap((provider) => [
+    assert.rejects(ask(`${provider}/limited`, apiKey), Anthropic.RateLimitError),
+    assert.rejects(ask(`${provider}/broken`, apiKey), Anthropic.InternalServerError),
+    assert.rejects(respond(`${provider}/limited`), OpenAI.RateLimitError),
+    assert.rejects(respond(`${provider}/broken`), OpenAI.InternalServerError),
+  ]);
+  // At once: Atelier tries again for a while what is broken.
+  await Promise.all(rejected);
 });
 
 test('a client’s own retries meet a provider that recovers', async () => {

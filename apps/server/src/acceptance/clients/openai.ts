@@ -1,15 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
-import { faultServer } from '@atelier/gateway/testing';
+import { test } from 'node:test';
 import OpenAI from 'openai';
-import { testAtelier } from './test-atelier.ts';
+import { api, apiKey, baseURL, upstream } from './stage.ts';
 
-const upstream = await faultServer();
-after(() => upstream.close());
-const { url, apiKey, api } = await testAtelier({
-  environment: { OPENAI_COMPATIBLE_URLS: `echo=${upstream.url}` },
-});
-const openai = new OpenAI({ baseURL: `${url}/v1`, apiKey, maxRetries: 0 });
+const openai = new OpenAI({ baseURL, apiKey, maxRetries: 0 });
 const hello = [{ role: 'user' as const, content: 'Hello there, model' }];
 const weather = {
   type: 'function' as const,
@@ -97,7 +91,7 @@ test('a client that leaves aborts the provider', async () => {
 
 test('errors become the classes that the client knows', async () => {
   const ask = (model: string, key = apiKey) =>
-    new OpenAI({ baseURL: `${url}/v1`, apiKey: key, maxRetries: 0 }).chat.completions.create({
+    new OpenAI({ baseURL, apiKey: key, maxRetries: 0 }).chat.completions.create({
       model,
       messages: hello,
     });
@@ -136,9 +130,9 @@ test('usage by user names people, not ids', async () => {
 });
 
 test('who guesses at keys is soon told to wait, and a right key of the same address works', async () => {
-  // From here on, that the address guesses is known for a minute: this is the last test of its file.
+  // From here on, that the address guesses is known for a minute: this is the last test of all.
   const listWith = (key: string) =>
-    new OpenAI({ baseURL: `${url}/v1`, apiKey: key, maxRetries: 0 }).models.list();
+    new OpenAI({ baseURL, apiKey: key, maxRetries: 0 }).models.list();
   const guesses = await Promise.allSettled(
     Array.from({ length: 40 }, (_, place) => listWith(`atl_${place}`)),
   );

@@ -3,7 +3,7 @@ import type Anthropic from '@anthropic-ai/sdk';
 import type OpenAI from 'openai';
 import { zodTextFormat } from 'openai/helpers/zod';
 import { z } from '@atelier/contract';
-import { about, type Client, pixel, question, Trip } from './providers.ts';
+import { about, type Client, pixel, question, Trip } from './stage.ts';
 
 /** The vendors' own clients, unchanged but for address and key. */
 export function vendorClients(

@@ -1,29 +1,28 @@
 import { after } from 'node:test';
 import { faultServer, geminiServer } from '@atelier/gateway/testing';
 import { z } from '@atelier/contract';
-import { testAtelier } from './test-atelier.ts';
+import { testAtelier } from '../test-atelier.ts';
+
+export const upstream = await faultServer();
+const gemini = await geminiServer();
+after(async () => {
+  gemini.close();
+  await upstream.close();
+});
 
 /** Atelier with one provider of each kind behind it, each over real HTTP. */
-export async function atelierWithProviders() {
-  const upstream = await faultServer();
-  const gemini = await geminiServer();
-  after(async () => {
-    gemini.close();
-    await upstream.close();
-  });
-  const { url, apiKey } = await testAtelier({
-    environment: {
-      OPENAI_API_KEY: 'sk-upstream',
-      OPENAI_BASE_URL: upstream.url,
-      ANTHROPIC_API_KEY: 'sk-upstream',
-      ANTHROPIC_BASE_URL: upstream.url,
-      GOOGLE_GENERATIVE_AI_API_KEY: 'sk-upstream',
-      GOOGLE_GENERATIVE_AI_BASE_URL: gemini.url,
-      OPENAI_COMPATIBLE_URLS: `echo=${upstream.url}`,
-    },
-  });
-  return { upstream, url, baseURL: `${url}/v1`, apiKey };
-}
+export const { url, apiKey, api } = await testAtelier({
+  environment: {
+    OPENAI_API_KEY: 'sk-upstream',
+    OPENAI_BASE_URL: upstream.url,
+    ANTHROPIC_API_KEY: 'sk-upstream',
+    ANTHROPIC_BASE_URL: upstream.url,
+    GOOGLE_GENERATIVE_AI_API_KEY: 'sk-upstream',
+    GOOGLE_GENERATIVE_AI_BASE_URL: gemini.url,
+    OPENAI_COMPATIBLE_URLS: `echo=${upstream.url}`,
+  },
+});
+export const baseURL = `${url}/v1`;
 
 /** One model of each kind of provider. */
 export const MODELS = [
