@@ -9,6 +9,7 @@ const sound = Buffer.from(Array.from({ length: 300_000 }, (_, at) => at % 251));
 const used = { input_tokens: 12, output_tokens: 34, total_tokens: 46 };
 const seen: { path: string; type: string; body: Buffer }[] = [];
 let isCut = false;
+let isRefusing = false;
 
 // A provider that paints, speaks and listens, as OpenAI's API does.
 const studio = createServer(async (request, response) => {
@@ -20,6 +21,10 @@ const studio = createServer(async (request, response) => {
     const picture = { b64_json: sound.toString('base64') };
     response.setHeader('content-type', 'application/json');
     return response.end(JSON.stringify({ created: 1, data: [picture], usage: used }));
+  }
+  if (path === '/audio/speech' && isRefusing) {
+    response.statusCode = 400;
+    return response.end('{"error":{"message":"not this voice"}}');
   }
   if (path === '/audio/speech') {
     response.setHeader('content-type', 'audio/mpeg');
@@ -189,6 +194,15 @@ test('speech costs what its characters cost, and where only its tokens have a pr
   assert.deepEqual(await speak(model), [7 * 15_000, false, 7, ['characters']]);
   const [cost, estimated, , by] = await speak('openai/gpt-4o-mini-tts');
   assert.deepEqual([cost, estimated, by], [2 * 600 + 10 * 12_000, true, ['tokens']]);
+});
+
+test('what is refused costs nothing, and nothing of it is measured', async () => {
+  const model = 'studio/reader';
+  isRefusing = true;
+  await assert.rejects(client.audio.speech.create({ model, voice: 'alloy', input: 'Hello' }));
+  isRefusing = false;
+  const { costNanoUsd, media, estimated } = (await newest()) ?? {};
+  assert.deepEqual([costNanoUsd, media, estimated], [0, undefined, false]);
 });
 
 test('a limit of money has room for the minutes it pays for, before anybody listens', async () => {

@@ -79,5 +79,6 @@ const PAGES = [
   '/admin/users',
   '/admin/roles',
   '/admin/limits',
+  '/admin/prices',
   '/admin/audit',
 ];

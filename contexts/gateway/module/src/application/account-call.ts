@@ -8,7 +8,7 @@ import type { Left } from './limits.ts';
 import { estimateUsage } from './estimate-usage.ts';
 import { statusOf } from './failure-of.ts';
 import { keptContents } from './content-seal.ts';
-import { measuredMedia } from './measured-media.ts';
+import { measuredMedia, REFUSED_MEDIA } from './measured-media.ts';
 import { type LostTry, lostTries } from './lost-tries.ts';
 import { besideTokens } from './most-used.ts';
 import { type OutputMeter, outputMeter } from './output-meter.ts';
@@ -124,21 +124,21 @@ export async function openAccount(
   const close = async (outcome: Outcome): Promise<Figures> => {
     for (const listener of listeners) listener(outcome.failure);
     const latencyMs = Math.round((performance.now() - began) * 10) / 10;
-    const { failure, answered } = outcome;
-    const { cached } = outcome;
+    const { failure, answered, cached } = outcome;
     if (isLastTry(outcome)) lost.takeLast(target);
     const price = priceOf(target);
-    const isPaid = failure === undefined || outcome.worked;
-    const medium = call.medium && measuredMedia(engine, price, call, outcome);
-    const estimated = !cached && (medium?.estimated ?? outcome.usage === undefined);
-    const told = medium
-      ? medium.used
-      : (outcome.usage ?? estimateUsage(engine, call.requestJson, outcome));
-    const priced = isPaid ? told : noUsage;
     // What was refused costs nothing.
-    const paid = isPaid ? (medium?.beside ?? ONE_REQUEST) : NOTHING_BESIDE;
-    const costNanoUsd = cached ? 0 : costOfCall(price, priced, paid);
-    const used = (cached ? undefined : priced) ?? noUsage;
+    const isPaid = failure === undefined || outcome.worked;
+    const medium =
+      call.medium && (isPaid ? measuredMedia(engine, price, call, outcome) : REFUSED_MEDIA);
+    const estimated = !cached && (medium?.estimated ?? outcome.usage === undefined);
+    const used = cached
+      ? noUsage
+      : medium
+        ? medium.used
+        : (outcome.usage ?? estimateUsage(engine, call.requestJson, outcome));
+    const beside = medium?.beside ?? (isPaid ? ONE_REQUEST : NOTHING_BESIDE);
+    const costNanoUsd = cached ? 0 : costOfCall(price, used, beside);
     const contents = await keptContents(engine, head, {
       requestJson: storable(call.requestJson),
       ...(answered === undefined ? {} : { responseJson: storable(answered) }),
@@ -149,14 +149,14 @@ export async function openAccount(
       model: target.model,
       status: statusOf(failure),
       ...(target.key?.source === 'own' ? { ownKey: true } : {}),
-      usage: used,
+      usage: used ?? noUsage,
       estimated,
       latencyMs,
       attempts,
       ...(cached ? { ...cached, cached: true } : {}),
       ...(failure ? { failure } : {}),
       ...(call.sanitised ? { sanitised: call.sanitised } : {}),
-      ...(medium ? { media: medium.logged } : {}),
+      ...(medium?.logged ? { media: medium.logged } : {}),
       ...(costNanoUsd === undefined ? {} : { costNanoUsd }),
       ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
       ...contents,
@@ -174,9 +174,9 @@ export async function openAccount(
     // What was lost on the way is a call of its own, below this one.
     const within = span ? { ...call.asked, span: undefined, trace: span.headers } : call.asked;
     for (const each of lost.all) engine.observe(each, within);
-    const speed = tokensPerSecond(used.outputTokens, latencyMs, firstTokenMs);
+    const speed = tokensPerSecond(used?.outputTokens ?? 0, latencyMs, firstTokenMs);
     return {
-      usage: { ...used, estimated },
+      usage: { ...(used ?? noUsage), estimated },
       latencyMs,
       ...(costNanoUsd === undefined ? {} : { costNanoUsd }),
       ...(firstTokenMs === undefined ? {} : { firstTokenMs }),

@@ -1,7 +1,12 @@
 import { compact } from '../domain/json.ts';
-import type { BesideTokens, MediaTold, MediaUse } from '../domain/media-use.ts';
+import {
+  type BesideTokens,
+  type MediaTold,
+  type MediaUse,
+  NOTHING_BESIDE,
+} from '../domain/media-use.ts';
 import { hasTokenPrice, type Price, pricedBy } from '../domain/price.ts';
-import { type Usage, usage } from '../domain/usage.ts';
+import { noUsage, type Usage, usage } from '../domain/usage.ts';
 import { besideTokens, HEARD_TOKENS } from './most-used.ts';
 import type { Engine } from './ports.ts';
 import type { Sized } from './reserve-call.ts';
@@ -20,7 +25,14 @@ export type MeasuredMedia = {
   readonly used: Usage | undefined;
   readonly estimated: boolean;
   readonly beside: BesideTokens;
-  readonly logged: MediaUse;
+  /** What the log keeps of it. */
+  readonly logged?: MediaUse;
+};
+
+export const REFUSED_MEDIA: MeasuredMedia = {
+  used: noUsage,
+  estimated: false,
+  beside: NOTHING_BESIDE,
 };
 
 /**
