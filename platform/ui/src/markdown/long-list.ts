@@ -4,6 +4,7 @@ import { isBlank, linesOf, mayJoin, piecesOf } from './pieces.ts';
 const ITEM = /^(?:[-*+]|\d{1,9}[.)]) {1,4}(?=\S)/;
 const RULE = /^([-*_])[ \t]*(?:\1[ \t]*){2,}$/;
 const TASK = /^\S+\s+\[[ xX]\]\s/;
+
 /** A list whose items begin at the margin and hold nothing but what is indented below them. */
 export function longListIn(block: string): LongBlock | undefined {
   const kind = kindOf(block.slice(0, block.indexOf('\n')));

@@ -160,6 +160,7 @@ test('what came before the connection broke stays in sight until the server has 
     [cut.isCut, cut.live, cut.messages[3]?.status, cut.messages[3]?.content],
     [true, undefined, 'stopped', 'Half'],
   );
+  assert.equal(ask(cut, submit, 900).isCut, undefined, 'who asks again listens again');
   const answer = message('message_4', 'assistant', '');
   const says = (content: string, status: Message['status']) =>
     asTheServerSays(cut, {

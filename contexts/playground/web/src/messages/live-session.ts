@@ -15,7 +15,7 @@ export type Live = {
 export type LiveSession = Session & {
   readonly live?: Live | undefined;
   /** The connection broke while an answer arrived, and the server was not reached since. */
-  readonly isCut?: true;
+  readonly isCut?: true | undefined;
 };
 
 /** What a person asks of a session that makes a model answer. */
@@ -60,6 +60,7 @@ export function ask(session: LiveSession, asking: Asking, nowMs: number): LiveSe
     ...session,
     messages: [...kept(session.messages, asking), ...prompts(asking, at), answer],
     live: { startedAtMs: nowMs, characters: 0 },
+    isCut: undefined,
   };
 }
 

@@ -53,16 +53,18 @@ type Props = SessionFrame & {
 const WATCH_EVERY_MS = 1000;
 
 /** Says so when a server that was away answers again, and reads anew what failed meanwhile. */
-function useBackAgain(isCut: boolean): void {
+function useBackAgain(session: LiveSession | undefined): void {
   const cache = useQueryClient();
+  const isCut = session?.isCut ?? false;
+  const isAsking = session?.live !== undefined;
   const wasCut = useRef(isCut);
   useEffect(() => {
-    if (wasCut.current && !isCut) {
+    if (wasCut.current && !isCut && !isAsking) {
       noticeDone('The server is there again. Regenerate the answer to have it whole.');
       void cache.invalidateQueries();
     }
     wasCut.current = isCut;
-  }, [cache, isCut]);
+  }, [cache, isCut, isAsking]);
 }
 
 /** A session: read from the cache, where an arriving answer grows it. */
@@ -84,8 +86,7 @@ export function SessionPage(props: Props) {
         ? WATCH_EVERY_MS
         : titleDueMs(data, Date.now()),
   });
-  const isCut = session.data?.isCut ?? false;
-  useBackAgain(isCut);
+  useBackAgain(session.data);
   if (session.data) return <OpenSession {...props} session={session.data} />;
   return (
     <main className={style['main']}>
