@@ -88,6 +88,7 @@ for (const api of ['responses', 'chat_completions'] as const) {
         },
       });
       const modelProvider = new OpenAIProvider({
+        // The client goes in as it is, whatever the agents' own types of it say.
         openAIClient: openai as never,
         useResponses: api === 'responses',
       });
@@ -162,8 +163,10 @@ function langchain(chat: (model: string) => ChatOpenAI | ChatAnthropic): Client 
       const bound = chat(model).bindTools([weather]);
       if (!streamed) return (await bound.invoke(question)).tool_calls?.[0]?.args;
       let whole: Awaited<ReturnType<typeof bound.invoke>> | undefined;
-      for await (const chunk of await bound.stream(question))
+      for await (const chunk of await bound.stream(question)) {
+        // The two kinds of chat have types of their own for a chunk, and no client gets both.
         whole = whole === undefined ? chunk : (whole as typeof chunk).concat(chunk as never);
+      }
       return whole?.tool_calls?.[0]?.args;
     },
     structured: (model) => chat(model).withStructuredOutput(Trip).invoke('A trip, please'),

@@ -102,6 +102,7 @@ test('errors become the classes that the client knows', async () => {
   upstream.always('broken', { status: 500 });
   await assert.rejects(ask('echo/broken'), OpenAI.InternalServerError);
   await assert.rejects(
+    // What the client's types forbid is what is tested.
     openai.chat.completions.create({ model: 'echo/small', messages: 'no list' as never }),
     OpenAI.BadRequestError,
   );
