@@ -36,7 +36,7 @@ export async function runTests({ processes, skipsFail, ...options }: TestRun): P
     if (stopped !== undefined) console.log(`\n✖ ${file}\n    ${stopped}`);
   }
   for (const { files, output } of new Set(failed.map((run) => run.process)))
-    if (output !== '') console.log(`\nOutput of ${files.join(', ')}:\n${output.trimEnd()}`);
+    if (output !== '') console.log(`\nOutput of ${togetherText(files)}:\n${output.trimEnd()}`);
   const skipped = runs.flatMap((run) => run.skipped.map((test) => `${run.file}: ${test}`));
   if (skipped.length > 0)
     console.log(`\nSkipped:\n${skipped.map((line) => `  ${line}`).join('\n')}`);
@@ -49,6 +49,10 @@ export async function runTests({ processes, skipsFail, ...options }: TestRun): P
 
 const succeeded = ({ counts: { fail, cancelled }, stopped }: FileRun): boolean =>
   fail === 0 && cancelled === 0 && stopped === undefined;
+
+function togetherText([first = '', ...others]: readonly string[]): string {
+  return others.length === 0 ? first : `${first} and the ${others.length} after it in its process`;
+}
 
 function failureText(root: string, { name, file = '', line, details }: EventData.TestFail): string {
   const path = relative(root, resolve(root, file)).replaceAll('\\', '/');
