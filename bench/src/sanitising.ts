@@ -10,6 +10,7 @@ import { median } from './median.ts';
 import { corpus, type Planted } from './sanitising/corpus.ts';
 import { othersTexts } from './sanitising/others-code.ts';
 import { peers } from './sanitising/peers.ts';
+import { type Half, unseen } from './sanitising/unseen.ts';
 
 // What is found of secrets and personal data that are planted in texts, what is taken for some in texts
 // without any, and what the search costs.
@@ -22,6 +23,7 @@ const policy: Policy = { ...DEFAULT_POLICY, sanitising: 'redact' };
 const { planted, clean } = corpus(seed, each, cleanTexts);
 
 await recall();
+await inUnseen();
 await falseAlarms();
 await inOthersCode();
 if (rounds > 0) await cost();
@@ -58,6 +60,26 @@ async function recall(): Promise<void> {
   if (process.env.BENCH_SHOW)
     for (const ones of missed.values())
       for (const { text, value } of ones.slice(0, 12)) console.log(`\n--- ${value}\n${text}`);
+}
+
+/** Sentences that were written down first, and the half of them that nothing was changed for. */
+async function inUnseen(): Promise<void> {
+  const [tuned, untouched] = [await rightOf('tuned'), await rightOf('untouched')];
+  const rows = [...untouched].map(([kind, shown]) => [kind, tuned.get(kind) ?? '', shown]);
+  console.log(`\n${markdownTable(['unseen', 'tuned half', 'untouched half'], rows)}`);
+}
+
+/** How many were found; of the clean ones, how many raised no alarm. */
+async function rightOf(half: Half): Promise<ReadonlyMap<string, string>> {
+  const counts = new Map<string, { all: number; right: number }>();
+  for (const { kind, text, value } of unseen(half)) {
+    const { body, findings } = await redact(text);
+    const count = counts.get(kind) ?? { all: 0, right: 0 };
+    counts.set(kind, count);
+    count.all++;
+    if (value === '' ? findings.length === 0 : !isIn(value, JSON.stringify(body))) count.right++;
+  }
+  return new Map([...counts].map(([kind, { all, right }]) => [kind, `${right} of ${all}`]));
 }
 
 function isIn(value: string, json: string): boolean {

@@ -63,11 +63,11 @@ function isWhole(text: string, index: number, cue: string): boolean {
 
 /** Says that the value comes: a sign, or a word for being. */
 const TOLD =
-  /[:=：|]|\.{3,}|\t|>|→|['"`„“”‘’«»]|は|是|이|(?<!\p{L})(?:is|are|was|it's|lautet|ist|war|est|c'est|es|è|é|är|er|jest|to|это|set|equals|auf|en)(?!\p{L})/iu;
+  /[:=：|]|\.{3,}|\t|>|→|['"`„“”‘’«»]|は|是|이|(?<!\p{L})(?:is|are|was|it's|lautet|ist|war|est|c'est|es|è|é|är|er|jest|to|это|set|equals|auf|en|era|fue|foi|était|heißt|hieß|bleibt|remains)(?!\p{L})/iu;
 const GAP = new RegExp(
   `(?:${[
     // `password combo for the safe is`, `contraseña temporal es`
-    '(?: \\p{Ll}{2,14}){1,5}(?= ?[:：]| (?:is|ist|lautet|c.est|est|es|è|é|är|er|jest)[ :])',
+    '(?: \\p{Ll}{2,14}){1,5}(?= ?[:：]| (?:is|was|ist|war|lautet|heißt|hieß|c.est|est|était|es|era|fue|foi|è|é|är|er|jest)[ :])',
     '[ \\t\\u00a0]{1,8}',
     ' ?[?,]',
     '[:=：|*_~]{1,3}(?:\\r?\\n[ \\t]{0,8}){0,2}',
@@ -79,12 +79,15 @@ const GAP = new RegExp(
     'は|是|は、|이|은|는',
     '(?:auf|en|à|a|als|as|with|mit|avec|con|like|called)(?!\\p{L})',
     `(?:for|of|on|to|in|at|für|zu[rm]?|vo[nm]|der|pour|d[eu]s?|del?|do|da|della|para|per|voor|for|для|от|к)(?: [\\p{L}\\p{N}_.-]{1,20}){1,5}(?= ?:| is | ist | lautet | est | es )`,
-    "(?:is|are|was|it's|its|now|still|currently|again|just|set|changed|reset|has|been|have|will|should|be|to|new|default|lautet|ist|war|nun|jetzt|standardmäßig|neu|est|c'est|maintenant|es|nueva|ahora|è|é|nova|är|er|jest|это|теперь|het)(?!\\p{L})",
+    "(?:is|are|was|it's|its|era|fue|foi|était|heißt|hieß|bleibt|immer|noch|toujours|always|now|still|currently|again|just|set|changed|reset|has|been|have|will|should|be|to|new|default|lautet|ist|war|nun|jetzt|standardmäßig|neu|est|c'est|maintenant|es|nueva|ahora|è|é|nova|är|er|jest|это|теперь|het)(?!\\p{L})",
   ].join('|')}){1,10}`,
   'iuy',
 );
 const QUOTED =
   /\\?(?:(["'`])(?<same>[^\s"'`\\]{4,80})\\?\1|[„“”‘’«»] ?(?<other>[^\s"'`„“”‘’«»]{4,80}) ?[„“”‘’«»])/uy;
+/** Words that say nothing of a value. */
+const FAR =
+  /^ (?!(?:for|of|on|to|in|at|für|zu[rm]?|vo[nm]|der|pour|d[eu]s?|del?|do|da|della|para|per|voor|is|was|has|have|had|will|should|now|still|currently|changed|reset|set|new|ist|war|lautet|est|c.est|es|è|é) )\p{L}{2,14} /iu;
 /** Letters beyond Latin end it, so that a sentence without spaces does. */
 const BARE = /[^\s"'`<>|,;\\\u0370-\uffff]{4,80}/uy;
 /** A line of words, which are no sentence. */
@@ -178,7 +181,7 @@ function valueAfter(text: string, index: number, cue: string): Finding | undefin
   }
   if (
     (/phrase$/i.test(cue) || /\b(?:master|vault) $/i.test(text.slice(index - 8, index))) &&
-    /[:=]/.test(gap[0])
+    /[:=]|\bis $/.test(gap[0])
   ) {
     const phrase = matchAt(PHRASE, text, at)?.[0];
     if (phrase && !PROSE.test(phrase)) return password(at, at + phrase.length);
@@ -186,8 +189,9 @@ function valueAfter(text: string, index: number, cue: string): Finding | undefin
   const found = chosenAt(text, at);
   if (found === undefined)
     return numberAt(text, at, cue, gap[0]) ?? plainAt(text, at, index, cue, gap[0]);
-  const isFar = (gap[0].match(/\p{L}{2,}/gu)?.length ?? 0) > 1;
+  const isFar = FAR.test(gap[0]);
   if (isTold && (!isFar || isStrange(text.slice(found.start, found.end)))) return found;
+  if (/^(?:pwd?|mdp)$/i.test(cue)) return found;
   // `pass v2` is an order; a word of letters and digits is one only behind a clear name.
   return /^(?:pass|clave|parole?)$/i.test(cue) || !isStrange(text.slice(found.start, found.end))
     ? undefined
@@ -267,6 +271,7 @@ function strangersNear(text: string, index: number, end: number): Finding[] {
     if (!isChosen(value) || !isNoReference(value)) continue;
     if (
       isStrangest(value) ||
+      isOfThreeKinds(value) ||
       (isStrange(value) && isTyped(text.slice(Math.max(0, start - 30), start)))
     )
       findings.push(password(start, start + value.length));
@@ -289,9 +294,14 @@ function isStrangest(word: string): boolean {
   return (word.match(/[a-z](?=[A-Z\d])|[A-Z](?=\d)|\d(?=[A-Za-z])/g)?.length ?? 0) >= 3;
 }
 
+/** Letters, digits and signs, and no term with a dot or a slash. */
+function isOfThreeKinds(word: string): boolean {
+  return /^[\p{L}\d!@#$%&*?_.-]{7,}$/u.test(word) && /\d/.test(word) && /[!@#$%&*]/.test(word);
+}
+
 /** Like nothing that is said: three digits at least, or digits among capitals, letters and signs. */
 function isStrange(word: string): boolean {
-  if (/\d.*\d.*\d|[!@#$%^&*?+=~]/.test(word)) return true;
+  if (/\d.*\d.*\d|\d[a-z]+\d|[!@#$%^&*?+=~]/i.test(word)) return true;
   return /\d/.test(word) && /[a-z]/.test(word) && (/[A-Z]/.test(word) || /^[a-z]+\d+$/.test(word));
 }
 

@@ -152,17 +152,19 @@ export const commandPatterns: readonly Pattern[] = [
       ' /password:',
     ],
     signs:
-      /((?<!\w)(?:(?:docker|podman|oc|az|cf|helm|mongo(?:sh|dump|restore)?|influx|nmcli|vncviewer|rdesktop|impala|beeline|neo4j-admin|cypher-shell)\b[^\n|;]{0,120}? -p[ =]|lftp -u [\w.@-]{1,40},|openssl enc\b[^\n|;]{0,80}? -(?:k|pass) | \/(?:p|pass|password):)["']?)[^\s"'$:,;-][^\s"',;]{2,100}/y,
-    isMeant: isOdd,
+      /((?:(?<!\w)(?:(?:docker|podman|oc|az|cf|helm|mongo(?:sh|dump|restore)?|influx|nmcli|vncviewer|rdesktop|impala|beeline|neo4j-admin|cypher-shell)\b[^\n|;]{0,120}? -p[ =]|lftp -u [\w.@-]{1,40},|openssl enc\b[^\n|;]{0,80}? -(?:k|pass) )| \/(?:p|pass|password):)["']?)[^\s"'$:,;-][^\s"',;]{2,100}/y,
+    isMeant: (value) =>
+      isPassword(value) && /\d/.test(value) && !/^[\d.:-]+(?:\/\w+)?$/.test(value),
   },
   // ConvertTo-SecureString '…', PasswordCredential("ada", "…")
   {
     kind: 'password',
     begins:
       wordsIn(`convertto-securestring passwordauthentication( passwordcredential( networkcredential(
-      httpbasicauth( basicauth( basic_auth( auth(`),
+      httpbasicauth( basicauth( basic_auth( auth(
+      auth= login( signin( sign_in( mysqli_connect(`),
     signs:
-      /((?<!\w)(?:ConvertTo-SecureString(?: -String)? |(?:PasswordAuthentication|PasswordCredential|NetworkCredential|HTTPBasicAuth|BasicAuth|basic_auth|auth)\(["'][^"'\n]{1,60}["'], ?)["'])[^\s"'$]{3,100}(?=["'])/y,
+      /((?<!\w)(?:ConvertTo-SecureString(?: -String)? |(?:PasswordAuthentication|PasswordCredential|NetworkCredential|HTTPBasicAuth|BasicAuth|basic_auth|auth|auth ?= ?)\(["'][^"'\n]{1,60}["'], ?|(?:login|signin|sign_in|mysqli_connect)\((?:["'][^"'\n]{1,60}["'], ?){1,2})["'])[^\s"'$]{3,100}(?=["'])/y,
     isMeant: isPassword,
   },
   // P@ssw0rd says what it is.
