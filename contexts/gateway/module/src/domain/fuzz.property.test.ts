@@ -157,7 +157,7 @@ test('whatever a client sends is understood or refused, never a crash', () => {
         }
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 200 },
   );
 });
 
@@ -221,7 +221,7 @@ test('whatever a provider answers is understood or an error, never a crash', () 
       for (const each of answers) relay.push(Buffer.from(`data: ${JSON.stringify(each)}\n\n`));
       relay.close();
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
