@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { everyItem } from '@atelier/kernel';
 import { readOwner } from '../home.ts';
 import { nothingYet } from './acknowledged.ts';
 import { randomFrom } from './random.ts';
@@ -166,13 +167,8 @@ function totals() {
 
 type Logged = { status: string; figures: { usage: { outputTokens: number } } };
 
-async function allRequests(token: string): Promise<readonly Logged[]> {
-  const found: Logged[] = [];
-  for (let cursor: string | undefined = ''; cursor !== undefined; ) {
-    const after = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const { body } = await server.ask('GET', `/requests?limit=200${after}`, token);
-    found.push(...body.items);
-    cursor = body.nextCursor;
-  }
-  return found;
-}
+const allRequests = (token: string): Promise<readonly Logged[]> =>
+  everyItem(async (cursor) => {
+    const after = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    return (await server.ask('GET', `/requests?limit=200${after}`, token)).body;
+  });

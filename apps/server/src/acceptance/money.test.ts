@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { everyItem } from '@atelier/kernel';
 import { type CountedCall, countedCall, MODELS, TARIFFS } from './counted-calls.ts';
 import { countedCaller, type CountedCaller, wordsIn } from './counted-caller.ts';
 import type { Count, Tariff } from './counting-upstream.ts';
@@ -299,21 +300,13 @@ const owners = () => sessions().filter(({ user }) => user !== 'bob');
 async function loggedBy(user: string, token: string): Promise<readonly Logged[]> {
   const { calls } = expected(callers.filter((caller) => caller.user === user));
   const { userId } = await done('GET', '/me', undefined, token);
-  let found: Logged[] = [];
+  let found: readonly Logged[] = [];
   await until(
     async () => {
-      found = [];
-      for (let cursor: string | undefined = ''; cursor !== undefined; ) {
-        const from = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-        const page = await done(
-          'GET',
-          `/requests?limit=200&userId=${userId}${from}`,
-          undefined,
-          token,
-        );
-        found.push(...page.items);
-        cursor = page.nextCursor;
-      }
+      found = await everyItem<Logged>((cursor) => {
+        const after = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+        return done('GET', `/requests?limit=200&userId=${userId}${after}`, undefined, token);
+      });
       return found.length >= calls;
     },
     { withinMs: 10_000, or: () => `${found.length} of ${calls} calls are logged` },

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { testFace } from './testing/test-face.ts';
 
 // Making so much takes the fault server a while: it has time until its first token, and none after.
-const limits = { firstTokenMs: 20_000, idleMs: 300, totalMs: 60_000 };
+const limits = { firstTokenMs: 20_000, idleMs: 1_000, totalMs: 60_000 };
 const { upstream, baseURL } = await testFace(() => [], limits);
 const messages = [{ role: 'user', content: 'Talk on' }];
 
@@ -21,7 +21,7 @@ for (const model of ['openai/gpt-5', 'anthropic/claude-sonnet-5']) {
     });
     const { over } = await upstream.call(at);
     // Longer than the idle limit: a slow client is no silent provider.
-    assert.equal(await Promise.race([over, pause(400, 'held back')]), 'held back');
+    assert.equal(await Promise.race([over, pause(1_100, 'held back')]), 'held back');
     let length = 0;
     let tail = '';
     for await (const chunk of response) {
