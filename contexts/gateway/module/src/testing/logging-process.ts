@@ -15,7 +15,7 @@ async function call(): Promise<void> {
     const started = startedCall();
     log.start(started);
     // Some are long enough to be noted as running, most are not.
-    await new Promise((resolve) => setTimeout(resolve, Math.random() < 0.3 ? 40 : 1));
+    await new Promise((resolve) => setTimeout(resolve, Math.random() < 0.3 ? 100 : 1));
     await log.finish(finishedCall({ id: started.id }));
     process.stdout.write(`${started.id}\n`);
   }
