@@ -46,9 +46,12 @@ test('servers that are killed amid their invoices make each invoice, number and 
       // Months in which nobody came to it are on one invoice together.
       assert.ok(items.length > WORKSPACES.length, `${items.length} invoices`);
       assert.ok(items.every(({ status }) => status === 'paid'));
-      const usage = items.flatMap(({ lines }) => lines).filter(({ kind }) => kind === 'usage');
-      const calls = usage.reduce((sum, each) => sum + (each.calls ?? 0), 0);
-      assert.equal(calls, WORKSPACES.length * CALLS_EACH, 'each call is on one invoice');
+      const calls = new Map(WORKSPACES.map((workspaceId) => [workspaceId as string, 0]));
+      for (const { workspaceId, lines } of items)
+        for (const { kind, calls: some = 0 } of lines)
+          if (kind === 'usage') calls.set(workspaceId, (calls.get(workspaceId) ?? 0) + some);
+      const all = WORKSPACES.map((workspaceId) => [workspaceId, CALLS_EACH]);
+      assert.deepEqual([...calls], all, 'each call is on one invoice');
       const fees = items.flatMap(({ lines }) => lines).filter(({ kind }) => kind === 'fee');
       assert.equal(fees.length, WORKSPACES.length * 5, 'each month is asked for once');
       const numbers = items.map(({ number = '' }) => number).toSorted((a, b) => (a < b ? -1 : 1));
@@ -131,7 +134,8 @@ async function untilDone(ports: Ports): Promise<void> {
   for (let turn = 0; turn < 100; turn++) {
     const ids = await startDue(ports);
     if (ids.length === 0) return;
-    await Promise.all(ids.map((id) => ports.processes.result(id)));
+    const ends = await Promise.all(ids.map((id) => ports.processes.result(id)));
+    for (const end of ends) assert.equal(end.outcome, 'completed', JSON.stringify(end));
   }
   assert.fail('Something stays due for ever.');
 }
