@@ -35,7 +35,7 @@ export function groupCommit<Item>(
     add(item: Item): Promise<void> {
       return new Promise((done, fail) => {
         waiting.push({ item, done, fail });
-        // Callers of the same turn of the event loop share the first batch.
+        // Who adds several at once has them in one batch.
         running ??= Promise.resolve().then(run);
       });
     },

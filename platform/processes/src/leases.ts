@@ -60,12 +60,10 @@ export function keepLease(
   let patientUntil = 0;
   let timer: NodeJS.Timeout | undefined;
 
-  const signOfLife = () => takeLease(options);
-
   const beat = async () => {
     const startedAt = Date.now();
     try {
-      await signOfLife();
+      await takeLease(options);
       await options.onBeat();
       // After an outage everybody's lease has run out: the living get the time to renew theirs.
       if (Date.now() >= patientUntil) await takeOverTheDead();

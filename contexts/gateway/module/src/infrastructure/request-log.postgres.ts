@@ -44,12 +44,15 @@ export function postgresRequestLog(
   const tell = throttled(onLogged, TELL_EVERY_MS);
   const commits = groupCommit(batchWriter(connection, instance, tell));
 
-  const noteDue = () => {
-    for (const start of due.values()) {
+  const note = (calls: ReadonlyMap<string, StartedCall>) => {
+    for (const start of calls.values()) {
       commits.add({ start }).catch((error: unknown) => {
         log.error({ err: error, call: start.id }, 'a running call could not be noted');
       });
     }
+  };
+  const noteDue = () => {
+    note(due);
     due = young;
     young = new Map();
     timer = due.size > 0 ? setTimeout(noteDue, NOTE_AFTER_MS) : undefined;
@@ -94,9 +97,9 @@ export function postgresRequestLog(
     async stop() {
       if (stopped) return;
       stopped = true;
-      noteDue();
-      noteDue();
       clearTimeout(timer);
+      note(due);
+      note(young);
       await commits.settled();
       connection.close();
     },
