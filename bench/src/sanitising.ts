@@ -10,7 +10,7 @@ import { median } from './median.ts';
 import { corpus, type Planted } from './sanitising/corpus.ts';
 import { othersTexts } from './sanitising/others-code.ts';
 import { peers } from './sanitising/peers.ts';
-import { type Half, unseen } from './sanitising/unseen.ts';
+import { BATCHES, type Batch, type Half, unseen } from './sanitising/unseen.ts';
 
 // What is found of secrets and personal data that are planted in texts, what is taken for some in texts
 // without any, and what the search costs.
@@ -64,15 +64,17 @@ async function recall(): Promise<void> {
 
 /** Sentences that were written down first, and the half of them that nothing was changed for. */
 async function inUnseen(): Promise<void> {
-  const [tuned, untouched] = [await rightOf('tuned'), await rightOf('untouched')];
-  const rows = [...untouched].map(([kind, shown]) => [kind, tuned.get(kind) ?? '', shown]);
-  console.log(`\n${markdownTable(['unseen', 'tuned half', 'untouched half'], rows)}`);
+  for (const batch of BATCHES) {
+    const [tuned, untouched] = [await rightOf(batch, 'tuned'), await rightOf(batch, 'untouched')];
+    const rows = [...untouched].map(([kind, shown]) => [kind, tuned.get(kind) ?? '', shown]);
+    console.log(`\n${markdownTable([batch, 'tuned half', 'untouched half'], rows)}`);
+  }
 }
 
 /** How many were found; of the clean ones, how many raised no alarm. */
-async function rightOf(half: Half): Promise<ReadonlyMap<string, string>> {
+async function rightOf(batch: Batch, half: Half): Promise<ReadonlyMap<string, string>> {
   const counts = new Map<string, { all: number; right: number }>();
-  for (const { kind, text, value } of unseen(half)) {
+  for (const { kind, text, value } of unseen(batch, half)) {
     const { body, findings } = await redact(text);
     const count = counts.get(kind) ?? { all: 0, right: 0 };
     counts.set(kind, count);

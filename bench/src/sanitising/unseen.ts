@@ -7,7 +7,10 @@ export type Sentence = { readonly kind: string; readonly text: string; readonly 
 /** Detectors were changed for the one half; for the other, nothing. */
 export type Half = 'tuned' | 'untouched';
 
-const FOLDER = new URL('unseen/', import.meta.url);
+/** Those that the first detectors were tuned by, and those written when that was long done. */
+export const BATCHES = ['unseen', 'unseen-later'] as const;
+export type Batch = (typeof BATCHES)[number];
+
 const ALPHABETS: Readonly<Record<string, string>> = {
   '': ALL,
   h: HEX,
@@ -20,10 +23,11 @@ const ALPHABETS: Readonly<Record<string, string>> = {
  * Sentences that were written down before anybody looked at what is found in them: one a line, `⏎` for
  * a new line, the value within `⟦…⟧`, `{20}` in it for so many signs. Odd lines are the tuned half.
  */
-export function unseen(half: Half): readonly Sentence[] {
+export function unseen(batch: Batch, half: Half): readonly Sentence[] {
   const random = seeded(7);
-  return readdirSync(FOLDER).flatMap((file) => {
-    const lines = readFileSync(new URL(file, FOLDER), 'utf8').trimEnd().split('\n');
+  const folder = new URL(`${batch}/`, import.meta.url);
+  return readdirSync(folder).flatMap((file) => {
+    const lines = readFileSync(new URL(file, folder), 'utf8').trimEnd().split('\n');
     return lines
       .map((line) => sentence(file.replace('.txt', ''), line, random))
       .filter((_, index) => (index % 2 === 0) === (half === 'tuned'));
