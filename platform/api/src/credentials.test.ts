@@ -67,6 +67,15 @@ test('a cookie reads, and writes only with the token of its session from a page 
   assert.deepEqual(await post({ 'x-csrf-token': csrf, origin: 'null' }), [403, 'FORBIDDEN_ORIGIN']);
 });
 
+test('a raw route tells a cookie without its token in its own form', async () => {
+  const { anybody, csrf } = await startSeats();
+  const cookie = 'atelier_session=cookie-of-ada';
+  const refused = await anybody.post('/v1/echo', seat, { headers: { cookie } });
+  assert.deepEqual([refused.status, refused.body], [401, '{"error":{"type":"vendor"}}']);
+  const headers = { cookie, 'x-csrf-token': csrf };
+  assert.equal((await anybody.post('/v1/echo', seat, { headers })).status, 200);
+});
+
 test('a page of another site cannot sign a visitor in', async () => {
   const { anybody } = await startSeats();
   const headers = { origin: 'https://evil.example' };

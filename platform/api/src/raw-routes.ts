@@ -4,6 +4,7 @@ import { readBytes } from './body.ts';
 import type { Gatekeeper } from './credentials.ts';
 import { type Exchange, logOf } from './exchange.ts';
 import type { PublicRoute, RawRoute } from './module.ts';
+import { ProblemError } from './problem.ts';
 
 /**
  * Serves the routes outside the contracts. An exact path is found with one look into a map: this is
@@ -28,7 +29,10 @@ export function rawRoutes(
     exchange.route = route.path;
     exchange.isRaw = true;
     if ('public' in route) return servePublic(exchange, route, logOf(exchange, log));
-    await gatekeeper.identify(exchange);
+    await gatekeeper.identify(exchange).catch((error: unknown) => {
+      // A cookie without its proof is nobody here: the route tells it in its own form.
+      if (!(error instanceof ProblemError) || error.problem.status !== 403) throw error;
+    });
     const { actor, retryAfterMs } = exchange;
     if (actor === undefined) return route.unauthorized(request, response, requestId, retryAfterMs);
     await route.handle(request, response, {
