@@ -1,4 +1,4 @@
-import { openPool, repairAfterRestore, startEmbeddedPostgres } from '@atelier/database';
+import { closePool, openPool, repairAfterRestore, startEmbeddedPostgres } from '@atelier/database';
 import type { Log } from '@atelier/telemetry';
 import type { Pool } from 'pg';
 import type { Configuration } from './configuration.ts';
@@ -43,7 +43,7 @@ export async function openDatabase(
     return pool;
   };
   const stop = async () => {
-    await Promise.all([...pools.values()].map((pool) => pool.end()));
+    await Promise.all([...pools.values()].map(closePool));
     await embedded?.stop();
   };
   try {
@@ -77,6 +77,6 @@ export async function databaseVersion(url: string): Promise<string> {
     const { rows } = await pool.query('show server_version');
     return rows[0].server_version;
   } finally {
-    await pool.end();
+    await closePool(pool);
   }
 }

@@ -2,6 +2,6 @@ export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgre
 export { groupCommit } from './group-commit.ts';
 export { HomeInUseError, type HomeLock, lockHome } from './home-lock.ts';
 export { type Migration, migrate } from './migrations.ts';
-export { openPool, type Queryable, quoted } from './pool.ts';
+export { closePool, openPool, type Queryable, quoted } from './pool.ts';
 export { repairAfterRestore } from './restore.ts';
 export { inTransaction, type Isolation, sqlState } from './transaction.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openPool } from './index.ts';
+import { closePool, openPool } from './index.ts';
 import { testDatabase } from './testing.ts';
 
 const { url, pool: admin } = await testDatabase();
@@ -38,4 +38,14 @@ test('an idle connection that the server closes costs a connection, not the proc
   await lost;
   assert.deepEqual((await pool.query('select 1 as one')).rows, [{ one: 1 }]);
   await pool.end();
+});
+
+test('a pool that was closed has no connection any more', async () => {
+  const pool = openPool(url, { applicationName: 'closed', max: 4 });
+  await Promise.all(Array.from({ length: 4 }, () => pool.query('select pg_sleep(0.01)')));
+  assert.equal(pool.totalCount, 4);
+  const ended: unknown[] = [];
+  pool.on('remove', (client) => ended.push(client));
+  await closePool(pool);
+  assert.equal(ended.length, 4);
 });

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Log, silentLog } from '@atelier/telemetry';
 import pg from 'pg';
 
@@ -40,6 +41,27 @@ export function openPool(
   pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
+
+/**
+ * Ends a pool. Resolves when its connections are closed, which the promise of `pg` does not wait for:
+ * a database that stops right then would tell each that it was cut off. Waits a second at most.
+ */
+export async function closePool(pool: pg.Pool): Promise<void> {
+  const late = new AbortController();
+  let open = pool.totalCount;
+  const closed = new Promise<void>((resolve) => {
+    if (open === 0) resolve();
+    pool.on('remove', () => {
+      open -= 1;
+      if (open === 0) resolve();
+    });
+  });
+  await pool.end();
+  await Promise.race([closed, pause(CLOSE_MS, undefined, { signal: late.signal }).catch(() => {})]);
+  late.abort();
+}
+
+const CLOSE_MS = 1000;
 
 /** `name` as an SQL identifier, quoted; for schema names, which no parameter can carry. */
 export function quoted(name: string): string {

@@ -112,3 +112,14 @@ test('the last line before an exit is written, pretty or not', () => {
     assert.match(run.stdout, /last words/, run.stderr);
   }
 });
+
+test('of a connection that an error was met on, a line tells the class alone', () => {
+  class Client {
+    readonly backend = 's3cret';
+  }
+  const error = Object.assign(new Error('lost'), { client: new Client(), code: '57P01' });
+  const [line = ''] = linesOf((log) => log.warn({ err: error }, 'a connection was lost'));
+  assert.equal(line.includes('s3cret'), false, line);
+  const { client, code } = JSON.parse(line).err;
+  assert.deepEqual({ client, code }, { client: '[Client]', code: '57P01' });
+});

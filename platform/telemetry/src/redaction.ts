@@ -4,8 +4,8 @@ export const REDACTED = '[redacted]';
 /**
  * A copy of `value` without its secrets: whatever stands under a key that names one (`apiKey`,
  * `x-api-key`, `OPENAI_API_KEY`, `authorization`, `password`, …), at any depth, and passwords in
- * URLs. Numbers and booleans stay, so `timeToFirstToken: 12` keeps its meaning. Errors are left for
- * the serializer; nesting deeper than eight levels is cut, which also ends cycles.
+ * URLs. Numbers and booleans stay, so `timeToFirstToken: 12` keeps its meaning. Of an instance of a
+ * class only the class is told. Errors are left for the serializer; nesting deeper than eight levels is cut, which also ends cycles.
  */
 export function redacted(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return value.replace(URL_PASSWORD, `$1:${REDACTED}@`);
@@ -16,6 +16,7 @@ export function redacted(value: unknown, depth = 0): unknown {
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
   if ('toJSON' in value && typeof value.toJSON === 'function')
     return redacted(value.toJSON(), depth + 1);
+  if (isMachinery(value)) return `[${value.constructor.name}]`;
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [
       key,
@@ -23,6 +24,10 @@ export function redacted(value: unknown, depth = 0): unknown {
     ]),
   );
 }
+
+/** An instance of a class, such as the connection that an error was met on: no data, and full of secrets. */
+const isMachinery = ({ constructor }: object) =>
+  typeof constructor === 'function' && constructor !== Object;
 
 const MAX_DEPTH = 8;
 
