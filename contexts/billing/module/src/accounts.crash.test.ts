@@ -46,6 +46,10 @@ test('servers that are killed amid their invoices make each invoice, number and 
       // Months in which nobody came to it are on one invoice together.
       assert.ok(items.length > WORKSPACES.length, `${items.length} invoices`);
       assert.ok(items.every(({ status }) => status === 'paid'));
+      const { rows: suspended } = await pool.query(
+        `select workspace_id from billing.events where type = 'SubscriptionSuspended'`,
+      );
+      assert.deepEqual(suspended, [], 'nobody is suspended for what a dead server did not ask for');
       const calls = new Map(WORKSPACES.map((workspaceId) => [workspaceId as string, 0]));
       for (const { workspaceId, lines } of items)
         for (const { kind, calls: some = 0 } of lines)

@@ -52,16 +52,43 @@ test('a process that waits for long makes room for the next', async () => {
   assert.equal(begun.length, 50);
 });
 
-test('a provider that is down costs nobody anything: an hour later it is asked again', async () => {
-  const { api, owner, charges, clock, newest, untilNothingIsDue } = await accountsOfAda();
+test('a provider that is down costs nobody anything: who is yet to be asked is not suspended', async () => {
+  const { api, owner, charges, clock, newest, ports, untilNothingIsDue } = await accountsOfAda();
   charges.be('is down');
   await api.subscribe({ plan: 'pro' }, owner);
   await untilNothingIsDue();
   assert.equal((await newest()).status, 'open');
-  charges.be('pays');
   clock.days(1 / 12);
+  assert.equal((await startDue(ports)).length, 1, 'an hour later it is asked again');
+  clock.days(14);
+  await startDue(ports);
+  assert.equal((await api.getSubscription(undefined, owner)).status, 'active');
+  charges.be('pays');
   await untilNothingIsDue();
   assert.deepEqual([(await newest()).status, charges.charged.size], ['paid', 1]);
+});
+
+test('a payment that comes just before its subscription would be suspended keeps it', async () => {
+  const { api, owner, charges, clock, newest, ports, settle, untilNothingIsDue } =
+    await accountsOfAda();
+  charges.be('is slow');
+  await api.subscribe({ plan: 'pro' }, owner);
+  await untilNothingIsDue();
+  clock.days(13.9);
+  await untilNothingIsDue();
+  clock.days(0.2);
+  const [payment] = charges.end('paid').charges;
+  assert.ok(payment);
+  const { everywhere } = ports.invoiceRows;
+  const list: typeof everywhere.list = async (options) => {
+    const page = await everywhere.list(options);
+    if (options.orderBy === 'suspendAt') await settle({ of: 'payment', ...payment });
+    return page;
+  };
+  const invoiceRows = { ...ports.invoiceRows, everywhere: { ...everywhere, list } };
+  await startDue({ ...ports, invoiceRows });
+  assert.equal((await newest()).status, 'paid');
+  assert.equal((await api.getSubscription(undefined, owner)).status, 'active');
 });
 
 test('who does not pay is asked four times, then suspended, and goes on when it is paid', async () => {

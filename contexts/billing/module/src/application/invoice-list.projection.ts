@@ -16,7 +16,7 @@ export type InvoiceRow = Omit<InvoiceDraft, 'invoiceId'> & {
   readonly attempt: number;
   /** When payment is to be asked for, or asked about, again; `NEVER` when it is not. */
   readonly askAt: string;
-  /** When the subscription is suspended for it; `NEVER` when it is not. */
+  /** From when on the subscription may be suspended for it; `NEVER` when it is not. */
   readonly suspendAt: string;
   readonly lastFailure?: { at: string; code: string; message: string; nextAttemptAt?: string };
 };

@@ -91,7 +91,10 @@ async function startOnce<Input extends { workspaceId: string }>(
   return undefined;
 }
 
-/** Who has not paid for long may use the free plan only. */
+/**
+ * Who has not paid for long may use the free plan only. While an attempt is due nobody is suspended:
+ * it may be paid by that one, and after months in which no server ran it was never asked for.
+ */
 async function suspendUnpaid(ports: Ports, now: string): Promise<void> {
   // An invoice that is still open stays due after its subscription is suspended.
   for await (const { id: invoiceId, workspaceId } of dueIn(ports.invoiceRows, 'suspendAt', now)) {
@@ -99,6 +102,10 @@ async function suspendUnpaid(ports: Ports, now: string): Promise<void> {
     if (row?.status !== 'active' && row?.status !== 'cancelled') continue;
     const at = wholeSecond(ports.clock.now());
     await ports.write(asBilling(workspaceId), async (writing) => {
+      // Held: a payment was here before, or waits and reactivates what is suspended.
+      const held = await ports.invoiceRows.hold(workspaceId, invoiceId, writing.transaction);
+      if (held === undefined || held.suspendAt > now || held.askAt <= now)
+        return { outcome: 'accepted' } as const;
       await closePeriods(writing, workspaceId, at);
       const command = { type: 'SuspendSubscription', workspaceId, invoiceId, at } as const;
       return writing.record(subscriptions, subscriptionAt(workspaceId), command);
