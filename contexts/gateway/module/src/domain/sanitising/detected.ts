@@ -2,8 +2,10 @@ import type { Policy } from '../policy.ts';
 import { ACCOUNTS, CARD_NUMBERS, cardsIn, ibansIn } from './account-numbers.ts';
 import { AT_SIGNS, contactPatterns, emailsIn, SPELLED } from './contact-patterns.ts';
 import type { Finding } from './finding.ts';
+import { passwordsOfLogins, WAYS } from './login-in-words.ts';
 import { passwordsInColumns, VALUES } from './password-in-columns.ts';
-import { CUES, passwordsInWords, WAYS } from './password-in-words.ts';
+import { passwordsInWords } from './password-in-words.ts';
+import { CUES } from './password-name.ts';
 import { found } from './pattern.ts';
 import { DIGITS, phonesInWords } from './phone-in-words.ts';
 import { type Places, placesOf } from './places.ts';
@@ -54,6 +56,7 @@ const searches: readonly ((text: string, places: Places) => readonly Finding[])[
   passwordsInColumns,
   valuesInTables,
   passwordsInWords,
+  passwordsOfLogins,
   secretsInWords,
   emailsIn,
   cardsIn,
