@@ -2,7 +2,7 @@ import { canPin } from './child.ts';
 import { markdownTable } from './markdown-table.ts';
 import { median } from './median.ts';
 import { bodyOf } from './pass-through/request-body.ts';
-import { interleaved, type Measured } from './pass-through/slices.ts';
+import { interleaved, type Measured, warmUp } from './pass-through/slices.ts';
 import { setStage } from './pass-through/subjects.ts';
 
 // What it costs that every model call goes through Atelier, with all it does (key, request log,
@@ -60,11 +60,7 @@ try {
         : 'Nothing was pinned to a core.'),
   );
   const chosen = kinds.flatMap((name) => KINDS[name] ?? []);
-  // A server that has answered nothing yet runs code that is not compiled: no figure of this.
-  for (const { body } of chosen) {
-    const long = { body, connections: 16, sliceMs: 4 * sliceMs };
-    await interleaved(stage, [stage.bare, stage.gateway], long, 0);
-  }
+  for (const { body } of chosen) await warmUp(stage, [stage.bare, stage.gateway], body);
   for (const kind of chosen) await report(kind);
   console.log(`\nOther programs used ${median(foreign).toFixed(2)} cores meanwhile.`);
 } finally {

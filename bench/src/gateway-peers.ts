@@ -2,7 +2,7 @@ import { markdownTable } from './markdown-table.ts';
 import { median } from './median.ts';
 import { type Peer, startLiteLlm, startPortkey } from './pass-through/peers.ts';
 import { bodyOf } from './pass-through/request-body.ts';
-import { interleaved, type Measured } from './pass-through/slices.ts';
+import { interleaved, type Measured, warmUp } from './pass-through/slices.ts';
 import { setStage, type Subject } from './pass-through/subjects.ts';
 import { residentMb } from './processor-time.ts';
 
@@ -49,6 +49,7 @@ async function compare(
 ): Promise<void> {
   const rate = unit === 'requests/s' ? 'requestsPerSecond' : 'eventsPerSecond';
   const rows: string[][] = [];
+  await warmUp(stage, subjects, body);
   for (const connections of steps) {
     const plan = { body, connections, sliceMs };
     const measured = await interleaved(stage, subjects, plan, rounds);

@@ -52,6 +52,23 @@ export async function interleaved(
   return slices.map((each) => measuredOf(each.filter((_, round) => quiet.has(round))));
 }
 
+/**
+ * Has each subject work before anything is timed. Code is compiled as it runs, and the more there is
+ * of it the longer that takes: Atelier's processor time per call still falls after 50,000 calls.
+ */
+export async function warmUp(
+  { load }: Stage,
+  subjects: readonly Subject[],
+  body: string,
+): Promise<void> {
+  const sliceMs = Number(process.env.BENCH_WARM_UP_MS ?? 25_000);
+  for (const { pid, port, headers } of subjects) {
+    const paths = ['/v1/chat/completions'];
+    await load.run({ body, connections: 32, sliceMs, port, headers, paths });
+    if (pid) await untilRest(pid);
+  }
+}
+
 function quieterHalf(slices: readonly (readonly Slice[])[], rounds: number): ReadonlySet<number> {
   const foreignIn = (round: number) =>
     slices.reduce((sum, each) => sum + (each[round]?.foreignCores ?? 0), 0);
