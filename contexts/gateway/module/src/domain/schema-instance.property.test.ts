@@ -74,3 +74,21 @@ test('a recursive schema comes to an end', () => {
   const made = schemaInstance({ $ref: '#/$defs/node', $defs: { node } }, { text: '' });
   assert.ok(JSON.stringify(made).length < 200);
 });
+
+test('a value that contains others of its kind comes to an end where it may', () => {
+  const node = (next: JsonObject) => ({
+    type: 'object',
+    properties: { value: { type: 'number' }, next },
+    required: ['value', 'next'],
+  });
+  const lists: JsonObject[] = [
+    { ...node({ anyOf: [{ $ref: '#' }, { type: 'null' }] }) },
+    { $ref: '#/$defs/n', $defs: { n: node({ anyOf: [{ $ref: '#/$defs/n' }, { type: 'null' }] }) } },
+    { ...node({ type: 'array', items: { $ref: '#' } }) },
+    { ...node({ type: ['object', 'null'], properties: { next: { $ref: '#' } } }) },
+  ];
+  for (const list of lists) {
+    const made = schemaInstance(list, { text: 'one 1' });
+    assert.ok(ajv.validate(list, made), JSON.stringify(made));
+  }
+});

@@ -15,11 +15,12 @@ export function schemaInstance(schema: JsonObject, { text, seed = 0 }: Material)
   const told = toldInText(text);
 
   const make = (raw: Json | undefined, path: string, depth: number): Json => {
-    const node = resolved(raw, schema);
+    const node = resolved(raw, { root: schema, isDeep: depth > DEEP });
     if (!isObject(node)) return {};
     if (node['const'] !== undefined) return node['const'];
     if (Array.isArray(node['enum'])) return choose(node['enum'], path);
     if (node['default'] !== undefined) return node['default'];
+    if (depth > DEEP && [node['type']].flat().includes('null')) return null;
     switch (typeOf(node)) {
       case 'object':
         return makeObject(node, path, depth);
@@ -45,8 +46,7 @@ export function schemaInstance(schema: JsonObject, { text, seed = 0 }: Material)
   const makeObject = (node: JsonObject, path: string, depth: number): JsonObject => {
     const properties = isObject(node['properties']) ? node['properties'] : {};
     const required = Array.isArray(node['required']) ? node['required'].map(String) : [];
-    // Deep down only what must be there, so that recursive schemas come to an end.
-    const keys = depth > 4 ? required : [...new Set([...Object.keys(properties), ...required])];
+    const keys = depth > DEEP ? required : [...new Set([...Object.keys(properties), ...required])];
     return Object.fromEntries(
       keys.map((key) => [key, make(properties[key], `${path}.${key}`, depth + 1)]),
     );
@@ -55,7 +55,8 @@ export function schemaInstance(schema: JsonObject, { text, seed = 0 }: Material)
   const makeArray = (node: JsonObject, path: string, depth: number): Json => {
     const min = numberOf(node['minItems']) ?? 0;
     const max = numberOf(node['maxItems']) ?? Math.max(min, 3);
-    const count = Math.max(min, Math.min(max, depth > 4 ? min : 3));
+    const wanted = Math.max(min, Math.min(max, depth > DEEP ? min : 3));
+    const count = Math.min(wanted, MOST_ITEMS);
     const items = Array.isArray(node['prefixItems']) ? node['prefixItems'] : [];
     const made = Array.from({ length: count }, (_, index) =>
       make(items[index] ?? node['items'], `${path}.${index}`, depth + 1),
@@ -75,8 +76,16 @@ export function schemaInstance(schema: JsonObject, { text, seed = 0 }: Material)
   return make(schema, '', 0);
 }
 
-function resolved(raw: Json | undefined, root: JsonObject, hops = 0): Json | undefined {
+/** From here on only what must be there, so that recursive schemas come to an end. */
+const DEEP = 4;
+const MOST_ITEMS = 1000;
+const MOST_CHARS = 100_000;
+
+type Within = { readonly root: JsonObject; readonly isDeep: boolean };
+
+function resolved(raw: Json | undefined, within: Within, hops = 0): Json | undefined {
   if (!isObject(raw) || hops > 20) return raw;
+  const { root, isDeep } = within;
   const ref = raw['$ref'];
   if (typeof ref === 'string' && ref.startsWith('#')) {
     const keys = ref
@@ -87,18 +96,18 @@ function resolved(raw: Json | undefined, root: JsonObject, hops = 0): Json | und
       (at, key) => (isObject(at) ? at[key] : undefined),
       root,
     );
-    return resolved(target, root, hops + 1);
+    return resolved(target, within, hops + 1);
   }
   const either = raw['anyOf'] ?? raw['oneOf'];
   if (Array.isArray(either)) {
-    const options = either.map((option) => resolved(option, root, hops + 1)).filter(isObject);
-    const option = options.find((each) => each['type'] !== 'null') ?? options[0] ?? {};
+    const options = either.map((option) => resolved(option, within, hops + 1)).filter(isObject);
+    const option = options.find((each) => (each['type'] === 'null') === isDeep) ?? options[0] ?? {};
     const { anyOf: _, oneOf: __, ...rest } = raw;
     return { ...rest, ...option };
   }
   if (Array.isArray(raw['allOf'])) {
     const { allOf, ...rest } = raw;
-    return [rest, ...raw['allOf'].map((each) => resolved(each, root, hops + 1))]
+    return [rest, ...raw['allOf'].map((each) => resolved(each, within, hops + 1))]
       .filter(isObject)
       .reduce(together);
   }
@@ -142,7 +151,7 @@ function fitted(value: number, node: JsonObject): number {
 }
 
 function sized(text: string, node: JsonObject): string {
-  const min = numberOf(node['minLength']) ?? 0;
+  const min = Math.min(numberOf(node['minLength']) ?? 0, MOST_CHARS);
   const max = numberOf(node['maxLength']) ?? Infinity;
   const chars = [...text];
   while (chars.length < min) chars.push(...(chars.length === 0 ? ['x'] : [' ', ...text]));

@@ -1,33 +1,50 @@
 import { createRequire } from 'node:module';
 import type * as ajv from 'ajv';
 import { LRUCache } from 'lru-cache';
+import type { CheckOutput } from '../application/output-fault.ts';
 import { parseJson } from '../domain/json.ts';
+import { boundedWork } from './bounded-work.ts';
+
+const LIMIT_MS = 500;
+
+type Check = (value: unknown) => string | undefined;
 
 /** Checks answers against JSON schemas; compiled schemas are kept, for they come again and again. */
-export function ajvCheck() {
+export function ajvCheck(): CheckOutput {
   let compiler: ajv.Ajv | undefined;
-  const compiled = new LRUCache<string, ajv.ValidateFunction>({ max: 200 });
+  const compiled = new LRUCache<string, Check>({ max: 200 });
 
-  return (text: string, schema: object): string | undefined => {
+  const compile = (compiler: ajv.Ajv, schema: object): Check => {
+    const validate = compiler.compile(schema);
+    // Ajv keeps every schema by its id for ever.
+    compiler.removeSchema(schema);
+    return (value) => {
+      if (validate(value)) return undefined;
+      const [first] = validate.errors ?? [];
+      return `${first?.instancePath || 'the answer'} ${first?.message ?? 'is wrong'}`;
+    };
+  };
+
+  return (text, schema) => {
     const value = parseJson(text);
     if (value === undefined) return 'it is no JSON';
     const key = JSON.stringify(schema);
-    let validate = compiled.get(key);
-    if (validate === undefined) {
-      compiler ??= newCompiler();
-      try {
-        validate = compiler.compile(schema);
-      } catch {
-        // A schema that ajv cannot read is the provider's to enforce.
-        return undefined;
-      }
-      compiled.set(key, validate);
-      // Ajv keeps every schema by its id for ever.
-      compiler.removeSchema(schema);
+    const known = compiled.get(key);
+    const own = (compiler ??= newCompiler());
+    try {
+      const { check, fault } = boundedWork(LIMIT_MS, () => {
+        const check = known ?? compile(own, schema);
+        return { check, fault: check(value) };
+      });
+      compiled.set(key, check);
+      return fault;
+    } catch {
+      // A schema that ajv cannot read, or not in time, is the provider's to enforce.
+      compiled.set(key, () => undefined);
+      // It may have been left amid its work.
+      compiler = undefined;
+      return undefined;
     }
-    if (validate(value)) return undefined;
-    const [first] = validate.errors ?? [];
-    return `${first?.instancePath || 'the answer'} ${first?.message ?? 'is wrong'}`;
   };
 }
 

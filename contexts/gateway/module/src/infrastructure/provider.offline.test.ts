@@ -122,3 +122,25 @@ test('offline: its pace is that of a model, and stopping stops it', async () => 
 });
 
 const testWorkspace = 'workspace_ada';
+
+test('offline: a schema that would hold the server, or has no end, is refused in time', async () => {
+  const self = { type: 'object', properties: { next: { $ref: '#' } }, required: ['next'] };
+  const patterned = { type: 'string', pattern: '^(a+)+$' };
+  // Each of nine definitions is ten times the next.
+  const tenfold = Array.from({ length: 9 }, (_, level) => [
+    `d${level}`,
+    { allOf: Array.from({ length: 10 }, () => ({ $ref: `#/$defs/d${level + 1}` })) },
+  ]);
+  const deep = { $ref: '#/$defs/d0', $defs: { ...Object.fromEntries(tenfold), d9: {} } };
+  for (const schema of [self, patterned, deep]) {
+    const asked = client.chat.completions.create({
+      model,
+      messages: ask(`${'a'.repeat(60)}!`),
+      response_format: { type: 'json_schema', json_schema: { name: 's', schema } },
+    });
+    await assert.rejects(asked, (error) => {
+      assert.ok(error instanceof OpenAI.BadRequestError, String(error));
+      return /cannot fill this schema/.test(error.message);
+    });
+  }
+});

@@ -14,6 +14,7 @@ import { offlineAnswer } from '../domain/offline-answer.ts';
 import { textPieces } from '../domain/text-pieces.ts';
 import { textVector } from '../domain/text-vector.ts';
 import { usage } from '../domain/usage.ts';
+import { boundedWork } from './bounded-work.ts';
 
 export const CHAT_MODEL = 'workshop';
 export const EMBED_MODEL = 'embed';
@@ -59,10 +60,25 @@ export function offlineProvider({ tokensPerSecond = 150 } = {}): Provider {
 /** A skill's answer is that of the model named after its task. */
 function partsOf(request: CanonicalRequest): readonly AssistantPart[] {
   if (request.offlineAnswer !== undefined) return [{ type: 'text', text: request.offlineAnswer }];
-  if (request.model === CHAT_MODEL) return offlineAnswer(request);
+  if (request.model === CHAT_MODEL) return filled(request);
   const message = `There is no offline/${request.model}. There are offline/${CHAT_MODEL} and offline/${EMBED_MODEL}; a task's skill is run by the context that has the task.`;
   throw new GatewayError({ kind: 'model-not-found', message });
 }
+
+/** A stranger's schema may have patterns that take for ever, and values that contain themselves. */
+function filled(request: CanonicalRequest): readonly AssistantPart[] {
+  if (request.output === undefined && request.tools.length === 0) return offlineAnswer(request);
+  try {
+    return boundedWork(FILL_MS, () => offlineAnswer(request));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const message =
+      'The offline workshop cannot fill this schema: it is too large, its patterns take too long, or it asks for a value without an end.';
+    throw new GatewayError({ kind: 'invalid-request', message });
+  }
+}
+
+const FILL_MS = 500;
 
 /** What a request gets of an answer, with the tokens counted. */
 function answered(request: CanonicalRequest, whole: readonly AssistantPart[]): CanonicalAnswer {
