@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { groupCommit } from './group-commit.ts';
+import { groupCommit, PartlyWritten } from './group-commit.ts';
 
 /** A write that ends when it is told to. */
 function heldWrite() {
@@ -44,6 +44,18 @@ test('a batch that cannot be written fails for those in it and for nobody else',
   await turn();
   ends[1]?.();
   await next;
+});
+
+test('of a batch that could be written in part, those fail that were not', async () => {
+  const commits = groupCommit<number>(async (batch) => {
+    const odd = batch.filter((each) => each % 2 === 1);
+    throw new PartlyWritten(new Map(odd.map((each) => [each, new Error(`${each} is odd`)])));
+  });
+  const ends = await Promise.allSettled([1, 2, 3, 4].map((item) => commits.add(item)));
+  assert.deepEqual(
+    ends.map((end) => (end.status === 'rejected' ? end.reason.message : end.status)),
+    ['1 is odd', 'fulfilled', '3 is odd', 'fulfilled'],
+  );
 });
 
 test('a batch holds no more than it may', async () => {

@@ -3,7 +3,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 /**
  * Writes many small things in few transactions: what comes while a batch is being written waits for
  * the next one, which leaves as soon as the last returned. Nothing waits when nothing is running. Who
- * adds an item waits for the batch that holds it, and fails with it.
+ * adds an item waits for the batch that holds it, and fails with it, unless `write` throws a
+ * `PartlyWritten` that does not name it.
  */
 export function groupCommit<Item>(
   write: (batch: readonly Item[]) => Promise<void>,
@@ -24,7 +25,11 @@ export function groupCommit<Item>(
         await write(batch.map(({ item }) => item));
         for (const { done } of batch) done();
       } catch (error) {
-        for (const { fail } of batch) fail(error);
+        const unwritten = error instanceof PartlyWritten ? error.unwritten : undefined;
+        for (const { item, done, fail } of batch) {
+          if (unwritten?.has(item) === false) done();
+          else fail(unwritten ? unwritten.get(item) : error);
+        }
       }
     }
     running = undefined;
@@ -43,4 +48,15 @@ export function groupCommit<Item>(
       while (running) await running;
     },
   };
+}
+
+/** Of a batch these items could not be written, each with why; all others are. */
+export class PartlyWritten extends Error {
+  override readonly name = 'PartlyWritten';
+  readonly unwritten: ReadonlyMap<unknown, unknown>;
+
+  constructor(unwritten: ReadonlyMap<unknown, unknown>) {
+    super(`${unwritten.size} of a batch could not be written.`);
+    this.unwritten = unwritten;
+  }
 }

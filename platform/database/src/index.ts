@@ -1,5 +1,5 @@
 export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
-export { groupCommit } from './group-commit.ts';
+export { groupCommit, PartlyWritten } from './group-commit.ts';
 export { HomeInUseError, type HomeLock, lockHome } from './home-lock.ts';
 export { type Migration, migrate } from './migrations.ts';
 export { closePool, openPool, type Queryable, quoted } from './pool.ts';

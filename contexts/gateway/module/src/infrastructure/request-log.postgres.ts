@@ -1,4 +1,4 @@
-import { groupCommit } from '@atelier/database';
+import { groupCommit, PartlyWritten } from '@atelier/database';
 import type { Log } from '@atelier/telemetry';
 import type { Pool, PoolClient } from 'pg';
 import type { FinishedCall, RequestLog, StartedCall } from '../application/ports.ts';
@@ -119,25 +119,33 @@ function batchWriter(
     const starts = batch.flatMap((each) =>
       'start' in each && !ended.has(each.start.id) ? [each.start] : [],
     );
+    let unwritten: Unwritten;
     // A lost connection leaves open whether the batch was committed: writing it again is harmless.
     for (let tries = 0; ; tries++) {
       try {
-        await writeCalls(await connection.open(), instance, starts, finishes, noted);
+        unwritten = await writeCalls(await connection.open(), instance, starts, finishes, noted);
         break;
       } catch (error) {
         if (tries >= 2 || !isConnectionLoss(error)) throw error;
         connection.close();
       }
     }
-    for (const { id } of starts) noted.add(id);
+    for (const start of starts) if (!unwritten.has(start)) noted.add(start.id);
     if (finishes.length > 0) onFinished();
     for (const { id } of finishes) noted.delete(id);
+    if (unwritten.size === 0) return;
+    const callOf = (each: Write) => ('finish' in each ? each.finish : each.start);
+    const items = batch.filter((each) => unwritten.has(callOf(each)));
+    throw new PartlyWritten(new Map(items.map((each) => [each, unwritten.get(callOf(each))])));
   };
 }
 
+/** The calls of a batch that could not be stored, each with why. */
+type Unwritten = ReadonlyMap<StartedCall | FinishedCall, unknown>;
+
 /**
  * Writes a batch. When one call of it cannot be stored (JSON nested deeper than the database reads,
- * say) it is written alone and at last without its contents, so that it takes no other down.
+ * say) each is written alone, and that one at last without its contents: it takes no other down.
  */
 async function writeCalls(
   on: PoolClient,
@@ -145,21 +153,29 @@ async function writeCalls(
   running: readonly StartedCall[],
   ended: readonly FinishedCall[],
   noted: ReadonlySet<string>,
-): Promise<void> {
+): Promise<Unwritten> {
+  const known = ended.flatMap(({ id }) => (noted.has(id) ? [id] : []));
   try {
-    const known = ended.flatMap(({ id }) => (noted.has(id) ? [id] : []));
     await on.query(writeStatement(instance, running, ended, known));
+    return new Map();
   } catch (error) {
-    const [call, another] = ended;
-    if (call === undefined || isConnectionLoss(error)) throw error;
-    if (another !== undefined || running.length > 0) {
-      if (running.length > 0) await writeCalls(on, instance, running, [], noted);
-      for (const each of ended) await writeCalls(on, instance, [], [each], noted);
-      return;
+    if (isConnectionLoss(error)) throw error;
+    const [call] = [...running, ...ended];
+    if (call === undefined) throw error;
+    if (running.length + ended.length === 1) {
+      const { requestJson, responseJson, sealedContents, ...rest } = call as FinishedCall;
+      if (requestJson === undefined && responseJson === undefined) return new Map([[call, error]]);
+      const again = await writeCalls(on, instance, [], [rest], noted);
+      return new Map([...again.values()].map((why) => [call, why]));
     }
-    const { requestJson, responseJson, sealedContents, ...rest } = call;
-    if (requestJson === undefined && responseJson === undefined) throw error;
-    await writeCalls(on, instance, [], [rest], noted);
+    const unwritten = new Map<StartedCall | FinishedCall, unknown>();
+    const alone = async (...calls: [readonly StartedCall[], readonly FinishedCall[]]) => {
+      const left = await writeCalls(on, instance, ...calls, noted);
+      for (const [each, why] of left) unwritten.set(each, why);
+    };
+    for (const each of running) await alone([each], []);
+    for (const each of ended) await alone([], [each]);
+    return unwritten;
   }
 }
 

@@ -174,11 +174,14 @@ const SETTLE = `settled as (
   from counted c join settled on settled.key = c.limit_key and settled.start = c.window_start
   where l.limit_key = c.limit_key and l.window_start = c.window_start and l.instance = $3::int`;
 
-/** JSON without NUL, which PostgreSQL's text does not hold. */
+/** JSON without NUL and halves of surrogate pairs, which PostgreSQL's text does not hold. */
 function jsonText(rows: readonly object[]): string {
   const text = JSON.stringify(rows);
-  if (!text.includes('\\u0000')) return text;
+  if (!UNSTORABLE.test(text)) return text;
   return JSON.stringify(rows, (_, value: unknown) =>
-    typeof value === 'string' ? value.replaceAll('\0', '') : value,
+    typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value,
   );
 }
+
+/** As JSON spells them; a pair that is whole is not spelt so. */
+const UNSTORABLE = /\\u(?:0000|d[89a-f])/;

@@ -115,3 +115,29 @@ test('a search that looked through a part of the log says how far back, and goes
   await log.stop();
   await pool.end();
 });
+
+test('a call that cannot be stored takes no other down, and odd texts can be', async () => {
+  const pool = poolOf();
+  const log = postgresRequestLog(pool, silentLog);
+  const odd = finishedCall({
+    model: 'half\ud800',
+    failure: { kind: 'upstream-failed', message: 'It said \0 and \udfff, and 😀.' },
+  });
+  // What takes no time that can be told is no call.
+  const broken = finishedCall({ latencyMs: Number.NaN });
+  const calls = [finishedCall(), odd, broken, finishedCall()];
+  const ends = await Promise.allSettled(calls.map((call) => log.finish(call)));
+  assert.deepEqual(
+    ends.map(({ status }) => status),
+    ['fulfilled', 'fulfilled', 'rejected', 'fulfilled'],
+  );
+  const { rows } = await pool.query(
+    'select model, failure from requests where id = any($1) order by model',
+    [calls.map(({ id }) => id)],
+  );
+  assert.equal(rows.length, 3);
+  const told = rows.find(({ model }) => model === 'half\ufffd');
+  assert.equal(told?.failure.message, 'It said  and \ufffd, and 😀.');
+  await log.stop();
+  await pool.end();
+});
