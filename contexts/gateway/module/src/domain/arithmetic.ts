@@ -1,11 +1,11 @@
 /** The value of an arithmetic question as "What is 12 * (3 + 4)?"; undefined when it is none. */
 export function arithmetic(question: string): { expression: string; result: string } | undefined {
-  const match =
-    /^\s*(?:what(?:'s| is)|calculate|compute|how much is|evaluate)?\s*([\d(][\d\s().,+\-*/^×÷%]*)\s*[=?.]*\s*$/i.exec(
-      question,
-    );
-  const expression = match?.[1]?.trim();
-  if (!expression || !/\d\s*[-+*/^×÷%]\s*[\d(]|\)\s*[-+*/^×÷%]/.test(expression)) return undefined;
+  const asked = question.trim();
+  if (asked.length > MOST_CHARS) return undefined;
+  const words = ASKS.exec(asked)?.[0].length ?? 0;
+  const expression = asked.slice(words).replace(/[=?.\s]+$/, '');
+  if (!EXPRESSION.test(expression) || !/\d\s*[-+*/^×÷%]\s*[\d(]|\)\s*[-+*/^×÷%]/.test(expression))
+    return undefined;
   const tokens =
     expression
       .replaceAll('×', '*')
@@ -45,3 +45,8 @@ export function arithmetic(question: string): { expression: string; result: stri
   if (at !== tokens.length || !Number.isFinite(value)) return undefined;
   return { expression, result: String(Number(value.toPrecision(12))) };
 }
+
+/** Longer ones are no question, and may be nested deeper than is good for anybody. */
+const MOST_CHARS = 1000;
+const ASKS = /^(?:what(?:'s| is)|calculate|compute|how much is|evaluate)?\s*/i;
+const EXPRESSION = /^[\d(][\d\s().,+\-*/^×÷%]*$/;

@@ -62,11 +62,8 @@ function freeText(
       .join('\n');
     return `${NOTICE}\n\nThe tools answered:\n\n${list}`;
   }
-  const repeated =
-    /^\s*(?:please\s+)?(?:repeat|echo|say)(?:\s+(?:after me|exactly|this|the word|back))*\s*[:,]?\s+["“']?([\s\S]+?)["”']?\s*$/i.exec(
-      asked,
-    )?.[1];
-  if (repeated !== undefined) return repeated;
+  const repeated = asked.slice(REPEAT.exec(asked)?.[0].length ?? asked.length).trim();
+  if (repeated !== '') return repeated.replace(/^["“']/, '').replace(/["”']$/, '') || repeated;
   const value = arithmetic(asked);
   if (value !== undefined) return `${NOTICE}\n\n$$${value.expression} = ${value.result}$$`;
   const system = messages
@@ -79,6 +76,9 @@ function freeText(
     .filter(({ type }) => type === 'image').length;
   return `${NOTICE}\n\n${reflection({ asked, system, turn, images })}`;
 }
+
+const REPEAT =
+  /^\s*(?:please\s+)?(?:repeat|echo|say)(?:\s+(?:after me|exactly|this|the word|back))*\s*[:,]?\s+/i;
 
 /** The tools to call now, the required or named ones; of several that only fit, the best. */
 function wantedTools(

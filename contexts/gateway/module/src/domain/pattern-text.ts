@@ -8,6 +8,9 @@ export function textForPattern(pattern: string, text: string): string {
   return found ?? new PatternReader(pattern).alternatives();
 }
 
+/** More than this in one value is nobody's wish. */
+const MOST_CHARS = 1_000_000;
+
 function compiled(pattern: string): RegExp | undefined {
   try {
     return new RegExp(pattern, 'u');
@@ -39,7 +42,9 @@ class PatternReader {
     let built = '';
     while (this.at < this.pattern.length && !'|)'.includes(this.pattern[this.at] ?? '')) {
       const atom = this.atom();
-      built += atom.repeat(this.times());
+      const times = this.times();
+      if (built.length + atom.length * times > MOST_CHARS) throw new RangeError('It is too long.');
+      built += atom.repeat(times);
     }
     return built;
   }

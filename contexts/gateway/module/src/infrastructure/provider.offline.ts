@@ -60,25 +60,24 @@ export function offlineProvider({ tokensPerSecond = 150 } = {}): Provider {
 /** A skill's answer is that of the model named after its task. */
 function partsOf(request: CanonicalRequest): readonly AssistantPart[] {
   if (request.offlineAnswer !== undefined) return [{ type: 'text', text: request.offlineAnswer }];
-  if (request.model === CHAT_MODEL) return filled(request);
+  if (request.model === CHAT_MODEL) return worked(request);
   const message = `There is no offline/${request.model}. There are offline/${CHAT_MODEL} and offline/${EMBED_MODEL}; a task's skill is run by the context that has the task.`;
   throw new GatewayError({ kind: 'model-not-found', message });
 }
 
 /** A stranger's schema may have patterns that take for ever, and values that contain themselves. */
-function filled(request: CanonicalRequest): readonly AssistantPart[] {
-  if (request.output === undefined && request.tools.length === 0) return offlineAnswer(request);
+function worked(request: CanonicalRequest): readonly AssistantPart[] {
   try {
-    return boundedWork(FILL_MS, () => offlineAnswer(request));
+    return boundedWork(WORK_MS, () => offlineAnswer(request));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const message =
-      'The offline workshop cannot fill this schema: it is too large, its patterns take too long, or it asks for a value without an end.';
+      'The offline workshop cannot work this out: the text or its schema is too large, a pattern takes too long, or a value would have no end.';
     throw new GatewayError({ kind: 'invalid-request', message });
   }
 }
 
-const FILL_MS = 500;
+const WORK_MS = 500;
 
 /** What a request gets of an answer, with the tokens counted. */
 function answered(request: CanonicalRequest, whole: readonly AssistantPart[]): CanonicalAnswer {
