@@ -55,6 +55,7 @@ const EXPOSED = [
   'x-request-id, request-id, retry-after, retry-after-ms, x-should-retry, age',
   'idempotency-replayed, content-disposition',
   'x-atelier-target, x-atelier-cache, x-atelier-dropped, x-atelier-sanitised, x-atelier-estimated',
+  'x-atelier-max-tokens',
   ...['requests', 'tokens'].flatMap((unit) =>
     ['limit', 'remaining', 'reset'].flatMap((figure) => [
       `x-ratelimit-${figure}-${unit}`,

@@ -45,7 +45,9 @@ export const LimitTerms = z.object({
     .min(1)
     .max(1_000_000)
     .default(4096)
-    .describe('Set aside for the answer of a call that says no maximum of tokens.'),
+    .describe(
+      'Set aside for the answer of a call that says no maximum of tokens. Streams set more aside as they grow; a whole answer may end there when little is left.',
+    ),
 });
 
 export const Limit = LimitAddress.extend(LimitTerms.shape).extend({

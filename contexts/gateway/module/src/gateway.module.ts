@@ -9,6 +9,7 @@ import { generate } from './application/generate.ts';
 import { generateStream } from './application/generate-stream.ts';
 import { getModel } from './application/get-model.ts';
 import { getPolicy } from './application/get-policy.ts';
+import type { Target } from './application/find-target.ts';
 import { limitList } from './application/limit-list.projection.ts';
 import type { LimitWindows } from './application/limits.ts';
 import { listModels } from './application/list-models.ts';
@@ -254,6 +255,11 @@ function assemble(host: GatewayHost, identityClient: IdentityClient, settings: G
     retry: settings.retry ?? RETRY,
     routing: routed.routing,
     estimateTokens,
+    // What is at another address of somebody's own need not be the model of that name.
+    maxOutputTokensOf: ({ provider, model, key }: Target) =>
+      provider.origin === 'own' || key?.baseUrl
+        ? undefined
+        : cards.find(`${provider.name}/${model}`)?.maxOutputTokens,
     cache: memoryAnswerCache(host.clock),
     observe: observers(
       traceCall,

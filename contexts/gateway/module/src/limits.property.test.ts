@@ -9,6 +9,7 @@ import { memoryLimitWindows } from './infrastructure/limit-windows.memory.ts';
 import { finishedCall } from './infrastructure/request-log.conformance.ts';
 
 const AMOUNT = 1000;
+const LONGEST = 300;
 const at = new Date('2026-11-21T12:10:00.000Z');
 
 type Held = { readonly process: number; readonly amount: number; readonly reserved: Reservation };
@@ -16,10 +17,10 @@ type Held = { readonly process: number; readonly amount: number; readonly reserv
 /** So many tokens for the longest-running call of a process, or room for a new one. */
 const step = fc.record({
   process: fc.constantFrom(0, 1),
-  kind: fc.constantFrom('begin', 'begin', 'end', 'refuse'),
+  kind: fc.constantFrom('begin', 'whole', 'end', 'refuse'),
   tokens: fc.integer({ min: 1, max: 400 }),
   /** Of what was set aside. */
-  used: fc.double({ min: 0, max: 1, noNaN: true }),
+  used: fc.oneof(fc.constant(1), fc.double({ min: 0, max: 1, noNaN: true })),
   atOnce: fc.boolean(),
 });
 
@@ -41,9 +42,10 @@ test('whatever calls begin and end on two processes, no more is used and held th
       let used = 0;
       const running: Promise<void>[] = [];
       for (const { process, kind, tokens, used: share, atOnce } of steps) {
-        if (kind === 'begin') {
-          const begun = begin(processes[process], tokens).then((reserved) => {
-            if (reserved) held.push({ process, amount: tokens, reserved });
+        if (kind === 'begin' || kind === 'whole') {
+          const call = kind === 'begin' ? bounded(tokens) : whole(tokens);
+          const begun = begin(processes[process], call).then((reserved) => {
+            if (reserved) held.push({ process, amount: mostOf(reserved, tokens), reserved });
           });
           running.push(begun);
           if (!atOnce) await begun;
@@ -70,9 +72,30 @@ test('whatever calls begin and end on two processes, no more is used and held th
   );
 });
 
-async function begin(limits: ReturnType<typeof leasedLimits> | undefined, tokens: number) {
+const bounded = (tokens: number) => limitedCall({ at, estimate: () => ({ tokens }) });
+
+/** A whole answer without a maximum: two answers of a model that could write more than there is room for. */
+const whole = (tokens: number) =>
+  limitedCall({
+    at,
+    estimate: (output) => ({
+      tokens: tokens + 2 * output,
+      unbounded: { choices: 2, longest: LONGEST },
+    }),
+    isWhole: true,
+  });
+
+/** The most that a call can use now: all that its request allows, and all that its model can write. */
+function mostOf({ unbounded, maximum }: Reservation, tokens: number): number {
+  return unbounded ? tokens + 2 * (maximum ?? LONGEST) : tokens;
+}
+
+async function begin(
+  limits: ReturnType<typeof leasedLimits> | undefined,
+  call: ReturnType<typeof limitedCall>,
+) {
   try {
-    return await limits?.reserve(limitedCall({ at, estimate: () => ({ tokens }) }));
+    return await limits?.reserve(call);
   } catch (error) {
     assert.ok(error instanceof GatewayError && error.failure.kind === 'limit-exceeded');
     return undefined;

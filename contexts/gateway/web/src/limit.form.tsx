@@ -64,7 +64,7 @@ export function LimitForm(props: Props) {
       {values.unit !== 'requests' && (
         <NumberInput
           label="Tokens set aside for an answer"
-          description="When a call does not say how long its answer may become."
+          description="When a call does not say how long its answer may become. Without streaming, and with little left, it ends there."
           min={1}
           max={1_000_000}
           allowDecimal={false}

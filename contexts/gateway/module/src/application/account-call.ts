@@ -4,7 +4,7 @@ import type { Failure } from '../domain/failure.ts';
 import { type MediaTold, NOTHING_BESIDE, ONE_REQUEST } from '../domain/media-use.ts';
 import { costOf, costOfCall } from '../domain/price.ts';
 import { noUsage, type Usage, usage } from '../domain/usage.ts';
-import type { Left } from './limits.ts';
+import type { Reservation } from './limits.ts';
 import { estimateUsage } from './estimate-usage.ts';
 import { statusOf } from './failure-of.ts';
 import { keptContents } from './content-seal.ts';
@@ -48,8 +48,8 @@ export type Account = {
   readonly streamed: boolean;
   /** What the answer tells its caller beside its content, on faces that have headers. */
   readonly headers: Record<string, string>;
-  /** What is left of its limits. */
-  readonly limits: readonly Left[];
+  /** Its room in limits. */
+  readonly reserved: Reservation;
   /** Set for a stream that may write more than its limits have set aside for it. */
   readonly meter?: OutputMeter;
   /** Says whose answer it will be: the call is logged and priced as his. */
@@ -136,7 +136,8 @@ export async function openAccount(
       ? noUsage
       : medium
         ? medium.used
-        : (outcome.usage ?? estimateUsage(engine, call.requestJson, outcome));
+        : (outcome.usage ??
+          estimateUsage(engine, call.requestJson, outcome, mostWritten(reserved)));
     const beside = medium?.beside ?? (isPaid ? ONE_REQUEST : NOTHING_BESIDE);
     const costNanoUsd = cached ? 0 : costOfCall(price, used, beside);
     const contents = await keptContents(engine, head, {
@@ -197,7 +198,7 @@ export async function openAccount(
     attempts,
     streamed: call.streamed,
     headers: {},
-    limits: reserved.left,
+    reserved,
     answeredBy(next) {
       target = next;
     },
@@ -212,6 +213,10 @@ export async function openAccount(
       return closed;
     },
   };
+}
+
+function mostWritten({ maximum, unbounded }: Reservation): number | undefined {
+  return maximum && maximum * (unbounded?.choices ?? 1);
 }
 
 /** The text of an answer, as the log keeps it. */

@@ -69,12 +69,23 @@ export async function beginCall<Body extends object>(
     const plan = tracing && span ? tracedPlan(masked, span.headers, tracing.reaches) : masked;
     const told: AskedFor = { kind: kindOf(asked), trace: caller.trace, span, body, cache: hit };
     const { medium } = asked;
-    const sized = { streamed, requestJson: text, speaks, medium, isCached, asked: told, ...found };
+    const sized = {
+      streamed,
+      format,
+      requestJson: text,
+      speaks,
+      medium,
+      isCached,
+      asked: told,
+      ...found,
+    };
     const account = await openCleanAccount(engine, caller, plan, sized, clean);
-    if (format !== 'canonical' && account.limits.length > 0) {
+    const { left, maximum } = account.reserved;
+    if (format !== 'canonical' && left.length > 0) {
       const vendor = format === 'anthropic-messages' ? 'anthropic' : 'openai';
       const nowMs = engine.clock.now().getTime();
-      Object.assign(account.headers, rateLimitHeaders(vendor, account.limits, nowMs));
+      Object.assign(account.headers, rateLimitHeaders(vendor, left, nowMs));
+      if (maximum !== undefined) account.headers['x-atelier-max-tokens'] = String(maximum);
     }
     if (cache === undefined) return { caller, plan, account, body, text };
     account.headers['x-atelier-cache'] = cache.hit ? 'hit' : 'miss';

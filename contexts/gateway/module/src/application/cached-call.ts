@@ -4,6 +4,7 @@ import { replayedEvents } from '../domain/replayed-answer.ts';
 import { answerJson, type Figures } from './account-call.ts';
 import type { CachedAnswer, CachePlace } from './answer-cache.ts';
 import type { Call } from './begin-call.ts';
+import type { Ended } from './ports.ts';
 import type { AnswerEvent } from './stream-answer.ts';
 
 /** Accounts a call that was answered from the cache: nothing was used, and its cost is saved. */
@@ -15,6 +16,19 @@ export function closeCached(
   account.firstToken();
   const cached = costNanoUsd === undefined ? {} : { savedNanoUsd: costNanoUsd };
   return account.close({ answered, worked: false, cached });
+}
+
+/** Others may have more room: an answer that ends where a caller's limits let it end is not for them. */
+export function mayKeep({ account }: Pick<Call<object>, 'account'>, ended: Ended): boolean {
+  const { maximum, unbounded } = account.reserved;
+  if (maximum === undefined) return true;
+  // Of several answers only the first is read.
+  if (unbounded?.choices !== 1) return false;
+  try {
+    return ended()?.stop !== 'length';
+  } catch {
+    return false;
+  }
 }
 
 /** What is in the cache for a call in canonical form. */

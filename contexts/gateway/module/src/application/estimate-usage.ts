@@ -14,9 +14,12 @@ export function estimateUsage(
     readonly worked: boolean;
     readonly prompt?: Usage | undefined;
   },
+  /** More it can't be, by what it was asked with. */
+  mostOutputTokens = Infinity,
 ): Usage {
   if (!worked) return usage({});
-  const outputTokens = answered === undefined ? 0 : estimateTokens(answered);
+  const written = answered === undefined ? 0 : estimateTokens(answered);
+  const outputTokens = Math.min(written, mostOutputTokens);
   if (prompt !== undefined) return { ...prompt, outputTokens };
   // Images in the text are not read as text.
   const inputTokens = estimateTokens(requestJson.replace(/"data:[^"]*"/g, '""'));

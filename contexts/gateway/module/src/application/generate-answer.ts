@@ -5,11 +5,13 @@ import { addUsage, type Usage } from '../domain/usage.ts';
 import { answerJson, type Figures } from './account-call.ts';
 import { attemptCall, failureOf } from './attempt-call.ts';
 import type { Call } from './begin-call.ts';
-import { cachedAnswerOf, closeCached, costOf } from './cached-call.ts';
+import { cachedAnswerOf, closeCached, costOf, mayKeep } from './cached-call.ts';
+import { givenMaximum } from './given-maximum.ts';
 import { limitedSignal } from './limit-stream.ts';
 import { type CheckOutput, outputFault } from './output-fault.ts';
 import type { Target } from './plan-call.ts';
 import type { Ended, Engine, TimeLimits } from './ports.ts';
+import { reserveAgain } from './reserve-again.ts';
 
 /** How a call is put to a target: in the caller's own format where both speak it, or translated. */
 export type Ask<Passed> = {
@@ -29,9 +31,13 @@ export type PassedAnswer = {
   readonly ended: Ended;
 };
 
-export type Generated =
-  | { readonly answer: CanonicalAnswer & { readonly usage: Figures['usage'] }; figures: Figures }
-  | { readonly bytes: Buffer; readonly figures: Figures };
+export type Generated = (
+  | { readonly answer: CanonicalAnswer & { readonly usage: Figures['usage'] } }
+  | { readonly bytes: Buffer }
+) & {
+  readonly figures: Figures;
+  readonly ended: Ended;
+};
 
 /**
  * One whole answer, accounted when it returns. A translated answer that misses its schema is given
@@ -47,7 +53,9 @@ export async function generateAnswer(
   let spent: Usage | undefined;
 
   const translated = async (target: Target, asked: CanonicalRequest, own: AbortSignal) => {
-    const answer = await askTarget(target, asked, plan.timeLimits, { signal: own, losses });
+    const maximum = givenMaximum(engine, account, target);
+    const told = maximum === undefined ? asked : { ...asked, maxOutputTokens: maximum };
+    const answer = await askTarget(target, told, plan.timeLimits, { signal: own, losses });
     parts = answer.parts;
     spent = spent && answer.usage ? addUsage(spent, answer.usage) : (answer.usage ?? spent);
     return answer;
@@ -62,12 +70,14 @@ export async function generateAnswer(
     });
     if (first.passed) {
       const { bytes, usage, answered, ended } = first.passed;
-      return { bytes, figures: await account.close({ usage, answered, ended, worked: true }) };
+      const figures = await account.close({ usage, answered, ended, worked: true });
+      return { bytes, figures, ended };
     }
     let { answer } = first;
     const wrong = outputFault(engine, request(), answer);
     if (wrong !== undefined) {
       const again = repaired(request(), answer, wrong);
+      await reserveAgain(engine, plan, account.reserved, again);
       answer = await attemptCall(engine, plan, account, signal, (target, own) =>
         translated(target, again, own),
       );
@@ -77,7 +87,7 @@ export async function generateAnswer(
     const answered = answerJson(answer.parts);
     const ended = () => answer;
     const figures = await account.close({ usage: spent, answered, ended, worked: true });
-    return { answer: { ...answer, usage: figures.usage }, figures };
+    return { answer: { ...answer, usage: figures.usage }, figures, ended };
   } catch (error) {
     const failure = failureOf(error, signal);
     const answered = parts && answerJson(parts);
@@ -100,8 +110,9 @@ export async function generateCanonical(
   }
   const generated = await generateAnswer(engine, call, { request: () => call.body }, signal);
   if ('answer' in generated) {
-    const { answer, figures } = generated;
-    call.cache?.close({ content: { kind: 'canonical', answer }, ...costOf(figures) });
+    const { answer, figures, ended } = generated;
+    const kept = { content: { kind: 'canonical', answer }, ...costOf(figures) } as const;
+    call.cache?.close(mayKeep(call, ended) ? kept : undefined);
     return generated;
   }
   throw new Error('Nothing passes through where there is no format to pass.');

@@ -1,7 +1,9 @@
 import type { Clock } from '@atelier/kernel';
 import type { Counter, ExceededLimit } from '../domain/counter.ts';
-import { type Failure, GatewayError } from '../domain/failure.ts';
+import { GatewayError } from '../domain/failure.ts';
+import { compact } from '../domain/json.ts';
 import { windowAt } from '../domain/limit-window.ts';
+import { amplerNeeds, type CallNeeds, leastNeeds } from './call-needs.ts';
 import { countedAfter, type LimitRoom, limitRoom } from './limit-room.ts';
 import type {
   Allowance,
@@ -10,7 +12,6 @@ import type {
   LimitRules,
   Limits,
   LimitWindows,
-  MostUsed,
   Reservation,
   Settlement,
   Spent,
@@ -23,6 +24,8 @@ const PATIENCE_MS = 800;
 const SWEEP_EVERY_MS = 200;
 /** Longer than any call waits for its room: nobody holds a room that is dropped. */
 const FORGOTTEN_MS = 60_000;
+/** Beyond its need a call takes only such a part of what is left: others come too. */
+const AMPLE_SHARE = 16;
 
 type Settings = {
   readonly windows: LimitWindows;
@@ -100,7 +103,7 @@ export function leasedLimits({
   const reservation = (
     call: LimitedCall,
     wishes: readonly Wish[],
-    unbounded: Reservation['unbounded'],
+    { unbounded, maximum }: CallNeeds,
   ): Reservation => {
     const { version } = rules;
     let isSettled = false;
@@ -112,7 +115,7 @@ export function leasedLimits({
       }
     };
     return {
-      ...(unbounded ? { unbounded } : {}),
+      ...(unbounded ? compact({ unbounded, maximum }) : {}),
       extend(by) {
         const more = wishes.flatMap((to) => {
           const { unit } = to.counter;
@@ -159,6 +162,26 @@ export function leasedLimits({
     return undefined;
   };
 
+  /**
+   * More for a whole answer of no said length, out of what this process holds and where it is a small
+   * part of what is left: its own longest, or as many halves of that as it takes.
+   */
+  const takeAmply = (call: LimitedCall, wishes: readonly Wish[], least: CallNeeds): CallNeeds => {
+    for (const needs of amplerNeeds(call, least)) {
+      const more = wishes.map((to) => ({ to, amount: needs.of(to.counter) - to.amount }));
+      const isAmple = more.every(
+        ({ to: { room }, amount }) => room.has(amount) && amount <= room.left / AMPLE_SHARE,
+      );
+      if (!isAmple) continue;
+      for (const { to, amount } of more) {
+        to.room.take(amount);
+        to.amount += amount;
+      }
+      return needs;
+    }
+    return least;
+  };
+
   const waitForAll = async (wishes: readonly Wish[]): Promise<void> => {
     const taken: Wish[] = [];
     watch?.waits(1);
@@ -183,15 +206,15 @@ export function leasedLimits({
     reserve(call) {
       const counters = rules.countersOf(call.subject);
       const atMs = call.at.getTime();
-      const { needOf, unbounded } = needs(call);
+      const least = leastNeeds(call, counters);
       const wishes = counters.map((counter) => ({
         counter,
-        amount: needOf(counter),
+        amount: least.of(counter),
         room: roomOf(counter, atMs),
       }));
-      const waiting = takeAll(wishes);
-      if (waiting) return waiting.then(() => reservation(call, wishes, unbounded()));
-      return reservation(call, wishes, unbounded());
+      const reserved = () =>
+        reservation(call, wishes, least.maximum ? takeAmply(call, wishes, least) : least);
+      return takeAll(wishes)?.then(reserved) ?? reserved();
     },
 
     async allowances(subjects) {
@@ -213,37 +236,6 @@ export function leasedLimits({
       // What does not arrive is freed by others, as what a dead process held.
       await giveBack(0).catch((error: unknown) => onFailure?.(error));
     },
-  };
-}
-
-/** What the call needs of each counter; estimated once, and not at all when requests only are counted. */
-function needs(call: LimitedCall) {
-  const estimates = new Map<number, MostUsed>();
-  const needOf = (counter: Counter): number => {
-    if (counter.unit === 'requests') return 1;
-    const { assumedOutputTokens } = counter;
-    const estimate = estimates.get(assumedOutputTokens) ?? call.estimate(assumedOutputTokens);
-    estimates.set(assumedOutputTokens, estimate);
-    if (counter.unit === 'tokens') return estimate.tokens;
-    if (estimate.costNanoUsd !== undefined) return estimate.costNanoUsd;
-    if (counter.unpriced === 'allow') return 0;
-    throw new GatewayError(unpriced(call.model, counter));
-  };
-  /** The least that was assumed decides when there has to be more. */
-  const unbounded = (): Reservation['unbounded'] => {
-    if (estimates.size === 0) return undefined;
-    const [least] = [...estimates].toSorted(([one], [other]) => one - other);
-    if (least?.[1].unboundedChoices === undefined) return undefined;
-    return { outputTokens: least[0], choices: least[1].unboundedChoices };
-  };
-  return { needOf, unbounded };
-}
-
-function unpriced(model: string, { period }: Counter): Failure {
-  return {
-    kind: 'unsupported',
-    field: 'model',
-    message: `What ${model} costs is not known, so the limit on money per ${period} can't be checked. Set its price (PUT /api/v1/model-prices/${model}), or let this limit allow calls of unknown price.`,
   };
 }
 

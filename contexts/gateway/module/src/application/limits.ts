@@ -9,14 +9,20 @@ export type LimitedCall = {
   readonly model: string;
   /** The most it may use; asked only when a limit counts tokens or money. */
   estimate(assumedOutputTokens: number): MostUsed;
+  /** Its answer comes whole, so that it can't set more aside as it writes: it is given a maximum. */
+  readonly isWhole?: boolean;
 };
 
 export type MostUsed = {
   readonly tokens: number;
   /** Absent when nobody knows. */
   readonly costNanoUsd?: number;
-  /** Of a call that does not say how long its answer may become: how many answers it asks for. */
-  readonly unboundedChoices?: number;
+  /** Of a call that does not say how long its answers may become. */
+  readonly unbounded?: {
+    readonly choices: number;
+    /** What its models can write at most, where that is known of all of them. */
+    readonly longest?: number;
+  };
 };
 
 /** What a call really used. */
@@ -51,8 +57,10 @@ export type Left = {
 export type Reservation = {
   readonly held: readonly Held[];
   readonly left: readonly Left[];
-  /** Set for a call that may write more than was set aside for it: how much that was, for each answer. */
+  /** Set for a call that names no maximum: what was set aside for each of its answers. */
   readonly unbounded?: { readonly outputTokens: number; readonly choices: number };
+  /** Set when a whole answer could become longer than that: what it is to be given as its maximum. */
+  readonly maximum?: number;
   /**
    * Sets more aside, of every limit of tokens or money. Answers at once when this process holds the
    * room. Throws the GatewayError `limit-exceeded` when there is none.

@@ -285,6 +285,12 @@ export type Engine = {
   readonly routing?: Routing;
   readonly cache: AnswerCache;
   readonly estimateTokens: (text: string) => number;
+  /** How long an answer of a model may become, where that is known. */
+  readonly maxOutputTokensOf?: (target: {
+    readonly provider: Provider;
+    readonly model: string;
+    readonly key: ProviderKey | undefined;
+  }) => number | undefined;
   /** Told of every call that was logged. */
   readonly observe: (call: FinishedCall, asked: AskedFor, ended?: Ended) => void;
   /** Without it no call is traced before it is over. */

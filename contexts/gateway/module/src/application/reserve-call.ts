@@ -5,7 +5,7 @@ import { callSubject } from './call-subject.ts';
 import type { Reservation, Spent } from './limits.ts';
 import { mostUsed } from './most-used.ts';
 import type { Plan } from './plan-call.ts';
-import type { AskedFor, Caller, Engine, FinishedCall } from './ports.ts';
+import type { AskedFor, Caller, Engine, FinishedCall, WireFormat } from './ports.ts';
 
 type Head = Pick<
   FinishedCall,
@@ -22,6 +22,7 @@ type Head = Pick<
 
 export type Sized = {
   readonly requestJson: string;
+  readonly format: WireFormat | 'canonical';
   /** False for a call that is answered without tokens of its own, as with vectors. */
   readonly speaks?: boolean;
   /** Set when something else than words is asked for. */
@@ -43,16 +44,19 @@ export function reserveCall(
   head: Head,
   sized: Sized,
 ): Reservation | Promise<Reservation> {
-  const estimate = (assumedOutputTokens: number) =>
-    sized.isCached
-      ? { tokens: 0, costNanoUsd: 0 }
-      : mostUsed(engine, plan, sized, assumedOutputTokens, head.startedAt);
+  let most: ReturnType<typeof mostUsed> | undefined;
+  const estimate = (assumedOutputTokens: number) => {
+    if (sized.isCached) return { tokens: 0, costNanoUsd: 0 };
+    most ??= mostUsed(engine, plan, sized, head.startedAt);
+    return most(assumedOutputTokens);
+  };
   try {
     const reserved = engine.limits.reserve({
       subject: callSubject(caller.actor, caller.operation),
       at: head.startedAt,
       model: `${head.provider}/${head.model}`,
       estimate,
+      isWhole: !head.streamed,
     });
     if (!(reserved instanceof Promise)) return reserved;
     return reserved.catch((error: unknown) => logRefused(engine, head, sized, error));

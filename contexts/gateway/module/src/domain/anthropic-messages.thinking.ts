@@ -18,6 +18,15 @@ export function writesSchema({ model, output }: CanonicalRequest): boolean {
   return output?.type === 'json-schema' && !isOlder(model);
 }
 
+/**
+ * What a model may think beyond the maximum that it is asked with: the budget comes out of max_tokens,
+ * and what the caller asked for stays for the answer itself.
+ */
+export function thoughtBeside(model: string, effort: unknown): number {
+  const known = EFFORTS.find((each) => each === effort);
+  return known === undefined || known === 'none' || takesEffort(model) ? 0 : BUDGET[known];
+}
+
 /** How the model thinks, in what form it answers, and how much that may take. */
 export function writeThinking(request: CanonicalRequest, maxTokens: number): JsonObject {
   const { effort, budgetTokens } = request.reasoning ?? {};
@@ -35,8 +44,8 @@ export function writeThinking(request: CanonicalRequest, maxTokens: number): Jso
     };
   }
   return compact({
-    // The budget comes out of max_tokens; what the caller asked for stays for the answer itself.
-    max_tokens: budget !== undefined && budgetTokens === undefined ? maxTokens + budget : maxTokens,
+    max_tokens:
+      budgetTokens === undefined ? maxTokens + thoughtBeside(request.model, effort) : maxTokens,
     thinking: budget === undefined ? undefined : { type: 'enabled', budget_tokens: budget },
     output_config: format && { format },
   });

@@ -33,7 +33,8 @@ export const messagesFace: Face = {
     return model;
   },
   passedHeaders: ['anthropic-version', 'anthropic-beta'],
-  passedFields: (_, model) => ({ model: JSON.stringify(model) }),
+  // A maximum is always there.
+  passedFields: (_, { model }) => ({ model: JSON.stringify(model) }),
   usageOf: (answer) => readUsage(answer['usage']),
   relay: relayedMessages,
   wantsUsage: () => true,

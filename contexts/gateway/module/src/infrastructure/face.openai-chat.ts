@@ -1,3 +1,4 @@
+import type { Provider } from '../application/ports.ts';
 import { invalid } from '../domain/failure.ts';
 import { isObject, type JsonObject } from '../domain/json.ts';
 import { readUsage } from '../domain/openai-chat.answer.ts';
@@ -32,8 +33,9 @@ export const chatFace: Face = {
     return model;
   },
   passedHeaders: [],
-  passedFields(body, model) {
+  passedFields(body, { provider, model }, maximum) {
     const named = { model: JSON.stringify(model) };
+    if (maximum !== undefined) return { ...named, ...maximumFields(body, provider, maximum) };
     if (body['stream'] !== true || wantsUsage(body)) return named;
     // Asked for although the client did not: what it used is read off the stream.
     const options = body['stream_options'];
@@ -46,6 +48,13 @@ export const chatFace: Face = {
   error: openAiErrors,
   beat: OPENAI_BEAT,
 };
+
+/** OpenAI has another name for it than servers like it; what a body says in either is overwritten. */
+function maximumFields(body: JsonObject, { kind }: Provider, maximum: number) {
+  const own = kind === 'openai' ? 'max_completion_tokens' : 'max_tokens';
+  const said = ['max_completion_tokens', 'max_tokens'].filter((name) => body[name] != null);
+  return Object.fromEntries([own, ...said].map((name) => [name, String(maximum)]));
+}
 
 function wantsUsage(body: JsonObject): boolean {
   const options = body['stream_options'];

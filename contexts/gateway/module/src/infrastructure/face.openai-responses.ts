@@ -21,7 +21,10 @@ export const responsesFace: Face = {
     return model;
   },
   passedHeaders: [],
-  passedFields: (_, model) => ({ model: JSON.stringify(model) }),
+  passedFields(_, { model }, maximum) {
+    const named = { model: JSON.stringify(model) };
+    return maximum === undefined ? named : { ...named, max_output_tokens: String(maximum) };
+  },
   usageOf: (answer) => readUsage(answer['usage']),
   relay: relayedResponses,
   wantsUsage: () => true,

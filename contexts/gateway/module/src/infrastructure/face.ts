@@ -1,4 +1,5 @@
 import type { CheckOutput } from '../application/output-fault.ts';
+import type { Target } from '../application/plan-call.ts';
 import type { Engine, WireFormat } from '../application/ports.ts';
 import type { Codec } from '../domain/codec.ts';
 import type { Failure } from '../domain/failure.ts';
@@ -27,8 +28,15 @@ export type Face = {
   modelOf(body: JsonObject): string;
   /** Names of the caller's headers that a provider of this format is sent too. */
   readonly passedHeaders: readonly string[];
-  /** The fields that are replaced in a body that passes through, as JSON texts. */
-  passedFields(body: JsonObject, model: string): Readonly<Record<string, string>>;
+  /**
+   * The fields that are replaced in a body that passes through, as JSON texts; with `maximum` also what
+   * says how many tokens each answer may have.
+   */
+  passedFields(
+    body: JsonObject,
+    target: Target,
+    maximum: number | undefined,
+  ): Readonly<Record<string, string>>;
   /** The tokens of a whole answer that passed through. */
   usageOf(answer: JsonObject): Usage | undefined;
   /** Reads a stream of answers to `body` on its way through. */

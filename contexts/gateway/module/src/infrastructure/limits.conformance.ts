@@ -155,7 +155,7 @@ export function limitsConformance(
     async ([ada, other]) => {
       assert.ok(ada && other);
       const growing = limitedCall({
-        estimate: (output) => ({ tokens: 100 + output, unboundedChoices: 1 }),
+        estimate: (output) => ({ tokens: 100 + output, unbounded: { choices: 1 } }),
       });
       const [one, two] = [await outcome(ada, growing), await outcome(other, growing)];
       assert.ok(one && two);
@@ -179,6 +179,58 @@ export function limitsConformance(
       assert.ok(third);
       await close(other, third, { ...spent, tokens: 400 });
       assert.deepEqual(await usedOf(ada), [[1000, 0, 0]]);
+    },
+  );
+
+  on(
+    'whole answers that name no maximum write what they were given and no more, of what others hardly miss',
+    [limitRow({ unit: 'tokens', amount: 2000 })],
+    async ([ada, other]) => {
+      assert.ok(ada && other);
+      const whole = limitedCall({
+        estimate: (output) => ({
+          tokens: 100 + output,
+          unbounded: { choices: 1, longest: 400 },
+        }),
+        isWhole: true,
+      });
+      const outcomes = await Promise.all(
+        Array.from({ length: 64 }, (_, index) => outcome(index % 2 ? ada : other, whole)),
+      );
+      const used: number[] = [];
+      for (const [index, held] of outcomes.entries()) {
+        if (held === undefined) continue;
+        const most = held.maximum ?? 400;
+        assert.equal(held.unbounded?.outputTokens, most);
+        used.push(100 + most);
+        await close(index % 2 ? ada : other, held, { ...spent, tokens: 100 + most });
+      }
+      const total = used.reduce((sum, each) => sum + each, 0);
+      assert.ok(used.length >= 10 && total <= 2000, `${used.length} used ${total}`);
+      assert.equal((await usedOf(ada))[0]?.[0], total);
+    },
+  );
+
+  on(
+    'a model that has room enough for its longest answer is given no maximum',
+    [limitRow({ unit: 'tokens', amount: 100_000 }), limitRow({ id: 'limit_2' })],
+    async ([ada]) => {
+      assert.ok(ada);
+      const outcomeOf = async (longest: number, assumed = 100 + longest) => {
+        const estimate = (output: number) => ({
+          tokens: 100 + output,
+          costNanoUsd: 0,
+          unbounded: { choices: 1, longest },
+        });
+        const held = await outcome(ada, limitedCall({ estimate, isWhole: true }));
+        assert.ok(held);
+        assert.equal(held.held.find(({ unit }) => unit === 'tokens')?.amount, assumed);
+        await close(ada, held);
+        return held.maximum;
+      };
+      assert.equal(await outcomeOf(30), undefined);
+      assert.equal(await outcomeOf(2000), undefined);
+      assert.equal(await outcomeOf(20_000, 5100), 5000);
     },
   );
 

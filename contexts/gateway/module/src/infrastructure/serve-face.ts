@@ -4,6 +4,8 @@ import { answerJson } from '../application/account-call.ts';
 import { failureOf } from '../application/attempt-call.ts';
 import { cacheWish } from '../application/answer-cache.ts';
 import { beginCall, type Call } from '../application/begin-call.ts';
+import { mayKeep } from '../application/cached-call.ts';
+import { givenMaximum } from '../application/given-maximum.ts';
 import { type Ask, generateAnswer, type PassedAnswer } from '../application/generate-answer.ts';
 import type { Target } from '../application/plan-call.ts';
 import type { Upstream } from '../application/ports.ts';
@@ -93,7 +95,8 @@ async function answerWhole(call: FaceCall): Promise<void> {
   const kept = keeper(begun.cache);
   const finish = (body: Buffer | string) => {
     kept.add(body);
-    kept.keep(generated.figures);
+    if (begun.cache && !mayKeep(begun, generated.ended)) begun.cache.close();
+    else kept.keep(generated.figures);
     sendJson(response, body, requestId, headers);
   };
   if ('bytes' in generated) return finish(generated.bytes);
@@ -194,12 +197,13 @@ function tee(response: ServerResponse, kept: ReturnType<typeof keeper>): Outlet 
 
 /** How to reach a target in the caller's own format; undefined when it speaks another. */
 function exchangeWith(
-  { face, request, begun }: FaceCall,
-  { provider, model, key }: Target,
+  { parts, face, request, begun }: FaceCall,
+  target: Target,
 ): Exchange | undefined {
-  const upstream = provider.passThrough?.(face.format, key);
+  const upstream = target.provider.passThrough?.(face.format, target.key);
   if (upstream === undefined) return undefined;
-  const body = spliceJson(begun.text, face.passedFields(begun.body, model));
+  const maximum = givenMaximum(parts.engine, begun.account, target);
+  const body = spliceJson(begun.text, face.passedFields(begun.body, target, maximum));
   return { ...exchangeOf(face, request, upstream), body };
 }
 

@@ -4,13 +4,17 @@ import type { Fault } from './fault.ts';
 export type Echo = {
   readonly words: readonly string[];
   readonly calls: readonly { id: string; name: string; args: string }[];
+  /** Whether there were more words than the request allows. */
+  readonly isCut: boolean;
 };
+
+const MAXIMUM = ['max_completion_tokens', 'max_tokens', 'max_output_tokens'];
 
 /** What a proper answer says, the same in every wire format. */
 export function answerTo(body: JsonObject, fault: Fault): Echo {
   const tools = Array.isArray(body['tools']) ? body['tools'].filter(isObject) : [];
-  const said = body['messages'] ?? body['input'];
-  const messages = Array.isArray(said) ? said.filter(isObject) : [{ content: said }];
+  const asked = body['messages'] ?? body['input'];
+  const messages = Array.isArray(asked) ? asked.filter(isObject) : [{ content: asked }];
   const last = messages.at(-1);
   const answersTool =
     last?.['role'] === 'tool' ||
@@ -25,8 +29,10 @@ export function answerTo(body: JsonObject, fault: Fault): Echo {
     };
   });
   const text = fault.text ?? (wantsJson(body) ? '{"city":"Zürich","days":2}' : echoOf(last));
-  const words = fault.words === undefined ? piecesOf(text, fault) : wordsOf(fault.words);
-  return { words, calls: answersTool ? [] : calls };
+  const said = fault.words === undefined ? piecesOf(text, fault) : wordsOf(fault.words);
+  const named = MAXIMUM.map((name) => body[name]).find((value) => typeof value === 'number');
+  const words = fault.keepsMaximum ? said.slice(0, named) : said;
+  return { words, calls: answersTool ? [] : calls, isCut: words.length < said.length };
 }
 
 function wantsJson(body: JsonObject): boolean {

@@ -17,7 +17,8 @@ export async function answerAnthropic(
     cache_creation_input_tokens: 10,
     output_tokens: said.words.length,
   };
-  const stop = said.calls.length > 0 ? 'tool_use' : 'end_turn';
+  const ended = said.isCut ? 'max_tokens' : 'end_turn';
+  const stop = said.calls.length > 0 ? 'tool_use' : ended;
   const uses = said.calls.map(({ id, name, args }) => ({ type: 'tool_use', id, name, args }));
   if (body['stream'] !== true) {
     const content =

@@ -12,14 +12,17 @@ export async function answerOpenAi(
 ): Promise<void> {
   if (path.endsWith('/embeddings')) return sendWhole(response, embeddings(body), fault);
   const said = answerTo(body, fault);
+  const choices = Array.from({ length: Number(body['n'] ?? 1) }, (_, index) => index);
+  const written = said.words.length * choices.length;
   const usage = {
     prompt_tokens: 100,
-    completion_tokens: said.words.length,
-    total_tokens: 100 + said.words.length,
+    completion_tokens: written,
+    total_tokens: 100 + written,
     prompt_tokens_details: { cached_tokens: 40 },
   };
   const head = { id: 'chatcmpl-1', created: 1_700_000_000, model: `${String(body['model'])}-2026` };
-  const finish = fault.finish ?? (said.calls.length > 0 ? 'tool_calls' : 'stop');
+  const ended = said.isCut ? 'length' : 'stop';
+  const finish = fault.finish ?? (said.calls.length > 0 ? 'tool_calls' : ended);
   if (body['stream'] !== true) {
     const calls = said.calls.map(({ id, name, args }) => ({
       id,
@@ -35,7 +38,7 @@ export async function answerOpenAi(
     const whole = {
       ...head,
       object: 'chat.completion',
-      choices: [{ index: 0, message, logprobs: null, finish_reason: finish }],
+      choices: choices.map((index) => ({ index, message, logprobs: null, finish_reason: finish })),
       ...(fault.withoutUsage ? {} : { usage }),
     };
     return sendWhole(response, whole, fault);

@@ -30,7 +30,10 @@ export async function answerResponses(
     incomplete_details: null,
   };
   const told = fault.withoutUsage ? {} : { usage };
-  const whole = { ...head, status: 'completed', output: items.map(({ item }) => item), ...told };
+  const end = said.isCut
+    ? { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } }
+    : { status: 'completed' };
+  const whole = { ...head, ...end, output: items.map(({ item }) => item), ...told };
   if (body['stream'] !== true) {
     response.writeHead(200, { 'content-type': 'application/json' });
     return void response.end(JSON.stringify(whole));

@@ -41,6 +41,8 @@ export type Fault = {
   readonly args?: string;
   /** The number of words to answer. */
   readonly words?: number;
+  /** Of a whole answer: end where the request's maximum is, as providers do. */
+  readonly keepsMaximum?: boolean;
 };
 
 /** Sends the pieces of a stream with whatever fault there is. */

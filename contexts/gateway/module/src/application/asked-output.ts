@@ -1,0 +1,39 @@
+import type { WireFormat } from './ports.ts';
+
+/** The names that a format has for the most tokens of one answer. */
+const MAXIMUM = {
+  'openai-chat': ['max_completion_tokens', 'max_tokens'],
+  'openai-responses': ['max_output_tokens'],
+  'openai-embeddings': [],
+  'anthropic-messages': ['max_tokens'],
+  canonical: ['maxOutputTokens'],
+} as const;
+
+/**
+ * The most tokens that a request allows each of its answers; undefined when it names no number that
+ * every server keeps to: some take 0 or -1 for no end.
+ */
+export function askedMaximum(body: object, format: WireFormat | 'canonical'): number | undefined {
+  const named = MAXIMUM[format].map((name) => fieldOf(body, name));
+  // Here there always is one, and 0 wants nothing but the prompt to be kept.
+  if (format === 'anthropic-messages') return Math.max(0, Number(named[0]));
+  const known = named.filter((value) => Number.isSafeInteger(value) && Number(value) > 0);
+  return known.length === 0 ? undefined : Math.max(...known.map(Number));
+}
+
+/** How many answers a request asks for. */
+export function askedChoices(body: object): number {
+  const count = Number(fieldOf(body, 'n') ?? 1);
+  return Number.isSafeInteger(count) && count > 0 ? count : 1;
+}
+
+/** How hard a model is asked to think, in whichever format. */
+export function askedEffort(body: object): unknown {
+  const within = fieldOf(body, 'reasoning') ?? fieldOf(body, 'output_config');
+  const isObject = typeof within === 'object' && within !== null;
+  return fieldOf(body, 'reasoning_effort') ?? (isObject ? fieldOf(within, 'effort') : undefined);
+}
+
+function fieldOf(body: object, name: string): unknown {
+  return Object.hasOwn(body, name) ? (body as Readonly<Record<string, unknown>>)[name] : undefined;
+}
