@@ -12,12 +12,20 @@ const { upstream, route, ask, logged, api, ada } = face;
 const ANSWER = 'You said: one two three';
 let names = 0;
 
+/** A model, another one with no more room for a prompt, and one with more. */
+const SMALL_AND_LARGE = {
+  openai: ['openai/gpt-4o-mini', 'openai/gpt-4o', 'openai/gpt-5'],
+  anthropic: ['anthropic/claude-haiku-4-5', 'anthropic/claude-opus-4-5', 'openai/gpt-4.1'],
+  google: ['google/gemini-2.5-flash', 'google/gemini-2.5-pro', 'openai/gpt-5.5'],
+} as const;
+
 for (const [way, first, second] of [
   ['passed through', 'openai', 'house'],
   ['translated', 'anthropic', 'openai'],
+  ['translated, Gemini', 'google', 'openai'],
 ] as const) {
   /** Pieces of a stream that say who answers, and nothing of the answer. */
-  const preface = first === 'openai' ? 1 : 3;
+  const preface = first === 'anthropic' ? 3 : 1;
   for (const stream of [true, false]) {
     const how = `${way}, ${stream ? 'streamed' : 'whole'}`;
 
@@ -72,10 +80,7 @@ for (const [way, first, second] of [
     });
 
     test(`S12 a prompt that is too long goes once, and then to a larger model (${how})`, async () => {
-      const [small, same, large] =
-        first === 'openai'
-          ? ['openai/gpt-4o-mini', 'openai/gpt-4o', 'openai/gpt-5']
-          : ['anthropic/claude-haiku-4-5', 'anthropic/claude-opus-4-5', 'openai/gpt-4.1'];
+      const [small, same, large] = SMALL_AND_LARGE[first];
       const model = small.slice(first.length + 1);
       upstream.always(model, CONTEXT_TOO_LONG);
       const name = await route({

@@ -14,6 +14,7 @@ let names = 0;
 for (const [way, first, second] of [
   ['passed through', 'openai', 'house'],
   ['translated', 'anthropic', 'openai'],
+  ['translated, Gemini', 'google', 'openai'],
 ] as const) {
   for (const stream of [true, false]) {
     const how = `${way}, ${stream ? 'streamed' : 'whole'}`;

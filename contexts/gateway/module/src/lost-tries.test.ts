@@ -10,10 +10,14 @@ const face = await routedFace();
 const { upstream, route, ask, logged, lost, client } = face;
 let names = 0;
 
-/** A route from `a`, which fails so, to `b`. Both have a price. */
-async function between(fault: Fault, more: Partial<RouteGiven> = {}) {
-  upstream.always('gpt-4o', fault);
-  const targets = [{ model: 'openai/gpt-4o', weight: 1 }];
+/** One that a call passes through to, and one that it is translated for by a codec of providers alone. */
+const TARGETS = ['openai/gpt-4o', 'google/gemini-2.5-flash'];
+const nameOf = (target: string) => target.slice(target.indexOf('/') + 1);
+
+/** A route from a target, which fails so, to another one. Both have a price. */
+async function between(fault: Fault, more: Partial<RouteGiven> = {}, target = 'openai/gpt-4o') {
+  upstream.always(nameOf(target), fault);
+  const targets = [{ model: target, weight: 1 }];
   const retry = { retries: 0, backoffMs: 1, maxPauseMs: 10 };
   return route({ targets, fallbacks: [{ model: 'openai/gpt-5-mini' }], retry, ...more });
 }
@@ -26,20 +30,36 @@ const MAY_HAVE_WORKED: readonly (readonly [string, boolean, Fault, string])[] = 
   ['stood still before a word', true, { stallAfter: 1 }, 'first-token-timeout'],
   ['answered what nobody can read', false, { garbled: true }, 'upstream-failed'],
 ];
-for (const [what, stream, fault, kind] of MAY_HAVE_WORKED) {
-  test(`a target that ${what} is on the books beside the fallback (${stream ? 'streamed' : 'whole'})`, async () => {
-    const name = await between(fault);
-    assert.equal((await ask(name, stream)).target, 'openai/gpt-5-mini');
+for (const target of TARGETS) {
+  for (const [what, stream, fault, kind] of MAY_HAVE_WORKED) {
+    const how = `${target}, ${stream ? 'streamed' : 'whole'}`;
+    test(`a target that ${what} is on the books beside the fallback (${how})`, async () => {
+      const name = await between(fault, {}, target);
+      assert.equal((await ask(name, stream)).target, 'openai/gpt-5-mini');
+      const call = await logged();
+      assert.deepEqual([call.model, call.status, call.estimated], ['gpt-5-mini', 'success', false]);
+      assert.deepEqual(told(call.attempts), [`${nameOf(target)}:${kind}`, 'gpt-5-mini']);
+      const [only, ...others] = await lost();
+      assert.equal(others.length, 0);
+      assert.deepEqual(
+        [only?.model, only?.status, only?.failure?.kind, only?.estimated, only?.route],
+        [nameOf(target), 'error', kind, true, call.route],
+      );
+      assert.ok((only?.usage?.inputTokens ?? 0) > 0 && (only?.costNanoUsd ?? 0) > 0);
+    });
+  }
+
+  test(`each try of one target is on the books, the last one as the call itself (${target})`, async () => {
+    const model = nameOf(target);
+    upstream.always(model, { half: 'cut' });
+    const before = upstream.callsOf(model).length;
+    const name = await route({ targets: [{ model: target, weight: 1 }] });
+    assert.equal((await ask(name, false)).error?.status, 502);
     const call = await logged();
-    assert.deepEqual([call.model, call.status, call.estimated], ['gpt-5-mini', 'success', false]);
-    assert.deepEqual(told(call.attempts), [`gpt-4o:${kind}`, 'gpt-5-mini']);
-    const [only, ...others] = await lost();
-    assert.equal(others.length, 0);
-    assert.deepEqual(
-      [only?.model, only?.status, only?.failure?.kind, only?.estimated, only?.route],
-      ['gpt-4o', 'error', kind, true, call.route],
-    );
-    assert.ok((only?.usage?.inputTokens ?? 0) > 0 && (only?.costNanoUsd ?? 0) > 0);
+    assert.deepEqual([call.failure?.kind, call.estimated], ['stream-cut', true]);
+    const all = [call, ...(await lost())];
+    assert.deepEqual([all.length, upstream.callsOf(model).length - before], [3, 3]);
+    for (const each of all) assert.deepEqual(each.usage, call.usage);
   });
 }
 
@@ -58,18 +78,6 @@ for (const [what, fault] of SURELY_IDLE) {
     }
   });
 }
-
-test('each try of one target is on the books, the last one as the call itself', async () => {
-  upstream.always('gpt-4o', { half: 'cut' });
-  const name = await route({ targets: [{ model: 'openai/gpt-4o', weight: 1 }] });
-  assert.equal((await ask(name, false)).error?.status, 502);
-  const call = await logged();
-  assert.deepEqual([call.failure?.kind, call.estimated], ['stream-cut', true]);
-  const all = [call, ...(await lost())];
-  assert.equal(all.length, 3);
-  assert.equal(upstream.callsOf('gpt-4o').filter(({ body }) => !body['stream']).length >= 3, true);
-  for (const each of all) assert.deepEqual(each.usage, call.usage);
-});
 
 test('without a route what was tried again is on the books too', async () => {
   upstream.script('gpt-4.1', { half: 'cut' });

@@ -29,6 +29,13 @@ const faces = [
     body: { messages: [{ role: 'user', content: 'one two' }] },
     end: '[DONE]',
   },
+  {
+    path: '/chat/completions',
+    provider: 'google',
+    preface: 1,
+    body: { messages: [{ role: 'user', content: 'one two' }] },
+    end: '[DONE]',
+  },
 ] as const;
 
 async function post(path: string, body: object) {
@@ -41,7 +48,9 @@ async function post(path: string, body: object) {
 }
 
 for (const { path, provider, preface, body, end } of faces) {
-  test(`${path}: what came before the first word is replaced by the fallback's whole answer`, async () => {
+  const way = `${path} of ${provider}`;
+
+  test(`${way}: what came before the first word is replaced by the fallback's whole answer`, async () => {
     const [a, b] = [`a${++names}`, `b${names}`];
     upstream.always(a, { cutAfter: preface });
     const targets = [{ model: `${provider}/${a}`, weight: 1 }];
@@ -54,7 +63,7 @@ for (const { path, provider, preface, body, end } of faces) {
     assert.equal(text.split(end).length - 1 > 0, true, text);
   });
 
-  test(`${path}: a stream that breaks after its first word is an error, in the face's own words`, async () => {
+  test(`${way}: a stream that breaks after its first word is an error, in the face's own words`, async () => {
     const a = `a${++names}`;
     upstream.always(a, { cutAfter: preface + 6, words: 40 });
     const targets = [{ model: `${provider}/${a}`, weight: 1 }];
@@ -64,7 +73,7 @@ for (const { path, provider, preface, body, end } of faces) {
     assert.equal((await logged()).failure?.kind, 'stream-cut');
   });
 
-  test(`${path}: an answer without a word is an answer`, async () => {
+  test(`${way}: an answer without a word is an answer`, async () => {
     const a = `a${++names}`;
     upstream.always(a, { words: 0 });
     const targets = [{ model: `${provider}/${a}`, weight: 1 }];

@@ -1,5 +1,4 @@
 /** For other packages' tests: a model server that fails on demand. */
-export { geminiServer } from './testing/gemini-server.ts';
 export type { Fault } from './testing/fault.ts';
 export { type FaultServer, faultServer, type SeenCall } from './testing/fault-server.ts';
 /** For the benchmark of what leaves. */

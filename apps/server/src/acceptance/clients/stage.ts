@@ -1,14 +1,10 @@
 import { after } from 'node:test';
-import { faultServer, geminiServer } from '@atelier/gateway/testing';
+import { faultServer } from '@atelier/gateway/testing';
 import { z } from '@atelier/contract';
 import { testAtelier } from '../test-atelier.ts';
 
 export const upstream = await faultServer();
-const gemini = await geminiServer();
-after(async () => {
-  gemini.close();
-  await upstream.close();
-});
+after(() => upstream.close());
 
 /** Atelier with one provider of each kind behind it, each over real HTTP. */
 export const { url, apiKey, api } = await testAtelier({
@@ -18,7 +14,7 @@ export const { url, apiKey, api } = await testAtelier({
     ANTHROPIC_API_KEY: 'sk-upstream',
     ANTHROPIC_BASE_URL: upstream.url,
     GOOGLE_GENERATIVE_AI_API_KEY: 'sk-upstream',
-    GOOGLE_GENERATIVE_AI_BASE_URL: gemini.url,
+    GOOGLE_GENERATIVE_AI_BASE_URL: upstream.url,
     OPENAI_COMPATIBLE_URLS: `echo=${upstream.url}`,
   },
 });

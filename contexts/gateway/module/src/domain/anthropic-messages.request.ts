@@ -16,6 +16,7 @@ export const names: FieldNames = {
   'assistant.reasoning': 'messages.content.thinking',
   cache: 'cache_control',
   endUser: 'metadata.user_id',
+  'file.name': 'messages.content.title',
   'file.url': 'messages.content.source.url',
   frequencyPenalty: 'frequency_penalty',
   'image.detail': 'messages.content.detail',

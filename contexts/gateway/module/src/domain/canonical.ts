@@ -110,6 +110,8 @@ export type ToolCallPart = {
   readonly id: string;
   readonly name: string;
   readonly arguments: string;
+  /** What its provider wants back with it, unchanged. Clients are not shown it. */
+  readonly signature?: string;
   readonly cache?: CacheHint;
 };
 
@@ -182,6 +184,7 @@ export type StreamEvent =
       readonly index: number;
       readonly id: string;
       readonly name: string;
+      readonly signature?: string;
     }
   | { readonly type: 'tool-arguments'; readonly index: number; readonly text: string }
   /** What was used so far, from providers that tell it along the way. */

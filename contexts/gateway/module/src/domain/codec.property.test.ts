@@ -13,12 +13,14 @@ import {
   type StreamEvent,
   VERBOSITIES,
 } from './canonical.ts';
-import type { Codec } from './codec.ts';
+import type { Codec, ProviderCodec } from './codec.ts';
+import { gemini } from './gemini.ts';
 import { openAiChat } from './openai-chat.ts';
 import { openAiCompatibleChat } from './openai-compatible.ts';
 import { openAiResponses } from './openai-responses.ts';
 import { sseParser } from './sse.ts';
 import { usage } from './usage.ts';
+import { geminiAnswer } from '../testing/gemini-answer.ts';
 
 const stamp = { createdAt: new Date('2026-11-21T12:00:00Z') };
 /** fast-check's records have no prototype and know -0; JSON has neither. */
@@ -308,21 +310,45 @@ for (const [named, format] of Object.entries(formats)) {
       fc.property(answer, fc.array(fc.nat(200), { minLength: 1 }), (meant, cuts) => {
         const writer = codec.stream.writer({ ...stamp, includeUsage: true });
         const bytes = Buffer.from(eventsOf(meant).map(writer).join(''));
-        const reader = codec.stream.reader();
-        const parser = sseParser();
-        const events: StreamEvent[] = [];
-        for (let at = 0, turn = 0; at < bytes.length; turn++) {
-          const length = (cuts[turn % cuts.length] ?? 0) + 1;
-          for (const each of parser.push(bytes.subarray(at, at + length))) {
-            events.push(...reader.read(each));
-          }
-          at += length;
-        }
-        events.push(...reader.end());
-        assert.deepEqual(assembleAnswer(events), meant);
+        assert.deepEqual(assembleAnswer(readCut(codec, bytes, cuts)), meant);
       }),
     );
   });
+}
+
+test('gemini: an answer reads as it was meant, whole and streamed, however its bytes are cut', () => {
+  fc.assert(
+    fc.property(answer, fc.array(fc.nat(200), { minLength: 1 }), (answered, cuts) => {
+      const parts = answered.parts.map(
+        (part): AssistantPart =>
+          part.type === 'reasoning' ? { type: 'reasoning', text: part.text } : part,
+      );
+      const meant = { ...answered, parts };
+      assert.deepEqual(gemini.answer.read(geminiAnswer(meant, parts, true)), meant);
+      const pieces = [
+        ...parts.map((part) => geminiAnswer(meant, [part], false)),
+        geminiAnswer(meant, [], true),
+      ];
+      const told = pieces.map((piece) => `data: ${JSON.stringify(piece)}\r\n\r\n`);
+      const events = readCut(gemini, Buffer.from(told.join('')), cuts);
+      assert.deepEqual(assembleAnswer(events), meant);
+    }),
+  );
+});
+
+/** What a stream says whose bytes arrive in pieces of these lengths. */
+function readCut(codec: ProviderCodec, bytes: Buffer, cuts: readonly number[]): StreamEvent[] {
+  const reader = codec.stream.reader();
+  const parser = sseParser();
+  const events: StreamEvent[] = [];
+  for (let at = 0, turn = 0; at < bytes.length; turn++) {
+    const length = (cuts[turn % cuts.length] ?? 0) + 1;
+    for (const each of parser.push(bytes.subarray(at, at + length))) {
+      events.push(...reader.read(each));
+    }
+    at += length;
+  }
+  return [...events, ...reader.end()];
 }
 
 function eventsOf({ id, model, parts, stop, usage: used }: CanonicalAnswer): StreamEvent[] {

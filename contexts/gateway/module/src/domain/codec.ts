@@ -4,25 +4,26 @@ import type { FieldNames, Losses, RequestField } from './losses.ts';
 import type { SseEvent } from './sse.ts';
 
 /**
- * One wire format in both directions. A gateway's client face reads requests and writes answers, its
- * provider side writes requests and reads answers. Pure: what can't be translated goes to `losses`, which by
- * default throw a GatewayError that names the field.
+ * What a provider is spoken to in: requests are written, answers and streams read. Pure: what can't be
+ * translated goes to `losses`, which by default throw a GatewayError that names the field.
  */
-export type Codec = {
+export type ProviderCodec = {
+  readonly request: {
+    write(request: CanonicalRequest, losses?: Losses<RequestField>): JsonObject;
+  };
+  readonly answer: { read(body: unknown): CanonicalAnswer };
+  readonly stream: { reader(): StreamReader };
+};
+
+/** One wire format in both directions: a client face reads requests in it and writes answers, too. */
+export type Codec = ProviderCodec & {
   readonly request: {
     read(body: unknown, losses?: Losses): CanonicalRequest;
-    write(request: CanonicalRequest, losses?: Losses<RequestField>): JsonObject;
     /** What the fields are called in this format, or by those who use it. */
     readonly names: FieldNames;
   };
-  readonly answer: {
-    read(body: unknown): CanonicalAnswer;
-    write(answer: CanonicalAnswer, stamp: Stamp): JsonObject;
-  };
-  readonly stream: {
-    reader(): StreamReader;
-    writer(options: WriterOptions): StreamWriter;
-  };
+  readonly answer: { write(answer: CanonicalAnswer, stamp: Stamp): JsonObject };
+  readonly stream: { writer(options: WriterOptions): StreamWriter };
 };
 
 /** What an answer carries beside its content. */

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { anthropicMessages } from './anthropic-messages.ts';
 import { GatewayError } from './failure.ts';
+import { gemini } from './gemini.ts';
 import { offlineAnswer } from './offline-answer.ts';
 import { lossesOf } from './losses.ts';
 import { openAiChat } from './openai-chat.ts';
@@ -83,6 +84,10 @@ const item = fc.record(
   },
   { requiredKeys: ['type'] },
 );
+const geminiPart = fc.record(
+  { text: anything, thought: anything, functionCall: anything, thoughtSignature: anything },
+  { requiredKeys: [] },
+);
 const tool = fc.record({
   type: fc.constantFrom('function', 'custom'),
   name: fc.string(),
@@ -149,7 +154,7 @@ test('whatever a client sends is understood or refused, never a crash', () => {
         for (const wanted of ['refuse', 'drop'] as const) {
           soundly(() => {
             const request = face.request.read(json, lossesOf(wanted));
-            for (const { request: side } of [...codecs, openAiCompatibleChat]) {
+            for (const { request: side } of [...codecs, openAiCompatibleChat, gemini]) {
               soundly(() => void side.write(request, lossesOf(wanted)));
             }
             offlineAnswer(request);
@@ -167,11 +172,18 @@ test('whatever a provider answers is understood or an error, never a crash', () 
     delta: fc.oneof(anything, message),
     finish_reason: anything,
   });
+  const candidate = fc.record({
+    content: fc.oneof(anything, fc.record({ parts: fc.array(fc.oneof(anything, geminiPart)) })),
+    finishReason: fc.constantFrom(undefined, 'STOP', 'SAFETY', 'MALFORMED_FUNCTION_CALL', 7),
+  });
   const answer = fc.oneof(
     anything,
     fc.record(
       {
         id: anything,
+        candidates: fc.oneof(anything, fc.array(fc.oneof(anything, candidate))),
+        promptFeedback: anything,
+        usageMetadata: anything,
         choices: fc.oneof(anything, fc.array(choice)),
         content: fc.array(part),
         usage: anything,
@@ -203,7 +215,7 @@ test('whatever a provider answers is understood or an error, never a crash', () 
   );
   fc.assert(
     fc.property(fc.array(answer, { maxLength: 4 }), (answers) => {
-      for (const codec of codecs) {
+      for (const codec of [...codecs, gemini]) {
         const reader = codec.stream.reader();
         for (const each of answers) {
           const json: unknown = JSON.parse(JSON.stringify(each));
@@ -211,6 +223,8 @@ test('whatever a provider answers is understood or an error, never a crash', () 
           reader.read({ data: JSON.stringify(each) });
         }
         reader.end();
+      }
+      for (const codec of codecs) {
         const writer = codec.stream.writer({ createdAt: new Date(0), includeUsage: true });
         const source = openAiResponses.stream.reader();
         for (const each of answers) {

@@ -5,6 +5,7 @@ export type RequestField =
   | 'assistant.reasoning'
   | 'cache'
   | 'endUser'
+  | 'file.name'
   | 'file.url'
   | 'frequencyPenalty'
   | 'image.detail'

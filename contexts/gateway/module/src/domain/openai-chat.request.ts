@@ -13,6 +13,7 @@ export const names: FieldNames = {
   'assistant.reasoning': 'messages.reasoning_content',
   cache: 'prompt_cache_breakpoint',
   endUser: 'safety_identifier',
+  'file.name': 'messages.content.file.filename',
   'file.url': 'messages.content.file.file_data',
   frequencyPenalty: 'frequency_penalty',
   'image.detail': 'messages.content.image_url.detail',

@@ -19,6 +19,7 @@ export const names: FieldNames = {
   'assistant.reasoning': 'input.reasoning',
   cache: 'prompt_cache_breakpoint',
   endUser: 'safety_identifier',
+  'file.name': 'input.content.filename',
   'file.url': 'input.content.file_url',
   frequencyPenalty: 'frequency_penalty',
   'image.detail': 'input.content.detail',

@@ -26,3 +26,13 @@ test('a long reason is cut between words: half a key is a secret too', () => {
 test('a short word that a server without keys is shown may be one of the reason', () => {
   assert.equal(told('none is loaded', 'none'), 'The provider says: none is loaded');
 });
+
+test('Google tells in details how long to wait, and that a key is wrong', () => {
+  const refused = (code: number, status: string, details: object) =>
+    providerFailure(code, JSON.stringify({ error: { code, status, details: [details] } }), {});
+  const limited = refused(429, 'RESOURCE_EXHAUSTED', { retryDelay: '37.5s' });
+  assert.equal(limited.kind === 'rate-limited' && limited.retryAfterMs, 37_500);
+  assert.equal(limited.providerCode, 'RESOURCE_EXHAUSTED');
+  const wrong = refused(400, 'INVALID_ARGUMENT', { reason: 'API_KEY_INVALID' });
+  assert.equal(wrong.kind, 'authentication');
+});

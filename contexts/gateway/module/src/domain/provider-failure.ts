@@ -1,4 +1,5 @@
 import type { Failure } from './failure.ts';
+import { googleDetails } from './google-error.ts';
 import { compact, isObject, type Json, type JsonObject, parseJson } from './json.ts';
 
 /** What a provider's refusal means, from its status, body and headers. Keys in it are blanked. */
@@ -8,15 +9,18 @@ export function providerFailure(
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,
 ): Failure {
   const parsed = parseJson(body);
-  const failure = readErrorBody(status, isObject(parsed) ? parsed : {});
+  const told = isObject(parsed) ? parsed : {};
+  const failure = readErrorBody(status, told);
   if (failure.kind !== 'rate-limited' && failure.kind !== 'overloaded') return failure;
-  const retryAfterMs = readRetryAfter(headers);
+  const error = isObject(told['error']) ? told['error'] : {};
+  const retryAfterMs = readRetryAfter(headers) ?? googleDetails(error).retryAfterMs;
   return retryAfterMs === undefined ? failure : { ...failure, retryAfterMs };
 }
 
 /**
  * The failure that an error object tells of: OpenAI's `{error: {message, type, code, param}}`,
- * Anthropic's `{type: 'error', error: {type, message}}`, and what compatible servers make of them.
+ * Anthropic's `{type: 'error', error: {type, message}}`, Google's `{error: {code, message, status,
+ * details}}`, where the code is the HTTP status again, and what compatible servers make of them.
  * Without a status, as inside a stream, the type decides.
  */
 export function readErrorBody(status: number | undefined, body: JsonObject): Failure {
@@ -26,8 +30,9 @@ export function readErrorBody(status: number | undefined, body: JsonObject): Fai
     : typeof error === 'string'
       ? { message: error }
       : body;
-  const type = word(told['type']);
-  const code = word(told['code']) || type;
+  const type = word(told['type']) || word(told['status']);
+  const own = GOOGLE_STATUS.test(type) ? (googleDetails(told).reason ?? type) : undefined;
+  const code = own ?? (word(told['code']) || type);
   const said = word(told['message']) || word(body['message']) || word(body['detail']);
   const redirects = status !== undefined && status >= 300 && status < 400;
   const message = redirects
@@ -51,7 +56,8 @@ function kindOf(
   if (CONTENT_FILTER.test(code)) return 'content-filter';
   // A used-up balance is not cured by waiting, though it comes as 429.
   if (code === 'insufficient_quota') return 'permission';
-  if (status === 401) return 'authentication';
+  // Google refuses a wrong key with 400.
+  if (status === 401 || code === 'API_KEY_INVALID') return 'authentication';
   if (status === 402 || status === 403) return 'permission';
   if (status === 404) return 'model-not-found';
   if (status === 429) return 'rate-limited';
@@ -73,7 +79,18 @@ const STATUS_OF_TYPE: Record<string, number> = {
   request_too_large: 413,
   rate_limit_error: 429,
   overloaded_error: 529,
+  INVALID_ARGUMENT: 400,
+  FAILED_PRECONDITION: 400,
+  OUT_OF_RANGE: 400,
+  UNAUTHENTICATED: 401,
+  PERMISSION_DENIED: 403,
+  NOT_FOUND: 404,
+  RESOURCE_EXHAUSTED: 429,
+  UNAVAILABLE: 503,
 };
+
+/** Its names of statuses are written in capitals, and nobody else's types are. */
+const GOOGLE_STATUS = /^[A-Z][A-Z_]+$/;
 
 function readRetryAfter(
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,

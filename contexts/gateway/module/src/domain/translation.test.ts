@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { anthropicMessages } from './anthropic-messages.ts';
-import type { Codec } from './codec.ts';
+import type { Codec, ProviderCodec } from './codec.ts';
 import { GatewayError } from './failure.ts';
+import { gemini } from './gemini.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { inWordsOf, lossesOf } from './losses.ts';
 import { openAiChat } from './openai-chat.ts';
@@ -37,6 +38,7 @@ const providers = {
   compatible: { codec: openAiCompatibleChat, model: 'llama3' },
   'OpenAI responses': { codec: openAiResponses, model: 'gpt-5.6' },
   Anthropic: { codec: anthropicMessages, model: 'claude-sonnet-5' },
+  Google: { codec: gemini, model: 'gemini-3-flash-preview' },
 };
 const page = new URL('../../../../../docs/translation.md', import.meta.url);
 
@@ -49,7 +51,7 @@ test('every field goes where the page says, between every two formats', () => {
       return `| ${[field, ...cells].join(' | ')} |`;
     });
     const title = ['field', ...Object.keys(providers)].join(' | ');
-    return [`## From ${face}`, '', `| ${title} |`, '|---|---|---|---|---|', ...rows].join('\n');
+    return [`## From ${face}`, '', `| ${title} |`, '|---|---|---|---|---|---|', ...rows].join('\n');
   });
   const text = `${told.join('\n\n')}\n`;
   const written = readFileSync(page, 'utf8');
@@ -61,7 +63,7 @@ test('every field goes where the page says, between every two formats', () => {
 /** Where a field lands in the provider's request, or what becomes of it. */
 function outcome(
   face: Codec,
-  { codec, model }: { readonly codec: Codec; readonly model: string },
+  { codec, model }: { readonly codec: ProviderCodec; readonly model: string },
   base: JsonObject,
   body: JsonObject,
 ): string {

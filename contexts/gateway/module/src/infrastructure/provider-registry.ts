@@ -115,6 +115,6 @@ function builtIn(
       needsKey: true,
       baseUrl: baseUrls['groq'] ?? 'https://api.groq.com/openai/v1',
     }),
-    googleProvider(baseUrls['google']),
+    googleProvider(transport, baseUrls['google']),
   ];
 }

@@ -39,7 +39,7 @@ export function anthropicProvider(
   const codec = { ...anthropicMessages, request: { ...anthropicMessages.request, write } };
   const wire = wireProvider(
     transport,
-    { codec, reach, chatPath: '/messages' },
+    { codec, reach, chatPath: () => '/messages' },
     {
       name: 'anthropic',
       title: 'Anthropic',

@@ -1,32 +1,32 @@
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import OpenAI from 'openai';
-import { geminiServer } from '../testing/gemini-server.ts';
+import type { JsonObject } from '../domain/json.ts';
 import { testFace } from '../testing/test-face.ts';
 import { googleProvider } from './provider.google.ts';
 
-const gemini = await geminiServer();
-const { seen, url } = gemini;
-after(() => gemini.close());
-const gateway = await testFace(() => [googleProvider(url)]);
+const gateway = await testFace(({ url }, transport) => [googleProvider(transport, url)]);
+const { upstream } = gateway;
 const client = new OpenAI({ apiKey: 'k', baseURL: gateway.baseURL, maxRetries: 0 });
 const model = 'google/gemini-3-flash-preview';
 const messages = [{ role: 'user' as const, content: 'Hello' }];
 
 test('google: a whole answer and a stream come with their usage', async () => {
   const answer = await client.chat.completions.create({ model, messages, temperature: 0.5 });
-  assert.equal(answer.choices[0]?.message.content, 'Grüezi from Gemini');
+  assert.equal(answer.choices[0]?.message.content, 'You said: Hello');
   assert.deepEqual(
     [
       answer.usage?.prompt_tokens,
       answer.usage?.completion_tokens,
       answer.usage?.completion_tokens_details?.reasoning_tokens,
     ],
-    [100, 10, 3],
+    [100, 6, 3],
   );
-  assert.equal(seen.at(-1)?.key, 'sk-secret-of-ada');
+  const [called] = upstream.calls;
+  assert.equal(called?.path, '/v1/models/gemini-3-flash-preview:generateContent');
+  assert.equal(called?.headers['x-goog-api-key'], 'sk-secret-of-ada');
   const final = await client.chat.completions.stream({ model, messages }).finalChatCompletion();
-  assert.equal(final.choices[0]?.message.content, 'Grüezi from Gemini');
+  assert.equal(final.choices[0]?.message.content, 'You said: Hello');
   assert.equal((await gateway.logged()).usage?.cachedInputTokens, 40);
 });
 
@@ -51,15 +51,17 @@ test('google: a tool call comes back with the signature of its thought', async (
   const said = { role: 'assistant' as const, content: null, tool_calls: calls };
   const result = { role: 'tool' as const, tool_call_id: call.id, content: 'sun' };
   await client.chat.completions.create({ model, messages: [question, said, result], tools });
-  const sent = JSON.stringify(seen.at(-1)?.body.contents);
+  const sent = JSON.stringify(upstream.calls.at(-1)?.body['contents']);
   assert.match(sent, /signed-thought/);
   assert.match(sent, /functionResponse/);
 });
 
 test("google: its refusals are OpenAI's error classes", async () => {
-  gemini.refuse(400, { error: { code: 400, message: 'bad', status: 'INVALID_ARGUMENT' } });
+  const refuse = (code: number, error: JsonObject) =>
+    upstream.queue({ status: code, errorBody: { error: { code, ...error } } });
+  refuse(400, { message: 'bad', status: 'INVALID_ARGUMENT' });
   await assert.rejects(client.chat.completions.create({ model, messages }), OpenAI.BadRequestError);
-  gemini.refuse(403, { error: { code: 403, message: 'no', status: 'PERMISSION_DENIED' } });
+  refuse(403, { message: 'no', status: 'PERMISSION_DENIED' });
   await assert.rejects(
     client.chat.completions.create({ model, messages, stream: true }),
     OpenAI.PermissionDeniedError,

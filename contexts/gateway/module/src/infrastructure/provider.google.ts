@@ -1,95 +1,110 @@
-import type { LanguageModelV4, SharedV4ProviderMetadata } from '@ai-sdk/provider';
 import { LRUCache } from 'lru-cache';
-import type { Provider, Via } from '../application/ports.ts';
-import { STREAM_CUT } from '../domain/broken.ts';
-import type { CanonicalRequest, StreamEvent } from '../domain/canonical.ts';
-import { GatewayError } from '../domain/failure.ts';
+import type { EmbedRequest, Provider, ProviderKey, Via } from '../application/ports.ts';
+import type { AssistantPart, CanonicalRequest, StreamEvent } from '../domain/canonical.ts';
+import { readUsage } from '../domain/gemini.answer.ts';
+import { readVectors, writeTexts } from '../domain/gemini.embeddings.ts';
+import { resourceOf } from '../domain/gemini.model.ts';
+import { gemini } from '../domain/gemini.ts';
 import { singleCall } from '../domain/single-call.ts';
-import { usage } from '../domain/usage.ts';
-import { sdkFailure, toAssistantParts, toStop, toStreamEvents, toUsage } from './ai-sdk.answer.ts';
-import { toCallOptions } from './ai-sdk.request.ts';
-import { plainFetch, publicFetch } from './upstream-fetch.ts';
+import { jsonOf, send } from './response.ts';
+import type { Transport } from './transport.undici.ts';
+import { addressOf } from './upstream-address.ts';
+import { wireProvider } from './wire-provider.ts';
 
-/** Google's models through AI SDK, which is loaded by the first call that needs it. */
-export function googleProvider(baseURL?: string): Provider {
-  // Gemini wants the signature of a thought back with the call it led to; no client keeps it.
-  const keepsakes = new LRUCache<string, SharedV4ProviderMetadata>({ max: 10_000 });
-  const keep = (id: string, metadata: SharedV4ProviderMetadata | undefined) => {
-    if (metadata) keepsakes.set(id, metadata);
-  };
-  const sdk = async ({ key, headers }: Via) => {
-    const { createGoogle } = await import('@ai-sdk/google');
-    const at = key?.baseUrl ?? baseURL;
-    return createGoogle({
-      apiKey: key?.apiKey ?? '',
-      ...(at ? { baseURL: at } : {}),
-      ...(headers ? { headers } : {}),
-      fetch: key?.publicOnly ? publicFetch : plainFetch,
-    });
-  };
-  const modelOf = async (request: CanonicalRequest, via: Via): Promise<LanguageModelV4> =>
-    (await sdk(via)).languageModel(request.model);
+const OWN = 'https://generativelanguage.googleapis.com/v1beta';
+
+/** Google's own API. */
+export function googleProvider(transport: Transport, baseUrl = OWN): Provider {
+  const reach = (path: string, key: ProviderKey | undefined) => ({
+    ...addressOf(path, baseUrl, key),
+    headers: {
+      'content-type': 'application/json',
+      ...(key ? { 'x-goog-api-key': key.apiKey } : {}),
+    },
+  });
+  const { listModels: _, ...wire } = wireProvider(
+    transport,
+    { codec: gemini, reach, chatPath },
+    { name: 'google', title: 'Google', kind: 'google', origin: 'built-in', needsKey: true },
+  );
+  const kept = keepsakes();
 
   return {
-    name: 'google',
-    title: 'Google',
-    kind: 'google',
-    origin: 'built-in',
-    needsKey: true,
+    ...wire,
     async answer(request, via) {
-      try {
-        const model = await modelOf(request, via);
-        const made = await model.doGenerate(
-          toCallOptions(request, keepsakes, via.signal, via.losses),
-        );
-        const stop = toStop(made.finishReason);
-        if (stop === undefined) throw new GatewayError(STREAM_CUT);
-        return {
-          id: made.response?.id ?? `gen-${crypto.randomUUID()}`,
-          model: request.model,
-          parts: singleCall(request).parts(toAssistantParts(made.content, keep)),
-          stop,
-          usage: toUsage(made.usage),
-        };
-      } catch (error) {
-        throw told(error, via.signal);
-      }
+      const { id, model, parts, ...answer } = await wire.answer(kept.giveBack(request), via);
+      const allowed = singleCall(request).parts(parts);
+      return {
+        ...named({ id, model }, request),
+        parts: allowed.map((part) => (part.type === 'tool-call' ? kept.take(part) : part)),
+        ...answer,
+      };
     },
     async *stream(request, via): AsyncGenerator<StreamEvent> {
-      try {
-        const model = await modelOf(request, via);
-        const { stream } = await model.doStream(
-          toCallOptions(request, keepsakes, via.signal, via.losses),
-        );
-        const { allows } = singleCall(request);
-        for await (const event of toStreamEvents(stream, request.model, keep)) {
-          if (allows(event)) yield event;
-        }
-      } catch (error) {
-        throw told(error, via.signal);
+      const { allows } = singleCall(request);
+      for await (const event of wire.stream(kept.giveBack(request), via)) {
+        if (!allows(event)) continue;
+        if (event.type === 'start') yield { ...event, ...named(event, request) };
+        else yield event.type === 'tool-call' ? kept.take(event) : event;
       }
     },
-    async embed({ model, texts, dimensions }, via) {
-      try {
-        const embedding = (await sdk(via)).embeddingModel(model);
-        const { embeddings, usage: used } = await embedding.doEmbed({
-          values: [...texts],
-          abortSignal: via.signal,
-          ...(dimensions
-            ? { providerOptions: { google: { outputDimensionality: dimensions } } }
-            : {}),
-        });
-        return {
-          vectors: embeddings,
-          ...(used ? { usage: usage({ inputTokens: used.tokens }) } : {}),
-        };
-      } catch (error) {
-        throw told(error, via.signal);
-      }
+    async embed({ model, texts, dimensions }: EmbedRequest, { key, signal, headers }: Via) {
+      const at = reach(pathOf(model, 'batchEmbedContents'), key);
+      const body = JSON.stringify(writeTexts(resourceOf(model), texts, dimensions));
+      const exchange = {
+        method: 'POST',
+        ...at,
+        headers: { ...at.headers, ...headers },
+        body,
+      } as const;
+      const answered = await jsonOf(await send(transport, exchange, signal));
+      const used = readUsage(answered['usageMetadata']);
+      return { vectors: readVectors(answered), ...(used ? { usage: used } : {}) };
     },
   };
 }
 
-function told(error: unknown, signal: AbortSignal): unknown {
-  return signal.aborted ? error : new GatewayError(sdkFailure(error), { cause: error });
+function chatPath({ model, stream }: CanonicalRequest): string {
+  return pathOf(model, stream ? 'streamGenerateContent?alt=sse' : 'generateContent');
+}
+
+function pathOf(model: string, method: string): string {
+  return `/${resourceOf(model).split('/').map(encodeURIComponent).join('/')}:${method}`;
+}
+
+/** Google may name neither the answer nor who made it. */
+function named({ id, model }: { id: string; model: string }, request: CanonicalRequest) {
+  return { id: id || `gen-${crypto.randomUUID()}`, model: model || request.model };
+}
+
+const KEPT = 10_000;
+const KEPT_CHARS = 32 * 1024 * 1024;
+
+/** Gemini wants the signature of a thought back with the call it led to; no client keeps it. */
+function keepsakes() {
+  const signatures = new LRUCache<string, string>({
+    max: KEPT,
+    maxSize: KEPT_CHARS,
+    sizeCalculation: (signature) => signature.length + 1,
+  });
+  return {
+    /** A call as clients see it: it has an id, and its signature stays here. */
+    take<Call extends { readonly id: string; readonly signature?: string }>(called: Call) {
+      const { signature, ...call } = called;
+      const id = called.id || `call_${crypto.randomUUID()}`;
+      if (signature) signatures.set(id, signature);
+      return { ...call, id };
+    },
+    giveBack(request: CanonicalRequest): CanonicalRequest {
+      const signed = (part: AssistantPart): AssistantPart => {
+        if (part.type !== 'tool-call') return part;
+        const signature = signatures.get(part.id);
+        return signature === undefined ? part : { ...part, signature };
+      };
+      const messages = request.messages.map((message) =>
+        message.role === 'assistant' ? { ...message, parts: message.parts.map(signed) } : message,
+      );
+      return { ...request, messages };
+    },
+  };
 }

@@ -33,11 +33,11 @@ export function openAiCompatible(
   const isOpenAi = about.kind === 'openai';
   const named = { needsKey: false, ...about };
   const chatCodec = isOpenAi ? openAiChat : openAiCompatibleChat;
-  const chatPath = '/chat/completions';
+  const chatPath = () => '/chat/completions';
   const chat = wireProvider(transport, { codec: chatCodec, reach, chatPath }, named);
   const responses = wireProvider(
     transport,
-    { codec: openAiResponses, reach, chatPath: '/responses' },
+    { codec: openAiResponses, reach, chatPath: () => '/responses' },
     named,
   );
   /** Thinking goes through responses, where it can be sent back with the next turn. */

@@ -1,16 +1,16 @@
 import type { Provider, ProviderKey, Upstream, Via } from '../application/ports.ts';
 import type { CanonicalRequest, StreamEvent } from '../domain/canonical.ts';
-import type { Codec } from '../domain/codec.ts';
+import type { ProviderCodec } from '../domain/codec.ts';
 import { isObject, type JsonObject } from '../domain/json.ts';
 import { sseParser } from '../domain/sse.ts';
 import { jsonOf, refuseUnlessStream, send } from './response.ts';
 import type { Transport } from './transport.undici.ts';
 
 export type Wire = {
-  readonly codec: Codec;
+  readonly codec: ProviderCodec;
   /** The address of a path of the provider's API. */
   readonly reach: (path: string, key: ProviderKey | undefined) => Upstream;
-  readonly chatPath: string;
+  readonly chatPath: (request: CanonicalRequest) => string;
 };
 
 /** A provider spoken to in its own wire format through one of our codecs. */
@@ -29,12 +29,14 @@ export function wireProvider(
   return {
     ...about,
     async answer(request, via) {
-      const body = codec.request.write({ ...request, stream: false }, via.losses);
-      return codec.answer.read(await jsonOf(await post(chatPath, body, via)));
+      const asked = { ...request, stream: false };
+      const body = codec.request.write(asked, via.losses);
+      return codec.answer.read(await jsonOf(await post(chatPath(asked), body, via)));
     },
     async *stream(request: CanonicalRequest, via): AsyncGenerator<StreamEvent> {
-      const body = codec.request.write({ ...request, stream: true }, via.losses);
-      const response = await post(chatPath, body, via);
+      const asked = { ...request, stream: true };
+      const body = codec.request.write(asked, via.losses);
+      const response = await post(chatPath(asked), body, via);
       await refuseUnlessStream(response);
       const parser = sseParser();
       const reader = codec.stream.reader();

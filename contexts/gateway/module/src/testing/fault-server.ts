@@ -8,6 +8,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isObject, type JsonObject, parseJson } from '../domain/json.ts';
 import { answerAnthropic } from './fault-server.anthropic.ts';
+import { answerGemini, readGeminiPath } from './fault-server.gemini.ts';
 import { answerResponses } from './fault-server.responses.ts';
 import type { Fault } from './fault.ts';
 import { answerOpenAi } from './fault-server.openai.ts';
@@ -39,8 +40,8 @@ export type FaultServer = {
 };
 
 /**
- * A real HTTP server that speaks OpenAI's chat, responses, embeddings and models and Anthropic's
- * messages, and that fails on demand. Properly it echoes: the last message as words, the first tool with the JSON
+ * A real HTTP server that speaks OpenAI's chat, responses, embeddings and models, Anthropic's messages
+ * and Gemini, and that fails on demand. Properly it echoes: the last message as words, the first tool with the JSON
  * that its schema asks for, a JSON object for a JSON schema.
  */
 export async function faultServer(): Promise<FaultServer> {
@@ -52,7 +53,10 @@ export async function faultServer(): Promise<FaultServer> {
   const waiting: (() => void)[] = [];
 
   const server = createServer(async (request, response) => {
-    const body = await bodyOf(request);
+    const { model: addressed } = readGeminiPath(request.url ?? '') ?? {};
+    const sent = await bodyOf(request);
+    // Gemini's models stand in the address; here they are found like the others'.
+    const body = addressed === undefined ? sent : { ...sent, model: addressed };
     calls.push({ path: request.url ?? '', headers: request.headers, body, over: overOf(response) });
     for (const wake of waiting.splice(0)) wake();
     if (request.method === 'GET') return sendModels(response);
@@ -102,6 +106,8 @@ async function answer(path: string, body: JsonObject, response: ServerResponse, 
       JSON.stringify(fault.errorBody ?? { error: { message, type: 'fault' } }),
     );
   }
+  const method = readGeminiPath(path)?.method;
+  if (method) return answerGemini(method, body, response, fault);
   if (path.endsWith('/messages')) return answerAnthropic(body, response, fault);
   if (path.endsWith('/count_tokens')) return sendCount(body, response);
   if (path.endsWith('/responses')) return answerResponses(body, response, fault);

@@ -26,7 +26,10 @@ const SHORT = {
 export async function routedFace() {
   let later = 0;
   const gateway = await testGateway(
-    () => ({ 'user_ada anthropic': { apiKey: 'sk-ant' } }),
+    () => ({
+      'user_ada anthropic': { apiKey: 'sk-ant' },
+      'user_ada google': { apiKey: 'AIza-ada' },
+    }),
     { timeLimits: { firstTokenMs: 1000, idleMs: 1000, totalMs: 20_000 } },
     undefined,
     { now: () => new Date(Date.now() + later) },
@@ -44,7 +47,7 @@ export async function routedFace() {
     return call;
   };
   // The first calls of a process take longer than the patience above.
-  for (const model of ['openai/gpt-5', 'anthropic/claude-sonnet-5'])
+  for (const model of ['openai/gpt-5', 'anthropic/claude-sonnet-5', 'google/gemini-2.5-flash'])
     for (const stream of [true, false]) {
       const messages = [{ role: 'user' as const, content: 'warm' }];
       const answer = await client.chat.completions.create({ model, messages, stream });

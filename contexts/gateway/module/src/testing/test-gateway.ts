@@ -59,6 +59,7 @@ export async function testGateway(
     providers: {
       openai: { apiKey: 'sk-system', baseUrl: upstream.url },
       anthropic: { baseUrl: upstream.url },
+      google: { baseUrl: upstream.url },
     },
     compatibleServers: [{ name: 'house', baseUrl: upstream.url }],
     discovery: false,

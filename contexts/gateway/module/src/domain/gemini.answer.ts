@@ -1,0 +1,110 @@
+import type { AssistantPart, CanonicalAnswer, StopReason } from './canonical.ts';
+import { type Failure, GatewayError } from './failure.ts';
+import { ANSWER_TOOL } from './gemini.request.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
+import { type Usage, usage } from './usage.ts';
+
+/** Ids are empty where Google gave none: who has asked names the answer, and each call. */
+export function readAnswer(body: unknown): CanonicalAnswer {
+  const told = isObject(body) ? readTold(body) : undefined;
+  if (told === undefined || (!told.hasCandidate && told.end === undefined)) {
+    throw new GatewayError({
+      kind: 'upstream-failed',
+      message: 'The provider answered without content.',
+    });
+  }
+  const { id, model, parts, end, used } = told;
+  const failure = brokenBy(end);
+  if (failure) throw new GatewayError(failure);
+  const stop = readStop(end ?? 'STOP', parts.some(isCall));
+  return { id, model, parts, stop, ...(used ? { usage: used } : {}) };
+}
+
+/** What a whole answer tells, and each piece of a streamed one: they have the same form. */
+export function readTold(body: JsonObject) {
+  const candidates = Array.isArray(body['candidates']) ? body['candidates'] : [];
+  const candidate = isObject(candidates[0]) ? candidates[0] : {};
+  const content = isObject(candidate['content']) ? candidate['content'] : {};
+  const parts = Array.isArray(content['parts']) ? content['parts'] : [];
+  const feedback = isObject(body['promptFeedback']) ? body['promptFeedback'] : {};
+  return {
+    id: word(body['responseId']),
+    model: word(body['modelVersion']),
+    hasCandidate: candidates.length > 0,
+    parts: parts.flatMap((part) => (isObject(part) ? readPart(part) : [])),
+    /** Why the model ended, or why it did not begin. */
+    end: reason(candidate['finishReason']) ?? blocked(feedback['blockReason']),
+    used: readUsage(body['usageMetadata']),
+  };
+}
+
+export function readStop(end: string, hasCalls: boolean): StopReason {
+  if (FILTERS.test(end)) return 'content-filter';
+  if (end === 'MAX_TOKENS' || end === 'CONTINUATION') return 'length';
+  return hasCalls ? 'tool-calls' : 'stop';
+}
+
+/** Some ends are none: what the model wrote is nothing that can be used. */
+export function brokenBy(end: string | undefined): Failure | undefined {
+  if (end === undefined || !/^(MALFORMED|MISSING|TOO_MANY|UNEXPECTED)_[A-Z_]+$/.test(end)) {
+    return undefined;
+  }
+  const message = `The model's answer can't be used: it ended with ${end}.`;
+  return { kind: 'upstream-failed', message, providerCode: end };
+}
+
+const FILTERS =
+  /^(BLOCKED|BLOCKLIST|PROHIBITED_CONTENT|RECITATION|SAFETY|SPII|IMAGE_(PROHIBITED_CONTENT|RECITATION|SAFETY))$/;
+
+function reason(value: Json | undefined): string | undefined {
+  const told = word(value);
+  return told === '' || told === 'FINISH_REASON_UNSPECIFIED' ? undefined : told;
+}
+
+/** A prompt that was refused has no candidate. */
+function blocked(value: Json | undefined): string | undefined {
+  const told = word(value);
+  return told === '' || told.endsWith('_UNSPECIFIED') ? undefined : 'BLOCKED';
+}
+
+function readPart(part: JsonObject): readonly AssistantPart[] {
+  const called = part['functionCall'];
+  if (isObject(called)) return readCall(called, part['thoughtSignature']);
+  const text = word(part['text']);
+  // Beside text there are only pictures, and parts of Google's own tools, which nobody can ask for here.
+  if (text === '') return [];
+  return [{ type: part['thought'] === true ? 'reasoning' : 'text', text }];
+}
+
+function readCall(called: JsonObject, signature: Json | undefined): readonly AssistantPart[] {
+  const name = word(called['name']);
+  const args = JSON.stringify(called['args'] ?? {});
+  // The tool that carries a JSON answer is no call to the caller.
+  if (name === ANSWER_TOOL) return [{ type: 'text', text: args }];
+  const proof = typeof signature === 'string' ? { signature } : {};
+  return [{ type: 'tool-call', id: word(called['id']), name, arguments: args, ...proof }];
+}
+
+/** Google counts thinking beside the answer, and what its own tools read beside the prompt. */
+export function readUsage(value: Json | undefined): Usage | undefined {
+  if (!isObject(value)) return undefined;
+  const reasoningTokens = count(value['thoughtsTokenCount']);
+  return usage({
+    inputTokens: count(value['promptTokenCount']) + count(value['toolUsePromptTokenCount']),
+    cachedInputTokens: count(value['cachedContentTokenCount']),
+    outputTokens: count(value['candidatesTokenCount']) + reasoningTokens,
+    reasoningTokens,
+  });
+}
+
+function isCall({ type }: AssistantPart): boolean {
+  return type === 'tool-call';
+}
+
+function word(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function count(value: Json | undefined): number {
+  return typeof value === 'number' && value >= 0 ? Math.trunc(value) : 0;
+}

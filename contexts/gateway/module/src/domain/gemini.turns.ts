@@ -1,0 +1,138 @@
+import {
+  type AssistantPart,
+  type CanonicalRequest,
+  type MediaSource,
+  type ShownPart,
+  textOf,
+  type ToolMessage,
+} from './canonical.ts';
+import { invalid } from './failure.ts';
+import { isNewer, takesSystem } from './gemini.model.ts';
+import { compact, isObject, type JsonObject, parseJson } from './json.ts';
+import type { Losses, RequestField } from './losses.ts';
+
+/** Google's own word for a call whose signature is lost, as when another vendor's model made it. */
+const UNSIGNED = 'skip_thought_signature_validator';
+
+/** What was said, with all system messages in front. Results of parallel calls stand in one turn. */
+export function writeConversation(
+  { model, messages }: CanonicalRequest,
+  losses: Losses<RequestField>,
+): JsonObject {
+  const system = messages
+    .flatMap((message) => (message.role === 'system' ? [textOf(message.parts)] : []))
+    .filter((text) => text !== '')
+    .join('\n\n');
+  const names = new Map<string, string>();
+  const contents: { role: 'user' | 'model'; parts: JsonObject[] }[] = [];
+  let results: JsonObject[] | undefined;
+  for (const message of messages) {
+    if (message.role === 'system') continue;
+    if (message.role === 'tool') {
+      const name = names.get(message.toolCallId);
+      if (name === undefined)
+        throw invalid('messages', `no tool call has the id ${message.toolCallId}.`);
+      if (results === undefined) contents.push({ role: 'user', parts: (results = []) });
+      results.push(writeResult(message, name, model, losses));
+      continue;
+    }
+    results = undefined;
+    if (message.role === 'user') {
+      const parts = message.parts.filter(isSaid).map((part) => writeShown(part, losses));
+      contents.push({ role: 'user', parts });
+      continue;
+    }
+    for (const part of message.parts) if (part.type === 'tool-call') names.set(part.id, part.name);
+    contents.push({ role: 'model', parts: writeAssistant(message.parts, model, losses) });
+  }
+  const said = contents.filter(({ parts }) => parts.length > 0);
+  if (system === '') return { contents: said };
+  if (takesSystem(model))
+    return { systemInstruction: { parts: [{ text: system }] }, contents: said };
+  return { contents: [{ role: 'user', parts: [{ text: system }] }, ...said] };
+}
+
+/** Empty texts are refused here. */
+function isSaid(part: { readonly type: string; readonly text?: string }): boolean {
+  return part.type !== 'text' || part.text !== '';
+}
+
+function writeShown(part: ShownPart, losses: Losses<RequestField>): JsonObject {
+  if (part.type === 'text') return { text: part.text };
+  if (part.type === 'file' && part.name !== undefined) losses.drop('file.name');
+  if (part.type === 'image' && part.detail !== undefined && part.detail !== 'auto')
+    losses.drop('image.detail');
+  return writeSource(part.source, part.type === 'file' ? 'application/pdf' : undefined);
+}
+
+function writeSource(source: MediaSource, usual: string | undefined): JsonObject {
+  if (source.kind === 'base64')
+    return { inlineData: { mimeType: source.mediaType, data: source.base64 } };
+  const ending = /\.(\w+)(?:[?#]|$)/.exec(source.url)?.[1]?.toLowerCase() ?? '';
+  return { fileData: compact({ mimeType: MEDIA_TYPES[ending] ?? usual, fileUri: source.url }) };
+}
+
+/** An address tells the type of what is there only by its ending; Google looks itself where it tells none. */
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  gif: 'image/gif',
+  heic: 'image/heic',
+  heif: 'image/heif',
+  jpeg: 'image/jpeg',
+  jpg: 'image/jpeg',
+  pdf: 'application/pdf',
+  png: 'image/png',
+  txt: 'text/plain',
+  webp: 'image/webp',
+};
+
+/** Of calls that were made together only the first has a signature. */
+function writeAssistant(
+  parts: readonly AssistantPart[],
+  model: string,
+  losses: Losses<RequestField>,
+): JsonObject[] {
+  const first = parts.find(({ type }) => type === 'tool-call');
+  return parts.flatMap((part): readonly JsonObject[] => {
+    if (part.type === 'tool-call') {
+      const unsigned = part === first && isNewer(model) ? UNSIGNED : undefined;
+      return [writeCall(part, part.signature ?? unsigned)];
+    }
+    if (part.type === 'reasoning') {
+      if (part.text === '') losses.drop('assistant.reasoning');
+      return part.text === '' ? [] : [{ text: part.text, thought: true }];
+    }
+    return part.text === '' ? [] : [{ text: part.text }];
+  });
+}
+
+function writeCall(
+  { id, name, arguments: text }: Extract<AssistantPart, { type: 'tool-call' }>,
+  thoughtSignature: string | undefined,
+): JsonObject {
+  const args = parseJson(text === '' ? '{}' : text);
+  if (!isObject(args)) throw invalid('messages', `the arguments of ${id} are no JSON object.`);
+  return compact({ functionCall: { id, name, args }, thoughtSignature });
+}
+
+function writeResult(
+  { toolCallId, parts, isError }: ToolMessage,
+  name: string,
+  model: string,
+  losses: Losses<RequestField>,
+): JsonObject {
+  const media = parts.flatMap((part) => (part.type === 'text' ? [] : [part]));
+  const isTaken = isNewer(model) && media.every(({ source }) => source.kind === 'base64');
+  if (media.length > 0 && !isTaken) {
+    losses.refuse('toolResult.media', 'this model takes results of tools as text.');
+  }
+  const shown = isTaken ? media.map((part) => writeShown(part, losses)) : [];
+  const said = textOf(parts);
+  return {
+    functionResponse: compact({
+      id: toolCallId,
+      name,
+      response: isError ? { error: said } : { output: said },
+      parts: shown.length === 0 ? undefined : shown,
+    }),
+  };
+}
