@@ -13,10 +13,14 @@ type Wish = {
   operation?: string;
 };
 
-async function ask({ model = 'openai/gpt-5', stream, text = 'Hello', ...wish }: Wish) {
+async function ask(
+  { model = 'openai/gpt-5', stream, text = 'Hello', ...wish }: Wish,
+  signal?: AbortSignal,
+) {
   const { cache, operation } = wish;
   const response = await fetch(`${baseURL}/chat/completions`, {
     method: 'POST',
+    ...(signal ? { signal } : {}),
     headers: {
       ...(cache ? { 'cache-control': cache } : {}),
       ...(operation ? { 'x-atelier-operation': operation } : {}),
@@ -55,13 +59,28 @@ test('equal requests at the same time ask the provider once', async () => {
   assert.equal(answers.filter(({ cached }) => cached === 'hit').length, 7);
 });
 
-test('when the one that asked fails, the next that waits asks', async () => {
+test('when the one that asked fails, those who waited ask at once, each for himself', async () => {
   upstream.queue({ status: 400 });
   const before = upstream.calls.length;
   const asked = { text: 'Fail first', cache: 'max-age=60' };
   const answers = await Promise.all([ask(asked), ask(asked), ask(asked)]);
-  assert.equal(upstream.calls.length - before, 2);
+  assert.equal(upstream.calls.length - before, 3);
   assert.equal(answers.filter(({ body }) => body.includes('"error"')).length, 1);
+});
+
+test('when the one that asked leaves, the next that waits asks, and the others wait for him', async () => {
+  upstream.queue({ silent: true });
+  const before = upstream.calls.length;
+  const asked = { text: 'Leave first', cache: 'max-age=60' };
+  const leaver = new AbortController();
+  const left = assert.rejects(ask(asked, leaver.signal), { name: 'AbortError' });
+  await upstream.call(before);
+  const others = Array.from({ length: 4 }, () => ask(asked));
+  leaver.abort();
+  await left;
+  const answers = await Promise.all(others);
+  assert.equal(upstream.calls.length - before, 2);
+  assert.equal(answers.filter(({ cached }) => cached === 'hit').length, 3);
 });
 
 test('no-store, another question, another format of the answer and no wish at all are asked anew', async () => {

@@ -14,8 +14,10 @@ export type CachedAnswer = {
 /** The place of one request in the cache: with an answer, or for the answer that is being made. */
 export type CachePlace = {
   readonly hit?: CachedAnswer & { readonly ageSeconds: number };
-  /** Keeps the answer for who waits and who comes. Without one, the next who waits has to ask. */
+  /** Keeps the answer for who waits and who comes. Without one, all who wait ask for themselves. */
   close(answer?: CachedAnswer): void;
+  /** Leaves without having found out anything: the next who waits asks, and the others wait for him. */
+  leave(): void;
 };
 
 export type AnswerCache = {

@@ -1,6 +1,7 @@
 import type { TaskCall } from '@atelier/gateway-contract';
 import type { Actor, CallContext } from '@atelier/kernel';
 import type { CanonicalRequest } from '../domain/canonical.ts';
+import type { FailureKind } from '../domain/failure.ts';
 import type { MediaAsked } from '../domain/media-use.ts';
 import { rateLimitHeaders } from '../domain/rate-limit-headers.ts';
 import { type Account, openAccount } from './account-call.ts';
@@ -91,14 +92,18 @@ export async function beginCall<Body extends object>(
     account.headers['x-atelier-cache'] = cache.hit ? 'hit' : 'miss';
     if (cache.hit) account.headers['age'] = String(cache.hit.ageSeconds);
     account.whenClosed((failure) => {
-      if (failure) cache.close();
+      if (failure && OWN.has(failure.kind)) cache.leave();
+      else if (failure) cache.close();
     });
     return { caller, plan, account, body, text, cache };
   } catch (error) {
-    cache?.close();
+    cache?.leave();
     throw error;
   }
 }
+
+/** What a call fails of that says nothing about an equal one. */
+const OWN: ReadonlySet<FailureKind> = new Set(['cancelled', 'limit-exceeded']);
 
 function kindOf({ speaks = true, medium }: Asked<object>): CallKind {
   if (medium) return 'media';

@@ -8,6 +8,8 @@ const CACHE_BYTES = 64 * 1024 * 1024;
 const ANSWER_BYTES = 4 * 1024 * 1024;
 const DAY_MS = 86_400_000;
 
+type End = 'answered' | 'failed' | 'left';
+
 type Kept = CachedAnswer & { readonly atMs: number };
 
 /**
@@ -20,7 +22,7 @@ export function memoryAnswerCache(clock: Clock): AnswerCache {
     maxEntrySize: ANSWER_BYTES,
     sizeCalculation: sizeOf,
   });
-  const running = new Map<string, Promise<void>>();
+  const running = new Map<string, Promise<End>>();
 
   return {
     async open(key, { seconds, noCache }, signal) {
@@ -33,25 +35,30 @@ export function memoryAnswerCache(clock: Clock): AnswerCache {
       };
       for (;;) {
         const hit = noCache ? undefined : found();
-        if (hit) return { hit, close: () => {} };
+        if (hit) return { hit, close: () => {}, leave: () => {} };
         const other = noCache ? undefined : running.get(name);
         if (other === undefined) break;
-        await untilAborted(other, signal);
+        // One that failed would fail them one after the other, each at the end of the others' wait.
+        if ((await untilAborted(other, signal)) === 'failed') break;
       }
-      const { promise, resolve } = Promise.withResolvers<void>();
+      const { promise, resolve } = Promise.withResolvers<End>();
       running.set(name, promise);
       let open = true;
+      const end = (how: End) => {
+        open = false;
+        if (running.get(name) === promise) running.delete(name);
+        resolve(how);
+      };
       return {
         close(answer) {
           if (!open) return;
-          open = false;
           if (answer) {
             const atMs = clock.now().getTime();
             answers.set(name, { ...answer, atMs }, { ttl: Math.min(seconds * 1000, DAY_MS * 30) });
           }
-          if (running.get(name) === promise) running.delete(name);
-          resolve();
+          end(answer ? 'answered' : 'failed');
         },
+        leave: () => open && end('left'),
       };
     },
   };
@@ -72,13 +79,16 @@ function sizeOf({ content }: Kept): number {
   return JSON.stringify(content.answer).length * 2 + 500;
 }
 
-async function untilAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+async function untilAborted<Result>(
+  work: Promise<Result>,
+  signal: AbortSignal | undefined,
+): Promise<Result> {
   signal?.throwIfAborted();
   const { promise, reject } = Promise.withResolvers<never>();
   const onAbort = () => reject(signal?.reason);
   signal?.addEventListener('abort', onAbort, { once: true });
   try {
-    await Promise.race([work, promise]);
+    return await Promise.race([work, promise]);
   } finally {
     signal?.removeEventListener('abort', onAbort);
   }
