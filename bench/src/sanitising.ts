@@ -4,6 +4,7 @@ import {
   type Sanitised,
   sanitise,
   secretlintDetector,
+  stdnumCheckDigits,
 } from '@atelier/gateway/testing';
 import { markdownTable } from './markdown-table.ts';
 import { median } from './median.ts';
@@ -29,7 +30,10 @@ await inOthersCode();
 if (rounds > 0) await cost();
 
 function redact(content: string): Promise<Sanitised> {
-  return sanitise({ messages: [{ role: 'user', content }] }, policy, [secretlintDetector]);
+  return sanitise({ messages: [{ role: 'user', content }] }, policy, {
+    detectors: [secretlintDetector],
+    checkDigits: stdnumCheckDigits,
+  });
 }
 
 /** Found is what is no longer in the text, nor the greater part of it. */

@@ -36,6 +36,7 @@ import { memoryAnswerCache } from './infrastructure/answer-cache.memory.ts';
 import { callMetrics } from './infrastructure/call-metrics.ts';
 import { traceCall } from './infrastructure/call-spans.ts';
 import { catalogue } from './infrastructure/catalogue.ts';
+import { stdnumCheckDigits } from './infrastructure/check-digits.stdnum.ts';
 import { ajvCheck } from './infrastructure/check-output.ajv.ts';
 import { customPatternDetector, patternFault } from './infrastructure/custom-patterns.re2.ts';
 import { secretlintDetector } from './infrastructure/detector.secretlint.ts';
@@ -243,6 +244,7 @@ function assemble(host: GatewayHost, identityClient: IdentityClient, settings: G
     prices: priced,
     policies,
     detectors: [secretlintDetector, customPatternDetector],
+    checkDigits: stdnumCheckDigits,
     seal: sealedContents(identityClient, host.log),
     log: countedLog(
       settings.log ??

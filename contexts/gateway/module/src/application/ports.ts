@@ -9,7 +9,7 @@ import type { Losses, RequestField } from '../domain/losses.ts';
 import type { MediaUse } from '../domain/media-use.ts';
 import type { ModelCard } from '../domain/model.ts';
 import type { Price } from '../domain/price.ts';
-import type { Detector } from '../domain/sanitising/sanitised.ts';
+import type { CheckDigits, Detector } from '../domain/sanitising/sanitised.ts';
 import type { Usage } from '../domain/usage.ts';
 import type { Held, Limits, Settlement } from './limits.ts';
 import type { Routing } from './routing.ts';
@@ -275,6 +275,7 @@ export type Engine = {
   readonly policies: Policies;
   /** What finds secrets and personal data beside the gateway's own patterns. */
   readonly detectors: readonly Detector[];
+  readonly checkDigits: CheckDigits;
   readonly seal: ContentSeal;
   readonly log: RequestLog;
   readonly limits: Limits;

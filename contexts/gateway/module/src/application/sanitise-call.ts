@@ -23,7 +23,7 @@ export type Cleaned<Body extends object> = {
  * given, to be written down.
  */
 export async function sanitiseCall<Body extends object>(
-  { detectors }: Pick<Engine, 'detectors'>,
+  detection: Pick<Engine, 'detectors' | 'checkDigits'>,
   policy: Policy,
   { body, text }: { readonly body: Body; readonly text: string },
 ): Promise<Cleaned<Body>> {
@@ -31,7 +31,7 @@ export async function sanitiseCall<Body extends object>(
   if (sanitising === 'off') return { body, text };
   // What is refused is written down redacted.
   const done = sanitising === 'block' ? ({ ...policy, sanitising: 'redact' } as const) : policy;
-  const result = await sanitise(body, done, detectors).catch((error: unknown) => {
+  const result = await sanitise(body, done, detection).catch((error: unknown) => {
     if (error instanceof RangeError)
       throw invalid('body', 'is nested too deep to be looked through.');
     throw error;

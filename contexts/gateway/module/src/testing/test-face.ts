@@ -89,6 +89,7 @@ export async function testFace(
     },
     policies: { of: async () => policy.now },
     detectors: [],
+    checkDigits: async () => false,
     seal: { seal: async () => undefined, open: async () => ({}) },
     log,
     limits: unlimited,

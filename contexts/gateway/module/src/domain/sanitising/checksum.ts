@@ -19,3 +19,11 @@ export function isIbanRight(iban: string): boolean {
   }
   return rest === 1;
 }
+
+/** Whether the last of the twelve digits of a Japanese My Number is right. */
+export function isMyNumberRight(digits: string): boolean {
+  const weights = [6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2];
+  const sum = weights.reduce((all, weight, at) => all + weight * Number(digits[at]), 0);
+  const rest = sum % 11;
+  return Number(digits[11]) === (rest < 2 ? 0 : 11 - rest);
+}

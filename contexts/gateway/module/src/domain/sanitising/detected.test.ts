@@ -175,6 +175,7 @@ const PIECES =
   admin credentials phone Tel. TEL; <phone tel: wa.me/ call anrufen WhatsApp order number ssn my·social AWS·account arn:aws:iam::
   ://a: -u·a: mysql docker echo · · · : :· = " ' | ; ( ) + - / @ · at · [at] .example.com ada %40 %2B 00 0171 (555)· 2125550143
   4111111111111111 DE89370400440532013000 AB·12·34·56·C 10.1.2.3 2001:db8::1 536-22-1234 ghp_0123456789abcdefghijklmnopqrstuvwxyz
+  DNI 身份证 tax·id codice·fiscale ZSLTMV10A14H594W 745166647 788.767.492-17
   AKIAIOSFODNN7EXAMPLE eyJabcdefgh0. -k9Zt4mQx2k9Zt4mQx2k9 hunter2 P@ssw0rd1 Herbst2024! is ist : est values (a,password) ¶ ¶-`
     .split(/\s+/)
     .map((each) => each.replaceAll('·', ' ').replaceAll('¶', '\n'));

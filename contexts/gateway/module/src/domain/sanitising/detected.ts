@@ -3,6 +3,13 @@ import { ACCOUNTS, CARD_NUMBERS, cardsIn, ibansIn } from './account-numbers.ts';
 import { AT_SIGNS, contactPatterns, emailsIn, SPELLED } from './contact-patterns.ts';
 import type { Finding } from './finding.ts';
 import { passwordsOfLogins, WAYS } from './login-in-words.ts';
+import {
+  LETTERED_DIGITS,
+  LONG_DIGITS,
+  NATIONAL_NAMES,
+  nationalNumberOf,
+  nationalNumbersIn,
+} from './national-number-in-words.ts';
 import { passwordsInColumns, VALUES } from './password-in-columns.ts';
 import { passwordsInWords } from './password-in-words.ts';
 import { CUES } from './password-name.ts';
@@ -17,7 +24,8 @@ import { FIELDS, fieldsIn, isSensitiveValue, sensitiveKindOf } from './sensitive
 import { valuesInTables } from './value-in-table.ts';
 
 /**
- * Everything that is found in a text by how it is written, or by the name of the field that holds it.
+ * Everything that is found in a text by how it is written, or by the name of the field that holds it; what
+ * has check digits that are not looked at here says so.
  * Takes time linear in the text, and pauses where others may have their turn.
  */
 export function* detecting(
@@ -31,7 +39,7 @@ export function* detecting(
   // Shorter than an address or a password.
   if (text.length < 4) return [];
   const places = yield* findPlaces(text);
-  const findings: (readonly Finding[])[] = [];
+  const findings = [field === undefined ? [] : nationalNumberOf(field, text)];
   for (const search of searches) {
     yield;
     findings.push(search(text, places));
@@ -63,6 +71,7 @@ const searches: readonly ((text: string, places: Places) => readonly Finding[])[
   ibansIn,
   (text, places) => found(contactPatterns, text, places),
   phonesInWords,
+  nationalNumbersIn,
 ];
 
 const placesIn = placesOf([
@@ -79,6 +88,9 @@ const placesIn = placesOf([
   ACCOUNTS,
   CARD_NUMBERS,
   DIGITS,
+  NATIONAL_NAMES,
+  LONG_DIGITS,
+  LETTERED_DIGITS,
 ]);
 
 /** Only what the workspace wants looked for. */

@@ -1,7 +1,15 @@
 import { SENSITIVE_KINDS } from '../policy.ts';
+import type { NationalNumber } from './national-number.ts';
 
-/** Something sensitive in a text, from `start` up to `end`. A kind, or the name of an own pattern. */
-export type Finding = { readonly kind: string; readonly start: number; readonly end: number };
+/** Something sensitive in a text, from `start` up to `end`. */
+export type Finding = {
+  /** Or the name of an own pattern. */
+  readonly kind: string;
+  readonly start: number;
+  readonly end: number;
+  /** It is one only if it has the check digits of one of these. */
+  readonly maybe?: readonly NationalNumber[];
+};
 
 const RANKS = new Map<string, number>(SENSITIVE_KINDS.map((kind, rank) => [kind, rank]));
 

@@ -96,6 +96,8 @@ const PIECES = [
   'TEL;',
   '<phone ',
   'AB 12 ',
+  'DNI ',
+  'tax id 1 ',
 ];
 const piece = fc.oneof(fc.constantFrom(...PIECES), fc.string({ maxLength: 6 }));
 

@@ -1,11 +1,13 @@
 /**
  * What something begins with, in capitals or small letters. `NUMBER` is where digits begin, with the `+`
- * or bracket before them, `LONG_NUMBER` where seven of them are to come before a letter; `LONG_WORD` where twenty letters, digits, `_` and `-` begin.
+ * or bracket before them, `LONG_NUMBER` where seven of them are to come before a letter, `LETTERED_NUMBER` where
+ * they begin behind four letters; `LONG_WORD` where twenty letters, digits, `_` and `-` begin.
  */
 export type Begins = readonly string[];
 
 export const NUMBER = '\\d';
 export const LONG_NUMBER = '\\d{7}';
+export const LETTERED_NUMBER = '[A-Z]{4}\\d';
 export const LONG_WORD = '\\w';
 const LONG = 20;
 const MANY = 7;
@@ -25,7 +27,13 @@ export function placesOf(all: readonly Begins[]): (text: string) => Generator<vo
   const tree = treeOf(all);
   const ids = new Map(all.map((begins, id) => [begins, id]));
   return function* read(text) {
-    const seen: Seen = { words: [], numbers: [], longNumbers: [], longWords: [] };
+    const seen: Seen = {
+      words: [],
+      numbers: [],
+      longNumbers: [],
+      letteredNumbers: [],
+      longWords: [],
+    };
     // In parts, since the engine makes quick what is called often, and not what takes long.
     for (let from = 0; from < text.length; from += PART) {
       wordsInPart(tree, text, from, seen);
@@ -35,6 +43,7 @@ export function placesOf(all: readonly Begins[]): (text: string) => Generator<vo
     return {
       of(begins) {
         if (begins.includes(LONG_WORD)) return seen.longWords;
+        if (begins.includes(LETTERED_NUMBER)) return seen.letteredNumbers;
         const words = seen.words[ids.get(begins) ?? -1] ?? NONE;
         if (begins.includes(NUMBER)) return inOrder(seen.numbers, words);
         return begins.includes(LONG_NUMBER) ? inOrder(seen.longNumbers, words) : words;
@@ -51,11 +60,12 @@ type Seen = {
   readonly words: number[][];
   readonly numbers: number[];
   readonly longNumbers: number[];
+  readonly letteredNumbers: number[];
   readonly longWords: number[];
 };
 
 function wordsInPart(
-  { symbols, width, pairs, next, isEnd, ends }: Tree,
+  { symbols, width, alone, pairs, next, isEnd, ends }: Tree,
   text: string,
   from: number,
   { words }: Seen,
@@ -65,9 +75,9 @@ function wordsInPart(
   for (let at = from; at < to; at++) {
     const symbol = behind;
     behind = at + 1 < text.length ? (symbols[text.charCodeAt(at + 1)] ?? 0) : 0;
-    if (pairs[symbol * width + behind] === 0) continue;
-    let state = next[symbol] ?? 0;
-    for (let look = at + 1; state !== 0; look++) {
+    if (alone[symbol] === 1) put(words, ends.get(next[symbol] ?? 0) ?? NONE, at);
+    let state = pairs[symbol * width + behind] ?? 0;
+    for (let look = at + 2; state !== 0; look++) {
       if (isEnd[state] === 1) put(words, ends.get(state) ?? NONE, at);
       if (look >= text.length) break;
       state = next[state * width + (symbols[text.charCodeAt(look)] ?? 0)] ?? 0;
@@ -91,6 +101,7 @@ function numbersInPart(text: string, from: number, seen: Seen): void {
     if (kind === DIGIT ? before !== DIGIT : kind === SIGN && isSignOfNumber(text, at)) {
       seen.numbers.push(at);
       if (hasManyDigits(text, at)) seen.longNumbers.push(at);
+      if (before === LETTER && isBehindLetters(text, at)) seen.letteredNumbers.push(at);
     }
     before = kind;
     if (kind <= SIGN || !isFirst || !isLong(text, at)) continue;
@@ -109,6 +120,12 @@ function hasManyDigits(text: string, start: number): boolean {
     if (kindOf(code) === DIGIT && ++digits === MANY) return true;
   }
   return false;
+}
+
+function isBehindLetters(text: string, at: number): boolean {
+  for (let back = 2; back <= 4; back++)
+    if (at < back || kindOf(text.charCodeAt(at - back)) !== LETTER) return false;
+  return true;
 }
 
 function isLong(text: string, start: number): boolean {
@@ -173,22 +190,22 @@ function treeOf(all: readonly Begins[]) {
   const states = 1 + words.reduce((sum, { signs }) => sum + signs.length, 0);
   const next = new Uint16Array(states * width);
   const isEnd = new Uint8Array(states);
-  // Small enough to stay at hand, it spares most places the way into the tree.
-  const pairs = new Uint8Array(width * width);
+  // The state behind two signs. Small enough to stay at hand, it spares most places the way into the tree.
+  const pairs = new Uint16Array(width * width);
+  const alone = new Uint8Array(width);
   const ends = new Map<number, number[]>();
   let used = 1;
   for (const { id, signs } of words) {
-    const [first = 0, second] = signs;
-    if (second === undefined) pairs.fill(1, first * width, (first + 1) * width);
-    else pairs[first * width + second] = 1;
     let state = 0;
-    for (const symbol of signs) {
+    for (const [count, symbol] of signs.entries()) {
       const place = state * width + symbol;
       if (next[place] === 0) next[place] = used++;
       state = next[place] ?? 0;
+      if (count === 1) pairs[(signs[0] ?? 0) * width + symbol] = state;
     }
+    if (signs.length === 1) alone[signs[0] ?? 0] = 1;
     isEnd[state] = 1;
     ends.set(state, [...(ends.get(state) ?? []), id]);
   }
-  return { symbols, width, pairs, next, isEnd, ends };
+  return { symbols, width, alone, pairs, next, isEnd, ends };
 }

@@ -3,12 +3,22 @@ import { textsOf } from './body-text.ts';
 import { detected, detecting, wanted } from './detected.ts';
 import { type Finding, merged } from './finding.ts';
 import { type Mask, newMask, redaction } from './mask.ts';
+import type { NationalNumber } from './national-number.ts';
 
 /** Finds more in a text: a kept library, a workspace's own patterns. */
 export type Detector = (
   text: string,
   policy: Policy,
 ) => readonly Finding[] | Promise<readonly Finding[]>;
+
+/** Whether what is written has the right check digits for such a number: a kept library. */
+export type CheckDigits = (number: NationalNumber, written: string) => Promise<boolean>;
+
+/** What the gateway's own patterns are helped by. */
+export type Detection = {
+  readonly detectors: readonly Detector[];
+  readonly checkDigits: CheckDigits;
+};
 
 /** How many of a kind were found. Never what. */
 export type FindingCount = { readonly kind: string; readonly count: number };
@@ -27,6 +37,8 @@ export type Sanitised = {
 const PLACES = 10;
 /** So many characters, some 10 ms, then others have their turn. A longer text is searched in turns. */
 const SEARCHED_AT_ONCE = 128 * 1024;
+/** Numbers, some 10 ms. */
+const ASKED_AT_ONCE = 500;
 /** Between texts that are searched as one: long enough that nothing reaches across. */
 const GAP = '\n\n\n';
 
@@ -37,7 +49,7 @@ const GAP = '\n\n\n';
 export async function sanitise(
   body: unknown,
   policy: Policy,
-  detectors: readonly Detector[],
+  { detectors, checkDigits }: Detection,
 ): Promise<Sanitised> {
   if (policy.sanitising === 'off') return untouched(body);
   const texts = textsOf(body);
@@ -47,7 +59,8 @@ export async function sanitise(
   for (const [index, { text, field }] of texts.entries()) {
     const isLong = text.length > SEARCHED_AT_ONCE;
     const own = isLong ? await detectedInTurns(text, field) : detected(text, field);
-    findings.push(merged(wanted([...own, ...(more[index] ?? [])], policy)));
+    const all = wanted([...own, ...(more[index] ?? [])], policy);
+    findings.push(merged(await checked(all, text, checkDigits)));
     searched += text.length;
     if (searched < SEARCHED_AT_ONCE) continue;
     searched = 0;
@@ -77,6 +90,33 @@ export async function sanitise(
   });
   const restore = mask ? { mask } : {};
   return { body: copy, isChanged: true, findings: counted, places, ...restore };
+}
+
+/** Without those whose check digits are wrong. */
+async function checked(
+  findings: readonly Finding[],
+  text: string,
+  checkDigits: CheckDigits,
+): Promise<readonly Finding[]> {
+  if (findings.every(({ maybe }) => maybe === undefined)) return findings;
+  const right: Finding[] = [];
+  let asked = 0;
+  for (const finding of findings) {
+    const { maybe, start, end } = finding;
+    if (maybe === undefined || (await isOneOf(maybe, text.slice(start, end), checkDigits)))
+      right.push(finding);
+    if (maybe !== undefined && ++asked % ASKED_AT_ONCE === 0) await othersTurn();
+  }
+  return right;
+}
+
+async function isOneOf(
+  maybe: readonly NationalNumber[],
+  written: string,
+  checkDigits: CheckDigits,
+): Promise<boolean> {
+  for (const number of maybe) if (await checkDigits(number, written)) return true;
+  return false;
 }
 
 async function detectedInTurns(text: string, field?: string): Promise<readonly Finding[]> {
