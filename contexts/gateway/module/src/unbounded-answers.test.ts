@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import OpenAI from 'openai';
 import { publishCall } from './application/publish-calls.ts';
+import { CONTEXT_TOO_LONG } from './testing/fault.ts';
 import { ask, testGateway } from './testing/test-gateway.ts';
 
 // An answer of no said length may become longer than its limits set aside for it. A stream is held to
@@ -273,6 +274,7 @@ test('64 whole answers at once that name no maximum use no more than there is fo
   // Fifteen tokens more than the provider counts.
   const words = Array.from({ length: 90 }, () => 'word').join(' ');
   const said = [{ role: 'user', content: words }];
+  upstream.always('gpt-4.1-nano', { ...long, withoutUsage: true });
   const kinds = [
     ['/chat/completions', { model: 'house/echo', messages: said }],
     ['/chat/completions', { model: 'openai/gpt-4.1-nano', messages: said, n: 2 }],
@@ -334,6 +336,15 @@ test('an answer that ends where its limits let it end is not kept for others', a
     assert.equal(whole.answer.usage.completion_tokens, 5000);
     assert.equal(upstream.calls.length - at, asked);
   }
+});
+
+test('a provider that refuses what was given is told with the cure', async () => {
+  await leave('tokens', 700);
+  upstream.script('echo', CONTEXT_TOO_LONG);
+  const { answer } = await askWhole('/chat/completions', { model: 'house/echo', messages });
+  assert.equal(answer.error.code, 'context_length_exceeded');
+  assert.match(answer.error.message, /8192 tokens.* was sent with 16, .*name one yourself/);
+  await limit('tokens', null);
 });
 
 test('what Claude thinks beside a maximum has room too', async () => {

@@ -6,7 +6,7 @@ import { answerJson, type Figures } from './account-call.ts';
 import { attemptCall, failureOf } from './attempt-call.ts';
 import type { Call } from './begin-call.ts';
 import { cachedAnswerOf, closeCached, costOf, mayKeep } from './cached-call.ts';
-import { givenMaximum } from './given-maximum.ts';
+import { givenMaximum, toldMaximum } from './given-maximum.ts';
 import { limitedSignal } from './limit-stream.ts';
 import { type CheckOutput, outputFault } from './output-fault.ts';
 import type { Target } from './plan-call.ts';
@@ -89,11 +89,12 @@ export async function generateAnswer(
     const figures = await account.close({ usage: spent, answered, ended, worked: true });
     return { answer: { ...answer, usage: figures.usage }, figures, ended };
   } catch (error) {
-    const failure = failureOf(error, signal);
+    const failure = toldMaximum(failureOf(error, signal), account);
     const answered = parts && answerJson(parts);
     const worked = parts !== undefined || mayHaveWorked(failure);
     await account.close({ failure, usage: spent, answered, worked });
-    throw error instanceof GatewayError ? error : new GatewayError(failure, { cause: error });
+    const isTold = error instanceof GatewayError && error.failure === failure;
+    throw isTold ? error : new GatewayError(failure, { cause: error });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Failure } from '../domain/failure.ts';
 import type { Account } from './account-call.ts';
 import type { Target } from './plan-call.ts';
 import type { Engine } from './ports.ts';
@@ -15,3 +16,16 @@ export function givenMaximum(
   const own = maxOutputTokensOf?.(target);
   return own !== undefined && own <= maximum ? undefined : maximum;
 }
+
+/** The failure of a call; where a provider refused the maximum that it was given, with how to cure it. */
+export function toldMaximum(
+  failure: Failure,
+  { reserved: { maximum } }: Pick<Account, 'reserved'>,
+): Failure {
+  if (maximum === undefined || failure.providerStatus === undefined) return failure;
+  if (failure.kind !== 'context-length' && !NAMED.test(failure.message)) return failure;
+  const message = `${failure.message} The request names no maximum of tokens, so it was sent with ${maximum}, which its limits have room for: name one yourself.`;
+  return { ...failure, message };
+}
+
+const NAMED = /max_(completion_|output_)?tokens/;
