@@ -85,9 +85,12 @@ function readCall(called: JsonObject, signature: Json | undefined): readonly Ass
   return [{ type: 'tool-call', id: word(called['id']), name, arguments: args, ...proof }];
 }
 
-/** Google counts thinking beside the answer, and what its own tools read beside the prompt. */
+/**
+ * Google counts thinking beside the answer, and what its own tools read beside the prompt. Where no
+ * prompt is counted, nothing is.
+ */
 export function readUsage(value: Json | undefined): Usage | undefined {
-  if (!isObject(value)) return undefined;
+  if (!isObject(value) || count(value['promptTokenCount']) === 0) return undefined;
   const reasoningTokens = count(value['thoughtsTokenCount']);
   return usage({
     inputTokens: count(value['promptTokenCount']) + count(value['toolUsePromptTokenCount']),

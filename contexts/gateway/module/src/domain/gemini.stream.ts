@@ -36,11 +36,12 @@ export function streamReader(): StreamReader {
       events.push({ type: 'start', id: told.id, model: told.model, ...(prompt ? { prompt } : {}) });
     }
     for (const part of told.parts) events.push(...parts.read(part));
-    used = told.used ?? used;
+    // What was told before these words does not count them.
+    if (told.used || told.parts.length > 0) used = told.used;
     end ??= told.end;
-    if (told.used) events.push({ type: 'usage', usage: told.used });
-    // Usage is told with each piece; where it is not, it may still come after the end.
-    return used === undefined ? events : [...events, ...finish()];
+    if (told.used === undefined) return events;
+    // The end comes with its usage. Where it does not, that may still follow.
+    return [...events, { type: 'usage', usage: told.used }, ...finish()];
   };
 
   return {

@@ -67,3 +67,16 @@ test("google: its refusals are OpenAI's error classes", async () => {
     OpenAI.PermissionDeniedError,
   );
 });
+
+test('google: texts become vectors of the wanted size, in one request', async () => {
+  const input = ['one', 'two'];
+  const wanted = { dimensions: 256, encoding_format: 'float' as const };
+  const asked = { model: 'google/gemini-embedding-001', input, ...wanted };
+  const { data } = await client.embeddings.create(asked);
+  assert.equal(data.length, 2);
+  const { path, body } = upstream.calls.at(-1) ?? {};
+  assert.equal(path, '/v1/models/gemini-embedding-001:batchEmbedContents');
+  const told = { model: 'models/gemini-embedding-001', outputDimensionality: 256 };
+  const requests = input.map((text) => ({ ...told, content: { parts: [{ text }] } }));
+  assert.deepEqual(body?.['requests'], requests);
+});

@@ -30,7 +30,7 @@ export async function answerGemini(
     functionCall: { name, args: JSON.parse(args) as Json },
     ...(index === 0 ? { thoughtSignature: 'signed-thought' } : {}),
   }));
-  const ended = { finishReason: fault.finish ?? 'STOP' };
+  const ended = { finishReason: fault.finish ?? (said.isCut ? 'MAX_TOKENS' : 'STOP') };
   const piece = (
     parts: readonly JsonObject[],
     more: JsonObject = {},
@@ -59,14 +59,15 @@ export async function answerGemini(
 function asEchoed({ contents, tools, generationConfig }: JsonObject): JsonObject {
   const turns = Array.isArray(contents) ? contents.filter(isObject) : [];
   const offered = Array.isArray(tools) && isObject(tools[0]) ? tools[0] : {};
-  const format = isObject(generationConfig) ? generationConfig['responseMimeType'] : undefined;
+  const config = isObject(generationConfig) ? generationConfig : {};
   return {
     messages: turns.map(({ role, parts }) => ({
       role: JSON.stringify(parts).includes('functionResponse') ? 'tool' : role,
       content: parts,
     })),
     tools: offered['functionDeclarations'],
-    ...(format === 'application/json' ? { response_format: {} } : {}),
+    max_tokens: config['maxOutputTokens'],
+    ...(config['responseMimeType'] === 'application/json' ? { response_format: {} } : {}),
   };
 }
 
