@@ -127,6 +127,42 @@ test('a web hook about a payment that is none of ours is taken and kept', async 
   );
 });
 
+test('whatever Stripe signs is taken, also what is no event that we know', async () => {
+  const running = await start();
+  await storeCard(running, 'slow');
+  const order = orderOf(running);
+  const answer = await running.payments.charge(order);
+  assert.ok(answer.kind === 'pending');
+  const odd = fc.oneof(
+    fc.jsonValue(),
+    fc.constantFrom('\0', '\ud800', 'x'.repeat(9_000), -1, 1e300, null, {}),
+  );
+  const or = (right: unknown) =>
+    fc.oneof({ arbitrary: fc.constant(right), weight: 9 }, { arbitrary: odd, weight: 1 });
+  const { workspaceId, idempotencyKey: key } = order;
+  const metadata = { atelier_workspace: workspaceId, atelier_key: key, atelier_payment: key };
+  const { reference } = answer;
+  const object = fc.record({
+    ...{ id: or(reference), payment_intent: or(reference), amount: or(100), status: or('failed') },
+    ...{ metadata: or(metadata), last_payment_error: odd, failure_reason: odd, reason: odd },
+  });
+  const data = fc.record({ object: fc.oneof(object, odd) }, { requiredKeys: [] });
+  const event = fc.record({
+    ...{ id: or('evt'), created: or(1), object: or('v2.core.event') },
+    type: fc.constantFrom('payment_intent.succeeded', 'refund.created', 'refund.failed', 'x'),
+    data: fc.oneof(data, odd),
+  });
+  const bodies = fc.sample(fc.oneof(odd, event, event), { numRuns: 100, seed: 7 });
+  const texts = bodies.map((body, at) =>
+    JSON.stringify(body).replace('"id":"evt"', `"id":"evt_${at}"`),
+  );
+  for (const text of ['', 'no JSON', '{}', ...texts])
+    assert.equal(await deliver(running, text), 200, text);
+  const recorded = await running.recorded();
+  for (const type of ['PaymentSucceeded', 'RefundFailed'])
+    assert.ok(recorded.includes(type), `none of them was ${type}`);
+});
+
 test('a refund is given once, and its web hook adds nothing', async () => {
   const running = await start();
   await storeCard(running, 'good');

@@ -170,8 +170,18 @@ const NO_PAYMENT: PaymentAnswer = {
   message: 'There is no such payment.',
 };
 
+type Told = string | undefined;
+type IntentState = {
+  readonly id: string;
+  readonly status: string;
+  readonly last_payment_error?:
+    | { readonly code?: Told; readonly decline_code?: Told; readonly message?: Told }
+    | null
+    | undefined;
+};
+
 /** How a payment intent stands. */
-export function intentAnswer(intent: Stripe.PaymentIntent): PaymentAnswer {
+export function intentAnswer(intent: IntentState): PaymentAnswer {
   const { id, status, last_payment_error: error } = intent;
   if (status === 'succeeded') return { kind: 'paid', reference: id };
   if (status === 'requires_payment_method' || status === 'canceled')
@@ -183,8 +193,14 @@ export function intentAnswer(intent: Stripe.PaymentIntent): PaymentAnswer {
   return { kind: 'pending', reference: id };
 }
 
+type RefundState = {
+  readonly id: string;
+  readonly status: string | null;
+  readonly failure_reason?: Told;
+};
+
 /** How a refund stands. */
-export function refundAnswer({ id, status, failure_reason }: Stripe.Refund): PaymentAnswer {
+export function refundAnswer({ id, status, failure_reason }: RefundState): PaymentAnswer {
   if (status === 'succeeded') return { kind: 'paid', reference: id };
   if (status === 'failed' || status === 'canceled')
     return { kind: 'failed', code: failure_reason ?? status, message: 'The refund failed.' };

@@ -1,27 +1,92 @@
-import type { Stripe } from 'stripe';
+import { z } from '@atelier/contract';
 import type { ProviderNews } from '../application/hear-of-payments.ts';
 import type { PaymentNews } from '../domain/payment.ts';
 import { intentAnswer, refundAnswer } from './payments.stripe.ts';
 
-/** What an event of Stripe's tells of a payment; undefined where it tells nothing of one. */
-export function newsOfStripe(event: Stripe.Event): ProviderNews | undefined {
-  switch (event.type) {
+/** An event as far as it is kept, and what it tells of a payment; undefined where it tells nothing. */
+export type HeardEvent = {
+  readonly id: string;
+  readonly type: string;
+  readonly objectId: string | null;
+  readonly news: ProviderNews | undefined;
+};
+
+/**
+ * What a body tells that Stripe has signed; undefined where it is no event as we know them. Stripe
+ * has hundreds of kinds, and the endpoint may be subscribed to all of them.
+ */
+export function eventOfStripe(body: unknown): HeardEvent | undefined {
+  const { success, data: event } = Event.safeParse(body);
+  if (!success) return undefined;
+  const { id, type, object } = event;
+  const objectId = AnyObject.safeParse(object).data?.id ?? null;
+  return { id, type, objectId, news: newsOf(event) };
+}
+
+/** Stripe's ids have at most 255 characters. */
+const Id = z.string().regex(/^[\w-]{1,255}$/);
+const AnyObject = z.object({ id: Id });
+
+/** Thin events have no object, nor has any kind that may come. */
+const Event = z
+  .object({
+    id: Id,
+    type: z.string().regex(/^[\w.]{1,255}$/),
+    data: z.object({ object: z.unknown() }).optional().catch(undefined),
+    created: z.unknown(),
+  })
+  .transform(({ data, ...event }) => ({ ...event, object: data?.object }));
+type Event = z.output<typeof Event>;
+
+/** Seconds up to the year 9999. */
+const Created = z.int().min(0).max(253_402_300_799);
+const Metadata = z.record(z.string(), z.string());
+/** For people to read: no event is passed over for want of it. */
+const Words = z.string().optional().catch(undefined);
+const Intent = z.object({
+  id: Id,
+  status: z.string(),
+  metadata: Metadata,
+  last_payment_error: z
+    .object({ code: Words, decline_code: Words, message: Words })
+    .nullish()
+    .catch(undefined),
+});
+const Refund = z.object({
+  id: Id,
+  amount: z.int().min(0),
+  status: z.string().nullable(),
+  failure_reason: Words,
+  reason: Words,
+  metadata: Metadata.nullish(),
+  payment_intent: z.union([Id, AnyObject.transform(({ id }) => id)]),
+});
+
+function newsOf({ type, object, created }: Event): ProviderNews | undefined {
+  switch (type) {
     case 'payment_intent.processing':
     case 'payment_intent.succeeded':
     case 'payment_intent.payment_failed':
-    case 'payment_intent.canceled':
-      return intentNews(event.data.object, new Date(event.created * 1000).toISOString());
+    case 'payment_intent.canceled': {
+      const intent = Intent.safeParse(object).data;
+      const seconds = Created.safeParse(created).data;
+      return intent && seconds !== undefined
+        ? intentNews(intent, new Date(seconds * 1000).toISOString())
+        : undefined;
+    }
     case 'refund.created':
     case 'refund.updated':
     case 'refund.failed':
-    case 'charge.refund.updated':
-      return refundNews(event.data.object);
-    default: // Stripe has hundreds of kinds, and the endpoint may be subscribed to all of them.
+    case 'charge.refund.updated': {
+      const refund = Refund.safeParse(object).data;
+      return refund && refundNews(refund);
+    }
+    default:
       return undefined;
   }
 }
 
-function intentNews(intent: Stripe.PaymentIntent, at: string): ProviderNews | undefined {
+function intentNews(intent: z.output<typeof Intent>, at: string): ProviderNews | undefined {
   const { atelier_workspace: workspaceId, atelier_key: key } = intent.metadata;
   if (!workspaceId || !key) return undefined;
   return {
@@ -31,7 +96,7 @@ function intentNews(intent: Stripe.PaymentIntent, at: string): ProviderNews | un
   };
 }
 
-function paymentNews(intent: Stripe.PaymentIntent, at: string): PaymentNews {
+function paymentNews(intent: z.output<typeof Intent>, at: string): PaymentNews {
   const answer = intentAnswer(intent);
   const reference = intent.id;
   if (answer.kind === 'failed') {
@@ -41,17 +106,14 @@ function paymentNews(intent: Stripe.PaymentIntent, at: string): PaymentNews {
   return { progress: answer.kind === 'paid' ? 'succeeded' : 'pending', reference, at };
 }
 
-function refundNews(refund: Stripe.Refund): ProviderNews | undefined {
-  const { payment_intent: intent } = refund;
-  const reference = typeof intent === 'string' ? intent : intent?.id;
-  if (reference === undefined) return undefined;
+function refundNews(refund: z.output<typeof Refund>): ProviderNews {
   const metadata = refund.metadata ?? {};
   const { atelier_workspace: workspaceId, atelier_payment: paymentKey, atelier_key } = metadata;
   const answer = refundAnswer(refund);
   return {
     about: 'refund',
     whose: {
-      reference,
+      reference: refund.payment_intent,
       ...(workspaceId && paymentKey ? { workspaceId, key: paymentKey } : {}),
     },
     ...(atelier_key ? { key: atelier_key } : {}),
