@@ -3,8 +3,8 @@ import type { patterns } from './paths.ts';
 
 declare module '@tanstack/react-router' {
   interface HistoryState {
-    /** Whether the entry before it is the same page with nothing open over it. */
-    readonly isOver?: boolean;
+    /** How much is open over the page; the entry so many before it is the page with nothing open. */
+    readonly over?: number;
   }
 }
 
@@ -13,7 +13,7 @@ declare module '@tanstack/react-router' {
  * of its own in the history, so that "back" closes it; a filter changes the address only.
  */
 export function useView<View extends object>(
-  to: (typeof patterns)['invoices' | 'requests' | 'routes'],
+  to: (typeof patterns)['invoices' | 'prices' | 'requests' | 'routes'],
   view: View,
   over: keyof View,
 ): (next: View) => void {
@@ -21,14 +21,14 @@ export function useView<View extends object>(
   const router = useRouter();
   return (next) => {
     const [isOpen, willBeOpen] = [view[over] !== undefined, next[over] !== undefined];
-    const { isOver = false } = router.state.location.state;
-    if (isOpen && !willBeOpen && isOver) return router.history.back();
+    const layers = router.history.location.state.over ?? 0;
+    if (isOpen && !willBeOpen && layers > 0) return router.history.go(-layers);
     const opens = willBeOpen && !isOpen;
     void navigate({
       to,
       search: next,
       replace: !opens,
-      state: { isOver: willBeOpen && (opens || isOver) },
+      state: { over: willBeOpen && (opens || layers > 0) ? 1 : 0 },
     });
   };
 }

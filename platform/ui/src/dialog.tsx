@@ -1,8 +1,8 @@
 import { Modal, type ModalProps } from '@mantine/core';
-import { useFocusBack } from './focus-back.ts';
+import { useOverPage } from './over-page.ts';
 
-/** A dialog that is open as long as it is there. Afterwards the focus is where it was before. */
+/** A dialog that is open as long as it is there. Going back closes it; the focus returns. */
 export function Dialog(props: Omit<ModalProps, 'opened'>) {
-  useFocusBack();
+  useOverPage(props.onClose);
   return <Modal opened {...props} />;
 }

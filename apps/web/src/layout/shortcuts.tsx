@@ -1,5 +1,5 @@
-import { useNavigate } from '@atelier/ui';
-import { Group, Kbd, Modal, Stack, Text } from '@mantine/core';
+import { Dialog, useNavigate } from '@atelier/ui';
+import { Group, Kbd, Stack, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { patterns } from '../paths.ts';
 
@@ -33,8 +33,9 @@ export function Shortcuts({ opened, onToggle }: Props) {
     ],
     [],
   );
+  if (!opened) return null;
   return (
-    <Modal opened={opened} onClose={onToggle} title="Keyboard shortcuts">
+    <Dialog onClose={onToggle} title="Keyboard shortcuts">
       <Stack gap="xs">
         {SHORTCUTS.map(({ about, keys }) => (
           <Group key={about} justify="space-between" wrap="nowrap">
@@ -47,7 +48,7 @@ export function Shortcuts({ opened, onToggle }: Props) {
           </Group>
         ))}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -8,6 +8,7 @@ import type { ReactNode } from 'react';
 import { meQuery } from '../api/query-cache.ts';
 import { type ScreenTab, TabbedScreen } from '../layout/tabbed-screen.tsx';
 import { patterns } from '../paths.ts';
+import { useView } from '../use-view.ts';
 
 export function UsersScreen() {
   return (
@@ -37,13 +38,10 @@ export function LimitsScreen() {
 
 export function PricesScreen() {
   const view = useSearch({ strict: false }) as PriceView;
-  const navigate = useNavigate();
+  const onView = useView(patterns.prices, view, 'model');
   return (
     <Admin open="prices">
-      <PriceListPage
-        view={view}
-        onView={(search) => void navigate({ to: patterns.prices, search, replace: true })}
-      />
+      <PriceListPage view={view} onView={onView} />
     </Admin>
   );
 }

@@ -1,7 +1,7 @@
-import { day, FailureNotice, useMay } from '@atelier/ui';
-import { Button, Drawer, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { day, Drawer, FailureNotice, useMay } from '@atelier/ui';
+import { Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
-import { skipToken, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { type Invoice, type InvoiceSummary, keys, useBilling } from './billing-api.ts';
 import { cents, invoiceLooks } from './billing-words.ts';
 import { InvoiceCreditNotes } from './invoice-credit-notes.tsx';
@@ -13,7 +13,7 @@ import { PaymentTable } from './payment-table.tsx';
 import { StatusBadge } from './status-badge.tsx';
 
 type Props = {
-  readonly invoiceId: InvoiceSummary['id'] | undefined;
+  readonly invoiceId: InvoiceSummary['id'];
   readonly onClose: () => void;
 };
 
@@ -21,18 +21,16 @@ type Props = {
 export function InvoiceDrawer({ invoiceId, onClose }: Props) {
   const billing = useBilling();
   const invoice = useQuery({
-    queryKey: keys.invoice(invoiceId ?? ''),
-    queryFn: invoiceId ? () => billing.getInvoice({ invoiceId }) : skipToken,
+    queryKey: keys.invoice(invoiceId),
+    queryFn: () => billing.getInvoice({ invoiceId }),
   });
   return (
     <Drawer
-      opened={invoiceId !== undefined}
       onClose={onClose}
-      position="right"
       size="xl"
       title={invoice.data?.number ? `Invoice ${invoice.data.number}` : 'Invoice'}
     >
-      {invoiceId && invoice.isPending && <Skeleton h={240} />}
+      {invoice.isPending && <Skeleton h={240} />}
       {invoice.isError && (
         <FailureNotice error={invoice.error} retry={() => void invoice.refetch()} />
       )}

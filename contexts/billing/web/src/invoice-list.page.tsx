@@ -70,6 +70,7 @@ export function InvoiceListPage({ view, onView, plansHref }: Props) {
     getNextPageParam: ({ nextCursor }) => nextCursor,
   });
   const invoices = list.data?.pages.flatMap(({ items }) => items) ?? [];
+  const invoiceId = invoiceIdIn(view.invoice);
   return (
     <Page
       title="Invoices"
@@ -121,10 +122,12 @@ export function InvoiceListPage({ view, onView, plansHref }: Props) {
       <Center>
         <MoreButton list={list}>Show older</MoreButton>
       </Center>
-      <InvoiceDrawer
-        invoiceId={invoiceIdIn(view.invoice)}
-        onClose={() => onView({ ...view, invoice: undefined })}
-      />
+      {invoiceId && (
+        <InvoiceDrawer
+          invoiceId={invoiceId}
+          onClose={() => onView({ ...view, invoice: undefined })}
+        />
+      )}
     </Page>
   );
 }

@@ -1,5 +1,5 @@
-import { FormDialog, noticeDone, type RejectionDetail } from '@atelier/ui';
-import { Text, Textarea, TextInput } from '@mantine/core';
+import { FormDialog, GrowingTextarea, noticeDone, type RejectionDetail } from '@atelier/ui';
+import { Text, TextInput } from '@mantine/core';
 import { isEmail, isNotEmpty, useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { addressLines } from './address-lines.ts';
@@ -96,7 +96,7 @@ export function PartyForm(props: Props) {
     >
       <TextInput label="Name" maxLength={120} {...form.getInputProps('name')} />
       <TextInput label="E-mail" {...form.getInputProps('email')} />
-      <Textarea label="Address" autosize minRows={2} {...form.getInputProps('address')} />
+      <GrowingTextarea label="Address" {...form.getInputProps('address')} />
       <TextInput
         label="Tax number"
         description="As it shall stand on invoices."

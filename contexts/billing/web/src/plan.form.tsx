@@ -1,5 +1,5 @@
-import { FormDialog, noticeDone, type Words } from '@atelier/ui';
-import { NumberInput, SimpleGrid, Switch, Textarea, TextInput } from '@mantine/core';
+import { FormDialog, GrowingTextarea, noticeDone, type Words } from '@atelier/ui';
+import { NumberInput, SimpleGrid, Switch, TextInput } from '@mantine/core';
 import { isNotEmpty, useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type BillingApi, keys, type Plan, useBilling } from './billing-api.ts';
@@ -67,11 +67,9 @@ export function PlanForm({ plan, plans, onClose }: Props) {
         <Dollars label="Usage of a month that is included" {...form.getInputProps('included')} />
       )}
       <PlanLimitInputs form={form} />
-      <Textarea
+      <GrowingTextarea
         label="What else it has"
         description="A line for each; they are shown with the plan."
-        autosize
-        minRows={2}
         {...form.getInputProps('features')}
       />
       <Switch label="Can be chosen" {...form.getInputProps('isOffered', { type: 'checkbox' })} />

@@ -30,7 +30,7 @@ export type PriceView = {
   readonly find?: string;
   readonly show?: string;
   /** The model whose price is being set, `new` for one that no list has. */
-  readonly model?: string;
+  readonly model?: string | undefined;
 };
 
 type Props = { readonly view: PriceView; readonly onView: (view: PriceView) => void };
@@ -82,7 +82,7 @@ export function PriceListPage({ view, onView }: Props) {
         {shown.length > 0 && <Prices items={shown} onOpen={onOpen} />}
       </Panel>
       {(open || model === 'new') && (
-        <PriceForm known={open} onClose={() => onView({ ...view, model: '' })} />
+        <PriceForm known={open} onClose={() => onView({ ...view, model: undefined })} />
       )}
     </Page>
   );

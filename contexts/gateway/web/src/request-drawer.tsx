@@ -1,5 +1,5 @@
-import { FailureNotice, RouteLink, useMay } from '@atelier/ui';
-import { Button, Drawer, Skeleton, Stack, Tabs, Text, Tooltip } from '@mantine/core';
+import { Drawer, FailureNotice, RouteLink, useMay } from '@atelier/ui';
+import { Button, Skeleton, Stack, Tabs, Text, Tooltip } from '@mantine/core';
 import { IconMessagePlus } from '@tabler/icons-react';
 import type { GatewayApi } from './gateway-api.ts';
 import { RequestBody } from './request-body.tsx';
@@ -12,7 +12,7 @@ type LoggedRequest = Awaited<ReturnType<GatewayApi['getRequest']>>;
 type Conversation = ReturnType<typeof useRequest>['conversation'];
 
 type Props = {
-  readonly requestId: string | undefined;
+  readonly requestId: string;
   readonly onClose: () => void;
   /** Where the call is tried again; without it there is no such button. */
   readonly replayPath?: (requestId: string) => string;
@@ -22,13 +22,7 @@ type Props = {
 export function RequestDrawer({ requestId, onClose, replayPath }: Props) {
   const { request, conversation } = useRequest(requestId);
   return (
-    <Drawer
-      opened={requestId !== undefined}
-      onClose={onClose}
-      position="right"
-      size={760}
-      title="Request and response"
-    >
+    <Drawer onClose={onClose} size={760} title="Request and response">
       {request.isPending && <Skeleton h={240} />}
       {request.isError && (
         <FailureNotice error={request.error} retry={() => void request.refetch()} />

@@ -63,11 +63,13 @@ export function RequestListPage({ workspaceId, view, onView, replayPath }: Props
           />
         )}
       </Group>
-      <RequestDrawer
-        requestId={view.request}
-        onClose={() => open(undefined)}
-        replayPath={replayPath}
-      />
+      {view.request && (
+        <RequestDrawer
+          requestId={view.request}
+          onClose={() => open(undefined)}
+          replayPath={replayPath}
+        />
+      )}
     </Page>
   );
 }

@@ -1,19 +1,19 @@
-import { CopyButton } from '@atelier/ui';
-import { Alert, Code, Drawer, Group, Stack, Tabs } from '@mantine/core';
+import { CopyButton, Drawer } from '@atelier/ui';
+import { Alert, Code, Group, Stack, Tabs } from '@mantine/core';
 import type { Route } from './gateway-api.ts';
 import { RouteForm } from './route.form.tsx';
 import { RouteHealth } from './route-health.tsx';
 import { RouteTrial } from './route-trial.tsx';
 
 type Props = {
+  /** Without one a new one is made. */
   readonly route: Route | undefined;
-  readonly opened: boolean;
   readonly maySystem: boolean;
   readonly onOpen: (open: string | undefined) => void;
 };
 
 /** One route: how its targets are, what it is, and a way to try it. */
-export function RouteDrawer({ route, opened, maySystem, onOpen }: Props) {
+export function RouteDrawer({ route, maySystem, onOpen }: Props) {
   const close = () => onOpen(undefined);
   const form = (
     <RouteForm
@@ -24,13 +24,7 @@ export function RouteDrawer({ route, opened, maySystem, onOpen }: Props) {
     />
   );
   return (
-    <Drawer
-      opened={opened}
-      onClose={close}
-      position="right"
-      size="xl"
-      title={route ? route.id : 'New route'}
-    >
+    <Drawer onClose={close} size="xl" title={route ? route.id : 'New route'}>
       {route ? (
         <Tabs defaultValue="now" key={route.id} keepMounted={false}>
           <Tabs.List mb="md">
@@ -49,7 +43,7 @@ export function RouteDrawer({ route, opened, maySystem, onOpen }: Props) {
           </Tabs.Panel>
         </Tabs>
       ) : (
-        opened && form
+        form
       )}
     </Drawer>
   );

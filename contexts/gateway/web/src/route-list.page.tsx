@@ -42,12 +42,9 @@ export function RouteListPage({ open, onOpen, maySystem }: Props) {
         )}
         {items.length > 0 && <Routes items={items} onOpen={onOpen} />}
       </Panel>
-      <RouteDrawer
-        route={shown}
-        opened={open === 'new' || shown !== undefined}
-        maySystem={maySystem}
-        onOpen={onOpen}
-      />
+      {(open === 'new' || shown) && (
+        <RouteDrawer route={shown} maySystem={maySystem} onOpen={onOpen} />
+      )}
     </Page>
   );
 }

@@ -1,5 +1,5 @@
-import { duration, explain, ListTable, money } from '@atelier/ui';
-import { Alert, Badge, Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { duration, explain, GrowingTextarea, ListTable, money } from '@atelier/ui';
+import { Alert, Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Route } from './gateway-api.ts';
 import { inWords } from './route-words.ts';
@@ -13,10 +13,8 @@ export function RouteTrial({ route }: { route: Route }) {
   const [text, setText] = useState('Say hello in one short sentence.');
   return (
     <Stack gap="md">
-      <Textarea
+      <GrowingTextarea
         label="Prompt"
-        autosize
-        minRows={2}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />

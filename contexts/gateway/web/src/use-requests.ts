@@ -27,15 +27,15 @@ export function useRequests({ request: _, ...view }: RequestView) {
 }
 
 /** A call with all that the log has of it, and as a conversation if it was one. */
-export function useRequest(requestId: string | undefined) {
+export function useRequest(requestId: string) {
   const gateway = useGateway();
   const request = useQuery({
-    queryKey: keys.request(requestId ?? ''),
-    queryFn: requestId ? () => gateway.getRequest({ requestId }) : skipToken,
+    queryKey: keys.request(requestId),
+    queryFn: () => gateway.getRequest({ requestId }),
   });
   const conversation = useQuery({
-    queryKey: [...keys.request(requestId ?? ''), 'conversation'],
-    queryFn: requestId ? () => gateway.getConversation({ requestId }) : skipToken,
+    queryKey: [...keys.request(requestId), 'conversation'],
+    queryFn: () => gateway.getConversation({ requestId }),
     retry: false,
   });
   return { request, conversation };

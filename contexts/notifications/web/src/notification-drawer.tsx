@@ -1,17 +1,16 @@
 import {
   ago,
+  Drawer,
   EmptyState,
   FailureNotice,
   MoreButton,
   noticeFailure,
   RouteLink,
-  useFocusBack,
   useNavigate,
 } from '@atelier/ui';
 import {
   Box,
   Button,
-  Drawer,
   Group,
   SegmentedControl,
   Skeleton,
@@ -29,7 +28,6 @@ type Props = { readonly onClose: () => void; readonly settingsPath: string };
 
 /** What one was told, the latest first. */
 export function NotificationDrawer({ onClose, settingsPath }: Props) {
-  useFocusBack();
   const notifications = useNotifications();
   const cache = useQueryClient();
   const [show, setShow] = useState<Show>('all');
@@ -52,7 +50,7 @@ export function NotificationDrawer({ onClose, settingsPath }: Props) {
   });
   const items = (list.data?.pages ?? []).flatMap((page) => page.items);
   return (
-    <Drawer opened onClose={onClose} position="right" title="Notifications" padding="md">
+    <Drawer onClose={onClose} title="Notifications" padding="md">
       <Stack gap="xs">
         <Group justify="space-between">
           <SegmentedControl

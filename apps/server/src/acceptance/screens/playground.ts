@@ -40,7 +40,12 @@ test('a session is listed at once, answered again, by another model too, taken a
     .first()
     .waitFor();
   await answered(page);
-  await page.getByRole('button', { name: 'Answer by another model' }).click();
+  const another = page.getByRole('button', { name: 'Answer by another model' });
+  await another.click();
+  await page.getByRole('dialog').waitFor();
+  await page.goBack();
+  await another.and(page.locator(':focus')).waitFor();
+  await another.click();
   await page.getByLabel('Search models').fill('echo');
   await page.getByRole('option', { name: /echo/ }).first().waitFor();
   await page.keyboard.press('Enter');
@@ -56,6 +61,15 @@ test('a session is listed at once, answered again, by another model too, taken a
   await page.keyboard.press('Control+/');
   await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
   await page.keyboard.press('Escape');
+
+  const configurations = page.getByRole('button', { name: 'Configurations' });
+  await configurations.click();
+  await page.getByRole('menuitem', { name: 'Save as a new configuration' }).click();
+  const form = page.getByRole('dialog', { name: 'Save as a configuration' });
+  await form.getByLabel('Name').fill('Flowers');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved as Flowers.').waitFor();
+  await configurations.and(page.locator(':focus')).waitFor();
 
   const before = page.url();
   await page.getByRole('button', { name: 'Fork from here' }).last().click();

@@ -1,5 +1,5 @@
-import { noticeFailure } from '@atelier/ui';
-import { ActionIcon, CloseButton, FileButton, Text, Textarea, Tooltip } from '@mantine/core';
+import { GrowingTextarea, noticeFailure } from '@atelier/ui';
+import { ActionIcon, CloseButton, FileButton, Text, Tooltip } from '@mantine/core';
 import { IconArrowUp, IconPhoto, IconPlayerStopFilled } from '@tabler/icons-react';
 import {
   type ClipboardEvent,
@@ -99,9 +99,8 @@ export const Composer = memo(function Composer(props: Props) {
         onDrop={drop}
       >
         <Thumbnails images={images} onChange={setImages} />
-        <Textarea
+        <GrowingTextarea
           ref={box}
-          autosize
           autoFocus
           minRows={1}
           maxRows={12}

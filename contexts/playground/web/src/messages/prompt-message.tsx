@@ -1,5 +1,5 @@
-import { CopyButton } from '@atelier/ui';
-import { Button, Group, Textarea } from '@mantine/core';
+import { CopyButton, GrowingTextarea } from '@atelier/ui';
+import { Button, Group } from '@mantine/core';
 import { IconGitFork, IconPencil } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Message } from '../playground-api.ts';
@@ -95,8 +95,7 @@ function PromptEditor({ message, actions }: Pick<Props, 'message' | 'actions'>) 
   };
   return (
     <div>
-      <Textarea
-        autosize
+      <GrowingTextarea
         minRows={2}
         maxRows={14}
         data-autofocus

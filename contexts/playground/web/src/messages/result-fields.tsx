@@ -1,4 +1,5 @@
-import { Switch, Textarea } from '@mantine/core';
+import { GrowingTextarea } from '@atelier/ui';
+import { Switch } from '@mantine/core';
 
 export type EnteredResult = { readonly content: string; readonly isError: boolean };
 
@@ -11,8 +12,7 @@ export function ResultFields(props: {
   const { name, result, enter } = props;
   return (
     <>
-      <Textarea
-        autosize
+      <GrowingTextarea
         minRows={1}
         maxRows={10}
         label={`Result of ${name || 'the tool'}`}

@@ -1,4 +1,5 @@
-import { Combobox, Modal, Text, TextInput, useCombobox } from '@mantine/core';
+import { Dialog } from '@atelier/ui';
+import { Combobox, Text, TextInput, useCombobox } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Model } from '../playground-api.ts';
@@ -22,7 +23,7 @@ export function RetryDialog({ models, answeredBy, onChoose, onClose }: Props) {
     if (model) onChoose(model);
   };
   return (
-    <Modal opened onClose={onClose} title="Another answer, by another model">
+    <Dialog onClose={onClose} title="Another answer, by another model">
       <Text size="sm" c="dimmed" mb="sm">
         The answer that is there stays beside it. The session goes on with the model you choose.
       </Text>
@@ -43,6 +44,6 @@ export function RetryDialog({ models, answeredBy, onChoose, onClose }: Props) {
         </Combobox.EventsTarget>
         <ModelOptions models={usable} search={search} value={answeredBy} />
       </Combobox>
-    </Modal>
+    </Dialog>
   );
 }

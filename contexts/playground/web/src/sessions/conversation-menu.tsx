@@ -26,13 +26,13 @@ export function ConversationMenu({ read }: { read: () => LiveSession | undefined
   };
   return (
     <Menu shadow="md" position="bottom-end">
-      <Menu.Target>
-        <Tooltip label="Copy or save this conversation">
+      <Tooltip label="Copy or save this conversation">
+        <Menu.Target>
           <ActionIcon size="lg" aria-label="Copy or save">
             <IconShare3 size={18} />
           </ActionIcon>
-        </Tooltip>
-      </Menu.Target>
+        </Menu.Target>
+      </Tooltip>
       <Menu.Dropdown>
         <Menu.Item leftSection={<IconCopy size={15} />} onClick={() => void copy()}>
           Copy as Markdown

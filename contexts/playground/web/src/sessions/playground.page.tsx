@@ -1,5 +1,4 @@
-import { preloadMarkdown } from '@atelier/ui';
-import { Drawer } from '@mantine/core';
+import { Drawer, preloadMarkdown } from '@atelier/ui';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
@@ -63,9 +62,11 @@ export function PlaygroundPage(props: Props) {
       {wide ? (
         <aside className={style['list']}>{sessions}</aside>
       ) : (
-        <Drawer opened={listOpen} onClose={closeList} size={300} title="Sessions" padding="xs">
-          {sessions}
-        </Drawer>
+        listOpen && (
+          <Drawer position="left" onClose={closeList} size={300} title="Sessions" padding="xs">
+            {sessions}
+          </Drawer>
+        )
       )}
       {sessionId ? (
         <SessionPage key={sessionId} sessionId={sessionId} changes={changes} {...frame} />

@@ -10,7 +10,7 @@ export type PlaygroundLinks = {
 
 /** Shows one model call as the gateway logged it: a screen of another context, handed in by the app. */
 export type RequestDrawer = ComponentType<{
-  requestId: string | undefined;
+  requestId: string;
   onClose: () => void;
 }>;
 

@@ -1,15 +1,5 @@
-import { ago, EmptyState, fullTime, money, noticeFailure, type Words } from '@atelier/ui';
-import {
-  ActionIcon,
-  Badge,
-  Button,
-  Drawer,
-  Group,
-  List,
-  Stack,
-  Text,
-  Tooltip,
-} from '@mantine/core';
+import { ago, Drawer, EmptyState, fullTime, money, noticeFailure, type Words } from '@atelier/ui';
+import { ActionIcon, Badge, Button, Group, List, Stack, Text, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconListDetails } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -35,26 +25,28 @@ export function SessionSummary({ session }: { session: LiveSession }) {
           <IconListDetails size={18} />
         </ActionIcon>
       </Tooltip>
-      <Drawer opened={open} onClose={close} position="right" size={400} title="Summary">
-        <Stack gap="md">
-          {summary ? (
-            <Shown summary={summary} session={session} />
-          ) : (
-            <EmptyState icon={<IconListDetails size={20} />} title="No summary yet">
-              What was asked, what came of it and what is still open, in a few sentences. Without a
-              key it is put together from the conversation’s own sentences.
-            </EmptyState>
-          )}
-          <Button
-            loading={summarise.isPending}
-            disabled={session.messages.length === 0 || isBusy}
-            variant={summary ? 'default' : 'filled'}
-            onClick={() => summarise.mutate()}
-          >
-            {summary ? 'Summarise again' : 'Summarise'}
-          </Button>
-        </Stack>
-      </Drawer>
+      {open && (
+        <Drawer onClose={close} size={400} title="Summary">
+          <Stack gap="md">
+            {summary ? (
+              <Shown summary={summary} session={session} />
+            ) : (
+              <EmptyState icon={<IconListDetails size={20} />} title="No summary yet">
+                What was asked, what came of it and what is still open, in a few sentences. Without
+                a key it is put together from the conversation’s own sentences.
+              </EmptyState>
+            )}
+            <Button
+              loading={summarise.isPending}
+              disabled={session.messages.length === 0 || isBusy}
+              variant={summary ? 'default' : 'filled'}
+              onClick={() => summarise.mutate()}
+            >
+              {summary ? 'Summarise again' : 'Summarise'}
+            </Button>
+          </Stack>
+        </Drawer>
+      )}
     </>
   );
 }

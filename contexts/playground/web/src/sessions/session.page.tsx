@@ -238,7 +238,7 @@ function OpenSession(props: Props & { session: LiveSession }) {
           onClose={panel.close}
         />
       </SettingsSide>
-      <RequestDrawer requestId={requestId} onClose={() => setRequestId(undefined)} />
+      {requestId && <RequestDrawer requestId={requestId} onClose={() => setRequestId(undefined)} />}
       {retried && (
         <RetryDialog
           models={models}

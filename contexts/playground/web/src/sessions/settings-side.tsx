@@ -1,4 +1,4 @@
-import { Drawer } from '@mantine/core';
+import { Drawer } from '@atelier/ui';
 import type { ReactNode } from 'react';
 import style from './playground.module.css';
 
@@ -11,17 +11,10 @@ export function SettingsSide(props: {
   onClose: () => void;
   children: ReactNode;
 }) {
-  if (props.wide)
-    return props.open ? <aside className={style['panel']}>{props.children}</aside> : null;
+  if (!props.open) return null;
+  if (props.wide) return <aside className={style['panel']}>{props.children}</aside>;
   return (
-    <Drawer
-      opened={props.open}
-      onClose={props.onClose}
-      position="right"
-      size={330}
-      padding={0}
-      withCloseButton={false}
-    >
+    <Drawer onClose={props.onClose} size={330} padding={0} withCloseButton={false}>
       {props.children}
     </Drawer>
   );

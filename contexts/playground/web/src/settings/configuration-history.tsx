@@ -1,10 +1,10 @@
-import { FailureNotice, fullTime } from '@atelier/ui';
-import { Button, Code, Drawer, Group, Skeleton, Stack, Text } from '@mantine/core';
-import { skipToken, useQuery } from '@tanstack/react-query';
+import { Drawer, FailureNotice, fullTime } from '@atelier/ui';
+import { Button, Code, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { type Configuration, keys, usePlayground } from '../playground-api.ts';
 
 type Props = {
-  readonly configuration: Configuration | undefined;
+  readonly configuration: Configuration;
   readonly onClose: () => void;
   readonly onLoad: (configuration: Configuration) => void;
 };
@@ -12,23 +12,15 @@ type Props = {
 /** Every version of a configuration, latest first; any of them can be loaded again. */
 export function ConfigurationHistory({ configuration, onClose, onLoad }: Props) {
   const playground = usePlayground();
-  const id = configuration?.id;
+  const { id, name } = configuration;
   const versions = useQuery({
-    queryKey: keys.versions(id ?? ''),
-    queryFn: id
-      ? () => playground.listConfigurationVersions({ configurationId: id, limit: 200 })
-      : skipToken,
+    queryKey: keys.versions(id),
+    queryFn: () => playground.listConfigurationVersions({ configurationId: id, limit: 200 }),
     staleTime: 0,
   });
   const latestFirst = (versions.data?.items ?? []).toSorted((a, b) => b.version - a.version);
   return (
-    <Drawer
-      opened={configuration !== undefined}
-      onClose={onClose}
-      position="right"
-      size="md"
-      title={`History of ${configuration?.name ?? ''}`}
-    >
+    <Drawer onClose={onClose} size="md" title={`History of ${name}`}>
       {versions.isPending && <Skeleton h={200} />}
       {versions.isError && <FailureNotice error={versions.error} />}
       <Stack>
@@ -42,7 +34,7 @@ export function ConfigurationHistory({ configuration, onClose, onLoad }: Props) 
                 size="compact-xs"
                 variant="default"
                 onClick={() => {
-                  if (configuration) onLoad({ ...configuration, settings: version.settings });
+                  onLoad({ ...configuration, settings: version.settings });
                   onClose();
                 }}
               >

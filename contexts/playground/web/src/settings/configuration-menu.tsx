@@ -1,29 +1,18 @@
-import { ago, noticeDone, noticeFailure, noticeUndo, type Words } from '@atelier/ui';
-import { ActionIcon, Button, Group, Menu, Modal, Text, TextInput, Tooltip } from '@mantine/core';
+import { ago, noticeDone, noticeFailure, noticeUndo } from '@atelier/ui';
+import { ActionIcon, Group, Menu, Text, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconBookmarks, IconDeviceFloppy, IconHistory, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
-import {
-  type Configuration,
-  keys,
-  type PlaygroundApi,
-  type Settings,
-  usePlayground,
-} from '../playground-api.ts';
+import { useState } from 'react';
+import { type Configuration, keys, type Settings, usePlayground } from '../playground-api.ts';
+import { configurationWords } from './configuration-words.ts';
+import { ConfigurationForm } from './configuration.form.tsx';
 import { ConfigurationHistory } from './configuration-history.tsx';
 
 type Props = {
   readonly settings: Settings;
   readonly configurationId: Configuration['id'] | undefined;
   readonly onLoad: (configuration: Configuration) => void;
-};
-
-const words: Words<PlaygroundApi['createConfiguration'] | PlaygroundApi['updateConfiguration']> = {
-  CONFIGURATION_NOT_FOUND: 'This configuration was deleted. Save it under a new name.',
-  MODEL_NOT_FOUND: 'The model of these settings is gone. Choose another one first.',
-  PARAMETER_UNSUPPORTED: ({ parameter, reason }) =>
-    `“${String(parameter)}” does not fit the model: ${String(reason)}`,
 };
 
 /** Settings kept under a name: save these, load others, look at how one changed. */
@@ -53,7 +42,7 @@ export function ConfigurationMenu({ settings, configurationId, onLoad }: Props) 
       noticeDone(`Saved ${saved} as version ${version}.`);
       return refresh();
     },
-    onError: (error) => noticeFailure(error, words),
+    onError: (error) => noticeFailure(error, configurationWords),
   });
   const remove = useMutation({
     mutationFn: ({ id }: Configuration) => playground.deleteConfiguration({ configurationId: id }),
@@ -66,19 +55,19 @@ export function ConfigurationMenu({ settings, configurationId, onLoad }: Props) 
   const restore = useMutation({
     mutationFn: ({ id }: Configuration) => playground.restoreConfiguration({ configurationId: id }),
     onSuccess: refresh,
-    onError: (error) => noticeFailure(error, words),
+    onError: (error) => noticeFailure(error, configurationWords),
   });
 
   return (
     <>
       <Menu position="bottom-end" width={320} shadow="md">
-        <Menu.Target>
-          <Tooltip label="Configurations: settings kept under a name">
+        <Tooltip label="Configurations: settings kept under a name">
+          <Menu.Target>
             <ActionIcon size="lg" aria-label="Configurations">
               <IconBookmarks size={18} />
             </ActionIcon>
-          </Tooltip>
-        </Menu.Target>
+          </Menu.Target>
+        </Tooltip>
         <Menu.Dropdown mah={420} style={{ overflowY: 'auto' }}>
           <Menu.Item leftSection={<IconDeviceFloppy size={15} />} onClick={name.open}>
             Save as a new configuration …
@@ -113,14 +102,14 @@ export function ConfigurationMenu({ settings, configurationId, onLoad }: Props) 
           ))}
         </Menu.Dropdown>
       </Menu>
-      <Modal opened={naming} onClose={name.close} title="Save as a configuration">
-        <NameForm settings={settings} close={name.close} onSaved={refresh} />
-      </Modal>
-      <ConfigurationHistory
-        configuration={history}
-        onClose={() => setHistory(undefined)}
-        onLoad={onLoad}
-      />
+      {naming && <ConfigurationForm settings={settings} onClose={name.close} />}
+      {history && (
+        <ConfigurationHistory
+          configuration={history}
+          onClose={() => setHistory(undefined)}
+          onLoad={onLoad}
+        />
+      )}
     </>
   );
 }
@@ -149,40 +138,5 @@ function Line(props: {
         <IconTrash size={15} />
       </ActionIcon>
     </Group>
-  );
-}
-
-function NameForm(props: { settings: Settings; close: () => void; onSaved: () => Promise<void> }) {
-  const playground = usePlayground();
-  const [name, setName] = useState('');
-  const create = useMutation({
-    mutationFn: () => playground.createConfiguration({ ...props.settings, name }),
-    onSuccess: async () => {
-      await props.onSaved();
-      props.close();
-      noticeDone(`Saved as ${name}.`);
-    },
-    onError: (error) => noticeFailure(error, words),
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    create.mutate();
-  };
-  return (
-    <form onSubmit={submit}>
-      <TextInput
-        data-autofocus
-        label="Name"
-        description="What it is for, as “Support answers, short”."
-        maxLength={200}
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
-      <Group justify="flex-end" mt="md">
-        <Button type="submit" loading={create.isPending} disabled={name.trim() === ''}>
-          Save
-        </Button>
-      </Group>
-    </form>
   );
 }

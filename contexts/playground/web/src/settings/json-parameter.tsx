@@ -1,5 +1,5 @@
-import { JsonEditor } from '@atelier/ui';
-import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Dialog, JsonEditor } from '@atelier/ui';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import type { Parameters } from '../playground-api.ts';
@@ -39,9 +39,11 @@ export function JsonParameter({ name, parameters, onChange }: Props) {
           {isSet ? 'Edit' : name === 'tools' ? 'Add tools' : 'Add a schema'}
         </Button>
       </Group>
-      <Modal opened={opened} onClose={close} title={parameterWords[name].label} size="lg">
-        <Editor name={name} parameters={parameters} onChange={onChange} close={close} />
-      </Modal>
+      {opened && (
+        <Dialog onClose={close} title={parameterWords[name].label} size="lg">
+          <Editor name={name} parameters={parameters} onChange={onChange} close={close} />
+        </Dialog>
+      )}
     </>
   );
 }

@@ -28,13 +28,13 @@ export function PreferencesMenu() {
       shadow="md"
       trapFocus
     >
-      <Popover.Target>
-        <Tooltip label="Titles and summaries" disabled={open}>
+      <Tooltip label="Titles and summaries" disabled={open}>
+        <Popover.Target>
           <ActionIcon size="lg" aria-label="Playground preferences" onClick={toggle}>
             <IconSettings size={17} />
           </ActionIcon>
-        </Tooltip>
-      </Popover.Target>
+        </Popover.Target>
+      </Tooltip>
       <Popover.Dropdown>{open && <Fields />}</Popover.Dropdown>
     </Popover>
   );

@@ -1,5 +1,5 @@
-import { contextWindow, whole } from '@atelier/ui';
-import { ActionIcon, Group, ScrollArea, Stack, Text, Textarea, Tooltip } from '@mantine/core';
+import { contextWindow, GrowingTextarea, whole } from '@atelier/ui';
+import { ActionIcon, Group, ScrollArea, Stack, Text, Tooltip } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { memo, useEffect, useState } from 'react';
 import type { Model, Settings } from '../playground-api.ts';
@@ -54,8 +54,7 @@ function SystemPrompt(props: { value: string; onChange: (text: string) => void }
   const [text, setText] = useState(props.value);
   useEffect(() => setText(props.value), [props.value]);
   return (
-    <Textarea
-      autosize
+    <GrowingTextarea
       minRows={3}
       maxRows={12}
       label="System prompt"
