@@ -2,9 +2,11 @@ import { CARRIERS, frame } from './filler.ts';
 import { furtherPersonal } from './further-personal.ts';
 import { furtherSecrets } from './further-secrets.ts';
 import { heldOut } from './held-out.ts';
+import { lookAlikeIds } from './look-alike-ids.ts';
 import { lookAlikeNumbers } from './look-alike-numbers.ts';
 import { lookAlikeWords } from './look-alike-words.ts';
 import { lookAlikes } from './look-alikes.ts';
+import { nationalIds } from './national-ids.ts';
 import type { Notation } from './notation.ts';
 import { personal } from './personal.ts';
 import { phones } from './phones.ts';
@@ -20,8 +22,9 @@ const notations = [
   ...phones,
   ...furtherPersonal,
   ...heldOut,
+  ...nationalIds,
 ];
-const harmless = [...lookAlikes, ...lookAlikeNumbers, ...lookAlikeWords];
+const harmless = [...lookAlikes, ...lookAlikeNumbers, ...lookAlikeWords, ...lookAlikeIds];
 
 /** A text that holds one thing of a kind. */
 export type Planted = {

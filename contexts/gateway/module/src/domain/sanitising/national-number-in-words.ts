@@ -50,7 +50,7 @@ export function nationalNumbersIn(text: string, places: Places): Finding[] {
     const end = index + word.length;
     if (!isWhole(text, index, end)) continue;
     const names = NAMED.get(plain(word)) ?? [];
-    const behind = /^[^\n]*\n?[^\n]*/.exec(text.slice(end, end + BEHIND))?.[0] ?? '';
+    const behind = SAID_BEHIND.exec(text.slice(end, end + BEHIND))?.[0] ?? '';
     findings.push(...candidatesIn(behind, end, names));
     const before = /[^\n]*$/.exec(text.slice(Math.max(0, index - BEFORE), index))?.[0] ?? '';
     findings.push(...candidatesIn(before, index - before.length, names));
@@ -70,6 +70,8 @@ export function nationalNumberOf(field: string, text: string): readonly Finding[
 const LONGEST = 24;
 const BEHIND = 64;
 const BEFORE = 40;
+/** The rest of its line; the next one too where it is a label, or the head of a table. */
+const SAID_BEHIND = /^(?:[^\s\d]{0,24}[ \t]*\r?\n[^\n]*|[^\n]*)/;
 const GROUP = '(?:[A-Za-z]{1,6}\\d[A-Za-z\\d]{0,20}|\\d[A-Za-z\\d]{0,20}|[A-Z]{1,3})';
 const EDGE = '[A-Za-z\\d_\\u00c0-\\u024f]';
 /** Groups of signs, as people and programs separate them. */
@@ -93,13 +95,15 @@ function candidate(
   start: number,
   names: readonly NationalNumber[],
 ): readonly Finding[] {
-  if (written.length < 8 || written.length > LONGEST) return [];
+  if (written.length < 8 || written.length > LONGEST || DATE.test(written)) return [];
   const signs = written.replace(/[^\p{L}\d]/gu, '').toUpperCase();
   const maybe = names.filter((name) => NATIONAL_NUMBERS[name].signs.test(signs));
   return maybe.length === 0
     ? []
     : [{ kind: 'national-id', start, end: start + written.length, maybe }];
 }
+
+const DATE = /^(?:\d\d?([./-])\d\d?\1\d{4}|\d{4}([./-])\d\d?\2\d\d?)(?: |$)/;
 
 /** Behind no letter, but behind a small one where a name in code goes on: `patientBsn`. */
 function isBeginning(text: string, at: number): boolean {
@@ -114,10 +118,17 @@ function isBeginning(text: string, at: number): boolean {
 /** No part of a longer word, except with an ending: `PESELu`. */
 function isWhole(text: string, index: number, end: number): boolean {
   const word = text.slice(index, end);
-  if (ONLY_CAPITALS.has(word.toUpperCase()) && word !== word.toUpperCase()) return false;
+  const capitals = word.toUpperCase();
+  if (ONLY_CAPITALS.has(capitals) && word !== capitals && !isField(text, index, end)) return false;
   if (word.charCodeAt(0) >= 0x600) return true;
   return (word.length > 3 ? AFTER_LONG : AFTER_SHORT).test(text.slice(end, end + 12));
 }
+
+/** `"nie": …`, `<sin>…`, `?pan=…` */
+function isField(text: string, index: number, end: number): boolean {
+  return /["'`<&?]/.test(text[index - 1] ?? '') && /["'`>=]/.test(text[end] ?? '');
+}
+
 const AFTER_LONG = /^(?:\p{Ll}{0,9}(?!\p{L})|\p{Lu}\p{Ll})/u;
 const AFTER_SHORT = /^(?:(?!\p{L})|\p{Lu}\p{Ll})/u;
 
@@ -143,5 +154,5 @@ function alone(name: NationalNumber): RegExp | undefined {
 /** What is written in one of their ways, and no part of a longer number or word. */
 function anyOf(names: readonly NationalNumber[]): RegExp {
   const signs = names.map((name) => alone(name)?.source).join('|');
-  return new RegExp(`(?<![\\w.,/-])(?:${signs})(?![\\w/-]|\\.\\d)`, 'y');
+  return new RegExp(`(?<![\\w.,/]|[^\\n]-)(?:${signs})(?![\\w/-]|\\.\\d)`, 'y');
 }
