@@ -78,7 +78,8 @@ function readPart(part: JsonObject): readonly AssistantPart[] {
 
 function readCall(called: JsonObject, signature: Json | undefined): readonly AssistantPart[] {
   const name = word(called['name']);
-  const args = JSON.stringify(called['args'] ?? {});
+  const { args: told = {} } = called;
+  const args = typeof told === 'string' ? told : JSON.stringify(told);
   // The tool that carries a JSON answer is no call to the caller.
   if (name === ANSWER_TOOL) return [{ type: 'text', text: args }];
   const proof = typeof signature === 'string' ? { signature } : {};

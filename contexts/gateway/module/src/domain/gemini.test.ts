@@ -70,11 +70,9 @@ test('of calls made together the first is signed, with the word for a lost signa
 
 test('Gemma is told by its user what others are told by the system', () => {
   const messages = [{ role: 'system', content: 'Be kind.' }, ask];
-  const { written } = translated('gemma-3-27b-it', { messages });
-  assert.deepEqual(
-    [written['systemInstruction'], Object(written['contents'])[0]],
-    [undefined, { role: 'user', parts: [{ text: 'Be kind.' }] }],
-  );
+  const { written, contents } = translated('gemma-3-27b-it', { messages });
+  assert.equal(written['systemInstruction'], undefined);
+  assert.deepEqual(contents, [{ role: 'user', parts: [{ text: 'Be kind.' }, { text: 'hi' }] }]);
 });
 
 /** What pieces of a stream mean, the end of the connection included. */

@@ -32,7 +32,10 @@ export function writeConversation(
       const name = names.get(message.toolCallId);
       if (name === undefined)
         throw invalid('messages', `no tool call has the id ${message.toolCallId}.`);
-      if (results === undefined) contents.push({ role: 'user', parts: (results = []) });
+      if (results === undefined) {
+        results = [];
+        contents.push({ role: 'user', parts: results });
+      }
       results.push(writeResult(message, name, model, losses));
       continue;
     }
@@ -47,9 +50,11 @@ export function writeConversation(
   }
   const said = contents.filter(({ parts }) => parts.length > 0);
   if (system === '') return { contents: said };
-  if (takesSystem(model))
-    return { systemInstruction: { parts: [{ text: system }] }, contents: said };
-  return { contents: [{ role: 'user', parts: [{ text: system }] }, ...said] };
+  const instruction = { parts: [{ text: system }] };
+  if (takesSystem(model)) return { systemInstruction: instruction, contents: said };
+  const [first, ...rest] = said;
+  if (first?.role !== 'user') return { contents: [{ role: 'user', ...instruction }, ...said] };
+  return { contents: [{ role: 'user', parts: [...instruction.parts, ...first.parts] }, ...rest] };
 }
 
 /** Empty texts are refused here. */

@@ -1,16 +1,19 @@
 import { isObject, type JsonObject } from './json.ts';
 
-/** What Google adds to an error: why it refused, and how long to wait before asking again. */
-export function googleDetails(error: JsonObject): {
-  readonly reason?: string;
-  readonly retryAfterMs?: number;
-} {
+/** Why Google refused, in its own word. Undefined for errors of others: they name no status of gRPC's. */
+export function googleCode(error: JsonObject): string | undefined {
+  const { status } = error;
+  if (typeof status !== 'string' || !/^[A-Z][A-Z_]+$/.test(status)) return undefined;
+  return wordOf(error, 'reason') ?? status;
+}
+
+/** How long Google wants to be left alone, if it says so in an error. */
+export function googlePause(error: JsonObject): number | undefined {
+  const seconds = /^(\d+(?:\.\d+)?)s$/.exec(wordOf(error, 'retryDelay') ?? '')?.[1];
+  return seconds === undefined ? undefined : Math.ceil(Number(seconds) * 1000);
+}
+
+function wordOf(error: JsonObject, key: string): string | undefined {
   const details = Array.isArray(error['details']) ? error['details'].filter(isObject) : [];
-  const reason = details.map((each) => each['reason']).find((each) => typeof each === 'string');
-  const delay = details.map((each) => each['retryDelay']).find((each) => typeof each === 'string');
-  const seconds = /^(\d+(?:\.\d+)?)s$/.exec(delay ?? '')?.[1];
-  return {
-    ...(reason ? { reason } : {}),
-    ...(seconds === undefined ? {} : { retryAfterMs: Math.ceil(Number(seconds) * 1000) }),
-  };
+  return details.map((each) => each[key]).find((value) => typeof value === 'string');
 }

@@ -1,5 +1,5 @@
 import type { Failure } from './failure.ts';
-import { googleDetails } from './google-error.ts';
+import { googleCode, googlePause } from './google-error.ts';
 import { compact, isObject, type Json, type JsonObject, parseJson } from './json.ts';
 
 /** What a provider's refusal means, from its status, body and headers. Keys in it are blanked. */
@@ -8,12 +8,13 @@ export function providerFailure(
   body: string,
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,
 ): Failure {
-  const parsed = parseJson(body);
+  // Google refuses some streams with a list of one error.
+  const [parsed] = [parseJson(body)].flat();
   const told = isObject(parsed) ? parsed : {};
   const failure = readErrorBody(status, told);
   if (failure.kind !== 'rate-limited' && failure.kind !== 'overloaded') return failure;
   const error = isObject(told['error']) ? told['error'] : {};
-  const retryAfterMs = readRetryAfter(headers) ?? googleDetails(error).retryAfterMs;
+  const retryAfterMs = readRetryAfter(headers) ?? googlePause(error);
   return retryAfterMs === undefined ? failure : { ...failure, retryAfterMs };
 }
 
@@ -30,9 +31,9 @@ export function readErrorBody(status: number | undefined, body: JsonObject): Fai
     : typeof error === 'string'
       ? { message: error }
       : body;
-  const type = word(told['type']) || word(told['status']);
-  const own = GOOGLE_STATUS.test(type) ? (googleDetails(told).reason ?? type) : undefined;
-  const code = own ?? (word(told['code']) || type);
+  const google = googleCode(told);
+  const type = word(told['type']) || (google ? word(told['status']) : '');
+  const code = google ?? (word(told['code']) || type);
   const said = word(told['message']) || word(body['message']) || word(body['detail']);
   const redirects = status !== undefined && status >= 300 && status < 400;
   const message = redirects
@@ -88,9 +89,6 @@ const STATUS_OF_TYPE: Record<string, number> = {
   RESOURCE_EXHAUSTED: 429,
   UNAVAILABLE: 503,
 };
-
-/** Its names of statuses are written in capitals, and nobody else's types are. */
-const GOOGLE_STATUS = /^[A-Z][A-Z_]+$/;
 
 function readRetryAfter(
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,
