@@ -257,11 +257,11 @@ function assemble(host: GatewayHost, identityClient: IdentityClient, settings: G
     retry: settings.retry ?? RETRY,
     routing: routed.routing,
     estimateTokens,
-    // What is at another address of somebody's own need not be the model of that name.
+    // What is at an address of somebody's own need not be the model of that name.
     maxOutputTokensOf: ({ provider, model, key }: Target) =>
-      provider.origin === 'own' || key?.baseUrl
-        ? undefined
-        : cards.find(`${provider.name}/${model}`)?.maxOutputTokens,
+      provider.origin === 'built-in' && !key?.baseUrl
+        ? cards.find(`${provider.name}/${model}`)?.maxOutputTokens
+        : undefined,
     cache: memoryAnswerCache(host.clock),
     observe: observers(
       traceCall,

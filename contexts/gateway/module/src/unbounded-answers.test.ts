@@ -241,6 +241,13 @@ test('whoever cannot write more than is set aside, or costs nothing, is told not
   await leave('tokens', 1e9);
   const known = await askWhole('/chat/completions', { model: 'openai/gpt-4.1-nano', messages });
   assert.deepEqual([known.given, known.answer.usage.completion_tokens], [null, 5000]);
+  const nano = { model: 'openai/gpt-4.1-nano' };
+  const fallbacks = [{ model: 'offline/workshop' }];
+  await api.saveRoute({ scope: 'workspace', name: 'safe', targets: [nano], fallbacks }, as('ada'));
+  assert.equal(
+    (await askWhole('/chat/completions', { model: 'route/safe', messages })).given,
+    null,
+  );
   await limit('tokens', null);
   const free = { inputNanoUsdPerToken: 0, outputNanoUsdPerToken: 0 };
   await api.overridePrice({ model: 'house/other', ...free }, as('ada'));

@@ -9,9 +9,10 @@ import type { Engine } from './ports.ts';
  */
 export function givenMaximum(
   { maxOutputTokensOf }: Pick<Engine, 'maxOutputTokensOf'>,
-  { reserved: { maximum } }: Pick<Account, 'reserved'>,
+  { reserved: { maximum, unbounded } }: Pick<Account, 'reserved'>,
   target: Target,
 ): number | undefined {
+  if (target.provider.kind === 'offline') return unbounded?.outputTokens;
   if (maximum === undefined) return undefined;
   const own = maxOutputTokensOf?.(target);
   return own !== undefined && own <= maximum ? undefined : maximum;

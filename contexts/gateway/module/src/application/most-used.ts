@@ -98,13 +98,15 @@ function offlineAnswer(
   return isSaid ? estimateTokens(answer) : undefined;
 }
 
-/** What the targets can write at most; undefined as soon as it is not known of one. */
+/** What the targets can write at most; undefined as soon as it is not known of a model. */
 function longestAnswer(
   { maxOutputTokensOf }: Known,
   targets: readonly Target[],
 ): number | undefined {
-  const all = targets.map((target) => maxOutputTokensOf?.(target));
-  return all.includes(undefined) ? undefined : Math.max(...all.map(Number));
+  // The offline workshop writes as much as it may.
+  const models = targets.filter(({ provider }) => provider.kind !== 'offline');
+  const all = models.map((target) => maxOutputTokensOf?.(target));
+  return all.length === 0 || all.includes(undefined) ? undefined : Math.max(...all.map(Number));
 }
 
 /** What one of the targets may think beyond the maximum it is asked with. */

@@ -73,6 +73,12 @@ test('offline: a schema, a required tool and a plain wish for one are followed',
     assert.ok(call?.type === 'function');
     assert.deepEqual(JSON.parse(call.function.arguments), { city: 'Bern', unit: 'celsius' });
   }
+  const cut = { model, messages: ask('Hello from Bern'), tools, max_tokens: 2 };
+  const short = await client.chat.completions.create({ ...cut, tool_choice: 'required' });
+  assert.deepEqual(
+    [short.choices[0]?.finish_reason, short.usage?.completion_tokens],
+    ['length', 2],
+  );
 });
 
 test('offline: a loop of tools comes to an answer', async () => {

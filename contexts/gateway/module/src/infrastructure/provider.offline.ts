@@ -132,7 +132,7 @@ function limited(
   parts: readonly AssistantPart[],
 ): { parts: readonly AssistantPart[]; stop: StopReason; stopSequence?: string } {
   const [only] = parts;
-  if (only?.type !== 'text') return { parts, stop: 'tool-calls' };
+  if (only?.type !== 'text') return limitedCalls(parts, maxOutputTokens);
   const cuts = sequences
     .map((sequence) => ({ sequence, at: only.text.indexOf(sequence) }))
     .filter(({ at }) => at !== -1)
@@ -147,6 +147,24 @@ function limited(
   if (first)
     return { parts: [{ type: 'text', text }], stop: 'stop-sequence', stopSequence: first.sequence };
   return { parts, stop: 'stop' };
+}
+
+/** Cuts tool calls at the token limit, within the arguments of the last one. */
+function limitedCalls(
+  parts: readonly AssistantPart[],
+  most = Infinity,
+): { parts: readonly AssistantPart[]; stop: StopReason } {
+  let left = most;
+  for (const [index, part] of parts.entries()) {
+    if (part.type !== 'tool-call') continue;
+    const tokens = textPieces(part.arguments);
+    if (tokens.length > left) {
+      const cut = { ...part, arguments: tokens.slice(0, left).join('') };
+      return { parts: [...parts.slice(0, index), cut], stop: 'length' };
+    }
+    left -= tokens.length;
+  }
+  return { parts, stop: 'tool-calls' };
 }
 
 /** Waits so that so many tokens come in a second; timers are coarse, so it keeps to the whole. */
