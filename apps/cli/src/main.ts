@@ -29,7 +29,7 @@ atelier
   .command('owner')
   .description('the owner of this Atelier')
   .command('create')
-  .description('make the first user on your own database; prints the sign-in link and an API key')
+  .description('make the first user on your own database; prints a sign-in link and an API key')
   .requiredOption('--email <address>', 'their e-mail address')
   .action(async ({ email }: { email: string }) => {
     const given = configuration();

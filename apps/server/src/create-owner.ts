@@ -7,7 +7,10 @@ import { startModules } from '@atelier/api';
 
 export type CreatedOwner = { readonly apiKey: string; readonly signInUrl: string };
 
-/** `atelier owner create`: the first user of one's own database, where nothing is made by itself. */
+/**
+ * `atelier owner create`: the first user of one's own database, where nothing is made by itself, or a
+ * new link and key for an owner who lost them. Refuses anybody else once there is an owner.
+ */
 export async function createOwner(
   configuration: Configuration,
   email: string,
@@ -38,6 +41,12 @@ async function createIn(
   try {
     const identity = identityOf(started);
     if (identity === undefined) throw new Error('The identity context did not start.');
+    const owners = await identity.ownerEmails();
+    const [owner] = owners;
+    if (owner !== undefined && !owners.includes(email.trim().toLowerCase()))
+      throw new Error(
+        `${owner} is the owner here. Sign in as them (--email ${owner} makes a new link and key) and add others on Admin → Users.`,
+      );
     const { apiKey, signInCode } = await identity.makeOwner({ email });
     return { apiKey, signInUrl: signInUrl(publicUrl ?? `http://${host}:${port}`, signInCode) };
   } finally {

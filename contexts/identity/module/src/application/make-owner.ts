@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { Email } from '@atelier/contract';
+import type { EventStore } from '@atelier/event-store';
 import { newId, PLATFORM, type UserId, type WorkspaceId } from '@atelier/kernel';
 import { builtInRoles } from '../domain/built-in-roles.ts';
 import { SUPER_ADMIN, standingOf } from '../domain/roles.ts';
-import { apiKeys } from './aggregates.ts';
+import { type SuperAdmins, type SuperAdminsEvent, superAdmins } from '../domain/super-admins.ts';
+import { apiKeys, SUPER_ADMINS } from './aggregates.ts';
 import { audit } from './audit.ts';
 import { hashOf, newApiKeyText } from './api-key-text.ts';
 import { userByEmail } from './list-users.ts';
@@ -55,6 +57,17 @@ export const makeOwner =
       requestId,
     });
     return { userId, apiKey, signInCode: await issueSignInCode(ports)(userId) };
+  };
+
+/** The e-mails of the super-admins who can act. */
+export const ownerEmails =
+  ({ store, users }: Pick<IdentityPorts, 'users'> & { readonly store: EventStore }) =>
+  async (): Promise<readonly string[]> => {
+    const stream = { workspaceId: PLATFORM, streamId: SUPER_ADMINS };
+    const history = await store.read<SuperAdminsEvent>(stream);
+    const active = history.reduce<SuperAdmins>(superAdmins.evolve, superAdmins.initial);
+    const rows = await Promise.all(active.map((userId) => users.get(PLATFORM, userId)));
+    return rows.flatMap((row) => row?.email ?? []);
   };
 
 /** A code for `redeemSignInLink`, good once and for 15 minutes; it voids the one before. */
