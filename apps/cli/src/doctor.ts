@@ -26,7 +26,7 @@ export async function diagnose(configuration: Configuration): Promise<Finding[]>
     disk(configuration),
     masterKey(configuration),
     await port(configuration, running),
-    await database(configuration, running),
+    ...(await databases(configuration, running)),
     ...(await providers(configuration, running !== undefined)),
     ...(await routes(configuration, running !== undefined)),
   ];
@@ -108,34 +108,47 @@ async function port({ host, port }: Configuration, running: Ready | undefined): 
 
 type Ready = { url: string; status: number };
 
-async function database(configuration: Configuration, ready: Ready | undefined): Promise<Finding> {
+/** The one of the running Atelier, and each that is configured: it may have been started with another. */
+async function databases(
+  { databaseUrl, databaseUrls, home }: Configuration,
+  running: Ready | undefined,
+): Promise<Finding[]> {
+  const own = Object.entries(databaseUrls).map(
+    ([context, url]) => [`DATABASE_URL_${context.toUpperCase()}`, url] as const,
+  );
+  const configured = [...(databaseUrl ? [['DATABASE_URL', databaseUrl] as const] : []), ...own];
+  return [
+    ...(running ? [ofRunning(running)] : databaseUrl ? [] : [embedded(home)]),
+    ...(await Promise.all(configured.map(([variable, url]) => asked(variable, url)))),
+  ];
+}
+
+function ofRunning({ status }: Ready): Finding {
   const subject = 'database';
-  if (ready)
-    return ready.status === 200
-      ? { subject, state: 'good', what: 'the running Atelier reaches it' }
-      : {
-          subject,
-          state: 'problem',
-          what: 'the running Atelier does not reach it',
-          cure: 'See its log.',
-        };
-  const { databaseUrl, home } = configuration;
-  if (databaseUrl === undefined) {
-    const made = existsSync(join(home, 'pg', 'PG_VERSION'));
-    const version = made ? readFileSync(join(home, 'pg', 'PG_VERSION'), 'utf8').trim() : '18';
-    return {
-      subject,
-      state: 'good',
-      what: `embedded PostgreSQL ${version}, ${made ? 'at rest' : 'made at first start'}`,
-    };
-  }
+  if (status === 200)
+    return { subject, state: 'good', what: 'the running Atelier reaches its own' };
+  const what = 'the running Atelier does not reach its own';
+  return { subject, state: 'problem', what, cure: 'See its log.' };
+}
+
+function embedded(home: string): Finding {
+  const path = join(home, 'pg', 'PG_VERSION');
+  const what = existsSync(path)
+    ? `embedded PostgreSQL ${readFileSync(path, 'utf8').trim()}, at rest`
+    : 'embedded PostgreSQL 18, made at first start';
+  return { subject: 'database', state: 'good', what };
+}
+
+async function asked(variable: string, url: string): Promise<Finding> {
+  const subject = 'database';
   const { databaseVersion } = await import('@atelier/server');
+  const { host, pathname } = new URL(url);
   try {
-    return { subject, state: 'good', what: `PostgreSQL ${await databaseVersion(databaseUrl)}` };
+    const what = `PostgreSQL ${await databaseVersion(url)} at ${host}${pathname}`;
+    return { subject, state: 'good', what };
   } catch (cause) {
-    const address = new URL(databaseUrl);
-    const what = `${address.host}${address.pathname} does not answer: ${(cause as Error).message}`;
-    return { subject, state: 'problem', what, cure: 'Start that server, or correct DATABASE_URL.' };
+    const what = `${host}${pathname} does not answer: ${(cause as Error).message}`;
+    return { subject, state: 'problem', what, cure: `Start that server, or correct ${variable}.` };
   }
 }
 

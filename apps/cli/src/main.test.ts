@@ -8,6 +8,7 @@ import { after, test } from 'node:test';
 import { testDatabase } from '@atelier/database/testing';
 import { readConfiguration, startAtelier } from '@atelier/server';
 import { silentLog } from '@atelier/telemetry';
+import { diagnose } from './doctor.ts';
 import { atelier, type Environment, folder, shell } from './testing/terminal.ts';
 
 const { url: DATABASE_URL } = await testDatabase();
@@ -141,7 +142,17 @@ test('the doctor finds a running server well', async () => {
   const { code, out } = await atelier(['doctor'], own);
   assert.equal(code, 0, out);
   assert.ok(out.includes(`Atelier answers at ${server.url}`), out);
-  assert.match(out, /^✓ database .* the running Atelier reaches it$/m);
+  assert.match(out, /^✓ database .* the running Atelier reaches its own$/m);
+});
+
+test('the doctor asks the configured database, also beside a server on another', async () => {
+  const wrong = { ...own, DATABASE_URL: 'postgres://127.0.0.1:1/none', ATELIER_HOME: home };
+  const found = await diagnose(readConfiguration(wrong));
+  const databases = found.filter(({ subject }) => subject === 'database');
+  assert.deepEqual(
+    databases.map(({ state }) => state),
+    ['good', 'problem'],
+  );
 });
 
 test('the doctor without a server tells what the first start will do', async () => {
