@@ -10,6 +10,7 @@ import { ask, testGateway } from './testing/test-gateway.ts';
 
 const { api, as, baseURL, upstream, log } = await testGateway(() => ({
   'user_ada anthropic': { apiKey: 'sk-ant' },
+  'user_ada google': { apiKey: 'AIza-ada' },
 }));
 await api.overridePrice(
   { model: 'house/echo', inputNanoUsdPerToken: 10, outputNanoUsdPerToken: 1000 },
@@ -218,15 +219,17 @@ for (const [name, path, model, field, body] of WHOLE) {
 }
 
 test('what is translated is given it too, in the words it leaves in', async () => {
-  upstream.always('claude-haiku-4-5', long);
-  upstream.always('echo', long);
-  await leave('tokens', 700);
+  for (const name of ['claude-haiku-4-5', 'gemini-2.5-flash', 'echo']) upstream.always(name, long);
+  await leave('tokens', 1000);
   for (const [path, model, body] of [
     ['/chat/completions', 'anthropic/claude-haiku-4-5', { messages }],
+    ['/chat/completions', 'google/gemini-2.5-flash', { messages }],
     ['/responses', 'house/echo', { input: 'Hi' }],
   ] as const) {
     const { given, answer } = await askWhole(path, { model, ...body });
-    assert.equal(upstream.calls.at(-1)?.body['max_tokens'], Number(given));
+    const { max_tokens: sent, generationConfig } = upstream.calls.at(-1)?.body ?? {};
+    const inGemini = generationConfig as { maxOutputTokens: number } | undefined;
+    assert.equal(sent ?? inGemini?.maxOutputTokens, Number(given));
     assert.equal(endOf(answer), LENGTH[path]);
   }
   const { finishReason, figures } = await api.generate(
@@ -281,6 +284,7 @@ test('64 whole answers at once that name no maximum use no more than there is fo
   // Fifteen tokens more than the provider counts.
   const words = Array.from({ length: 90 }, () => 'word').join(' ');
   const said = [{ role: 'user', content: words }];
+  for (const name of ['echo', 'gpt-4.1', 'claude-haiku-4-5']) upstream.always(name, long);
   upstream.always('gpt-4.1-nano', { ...long, withoutUsage: true });
   const kinds = [
     ['/chat/completions', { model: 'house/echo', messages: said }],
