@@ -121,6 +121,7 @@ export const FailureKind = z.enum([
   'limit-exceeded',
   'overloaded',
   'context-length',
+  'request-too-large',
   'content-filter',
   'upstream-failed',
   'network',

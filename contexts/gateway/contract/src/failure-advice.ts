@@ -15,6 +15,8 @@ const ADVICE: Readonly<Record<FailureKind, string>> = {
   overloaded: 'The provider is overloaded. Try again, or choose a route with a fallback.',
   'context-length':
     'This is longer than the model can read. Send less of the conversation, or choose a model with a larger window.',
+  'request-too-large':
+    'The whole request has too many bytes. Send fewer or smaller attachments, or less of the conversation.',
   'content-filter': 'A filter stopped it: the provider’s, or the workspace’s own for secrets.',
   'upstream-failed': 'The provider failed. Try again, or choose a route with a fallback.',
   network: 'The provider could not be reached. Check its address and the connection.',

@@ -136,6 +136,7 @@ for (const model of ['anthropic/claude-sonnet-5', 'openai/gpt-5', 'house/echo'])
       [{ status: 401 }, 401, 'authentication_error'],
       [{ status: 403 }, 403, 'permission_error'],
       [{ status: 404 }, 404, 'not_found_error'],
+      [{ status: 413 }, 413, 'request_too_large'],
       [{ status: 429, headers: { 'retry-after': '60' } }, 429, 'rate_limit_error'],
       [{ status: 503, headers: { 'retry-after': '60' } }, 529, 'overloaded_error'],
     ] as const) {
@@ -149,6 +150,20 @@ for (const model of ['anthropic/claude-sonnet-5', 'openai/gpt-5', 'house/echo'])
     }
   });
 }
+
+test('a body that is too large is told as each vendor tells it', async () => {
+  const content = 'x'.repeat(33 * 1024 * 1024);
+  const large = { model: 'anthropic/claude-sonnet-5', max_tokens: 9, messages: [{ content }] };
+  for (const [path, type, code] of [
+    ['/messages', 'request_too_large', undefined],
+    ['/chat/completions', 'invalid_request_error', 'request_too_large'],
+  ] as const) {
+    const { response, answer } = await post(path, large);
+    const { error } = answer;
+    assert.ok(isObject(error));
+    assert.deepEqual([response.status, error['type'], error['code']], [413, type, code]);
+  }
+});
 
 test('a body passes through as it came, but for the model, with its own headers', async () => {
   const at = upstream.calls.length;

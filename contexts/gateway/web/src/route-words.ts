@@ -40,6 +40,7 @@ export const kinds: readonly { value: Kind; label: string }[] = [
   { value: 'idle-timeout', label: 'stalled' },
   { value: 'stream-cut', label: 'cut off' },
   { value: 'context-length', label: 'prompt too long' },
+  { value: 'request-too-large', label: 'request too large (413)' },
   { value: 'permission', label: 'balance used up or forbidden' },
   { value: 'model-not-found', label: 'model not there' },
   { value: 'authentication', label: 'key refused' },

@@ -38,6 +38,7 @@ function contractError(errors: CallErrors, model: string, failure: Failure): Err
     case 'invalid-request':
     case 'unsupported':
     case 'context-length':
+    case 'request-too-large':
     case 'content-filter':
       return errors.CALL_REJECTED({ message, data });
     case 'authentication':

@@ -20,6 +20,7 @@ export type Failure =
       | 'stream-cut'
       | 'content-filter'
       | 'context-length'
+      | 'request-too-large'
       | 'output-invalid'
       | 'cancelled'
       | 'no-key'

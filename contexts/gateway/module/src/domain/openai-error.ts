@@ -35,6 +35,7 @@ const FACE: Record<FailureKind, readonly [status: number, type: string, code: st
   'invalid-request': [400, 'invalid_request_error', 'invalid_request'],
   unsupported: [400, 'invalid_request_error', 'unsupported_parameter'],
   'context-length': [400, 'invalid_request_error', 'context_length_exceeded'],
+  'request-too-large': [413, 'invalid_request_error', 'request_too_large'],
   'content-filter': [400, 'invalid_request_error', 'content_filter'],
   authentication: [401, 'authentication_error', 'invalid_api_key'],
   'no-key': [401, 'authentication_error', 'provider_key_missing'],

@@ -61,6 +61,7 @@ function kindOf(
   if (status === 401 || code === 'API_KEY_INVALID') return 'authentication';
   if (status === 402 || status === 403) return 'permission';
   if (status === 404) return 'model-not-found';
+  if (status === 413) return 'request-too-large';
   if (status === 429) return 'rate-limited';
   if (status === 503 || status === 529) return 'overloaded';
   if (status >= 500 || status < 400 || status === 408 || status === 409) return 'upstream-failed';

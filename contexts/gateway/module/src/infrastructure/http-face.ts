@@ -14,17 +14,20 @@ export function readBytes(request: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    request.on('data', (chunk: Buffer) => {
+    const take = (chunk: Buffer) => {
       size += chunk.length;
       if (size <= BODY_BYTES) return void chunks.push(chunk);
-      request.pause();
+      // What still comes is thrown away, so that the connection can take the next request.
+      chunks.length = 0;
+      request.off('data', take).resume();
       reject(
         new GatewayError({
-          kind: 'invalid-request',
+          kind: 'request-too-large',
           message: `The body is larger than ${BODY_BYTES / 1024 / 1024} MiB.`,
         }),
       );
-    });
+    };
+    request.on('data', take);
     request.on('end', () => {
       const only = chunks.length === 1 ? chunks[0] : undefined;
       resolve(only ?? Buffer.concat(chunks));
