@@ -30,8 +30,13 @@ export function askedChoices(body: object): number {
 /** How hard a model is asked to think, in whichever format. */
 export function askedEffort(body: object): unknown {
   const within = fieldOf(body, 'reasoning') ?? fieldOf(body, 'output_config');
-  const isObject = typeof within === 'object' && within !== null;
-  return fieldOf(body, 'reasoning_effort') ?? (isObject ? fieldOf(within, 'effort') : undefined);
+  const named = fieldOf(body, 'reasoning_effort') ?? innerOf(within, 'effort');
+  const isAdaptive = innerOf(fieldOf(body, 'thinking'), 'type') === 'adaptive';
+  return named ?? (isAdaptive ? 'high' : undefined);
+}
+
+function innerOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? fieldOf(value, name) : undefined;
 }
 
 function fieldOf(body: object, name: string): unknown {
