@@ -37,6 +37,8 @@ export type TaskOptions = {
   readonly signal?: AbortSignal;
   /** Tried before the task's own models. */
   readonly model?: string | undefined;
+  /** Of the task's own models only this provider's are asked: what was told to one is told to no other. */
+  readonly provider?: string | undefined;
   /** Chosen by who must find the call again after a crash. */
   readonly requestId?: RequestId | undefined;
 };
@@ -62,12 +64,20 @@ export async function runTask<Input extends z.ZodType, Output extends z.ZodType>
     const message = `The input of ${task.name} does not fit: ${faultOf(read.error)}.`;
     return { ...known, ...failed({ kind: 'invalid-request', message }) };
   }
-  for (const model of [...(options.model ? [options.model] : []), ...task.models]) {
+  for (const model of modelsFor(task, options)) {
     if (model.startsWith('offline/')) break;
     const outcome = await withModel(client, task, read.data, model, asking);
     if (outcome !== 'unusable') return { ...known, ...outcome };
   }
   return { ...known, ...(await withSkill(client, task, read.data, asking)) };
+}
+
+function modelsFor(
+  { models }: { readonly models: readonly string[] },
+  { model, provider }: TaskOptions,
+): readonly string[] {
+  const own = provider ? models.filter((each) => each.startsWith(`${provider}/`)) : models;
+  return model ? [model, ...own] : own;
 }
 
 /** Without a key for it a model is passed over; nothing was sent then. */

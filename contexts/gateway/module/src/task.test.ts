@@ -197,3 +197,20 @@ test('whatever a model answers ends as an output of the schema or as a failure',
     { numRuns: 60 },
   );
 });
+
+test('what was told to one provider is told to no other, unless its model is named', async () => {
+  const either = defineTask({ ...trip, skill: () => ({ city: 'Roma', days: 7 }) });
+  const ask = (options: { provider?: string; model?: string }) =>
+    runTask(api, either, rome, { ...ada, ...options });
+  const at = upstream.calls.length;
+  for (const provider of ['offline', 'anthropic', 'open']) {
+    const result = await ask({ provider });
+    assert.equal(result.outcome === 'done' && result.model, 'offline/test.trip');
+  }
+  assert.equal(upstream.calls.length, at);
+  const named = { provider: 'offline', model: 'openai/gpt-4.1-nano' };
+  for (const options of [{ provider: 'openai' }, named]) {
+    const result = await ask(options);
+    assert.equal(result.outcome === 'done' && result.model, 'openai/gpt-4.1-nano');
+  }
+});

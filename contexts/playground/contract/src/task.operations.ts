@@ -23,7 +23,7 @@ export const Preferences = z.object({
     .boolean()
     .describe('Whether a session is given a title once its first prompt was answered.'),
   taskModel: ModelId.optional().describe(
-    'The model for titles and summaries. Absent: a small one that you have a key for.',
+    'The model for titles and summaries. Absent: a small one of the provider that the session talks to.',
   ),
 });
 export type Preferences = z.infer<typeof Preferences>;

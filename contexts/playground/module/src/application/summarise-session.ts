@@ -4,6 +4,7 @@ import { handler, refusal } from '@atelier/rpc';
 import { conversationSummary } from './conversation-summary.task.ts';
 import type { PlaygroundPorts } from './ports.ts';
 import { preferencesOf } from './preferences-of.ts';
+import { providerOf } from './provider-of.ts';
 import { saidIn } from './said-in.ts';
 import { branchOf, findSession, messagesOf } from './session-view.ts';
 
@@ -23,7 +24,12 @@ export const summariseSession = (ports: PlaygroundPorts) =>
       ports.gateway,
       conversationSummary,
       { messages },
-      { context: call, signal, model: input.model ?? taskModel },
+      {
+        context: call,
+        signal,
+        model: input.model ?? taskModel,
+        provider: providerOf(session),
+      },
     );
     if (result.outcome === 'failed') throw errors.SUMMARY_FAILED({ data: result.failure });
 

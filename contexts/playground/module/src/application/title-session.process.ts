@@ -3,6 +3,7 @@ import { defineProcess, type Run } from '@atelier/processes';
 import type { SessionId } from '../domain/session.ts';
 import { conversationTitle } from './conversation-title.task.ts';
 import type { PlaygroundPorts } from './ports.ts';
+import { providerOf } from './provider-of.ts';
 import { preferencesOf } from './preferences-of.ts';
 import { saidIn } from './said-in.ts';
 import { branchOf, findSession, messagesOf } from './session-view.ts';
@@ -25,6 +26,7 @@ export const titleSession = defineProcess(
           signal,
           requestId,
           model: turn.model ?? undefined,
+          provider: turn.provider,
         }),
       {
         recover: () => recoverTask(ports.gateway, conversationTitle, requestId, { context: call }),
@@ -52,5 +54,5 @@ async function firstTurn({ ports, call }: Run<PlaygroundPorts>, sessionId: Sessi
   const said = saidIn(branchOf(await messagesOf(ports, call, sessionId), session.leafId));
   const prompt = said.find(({ role }) => role === 'user')?.text ?? '';
   const answer = said.find(({ role }) => role === 'assistant')?.text ?? '';
-  return { input: { prompt, answer }, model: taskModel ?? null };
+  return { input: { prompt, answer }, model: taskModel ?? null, provider: providerOf(session) };
 }

@@ -62,7 +62,7 @@ function Fields() {
       />
       <Select
         label="Model for titles and summaries"
-        placeholder="A small one that I have a key for"
+        placeholder="A small one of the session’s provider"
         searchable
         clearable
         size="xs"
@@ -72,8 +72,8 @@ function Fields() {
         onChange={(model) => change.mutate({ taskModel: model })}
       />
       <Text size="xs" c="dimmed">
-        Without a key for any, rules make them on this machine. What they cost is in Usage, by
-        operation.
+        Where the session’s provider has none, rules make them on this machine: its text goes to
+        nobody else. What they cost is in Usage, by operation.
       </Text>
     </Stack>
   );
