@@ -31,6 +31,8 @@ export type CanonicalRequest = {
   /** The caller's own labels, for the provider's records. */
   readonly metadata?: JsonObject;
   readonly stream: boolean;
+  /** Where an answer is to go on that was longer than the provider gives at once. */
+  readonly continuation?: string;
 };
 
 export const VERBOSITIES = ['low', 'medium', 'high'] as const;
@@ -161,6 +163,8 @@ export type CanonicalAnswer = {
   readonly stopSequence?: string;
   /** Absent when the provider told nothing; then the gateway estimates. */
   readonly usage?: Usage;
+  /** What to ask with for the rest of it. */
+  readonly continuation?: string;
 };
 
 /**
@@ -194,6 +198,7 @@ export type StreamEvent =
       readonly stop: StopReason;
       readonly stopSequence?: string;
       readonly usage?: Usage;
+      readonly continuation?: string;
     }
   | { readonly type: 'error'; readonly failure: Failure };
 

@@ -1,7 +1,8 @@
 import type { AssistantPart, CanonicalAnswer, StopReason } from './canonical.ts';
 import { type Failure, GatewayError } from './failure.ts';
 import { ANSWER_TOOL } from './gemini.request.ts';
-import { isObject, type Json, type JsonObject } from './json.ts';
+import { compact, isObject, type Json, type JsonObject } from './json.ts';
+import { joinedParts } from './joined-parts.ts';
 import { type Usage, usage } from './usage.ts';
 
 /** Ids are empty where Google gave none: who has asked names the answer, and each call. */
@@ -13,11 +14,11 @@ export function readAnswer(body: unknown): CanonicalAnswer {
       message: 'The provider answered without content.',
     });
   }
-  const { id, model, parts, end, used } = told;
+  const { id, model, parts, end, used, next } = told;
   const failure = brokenBy(end);
   if (failure) throw new GatewayError(failure);
   const stop = readStop(end ?? 'STOP', parts.some(isCall));
-  return { id, model, parts, stop, ...(used ? { usage: used } : {}) };
+  return { id, model, parts, stop, ...compact({ usage: used, continuation: next }) };
 }
 
 /** What a whole answer tells, and each piece of a streamed one: they have the same form. */
@@ -26,14 +27,17 @@ export function readTold(body: JsonObject) {
   const candidate = isObject(candidates[0]) ? candidates[0] : {};
   const content = isObject(candidate['content']) ? candidate['content'] : {};
   const parts = Array.isArray(content['parts']) ? content['parts'] : [];
+  const end = reason(candidate['finishReason']);
   const feedback = isObject(body['promptFeedback']) ? body['promptFeedback'] : {};
   return {
     id: word(body['responseId']),
     model: word(body['modelVersion']),
     hasCandidate: candidates.length > 0,
-    parts: parts.flatMap((part) => (isObject(part) ? readPart(part) : [])),
+    parts: joinedParts(parts.flatMap((part) => (isObject(part) ? readPart(part) : []))),
     /** Why the model ended, or why it did not begin. */
-    end: reason(candidate['finishReason']) ?? blocked(feedback['blockReason']),
+    end: end ?? blocked(feedback['blockReason']),
+    /** What to ask with for the rest of an answer that is longer than is given at once. */
+    next: end === 'CONTINUATION' ? word(candidate['continuationToken']) || undefined : undefined,
     used: readUsage(body['usageMetadata']),
   };
 }
@@ -91,7 +95,7 @@ function readCall(called: JsonObject, signature: Json | undefined): readonly Ass
  * prompt is counted, nothing is.
  */
 export function readUsage(value: Json | undefined): Usage | undefined {
-  if (!isObject(value) || count(value['promptTokenCount']) === 0) return undefined;
+  if (!isObject(value) || typeof value['promptTokenCount'] !== 'number') return undefined;
   const reasoningTokens = count(value['thoughtsTokenCount']);
   return usage({
     inputTokens: count(value['promptTokenCount']) + count(value['toolUsePromptTokenCount']),

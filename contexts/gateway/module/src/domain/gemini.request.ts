@@ -29,6 +29,7 @@ export function writeRequest(
     ...writeConversation(request, losses),
     ...writeTools(request, usesTool),
     generationConfig,
+    ...compact({ continuationToken: request.continuation }),
   };
 }
 

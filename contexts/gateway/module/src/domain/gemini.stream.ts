@@ -2,7 +2,7 @@ import { STREAM_CUT } from './broken.ts';
 import type { AssistantPart, StreamEvent } from './canonical.ts';
 import type { StreamReader } from './codec.ts';
 import { brokenBy, readStop, readTold } from './gemini.answer.ts';
-import { isObject, type JsonObject, parseJson } from './json.ts';
+import { compact, isObject, type JsonObject, parseJson } from './json.ts';
 import { readErrorBody } from './provider-failure.ts';
 import type { Usage } from './usage.ts';
 
@@ -13,6 +13,7 @@ export function streamReader(): StreamReader {
   let over = false;
   let end: string | undefined;
   let used: Usage | undefined;
+  let next: string | undefined;
 
   const finish = (): Events => {
     if (over || end === undefined) return [];
@@ -20,7 +21,7 @@ export function streamReader(): StreamReader {
     const failure = brokenBy(end);
     if (failure) return [{ type: 'error', failure }];
     const stop = readStop(end, parts.hasCalls());
-    return [{ type: 'finish', stop, ...(used ? { usage: used } : {}) }];
+    return [{ type: 'finish', stop, ...compact({ usage: used, continuation: next }) }];
   };
 
   const read = (piece: JsonObject): Events => {
@@ -39,6 +40,7 @@ export function streamReader(): StreamReader {
     // What was told before these words does not count them.
     if (told.used || told.parts.length > 0) used = told.used;
     end ??= told.end;
+    next ??= told.next;
     if (told.used === undefined) return events;
     // The end comes with its usage. Where it does not, that may still follow.
     return [...events, { type: 'usage', usage: told.used }, ...finish()];

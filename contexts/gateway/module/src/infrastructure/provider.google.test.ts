@@ -56,6 +56,22 @@ test('google: a tool call comes back with the signature of its thought', async (
   assert.match(sent, /functionResponse/);
 });
 
+test('google: an answer longer than is given at once is one answer, and each request is paid', async () => {
+  for (const stream of [true, false]) {
+    upstream.queue({ text: 'one ', finish: 'CONTINUATION' }, { text: 'two', finish: 'MAX_TOKENS' });
+    const { choices } = await (stream
+      ? client.chat.completions.stream({ model, messages }).finalChatCompletion()
+      : client.chat.completions.create({ model, messages }));
+    assert.deepEqual(
+      [choices[0]?.message.content, choices[0]?.finish_reason],
+      ['one two', 'length'],
+    );
+    assert.equal(upstream.calls.at(-1)?.body['continuationToken'], 'further');
+    const { usage } = await gateway.logged();
+    assert.deepEqual([usage?.inputTokens, usage?.outputTokens], [200, 8]);
+  }
+});
+
 test("google: its refusals are OpenAI's error classes", async () => {
   const refuse = (code: number, error: JsonObject) =>
     upstream.queue({ status: code, errorBody: { error: { code, ...error } } });

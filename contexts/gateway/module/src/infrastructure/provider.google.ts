@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { EmbedRequest, Provider, ProviderKey, Via } from '../application/ports.ts';
 import type { AssistantPart, CanonicalRequest, StreamEvent } from '../domain/canonical.ts';
+import { continuedAnswer, continuedStream } from '../domain/continued-answer.ts';
 import { readUsage } from '../domain/gemini.answer.ts';
 import { readVectors, writeTexts } from '../domain/gemini.embeddings.ts';
 import { resourceOf } from '../domain/gemini.model.ts';
@@ -32,7 +33,9 @@ export function googleProvider(transport: Transport, baseUrl = OWN): Provider {
   return {
     ...wire,
     async answer(request, via) {
-      const { id, model, parts, ...answer } = await wire.answer(kept.giveBack(request), via);
+      const asked = kept.giveBack(request);
+      const whole = await continuedAnswer((at) => wire.answer(continued(asked, at), via));
+      const { id, model, parts, ...answer } = whole;
       const allowed = singleCall(request).parts(parts);
       return {
         ...named({ id, model }, request),
@@ -42,7 +45,9 @@ export function googleProvider(transport: Transport, baseUrl = OWN): Provider {
     },
     async *stream(request, via): AsyncGenerator<StreamEvent> {
       const { allows } = singleCall(request);
-      for await (const event of wire.stream(kept.giveBack(request), via)) {
+      const asked = kept.giveBack(request);
+      const events = continuedStream((at) => wire.stream(continued(asked, at), via));
+      for await (const event of events) {
         if (!allows(event)) continue;
         if (event.type === 'start') yield { ...event, ...named(event, request) };
         else yield event.type === 'tool-call' ? kept.take(event) : event;
@@ -70,6 +75,10 @@ function chatPath({ model, stream }: CanonicalRequest): string {
 
 function pathOf(model: string, method: string): string {
   return `/${resourceOf(model).split('/').map(encodeURIComponent).join('/')}:${method}`;
+}
+
+function continued(request: CanonicalRequest, continuation: string | undefined): CanonicalRequest {
+  return continuation === undefined ? request : { ...request, continuation };
 }
 
 /** Google may name neither the answer nor who made it. */

@@ -30,7 +30,9 @@ export async function answerGemini(
     functionCall: { name, args: JSON.parse(args) as Json },
     ...(index === 0 ? { thoughtSignature: 'signed-thought' } : {}),
   }));
-  const ended = { finishReason: fault.finish ?? (said.isCut ? 'MAX_TOKENS' : 'STOP') };
+  const finishReason = fault.finish ?? (said.isCut ? 'MAX_TOKENS' : 'STOP');
+  const goesOn = finishReason === 'CONTINUATION';
+  const ended = { finishReason, ...(goesOn ? { continuationToken: 'further' } : {}) };
   const piece = (
     parts: readonly JsonObject[],
     more: JsonObject = {},
