@@ -194,7 +194,8 @@ export const invoiceOperations = {
 
   voidInvoice: c
     .command('/invoices/{invoiceId}/void', {
-      summary: 'Declare an unpaid invoice void: nobody owes it',
+      summary:
+        'Declare an unpaid invoice void: nobody owes it, and what was suspended for it goes on',
       permission: staff,
     })
     .input(z.object({ invoiceId, reason: Reason }))
@@ -203,7 +204,8 @@ export const invoiceOperations = {
 
   writeOffInvoice: c
     .command('/invoices/{invoiceId}/write-off', {
-      summary: 'Give up asking for an unpaid invoice',
+      summary:
+        'Give up asking for an unpaid invoice: it stays owed, and what is suspended for it so',
       permission: staff,
     })
     .input(z.object({ invoiceId, reason: Reason }))

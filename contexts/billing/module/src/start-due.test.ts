@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fewAtATime } from './application/few-at-a-time.ts';
+import { settleInvoice } from './application/settle-invoice.ts';
 import { startDue } from './application/start-due.ts';
 import { accountsInMemory } from './testing/accounts-in-memory.ts';
 import { accountsOfAda, workspaceId } from './testing/accounts-of-ada.ts';
@@ -114,8 +115,37 @@ test('who does not pay is asked four times, then suspended, and goes on when it 
   assert.equal((await api.getSubscription(undefined, owner)).status, 'active');
 });
 
-test('a subscription that was suspended for an invoice goes on when that is declared void', async () => {
-  const { api, owner, as, clock, charges, newest, untilNothingIsDue } = await accountsOfAda();
+test('of two invoices that are paid in one moment neither leaves the subscription suspended', async () => {
+  const { api, owner, record, clock, charges, invoices, ports, untilNothingIsDue } =
+    await accountsOfAda();
+  charges.be('declines');
+  await api.subscribe({ plan: 'pro' }, owner);
+  await record({ workspaceId, costNanoUsd: 30_000_000_000 });
+  for (const days of [14.1, 17, 14.1]) {
+    await untilNothingIsDue();
+    clock.days(days);
+  }
+  await startDue(ports);
+  const unpaid = await invoices();
+  assert.deepEqual(
+    unpaid.map(({ status }) => status),
+    ['open', 'open'],
+  );
+  const before = await ports.invoiceRows.list(workspaceId, { limit: 200 });
+  const invoiceRows = { ...ports.invoiceRows, list: async () => before };
+  for (const { id: invoiceId, payableCents: amountCents } of unpaid) {
+    const answer = { kind: 'paid', reference: invoiceId } as const;
+    const about = { workspaceId, invoiceId, idempotencyKey: 'by hand', amountCents, answer };
+    await settleInvoice({ ...ports, invoiceRows }, about);
+  }
+  assert.equal((await api.getSubscription(undefined, owner)).status, 'suspended');
+  await startDue(ports);
+  assert.equal((await api.getSubscription(undefined, owner)).status, 'active');
+});
+
+test('a subscription that was suspended goes on when its invoice is void, not when it is given up', async () => {
+  const { api, owner, as, clock, charges, newest, ports, untilNothingIsDue } =
+    await accountsOfAda();
   charges.be('declines');
   await api.subscribe({ plan: 'pro' }, owner);
   await untilNothingIsDue();
@@ -124,6 +154,9 @@ test('a subscription that was suspended for an invoice goes on when that is decl
   assert.equal((await api.getSubscription(undefined, owner)).status, 'suspended');
   const { id: invoiceId } = await newest();
   const staff = as('workspace_office', 'staff');
+  await api.writeOffInvoice({ invoiceId, reason: 'Nobody is there' }, staff);
+  await startDue(ports);
+  assert.equal((await api.getSubscription(undefined, owner)).status, 'suspended');
   await api.voidInvoice({ invoiceId, reason: 'Our mistake' }, staff);
   assert.equal((await api.getSubscription(undefined, owner)).status, 'active');
 });

@@ -1,11 +1,14 @@
 import { wholeSecond } from '../domain/proration.ts';
 import type { InvoiceId } from '../domain/subscription.ts';
 import type { AccountPorts } from './account-ports.ts';
-import { subscriptionAt, subscriptions } from './account-streams.ts';
+import { invoiceAt, invoices, subscriptionAt, subscriptions } from './account-streams.ts';
 import { closePeriods, termsOf } from './close-periods.ts';
 import type { Writing } from './record.ts';
 
-/** A suspended subscription goes on: in its period, or in a new one when that is over. */
+/**
+ * A suspended subscription goes on: in its period, or in a new one when that is over. Not while the
+ * invoice that it was suspended for is owed, as it still is when payment is not asked for any more.
+ */
 export async function reactivate(
   { clock }: Pick<AccountPorts, 'clock'>,
   writing: Writing,
@@ -14,12 +17,19 @@ export async function reactivate(
   const at = wholeSecond(clock.now());
   const state = await closePeriods(writing, workspaceId, at);
   if (state.status !== 'suspended') return;
+  if (state.suspendedFor !== undefined) {
+    const { status } = await writing.state(invoices, invoiceAt(workspaceId, state.suspendedFor));
+    if (status === 'open' || status === 'uncollectible') return;
+  }
   const plan = await termsOf(writing, state.nextPlan ?? state.plan.name, state.plan);
   const command = { type: 'ReactivateSubscription', workspaceId, at, plan } as const;
   await writing.record(subscriptions, subscriptionAt(workspaceId), command);
 }
 
-/** How many other invoices should have been paid by now. */
+/**
+ * How many other invoices should have been paid by now. Of two that are paid in one moment each may
+ * find the other unpaid: the next turn of the schedule finds what they leave suspended.
+ */
 export async function otherOverdue(
   { invoiceRows }: Pick<AccountPorts, 'invoiceRows'>,
   workspaceId: string,

@@ -9,6 +9,7 @@ import { closePeriods } from './close-periods.ts';
 import { collectAgain, sendRefund } from './collect-payment.process.ts';
 import { claimable } from './draw-invoice.ts';
 import { fewAtATime } from './few-at-a-time.ts';
+import { reactivate } from './reactivate-subscription.ts';
 import { stateOf } from './record.ts';
 import { NEVER, type SubscriptionRow } from './subscription-list.projection.ts';
 import { asBilling } from './take-payments.ts';
@@ -28,7 +29,8 @@ type Ports = Pick<
 const PAGE = 100;
 
 /**
- * Starts all that is due by the clock: invoices, payments and refunds to ask for, suspensions. Every
+ * Starts all that is due by the clock: invoices, payments and refunds to ask for, suspensions and
+ * their ends. Every
  * server may do so at any time: what is due has one name, and one name is one process. A few are
  * under way at a time, so that the first of a month is no stampede. Answers the names of the
  * processes that ran or run; `signal` ends it early.
@@ -48,7 +50,7 @@ export async function startDue(ports: Ports, signal?: AbortSignal): Promise<read
     const { workspaceId } = row;
     await begin(() => startOnce(ports, sendRefund, id, { workspaceId, creditNoteId }));
   }
-  await suspendUnpaid(ports, now);
+  await reactivatePaid(ports, await suspendUnpaid(ports, now));
   for await (const row of lateCycles(ports)) await begin(() => startCycle(ports, row));
   return begun;
 }
@@ -94,10 +96,13 @@ async function startOnce<Input extends { workspaceId: string }>(
 /**
  * Who has not paid for long may use the free plan only. While an attempt is due nobody is suspended:
  * it may be paid by that one, and after months in which no server ran it was never asked for.
+ * Answers the workspaces that owe.
  */
-async function suspendUnpaid(ports: Ports, now: string): Promise<void> {
+async function suspendUnpaid(ports: Ports, now: string): Promise<ReadonlySet<string>> {
+  const owing = new Set<string>();
   // An invoice that is still open stays due after its subscription is suspended.
   for await (const { id: invoiceId, workspaceId } of dueIn(ports.invoiceRows, 'suspendAt', now)) {
+    owing.add(workspaceId);
     const row = await ports.subscriptionRows.get(workspaceId, subscriptionIdOf(workspaceId));
     if (row?.status !== 'active' && row?.status !== 'cancelled') continue;
     const at = wholeSecond(ports.clock.now());
@@ -111,6 +116,20 @@ async function suspendUnpaid(ports: Ports, now: string): Promise<void> {
       return writing.record(subscriptions, subscriptionAt(workspaceId), command);
     });
   }
+  return owing;
+}
+
+/** Nobody stays suspended who owes nothing any more, whoever was in whose way when he paid. */
+async function reactivatePaid(ports: Ports, owing: ReadonlySet<string>): Promise<void> {
+  const where = { status: 'suspended' } as const;
+  const { everywhere } = ports.subscriptionRows;
+  const pages = pagesOf((cursor) => everywhere.list({ where, limit: PAGE, cursor }));
+  for await (const { items } of pages)
+    for (const { workspaceId } of items.filter((row) => !owing.has(row.workspaceId)))
+      await ports.write(asBilling(workspaceId), async (writing) => {
+        await reactivate(ports, writing, workspaceId);
+        return { outcome: 'accepted' } as const;
+      });
 }
 
 /**

@@ -78,6 +78,8 @@ export type Subscription =
       status: 'active' | 'cancelled' | 'expired' | 'suspended';
       /** Of a suspended one: whether it ends with its period. */
       endsWithPeriod: boolean;
+      /** The invoice that was not paid, of one that was ever suspended. */
+      suspendedFor?: InvoiceId;
       plan: PlanTerms;
       anchor: string;
       period: Period;
@@ -246,7 +248,11 @@ export const subscription = {
         return { ...rest, status: 'expired', endsWithPeriod: false, isPeriodOpen: false };
       }
       case 'SubscriptionSuspended':
-        return { ...ended(state, event.at), status: 'suspended' };
+        return {
+          ...ended(state, event.at),
+          status: 'suspended',
+          suspendedFor: event.invoiceId,
+        };
       case 'SubscriptionReactivated':
         return begun({ ...state, status: state.endsWithPeriod ? 'cancelled' : 'active' }, event);
       case 'PeriodRenewed':
