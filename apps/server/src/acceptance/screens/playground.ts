@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Route } from 'playwright-core';
 import { until } from '../until.ts';
 import { openPage } from './browser.ts';
 import { answered, send } from './conversation.ts';
@@ -78,7 +79,7 @@ test('a session is listed at once, answered again, by another model too, taken a
   assert.deepEqual(faults, []);
 });
 
-test('an answer is followed at its end, lets a reader who scrolled up read on, and can be stopped', {
+test('an answer is followed at its end, can be read on and stopped; one cut on its way is whole', {
   skip,
 }, async () => {
   upstream.always('long', { words: 4000, pieceDelayMs: 1 });
@@ -119,6 +120,18 @@ test('an answer is followed at its end, lets a reader who scrolled up read on, a
   const kept = await atelier.api('GET', path, undefined, token);
   assert.equal(kept.body.messages.at(-1).status, 'stopped');
   assert.ok(kept.body.messages.at(-1).content.length > 0, 'what had come stays');
+
+  // The server ends the answer, and the page does not hear the end of it.
+  upstream.script('long', { words: 40 });
+  const cut = async (route: Route) => {
+    const response = await route.fetch();
+    const body = await response.text();
+    await route.fulfill({ response, body: body.slice(0, body.indexOf('word20')) });
+  };
+  await page.route('**/messages', cut, { times: 1 });
+  await send(page, 'Write a little');
+  await page.getByText('The server is there again, and the answer is whole.').waitFor();
+  await (await answered(page)).getByText('word39').waitFor();
 });
 
 const HOSTILE = `Say <img src=x onerror="alert(1)"> <script>alert(2)</script> <iframe src="https://example.com"></iframe> [click](javascript:alert(3)) ![x](https://example.com/x.png) <a href="javascript:alert(4)">y</a>`;

@@ -1,24 +1,9 @@
-import {
-  EmptyState,
-  FailureNotice,
-  noticeDone,
-  noticeFailure,
-  rejectionIn,
-  RouteLink,
-} from '@atelier/ui';
+import { EmptyState, FailureNotice, noticeFailure, rejectionIn, RouteLink } from '@atelier/ui';
 import { Alert, Anchor, Button, Group, Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconGitFork, IconLock, IconMessageOff, IconPlugConnectedX } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import {
-  type Dispatch,
-  type SetStateAction,
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { type Dispatch, type SetStateAction, useCallback, useMemo, useRef, useState } from 'react';
 import { Composer } from '../composer/composer.tsx';
 import { asTheServerSays, type LiveSession } from '../messages/live-session.ts';
 import type { MessageActions } from '../messages/message-actions.ts';
@@ -39,6 +24,7 @@ import style from './playground.module.css';
 import type { SessionFrame } from './session-frame.ts';
 import { SessionHeader } from './session-header.tsx';
 import { SettingsSide } from './settings-side.tsx';
+import { useBackAgain } from './use-back-again.ts';
 import { usePanel } from './use-panel.ts';
 import type { useSessionChanges } from './use-sessions.ts';
 import { titleDueMs } from './title-due.ts';
@@ -51,21 +37,6 @@ type Props = SessionFrame & {
 
 /** An answer written for another window, or from before a reload, is looked at this often. */
 const WATCH_EVERY_MS = 1000;
-
-/** Says so when a server that was away answers again, and reads anew what failed meanwhile. */
-function useBackAgain(session: LiveSession | undefined): void {
-  const cache = useQueryClient();
-  const isCut = session?.isCut ?? false;
-  const isAsking = session?.live !== undefined;
-  const wasCut = useRef(isCut);
-  useEffect(() => {
-    if (wasCut.current && !isCut && !isAsking) {
-      noticeDone('The server is there again. Regenerate the answer to have it whole.');
-      void cache.invalidateQueries();
-    }
-    wasCut.current = isCut;
-  }, [cache, isCut, isAsking]);
-}
 
 /** A session: read from the cache, where an arriving answer grows it. */
 export function SessionPage(props: Props) {
