@@ -12,9 +12,14 @@ export function streamReader(): StreamReader {
   return {
     read({ data }) {
       const event = parseJson(data);
-      return isObject(event) ? events.read(event) : [];
+      if (!isObject(event)) return [];
+      const read = events.read(event);
+      // With its figures an answer is whole: only a farewell follows, which may never come.
+      const isWhole = isObject(event['usage']) && events.stopped();
+      return isWhole ? [...read, ...events.end()] : read;
     },
     end: events.end,
+    stopped: events.stopped,
   };
 }
 

@@ -38,6 +38,8 @@ export type StreamReader = {
   read(event: SseEvent): readonly StreamEvent[];
   /** The provider closed the stream: what was still owed, or the error that it was cut. */
   end(): readonly StreamEvent[];
+  /** Whether the answer itself is complete; its figures and a farewell may follow. */
+  stopped(): boolean;
 };
 
 export type WriterOptions = Stamp & { readonly includeUsage: boolean };

@@ -53,6 +53,7 @@ export function streamReader(): StreamReader {
     },
     end: () =>
       over ? [] : end === undefined ? [{ type: 'error', failure: STREAM_CUT }] : finish(),
+    stopped: () => end !== undefined,
   };
 }
 

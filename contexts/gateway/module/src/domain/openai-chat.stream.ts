@@ -18,6 +18,7 @@ export function streamReader(): StreamReader {
       return isObject(chunk) ? chunks.read(chunk) : [];
     },
     end: chunks.end,
+    stopped: chunks.stopped,
   };
 }
 

@@ -16,6 +16,7 @@ export function streamReader(): StreamReader {
       return isObject(event) ? events.read(event) : [];
     },
     end: events.end,
+    stopped: events.over,
   };
 }
 

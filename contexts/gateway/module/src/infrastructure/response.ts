@@ -10,6 +10,8 @@ export type Response = {
   readonly body: AsyncIterable<Buffer>;
   /** The rest does not matter: leaving the body lets it pass, so that the connection can be kept. */
   dismiss(): void;
+  /** What matters of it is there: a second of silence, or a fault, is its end. */
+  hurry(): void;
 };
 
 /** How long a provider may take to end an answer that is whole. */
@@ -28,6 +30,7 @@ export function send(transport: Transport, exchange: Exchange, signal: AbortSign
     let waiting = 0;
     let over = false;
     let dismissed = false;
+    let hurried = false;
     let answers = false;
     let farewell: NodeJS.Timeout | undefined;
     let failed: unknown;
@@ -51,7 +54,10 @@ export function send(transport: Transport, exchange: Exchange, signal: AbortSign
         const dismiss = () => {
           dismissed = true;
         };
-        resolve({ status, headers, body: body(), dismiss });
+        const hurry = () => {
+          hurried = true;
+        };
+        resolve({ status, headers, body: body(), dismiss, hurry });
       },
       data(chunk) {
         if (dismissed) return;
@@ -61,8 +67,11 @@ export function send(transport: Transport, exchange: Exchange, signal: AbortSign
         wake?.();
       },
       end: () => settle(),
-      // Who said that he answers was reached: his answer was cut.
-      fail: (error) => settle(answers ? new GatewayError(STREAM_CUT, { cause: error }) : error),
+      fail(error) {
+        if (hurried) return settle();
+        // Who said that he answers was reached: his answer was cut.
+        settle(answers ? new GatewayError(STREAM_CUT, { cause: error }) : error);
+      },
     });
     signal.addEventListener('abort', onAbort, { once: true });
 
@@ -81,7 +90,9 @@ export function send(transport: Transport, exchange: Exchange, signal: AbortSign
           } else {
             await new Promise<void>((resume) => {
               wake = resume;
+              if (hurried) farewell = setTimeout(settle, FAREWELL_MS);
             });
+            clearTimeout(farewell);
           }
         }
       } finally {

@@ -48,6 +48,7 @@ export function wireProvider(
             if (each.type === 'finish' || each.type === 'error') return;
           }
         }
+        if (reader.stopped()) response.hurry();
       }
       yield* reader.end();
     },

@@ -63,7 +63,7 @@ export async function answerAnthropic(
       delta: { stop_reason: stop, stop_sequence: null },
       usage: { output_tokens: said.words.length },
     }),
-    piece({ type: 'message_stop' }),
+    ...(fault.withoutDone ? [] : [piece({ type: 'message_stop' })]),
   ];
   await sendPieces(response, pieces, fault);
 }

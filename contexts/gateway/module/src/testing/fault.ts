@@ -21,7 +21,7 @@ export type Fault = {
   readonly malformedAfter?: number;
   /** After so many pieces, an error event inside the stream. */
   readonly errorAfter?: number;
-  /** Leave out `[DONE]`; with `stayOpen` the connection is not closed either. */
+  /** Leave out `[DONE]`, or what stands for it; with `stayOpen` the connection is not closed either. */
   readonly withoutDone?: boolean;
   readonly stayOpen?: boolean;
   /** Of a whole answer: close the connection or stay silent after half of it, or send no JSON. */
