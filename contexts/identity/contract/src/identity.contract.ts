@@ -20,6 +20,7 @@ import {
 import {
   ApiKey,
   BaseUrl,
+  ProviderKeyText,
   Me,
   NewAccount,
   Password,
@@ -154,7 +155,7 @@ export const identity = c.contract({
     .input(
       z.object({
         provider: ProviderName,
-        apiKey: z.string().trim().min(1).max(4000),
+        apiKey: ProviderKeyText,
         baseUrl: BaseUrl.optional().describe('For a server that speaks the OpenAI API.'),
       }),
     )

@@ -122,6 +122,13 @@ export const Member = z.object({
   joinedAt: Time,
 });
 
+/** A key goes into a header, which carries nothing else: a pasted line break would end every call. */
+export const ProviderKeyText = z
+  .string()
+  .trim()
+  .max(4000)
+  .regex(/^[\x21-\x7e]+$/, 'A key has no spaces, line breaks or letters beyond ASCII.');
+
 /** Where a server that speaks the OpenAI API answers. Credentials belong in the key, not in here. */
 export const BaseUrl = z
   .url({ protocol: /^https?$/ })

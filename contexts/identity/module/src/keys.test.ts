@@ -145,6 +145,11 @@ test('a stored provider key opens for its user alone', async () => {
     (await ada.api.listProviderKeys()).items.map(({ hint }) => hint),
     ['····'],
   );
+  for (const broken of ['sk-012\n345', 'sk-\0', 'sk 0', 'sk-é', ' '])
+    assert.equal(
+      await codeOf(ada.api.storeProviderKey({ provider: 'acme', apiKey: broken })),
+      'BAD_REQUEST',
+    );
   await ada.api.removeProviderKey({ provider: 'acme' });
   for (const gone of [
     ada.api.openProviderKey({ provider: 'acme' }),
