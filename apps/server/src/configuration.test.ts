@@ -51,6 +51,7 @@ test('every wrong variable is named at once, with what is expected', () => {
     ATELIER_LOG_LEVEL: 'loud',
     OTEL_EXPORTER_OTLP_ENDPOINT: 'localhost:4318',
     GROQ_BASE_URL: 'groq',
+    GROQ_API_KEY: 'gsk_012\n345',
     OPENAI_BASE_URL: 'openai',
   };
   const lines = problemsOf(wrong);
@@ -68,6 +69,14 @@ test('a problem never repeats a secret', () => {
   const [line = ''] = problemsOf({ ATELIER_MASTER_KEY: secret });
   assert.match(line, /key 1 has 20 bytes instead of 32/);
   assert.ok(!line.includes(secret));
+  const address = 'http://bob:s3cret@house/v1';
+  const lines = problemsOf({
+    OPENAI_COMPATIBLE_URLS: `house=${address}`,
+    OPENAI_BASE_URL: address,
+    GROQ_API_KEY: 's3cret s3cret',
+  });
+  assert.equal(lines.length, 3);
+  assert.ok(!lines.join().includes('s3cret'), lines.join());
 });
 
 test('a database of one’s own needs a master key', () => {

@@ -302,10 +302,13 @@ const contextNames: ReadonlySet<string> = new Set(Object.values(targets).flat())
 function providersOf(given: Environment, problems: string[]): Configuration['providers'] {
   return Object.fromEntries(
     Object.entries(PROVIDERS).flatMap(([name, [key, url]]) => {
-      const apiKey = given[key];
+      const apiKey = given[key]?.trim();
       const baseUrl = given[url];
+      if (apiKey && !/^[\x21-\x7e]+$/.test(apiKey))
+        problems.push(`${key}: must be one word of ASCII, without spaces and line breaks.`);
       if (baseUrl && !httpUrl.safeParse(baseUrl).success)
         problems.push(`${url}: must be an http:// or https:// address.`);
+      else if (baseUrl && hasPassword(baseUrl)) problems.push(`${url}: ${NO_PASSWORD}`);
       if (!apiKey && !baseUrl) return [];
       return [[name, { ...(apiKey ? { apiKey } : {}), ...(baseUrl ? { baseUrl } : {}) }]];
     }),
@@ -320,9 +323,19 @@ function serversOf(list = ''): Configuration['compatibleServers'] {
       const [, name, baseUrl] = /^\s*([a-z0-9][a-z0-9._-]*)=(https?:\/\/\S+)\s*$/.exec(entry) ?? [];
       if (!name || !baseUrl || !URL.canParse(baseUrl))
         throw new Error(`"${entry.trim()}" is not of the form name=http://host:port/v1.`);
+      if (hasPassword(baseUrl)) throw new Error(`${name}: ${NO_PASSWORD}`);
       return { name, baseUrl };
     });
 }
+
+/** Whoever may list the models reads the addresses of their servers. */
+function hasPassword(address: string): boolean {
+  const { username, password } = new URL(address);
+  return username !== '' || password !== '';
+}
+
+const NO_PASSWORD =
+  'leave user name and password out of the address: they are not sent, and shown.';
 
 function stripeOf({
   STRIPE_SECRET_KEY: secretKey,
