@@ -6,10 +6,11 @@ const NO_PASSWORDS: readonly RegExp[] = [
   /^[A-Z]{1,6}[-_]?\d{1,4}(?:[.-]\d+)*$/,
   // base64-encoded, OAuth2, utf8mb4, v2.1, x86_64
   /^(?:base|sha|md|aes|utf|oauth|saml|ipv|argon|pbkdf|bcrypt|rot|rsa|ed|iso|rfc|tls|ssl|http|mp|web|win|es|ecma|vue|python|node|java|php|mysql|postgres|gpt|v|x|i|h|u|s)-?\d[\d.]*(?:mb\d)?(?:[-_]\w+)*$/i,
+  /^argon2id?$/i,
   // Windows11, iOS17, KeePass2
   /^(?:windows|ios|ipados|macos|android|ubuntu|debian|centos|rhel|fedora|alpine|postgres(?:ql)?|mariadb|oracle|redis|mongo(?:db)?|office|outlook|exchange|chrome|firefox|safari|edge|iphone|galaxy|pixel|angular|laravel|django|drupal|typo|keepass|bitlocker|fritz|webauthn|pkce|pki|totp|fido|wpa)-?\d[\d.]*$/i,
   // dates, times, versions, addresses
-  /^v?\d+(?:[.:/_-]\d+)+$/,
+  /^v?\d+(?:[.:/_-]\d+)+(?:-(?:rc|alpha|beta|pre|next|dev)[.\d]*)?$/,
   /^(?:min|max|least|most|up|at|minimum|maximum)[-_:]?\d/i,
   /^(?:required|nullable|string|confirmed|sometimes|optional|bail|present)\|/,
   // a path, an address, an option, markup, a mark-down link

@@ -89,6 +89,16 @@ test('passwords are found in sentences of several languages, in commands, querie
     '<input name="password" value="hunter2">',
   ])
     assert.deepEqual(foundIn(text), ['password:hunter2'], text);
+  for (const text of [
+    'le mdp du serveur a été remis à changemoi2025 ce matin',
+    'She cannot log in. She tried changemoi2025 twice.',
+    'I set grafana.adminPassword to changemoi2025 and nothing happens',
+    '数据库密码改成了 changemoi2025，记得更新配置',
+    "createUser('demo', 'changemoi2025', { role: 'viewer' })",
+  ])
+    assert.deepEqual(foundIn(text), ['password:changemoi2025'], text);
+  for (const password of ['Praia2023!', 'Tucan*45', 'zubr-Las.19', 'Torino_cassa5'])
+    assert.deepEqual(foundIn(`hasło, ${password}, nie działa`), [`password:${password}`]);
   assert.deepEqual(foundIn('Try k9Zt4mQx2 if the other password fails'), ['password:k9Zt4mQx2']);
   assert.deepEqual(foundIn("The password is 'raspberry'"), ['password:raspberry']);
   assert.deepEqual(foundIn('passphrase: rusty violin garden comet'), [
@@ -150,6 +160,9 @@ test('what only looks like it is left alone', () => {
     'Das Passwort ist falsch. Le mot de passe est requis. La contraseña es obligatoria.',
     'The password is wrong. My password is not accepted. Password for Windows11.',
     'public key fingerprint SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8',
+    'The password is stored with argon2id; we tried v2.3.1-rc.4 of the login, moved to Node24',
+    'log in to web-server2024, password moved to vault-prod01, after the login Laptop-47 restarts',
+    'set userPassword to undefined, passwords rotated by job rotate-creds-v2 on web01',
     'fn check(password: &str) -> bool; <label for="pwd">Password:</label>',
     'Log in with username and password, with SAML2.0 or as ada with Firefox 128.',
     'pass: 12, fail: 3; high-pass: 80Hz; pass `queryOptions()` to it; boarding pass: gate B42',

@@ -19,10 +19,10 @@ export function passwordsOfLogins(text: string, places: Places): Finding[] {
 }
 
 export const WAYS: Begins = wordsIn(`log sign authenticate connect cred account user zugangsdaten
-  identifiant benutzer usuario unlock anmeld einlogg entra accedi iniciar root admin sa pi postgres ubuntu`);
+  identifiant benutzer usuario unlock anmeld einlogg inlogg aanmeld conne entra accedi accedere accesso iniciar zalog giriş войти вход root admin sa pi postgres ubuntu`);
 /** Words beside which a password may be, without being said. */
 const WAYS_IN =
-  /(?<!\p{L})(?:log[ -]?in|logon|log(?:ged|ging)? (?:in|on)|sign[ -]?in|unlock(?: it)?|anmelden|anmeldung|einloggen|connexion|iniciar sesi[óo]n)(?!\p{L})/iuy;
+  /(?<!\p{L})(?:log[ -]?in|logon|log(?:ged|ging)? (?:in|on)|sign[ -]?in|unlock(?: it)?|anmelden|anmeldung|einloggen|inloggen|aanmelden|connexion|connecter|accedere|accesso|entrar no|iniciar sesi[óo]n|log[ag]+ inn?|zaloguj|zalogować|giriş|войти|вход)(?!\p{L})/iuy;
 
 /** What people call themselves to a computer. */
 const NAME = '["\'`*]{0,2}[\\p{L}\\p{N}_.@-]{2,40}["\'`*]{0,2}';

@@ -19,7 +19,7 @@ export function passwordsInWords(text: string, places: Places): Finding[] {
     }
     const one = valueAfter(text, index, cue) ?? valueBefore(text, index);
     if (one) findings.push(one);
-    else findings.push(...strangersNear(text, index, index + cue.length));
+    else findings.push(...strangersNear(text, index, index + cue.length, true));
   }
   return findings;
 }

@@ -51,6 +51,9 @@ export function isWhole(text: string, index: number, cue: string): boolean {
   // `Initialpasswort`, and no `userPassword`
   if (/^(?:passwort|kennwort|l[öo]senord|passord|wachtwoord)/.test(cue))
     return !/^(?:\p{L}|_\w)/u.test(text.slice(end, end + 2));
+  // `set adminPassword to …`
+  if (/^P/.test(cue) && /[a-z]/.test(text[index - 1] ?? ''))
+    return /^ (?:to|is|was|as) /.test(text.slice(end, end + 5));
   return (
     !/[\p{L}\p{N}$.]$|\w_$/u.test(text.slice(Math.max(0, index - 2), index)) &&
     !/^(?:\p{L}|_\w)/u.test(text.slice(end, end + 2))

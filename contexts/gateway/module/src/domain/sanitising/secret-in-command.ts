@@ -162,9 +162,10 @@ export const commandPatterns: readonly Pattern[] = [
     begins:
       wordsIn(`convertto-securestring passwordauthentication( passwordcredential( networkcredential(
       httpbasicauth( basicauth( basic_auth( auth(
-      auth= login( signin( sign_in( mysqli_connect(`),
+      auth= login( signin( sign_in( mysqli_connect( createuser( create_user( adduser(
+      add_user(`),
     signs:
-      /((?<!\w)(?:ConvertTo-SecureString(?: -String)? |(?:PasswordAuthentication|PasswordCredential|NetworkCredential|HTTPBasicAuth|BasicAuth|basic_auth|auth|auth ?= ?)\(["'][^"'\n]{1,60}["'], ?|(?:login|signin|sign_in|mysqli_connect)\((?:["'][^"'\n]{1,60}["'], ?){1,2})["'])[^\s"'$]{3,100}(?=["'])/y,
+      /((?<!\w)(?:ConvertTo-SecureString(?: -String)? |(?:PasswordAuthentication|PasswordCredential|NetworkCredential|HTTPBasicAuth|BasicAuth|basic_auth|auth|auth ?= ?)\(["'][^"'\n]{1,60}["'], ?|(?:login|signin|sign_in|mysqli_connect|(?:create|add)(?:_u|U)ser)\((?:["'][^"'\n]{1,60}["'], ?){1,2})["'])[^\s"'$]{3,100}(?=["'])/y,
     isMeant: isPassword,
   },
   // P@ssw0rd says what it is.

@@ -16,3 +16,18 @@ export function isStrange(word: string): boolean {
   if (/\d.*\d.*\d|\d[a-z]+\d|[!@#$%^&*?+=~]/i.test(word)) return true;
   return /\d/.test(word) && /[a-z]/.test(word) && (/[A-Z]/.test(word) || /^[a-z]+\d+$/.test(word));
 }
+
+/** `Kranich_88`, `zubr-Las.19`: letters in pieces with a capital that begins one, and digits at an end. */
+export function isOfPieces(word: string): boolean {
+  return (
+    /^\p{L}{2,}(?:[-_.]\p{L}{2,}){0,3}[-_.]?\d{1,4}[!?]?$/u.test(word) &&
+    /[-_.]/.test(word) &&
+    /(?:^|[-_.])\p{Lu}\p{Ll}{2}/u.test(word)
+  );
+}
+
+/** Long, and with two digits, or one within a word as `obs3rve`; no path, and no `vault-prod01`. */
+export function isDistinct(word: string): boolean {
+  if (word.length < 8 || word.includes('/') || /^[a-z]+(?:-[a-z]+)+-?\d+$/.test(word)) return false;
+  return /\d.*\d|[a-z]\d[a-z]{2}/.test(word);
+}

@@ -1,13 +1,22 @@
 import { isChosen } from './chosen-word.ts';
 import type { Finding } from './finding.ts';
 import { isNoReference } from './secret-patterns.ts';
-import { isOfThreeKinds, isStrange, isStrangest } from './strange-word.ts';
+import { isDistinct, isOfPieces, isOfThreeKinds, isStrange, isStrangest } from './strange-word.ts';
 
 const NEAR = 50;
-const STRANGER = /(?<![^\s"'`(*])[^\s"'`()*,;<>{}|\\]{7,40}(?=["'`)*]?(?:[\s.,:;!?)]|$))/g;
+const STRANGER =
+  /(?<![^\s"'`(*])(?:[^\s"'`()*,;<>{}|\\，。、；]|(?<=[\p{L}\d])\*(?=[\p{L}\d])){7,40}(?=["'`)*]?(?:[\s.,:;!?)，。、；]|$))/gu;
 
-/** `Try … if the password fails`: what no prose holds, in the same sentence as the word. */
-export function strangersNear(text: string, index: number, end: number): Finding[] {
+/**
+ * `Try … if the password fails`: what no prose holds, in the same sentence as the word. Where that is a name
+ * of a password, `log in to web-01` is not meant, it may be less strange behind `to`, `is` or `with`.
+ */
+export function strangersNear(
+  text: string,
+  index: number,
+  end: number,
+  isNamed = false,
+): Finding[] {
   const from = Math.max(0, index - NEAR);
   const around = text.slice(from, end + NEAR);
   const findings: Finding[] = [];
@@ -15,17 +24,24 @@ export function strangersNear(text: string, index: number, end: number): Finding
   for (const { index: at, 0: sign } of around.matchAll(STRANGER)) {
     // `argon2idAsync: (password: …)`
     if (sign.endsWith(':')) continue;
-    const value = sign.replace(/[.!?]+$/, '');
+    const goesOn = /^,? \p{Ll}|^,/u.test(around.slice(at + sign.length));
+    const value = goesOn ? sign : sign.replace(/[.!?]+$/, '');
     const start = from + at;
     const between = start < index ? text.slice(start + sign.length, index) : text.slice(end, start);
-    if (/[^\p{L}\s"'`(),?.→-]|[\r\n]|\. /u.test(between)) continue;
+    const before = text.slice(Math.max(0, start - 30), start);
+    if (/[^\p{L}\s"'`(),?.→-]|[\r\n]/u.test(between)) continue;
+    // In the next sentence only what is said to be typed.
+    if (between.includes('. ') && !isTyped(before)) continue;
     // What the slice cuts off is no word.
-    if ((at === 0 && from > 0) || at + sign.length === around.length) continue;
+    if ((at === 0 && from > 0) || (end + NEAR < text.length && at + sign.length === around.length))
+      continue;
     if (!isChosen(value) || !isNoReference(value)) continue;
     if (
       isStrangest(value) ||
       isOfThreeKinds(value) ||
-      (isStrange(value) && isTyped(text.slice(Math.max(0, start - 30), start)))
+      (isNamed && isOfPieces(value)) ||
+      (isStrange(value) && isTyped(before)) ||
+      (isNamed && isDistinct(value) && isHanded(before))
     )
       findings.push({ kind: 'password', start, end: start + value.length });
   }
@@ -35,6 +51,13 @@ export function strangersNear(text: string, index: number, end: number): Finding
 /** `I use …`, `tried both …`, `then type …`, `unlock it with …` */
 function isTyped(before: string): boolean {
   return /(?<!\p{L})(?:us(?:e|es|ed|ing)|tr(?:y|ied)|typ(?:e|ed|ing)|enter(?:ed)?|put|chose|accepts?|rejects?|tippe|nehme|benutze|verwende|probiert?|utilise|essay[ée]|uso|prob[ée]|from|with|although)(?: (?:the|it|both|either|only|always|still|auch|immer|toujours|siempre)){0,2} ["'`]?$/iu.test(
+    before,
+  );
+}
+
+/** Behind a word by which something becomes, or goes with, something else. */
+function isHanded(before: string): boolean {
+  return /(?<!\p{L})(?:to|as|is|be|now|à|en|est|auf|mit|als|ist|nun|jetzt|a|es|con|com|è|é|na|to|z|naar|met|til|till|på|med|är|er|на|с|теперь|artık|olarak) ["'`]?$/iu.test(
     before,
   );
 }
