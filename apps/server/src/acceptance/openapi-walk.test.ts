@@ -4,7 +4,7 @@ import { walk } from '@atelier/api/testing';
 import { testAtelier } from './test-atelier.ts';
 import { until } from './until.ts';
 
-const atelier = await testAtelier();
+const atelier = await testAtelier({ beside: true });
 const { api } = atelier;
 const ada = await atelier.register('ada@example.com');
 const eve = await atelier.register('eve@example.com');

@@ -1,14 +1,16 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { silentLog } from '@atelier/telemetry';
 import { readConfiguration } from '../configuration.ts';
-import { createOwner } from '../create-owner.ts';
-import { startAtelier } from '../start.ts';
+import type { CreatedOwner } from '../create-owner.ts';
 
 export type Wanted = { readonly environment: Record<string, string>; readonly web: boolean };
-type Running = Awaited<ReturnType<typeof createOwner>> & { readonly url: string };
+type Running = CreatedOwner & { readonly url: string };
 
 /** The whole of Atelier in this thread. */
 export async function atelierHere({ environment, web }: Wanted) {
+  // Not above: a test that has it beside needs none of it in its own thread.
+  const { createOwner } = await import('../create-owner.ts');
+  const { startAtelier } = await import('../start.ts');
   const configuration = readConfiguration(environment);
   const settings = {
     // A cost of 12 is proved in identity; here it would be a quarter of a second per sign-in.

@@ -44,6 +44,8 @@ test('every wrong variable is named at once, each with what it takes', async () 
     ATELIER_MASTER_KEY: 'short',
     OPENAI_COMPATIBLE_URLS: 'mine',
     OPENAI_BASE_URL: 'example.com',
+    DATABASE_URL: 'mysql://x',
+    ATELIER_TOKEN_DAYS: '0',
     DATABASE_URL_KITCHEN: 'postgres://127.0.0.1/kitchen',
     ATELIER_LOG_LEVEL: 'loud',
   });
@@ -52,6 +54,8 @@ test('every wrong variable is named at once, each with what it takes', async () 
   assert.match(said, /^ {2}ATELIER_MASTER_KEY: key 1 has \d+ bytes instead of 32/m);
   assert.match(said, /^ {2}OPENAI_COMPATIBLE_URLS: "mine" is not of the form name=http:/m);
   assert.match(said, /^ {2}OPENAI_BASE_URL: must be an http/m);
+  assert.match(said, /^ {2}DATABASE_URL: /m);
+  assert.match(said, /^ {2}ATELIER_TOKEN_DAYS: /m);
   assert.match(said, /^ {2}DATABASE_URL_KITCHEN: there is no such context\. There are: /m);
   assert.match(said, /^ {2}ATELIER_LOG_LEVEL: must be debug, info, warn or error\.$/m);
 });

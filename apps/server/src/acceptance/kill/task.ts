@@ -1,27 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, test } from 'node:test';
-import { faultServer } from '@atelier/gateway/testing';
-import { readOwner } from '../home.ts';
-import { startServer } from './server-process.ts';
-import { until } from './until.ts';
+import { test } from 'node:test';
+import { until } from '../until.ts';
+import { newUser, server, startAgain, upstream } from './stage.ts';
 
-const folder = await mkdtemp(join(tmpdir(), 'atelier-titles-'));
-const home = join(folder, 'home');
-const upstream = await faultServer();
-const environment = { OPENAI_COMPATIBLE_URLS: `echo=${upstream.url}` };
-let server = await startServer({ home, environment });
-const token = readOwner(home)?.apiKey ?? '';
+let token = '';
 const prompt = 'Explain the birthday paradox: the formula of the paradox, and a table.';
-
-after(async () => {
-  server.signal('SIGKILL');
-  await server.ended;
-  await upstream.close();
-  await rm(folder, { recursive: true, force: true });
-});
 
 async function answered(): Promise<string> {
   const { body } = await server.ask('POST', '/sessions', token, { model: 'offline/workshop' });
@@ -35,13 +18,14 @@ async function answered(): Promise<string> {
 async function killed(): Promise<void> {
   server.signal('SIGKILL');
   await server.ended;
-  server = await startServer({ home, environment });
+  await startAgain();
 }
 
 const titleOf = async (id: string): Promise<string> =>
   (await server.ask('GET', `/sessions/${id}`, token)).body.title;
 
 test('the title comes though the server was killed with the answer, and is paid for once', async () => {
+  token = await newUser('tess@example.com');
   const sessionId = await answered();
   await killed();
   await until(async () => (await titleOf(sessionId)).startsWith('Birthday paradox'), {

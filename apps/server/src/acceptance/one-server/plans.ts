@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { testAtelier } from './test-atelier.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
+import { atelier } from './stage.ts';
 
-const { url, api, register, apiKey: owner } = await testAtelier();
+const { url, api, register, apiKey: owner } = atelier;
 
 const body = JSON.stringify({
   model: 'offline/workshop',

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { testAtelier } from './test-atelier.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
+import { atelier } from './stage.ts';
 
-const { api, register } = await testAtelier();
+const { api, register } = atelier;
 const prompt = 'Explain the birthday paradox: the formula of the paradox, and a table.';
 const within = (sentence: string) => ({ withinMs: 20_000, or: () => sentence });
 
@@ -36,7 +36,7 @@ test('a conversation gets its title behind the answer, and one can have it summa
 });
 
 test('who wants no automatic titles keeps the first words', async () => {
-  const [ada, bob] = [await register('ada@example.com'), await register('bob@example.com')];
+  const [ada, bill] = [await register('ada@example.com'), await register('bill@example.com')];
   await api('PATCH', '/playground/preferences', { automaticTitles: false }, ada.token);
   const ask = async ({ token }: typeof ada) => {
     const { body } = await api('POST', '/sessions', { model: 'offline/workshop' }, token);
@@ -44,9 +44,9 @@ test('who wants no automatic titles keeps the first words', async () => {
     return async () => (await api('GET', `/sessions/${body.id}`, undefined, token)).body.title;
   };
   const adas = await ask(ada);
-  const bobs = await ask(bob);
+  const bills = await ask(bill);
   await until(
-    async () => (await bobs()).startsWith('Birthday'),
+    async () => (await bills()).startsWith('Birthday'),
     within('the title of the one who wants it did not come'),
   );
   assert.match(await adas(), /^Explain/);

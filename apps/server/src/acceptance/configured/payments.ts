@@ -1,18 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
-import { startStripeServer, stripeSignature, WEBHOOK_SECRET } from '@atelier/billing/testing';
-import { testAtelier } from './test-atelier.ts';
-import { until } from './until.ts';
+import { test } from 'node:test';
+import { stripeSignature } from '@atelier/billing/testing';
+import { until } from '../until.ts';
+import { atelier, stripe } from './stage.ts';
 
-const stripe = await startStripeServer();
-after(() => stripe.stop());
-const atelier = await testAtelier({
-  environment: {
-    STRIPE_SECRET_KEY: stripe.secretKey,
-    STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
-    STRIPE_API_URL: stripe.url,
-  },
-});
 const { api } = atelier;
 type Card = Parameters<typeof stripe.account.enterCard>[1];
 

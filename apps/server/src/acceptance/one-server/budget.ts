@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { MODELS, TARIFFS } from './counted-calls.ts';
-import { countedCaller, type Seen } from './counted-caller.ts';
-import { countingUpstream } from './counting-upstream.ts';
-import { testAtelier } from './test-atelier.ts';
-import { until } from './until.ts';
+import { MODELS, TARIFFS } from '../counted-calls.ts';
+import { countedCaller, type Seen } from '../counted-caller.ts';
+import { until } from '../until.ts';
+import { atelier, upstream } from './stage.ts';
 
 const WORDS = 50;
 const INPUT = 20;
@@ -12,27 +11,19 @@ const CALL_NANO_USD = (INPUT * TARIFFS.large.input + WORDS * TARIFFS.large.outpu
 const BUDGET_NANO_USD = 10 * CALL_NANO_USD;
 const FREE_NANO_USD = 5_000_000_000;
 
-const upstream = await countingUpstream(TARIFFS);
-after(() => upstream.close());
-const {
-  url,
-  api,
-  register,
-  apiKey: owner,
-} = await testAtelier({
-  environment: { OPENAI_COMPATIBLE_URLS: `echo=${upstream.url}` },
-});
+const { url, api, register, apiKey: owner } = atelier;
 const http = countedCaller(url);
 after(() => http.close());
 
-await done('PUT', `/model-prices/${MODELS.large}`, {
-  inputNanoUsdPerToken: TARIFFS.large.input / 1e6,
-  outputNanoUsdPerToken: TARIFFS.large.output / 1e6,
+test('a model has a price, and the plan that everybody has limits money only', async () => {
+  await done('PUT', `/model-prices/${MODELS.large}`, {
+    inputNanoUsdPerToken: TARIFFS.large.input / 1e6,
+    outputNanoUsdPerToken: TARIFFS.large.output / 1e6,
+  });
+  const hourly = { per: 'user', unit: 'requests', period: 'hour', everywhere: true };
+  await done('PUT', '/limits', { ...hourly, amount: null });
+  await savePlan('free', FREE_NANO_USD);
 });
-// Only money is to end them.
-const hourly = { per: 'user', unit: 'requests', period: 'hour', everywhere: true };
-await done('PUT', '/limits', { ...hourly, amount: null });
-await savePlan('free', FREE_NANO_USD);
 
 /** The ways in which what may be spent is limited; each needs a moment until it holds. */
 const WAYS = {
