@@ -27,6 +27,9 @@ export function heldRoom() {
     get left() {
       return unleased + free;
     },
+    get reserved() {
+      return reserved;
+    },
     touch() {
       usedAtMs = performance.now();
     },

@@ -24,8 +24,6 @@ const PATIENCE_MS = 800;
 const SWEEP_EVERY_MS = 200;
 /** Longer than any call waits for its room: nobody holds a room that is dropped. */
 const FORGOTTEN_MS = 60_000;
-/** Beyond its need a call takes only such a part of what is left: others come too. */
-const AMPLE_SHARE = 16;
 
 type Settings = {
   readonly windows: LimitWindows;
@@ -163,16 +161,13 @@ export function leasedLimits({
   };
 
   /**
-   * More for a whole answer of no said length, out of what this process holds and where it is a small
-   * part of what is left: its own longest, or as many halves of that as it takes.
+   * More for a whole answer of no said length, where it is here and others hardly miss it: its own
+   * longest, or as many halves of that as it takes.
    */
   const takeAmply = (call: LimitedCall, wishes: readonly Wish[], least: CallNeeds): CallNeeds => {
     for (const needs of amplerNeeds(call, least)) {
       const more = wishes.map((to) => ({ to, amount: needs.of(to.counter) - to.amount }));
-      const isAmple = more.every(
-        ({ to: { room }, amount }) => room.has(amount) && amount <= room.left / AMPLE_SHARE,
-      );
-      if (!isAmple) continue;
+      if (!more.every(({ to, amount }) => to.room.hasAmply(amount))) continue;
       for (const { to, amount } of more) {
         to.room.take(amount);
         to.amount += amount;

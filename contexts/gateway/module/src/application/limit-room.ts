@@ -7,6 +7,8 @@ import type { Exchange, Lease } from './limits.ts';
 
 /** How long a refusal is repeated without asking again. */
 const REFUSED_FOR_MS = 100;
+/** Beyond its need a call takes such a part of what is left, as long as running calls hold half at most. */
+const AMPLE_SHARE = 16;
 /** How often to look whether other processes gave back what they do not use. */
 const LOOK_EVERY_MS = 50;
 
@@ -109,6 +111,9 @@ export function limitRoom(
       }
     });
 
+  /** Whether `amount` is there at once. */
+  const has = (amount: number) => held.free >= amount && waiting.length === 0;
+
   const refill = () => alone(async () => void (await exchange([0])));
 
   return {
@@ -131,8 +136,12 @@ export function limitRoom(
       }
       counter = now;
     },
-    /** Whether `amount` is there at once. */
-    has: (amount: number) => held.free >= amount && waiting.length === 0,
+    has,
+    /** Whether it is there at once, and others who come have enough without it. */
+    hasAmply(amount: number): boolean {
+      const isSmall = amount <= held.left / AMPLE_SHARE;
+      return has(amount) && isSmall && held.reserved + amount <= held.left - amount;
+    },
     /** Only after `has`. */
     take(amount: number) {
       if (held.take(amount)) void refill();

@@ -234,6 +234,24 @@ export function limitsConformance(
     },
   );
 
+  on(
+    'long answers leave half of the room to calls that need less',
+    [limitRow({ unit: 'tokens', amount: 16_000 })],
+    async ([ada]) => {
+      assert.ok(ada);
+      const estimate = (output: number) => ({
+        tokens: output,
+        unbounded: { choices: 1, longest: 800 },
+      });
+      const given: number[] = [];
+      for (let call = 0; call < 40; call++) {
+        const held = await outcome(ada, limitedCall({ estimate, isWhole: true }));
+        given.push(held?.unbounded?.outputTokens ?? 0);
+      }
+      assert.deepEqual([given[0], given.at(-1)], [800, 50]);
+    },
+  );
+
   on('room held once is used at once, without asking', [limitRow()], async ([ada]) => {
     assert.ok(ada);
     const first = await ada.limits.reserve(limitedCall());
