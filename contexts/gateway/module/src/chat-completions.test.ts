@@ -257,6 +257,45 @@ test('a whole answer without its farewell ends at once', async () => {
   clearTimeout(timer);
 });
 
+test('a body that is no answer is none, though its status is 200', async () => {
+  const overloaded = { type: 'overloaded_error', message: 'later' };
+  for (const errorBody of [{ error: overloaded }, { choices: [] }, { error: 'no', choices: [] }]) {
+    upstream.queue(...Array.from({ length: 4 }, () => ({ status: 200, errorBody })));
+    const asked = client.chat.completions.create({ model: 'openai/gpt-5', messages });
+    await assert.rejects(asked, OpenAI.APIError);
+    assert.equal((await logged()).status, 'error');
+    upstream.forget();
+  }
+});
+
+test('an answer that is larger than any is ends where it is', async () => {
+  upstream.always('gpt-endless', { text: 'x'.repeat(65 * 1024 * 1024) });
+  const asked = client.chat.completions.create({ model: 'openai/gpt-endless', messages });
+  await assert.rejects(asked, /larger than 64 MiB/);
+});
+
+test('without usage the words are counted, and not the JSON around them', async () => {
+  for (const stream of [false, true]) {
+    upstream.queue({ withoutUsage: true });
+    const answer = await client.chat.completions.create({
+      model: 'openai/gpt-5',
+      messages,
+      stream,
+    });
+    if ('controller' in answer) await allOf(answer);
+    const { usage, estimated } = await logged();
+    // Four letters a token here, and four tokens for the frame of a message.
+    assert.deepEqual([usage?.inputTokens, usage?.outputTokens, estimated], [8, 7, true]);
+  }
+});
+
+test('what was refused costs nothing, also where nobody knows the price', async () => {
+  upstream.queue({ status: 400 });
+  const asked = client.chat.completions.create({ model: 'openai/unpriced', messages });
+  await assert.rejects(asked, OpenAI.BadRequestError);
+  assert.equal((await logged()).costNanoUsd, 0);
+});
+
 test('a pause that the provider asks for is kept', async () => {
   const at = upstream.calls.length;
   upstream.queue({ status: 429, headers: { 'retry-after-ms': '120' } });

@@ -136,10 +136,10 @@ export async function openAccount(
       ? noUsage
       : medium
         ? medium.used
-        : (outcome.usage ??
-          estimateUsage(engine, call.requestJson, outcome, mostWritten(reserved)));
+        : (outcome.usage ?? estimateUsage(engine, call, outcome, mostWritten(reserved)));
     const beside = medium?.beside ?? (isPaid ? ONE_REQUEST : NOTHING_BESIDE);
-    const costNanoUsd = cached ? 0 : costOfCall(price, used, beside);
+    // Nothing was asked of anybody, or it was refused: that is free, whatever the price.
+    const costNanoUsd = cached || !isPaid ? 0 : costOfCall(price, used, beside);
     const contents = await keptContents(engine, head, {
       requestJson: storable(call.requestJson),
       ...(answered === undefined ? {} : { responseJson: storable(answered) }),

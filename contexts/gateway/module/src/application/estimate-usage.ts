@@ -1,10 +1,19 @@
+import { readLoggedAnswer, readLoggedRequest } from '../domain/logged-body.ts';
+import { isObject, type JsonObject, parseJson } from '../domain/json.ts';
+import { promptText, wordsOf } from '../domain/prompt-text.ts';
 import { type Usage, usage } from '../domain/usage.ts';
-import type { Engine } from './ports.ts';
+import type { AskedFor, Engine } from './ports.ts';
 
-/** A refused call used nothing; one that broke or told nothing used about what its text says. */
+/** What frames each message, as OpenAI counts it. */
+const FRAME_TOKENS = 4;
+
+/**
+ * A refused call used nothing; one that broke or told nothing used about what its text says: the words
+ * of prompt and answer, and not the JSON around them.
+ */
 export function estimateUsage(
   { estimateTokens }: Pick<Engine, 'estimateTokens'>,
-  requestJson: string,
+  call: { readonly requestJson: string; readonly asked: Pick<AskedFor, 'body'> },
   {
     answered,
     worked,
@@ -18,10 +27,20 @@ export function estimateUsage(
   mostOutputTokens = Infinity,
 ): Usage {
   if (!worked) return usage({});
-  const written = answered === undefined ? 0 : estimateTokens(answered);
+  const written = answered === undefined ? 0 : estimateTokens(saidIn(answered));
   const outputTokens = Math.min(written, mostOutputTokens);
   if (prompt !== undefined) return { ...prompt, outputTokens };
-  // Images in the text are not read as text.
-  const inputTokens = estimateTokens(requestJson.replace(/"data:[^"]*"/g, '""'));
+  const asked = call.asked.body && readLoggedRequest(call.asked.body as JsonObject)?.request;
+  const inputTokens = asked
+    ? estimateTokens(promptText(asked)) + FRAME_TOKENS * asked.messages.length
+    : // Images in the text are not read as text.
+      estimateTokens(call.requestJson.replace(/"data:[^"]*"/g, '""'));
   return usage({ inputTokens, outputTokens });
+}
+
+/** The words of an answer as it is kept. */
+function saidIn(answered: string): string {
+  const body = parseJson(answered);
+  const parts = isObject(body) ? readLoggedAnswer(body) : undefined;
+  return parts ? wordsOf({ parts }).join('\n') : answered;
 }

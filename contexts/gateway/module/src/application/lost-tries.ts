@@ -21,13 +21,13 @@ type Head = Omit<FinishedCall, 'status' | 'estimated' | 'latencyMs' | 'attempts'
 
 /** The lost tries of one call, each as a call of its own: like `head`, with what it may have cost. */
 export function lostTries(engine: Engine, head: Head, sized: Sized) {
-  const { requestJson, asked } = sized;
+  const { asked } = sized;
   const lost: FinishedCall[] = [];
   const isMeasured = asked.kind !== 'media';
   // Nobody saw an answer: the prompt is what was surely used.
   const estimate = () =>
     isMeasured
-      ? estimateUsage(engine, requestJson, { answered: undefined, worked: true })
+      ? estimateUsage(engine, sized, { answered: undefined, worked: true })
       : noUsage;
 
   return {

@@ -79,6 +79,7 @@ async function logRefused(
     failure,
     usage: noUsage,
     estimated: false,
+    costNanoUsd: 0,
     latencyMs: Math.max(0, engine.clock.now().getTime() - head.startedAt.getTime()),
     attempts: [],
   };

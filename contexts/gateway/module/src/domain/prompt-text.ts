@@ -9,7 +9,8 @@ export function promptText({ messages, tools }: CanonicalRequest): string {
   return [...said, ...offered].join('\n');
 }
 
-function wordsOf({ parts }: Message): readonly string[] {
+/** The words of a message, piece by piece. */
+export function wordsOf({ parts }: Pick<Message, 'parts'>): readonly string[] {
   return parts.flatMap((part) => {
     if (part.type === 'image' || part.type === 'file') return [];
     return part.type === 'tool-call' ? [part.name, part.arguments] : [part.text];

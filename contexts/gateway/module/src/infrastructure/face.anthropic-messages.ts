@@ -35,6 +35,7 @@ export const messagesFace: Face = {
   passedHeaders: ['anthropic-version', 'anthropic-beta'],
   // A maximum is always there.
   passedFields: (_, { model }) => ({ model: JSON.stringify(model) }),
+  isAnswer: ({ content, type }) => Array.isArray(content) && type !== 'error',
   usageOf: (answer) => readUsage(answer['usage']),
   relay: relayedMessages,
   wantsUsage: () => true,

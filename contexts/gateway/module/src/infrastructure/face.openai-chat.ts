@@ -42,6 +42,7 @@ export const chatFace: Face = {
     const wanted = { ...(isObject(options) ? options : {}), include_usage: true };
     return { ...named, stream_options: JSON.stringify(wanted) };
   },
+  isAnswer: ({ choices, error }) => Array.isArray(choices) && choices.length > 0 && error == null,
   usageOf: (answer) => readUsage(answer['usage']),
   relay: (body) => relayedStream({ dropUsage: !wantsUsage(body) }),
   wantsUsage,

@@ -25,6 +25,7 @@ export const responsesFace: Face = {
     const named = { model: JSON.stringify(model) };
     return maximum === undefined ? named : { ...named, max_output_tokens: String(maximum) };
   },
+  isAnswer: ({ output, error }) => Array.isArray(output) && error == null,
   usageOf: (answer) => readUsage(answer['usage']),
   relay: relayedResponses,
   wantsUsage: () => true,

@@ -37,6 +37,8 @@ export type Face = {
     target: Target,
     maximum: number | undefined,
   ): Readonly<Record<string, string>>;
+  /** Whether a whole body is an answer; some providers tell of their faults with the status 200. */
+  isAnswer(body: JsonObject): boolean;
   /** The tokens of a whole answer that passed through. */
   usageOf(answer: JsonObject): Usage | undefined;
   /** Reads a stream of answers to `body` on its way through. */

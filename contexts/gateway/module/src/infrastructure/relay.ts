@@ -7,6 +7,7 @@ import { type Failure, GatewayError } from '../domain/failure.ts';
 import { providerFailure } from '../domain/provider-failure.ts';
 import type { RelayReader } from '../domain/relay-reader.ts';
 import type { Usage } from '../domain/usage.ts';
+import { TOO_LARGE, WHOLE_BYTES } from './response.ts';
 import type { Exchange, Flow, ResponseHeaders, Sink, Transport } from './transport.undici.ts';
 
 /** How long a provider may take to say `[DONE]` once its answer is complete. */
@@ -94,7 +95,7 @@ class Relay implements Sink {
 
   /** What arrives together is read together, and goes on in one write. */
   data(chunk: Buffer): void {
-    if (this.refusal) return void this.refusal.chunks.push(chunk);
+    if (this.refusal) return keep(this.refusal.chunks, chunk);
     if (this.arrived.push(chunk) === 1) queueMicrotask(this.onArrived);
   }
 
@@ -253,6 +254,13 @@ class Relay implements Sink {
 
 const isAnswer = (status: number) => status >= 200 && status < 300;
 
+/** Of what a provider says when it refuses, the beginning is enough. */
+function keep(chunks: Buffer[], chunk: Buffer): void {
+  if (chunks.length < REFUSAL_CHUNKS) chunks.push(chunk);
+}
+
+const REFUSAL_CHUNKS = 16;
+
 /** The whole answer to a request that does not stream. */
 export function fetchWhole(
   transport: Transport,
@@ -262,6 +270,7 @@ export function fetchWhole(
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
     const chunks: Buffer[] = [];
+    let bytes = 0;
     let head: { status: number; headers: ResponseHeaders } = { status: 0, headers: {} };
     const settle = (failure?: Failure) => {
       clearTimeout(total);
@@ -277,7 +286,12 @@ export function fetchWhole(
       head: (status, headers) => {
         head = { status, headers };
       },
-      data: (chunk) => void chunks.push(chunk),
+      data(chunk) {
+        if (!isAnswer(head.status)) return keep(chunks, chunk);
+        bytes += chunk.length;
+        if (bytes > WHOLE_BYTES) settle(TOO_LARGE);
+        else chunks.push(chunk);
+      },
       end() {
         if (isAnswer(head.status)) return settle();
         settle(providerFailure(head.status, Buffer.concat(chunks).toString('utf8'), head.headers));

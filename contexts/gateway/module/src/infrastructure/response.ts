@@ -1,5 +1,5 @@
 import { STREAM_CUT } from '../domain/broken.ts';
-import { GatewayError } from '../domain/failure.ts';
+import { type Failure, GatewayError } from '../domain/failure.ts';
 import { isObject, type JsonObject, parseJson } from '../domain/json.ts';
 import { providerFailure } from '../domain/provider-failure.ts';
 import type { Exchange, Flow, ResponseHeaders, Transport } from './transport.undici.ts';
@@ -20,7 +20,11 @@ const FAREWELL_MS = 1000;
 /** Bytes that may wait unread before the provider's connection is paused. */
 const BUFFERED_BYTES = 64 * 1024;
 /** An answer larger than this is none. */
-const WHOLE_BYTES = 64 * 1024 * 1024;
+export const WHOLE_BYTES = 64 * 1024 * 1024;
+export const TOO_LARGE: Failure = {
+  kind: 'upstream-failed',
+  message: `The provider's answer is larger than ${WHOLE_BYTES / 1024 / 1024} MiB.`,
+};
 
 /** The answer once its head is there. Leaving the body's loop, or the signal, closes the connection. */
 export function send(transport: Transport, exchange: Exchange, signal: AbortSignal) {
@@ -113,7 +117,7 @@ export async function textOf({ body }: Response): Promise<string> {
   for await (const chunk of body) {
     size += chunk.length;
     if (size > WHOLE_BYTES) {
-      throw new GatewayError({ kind: 'upstream-failed', message: 'The answer is too large.' });
+      throw new GatewayError(TOO_LARGE);
     }
     chunks.push(chunk);
   }

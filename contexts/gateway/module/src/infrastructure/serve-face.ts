@@ -11,9 +11,10 @@ import type { Target } from '../application/plan-call.ts';
 import type { Upstream } from '../application/ports.ts';
 import { streamAnswer } from '../application/stream-answer.ts';
 import type { CanonicalRequest } from '../domain/canonical.ts';
-import { GatewayError, invalid } from '../domain/failure.ts';
+import { type Failure, GatewayError, invalid } from '../domain/failure.ts';
 import { isObject, type JsonObject, parseJson } from '../domain/json.ts';
 import { inWordsOf } from '../domain/losses.ts';
+import { readErrorBody } from '../domain/provider-failure.ts';
 import { spliceJson } from '../domain/spliced-json.ts';
 import { keeper, replayFace } from './cached-face.ts';
 import type { Face, GatewayParts } from './face.ts';
@@ -118,6 +119,7 @@ async function passWhole(
   const answered = bytes.toString('utf8');
   const parsed = parseJson(answered);
   if (!isObject(parsed)) throw notJson();
+  if (!face.isAnswer(parsed)) throw new GatewayError(noAnswer(parsed));
   const ended = () => face.codec.answer.read(parsed);
   return { bytes, usage: face.usageOf(parsed), answered, ended };
 }
@@ -227,6 +229,12 @@ function requestOf(
     read ??= face.codec.request.read(body, losses);
     return read;
   };
+}
+
+/** What a body without an answer says of why there is none. */
+function noAnswer(body: JsonObject): Failure {
+  if (body['error'] != null) return readErrorBody(undefined, body);
+  return { kind: 'upstream-failed', message: 'The provider answered without an answer.' };
 }
 
 function notJson(): GatewayError {
