@@ -87,7 +87,11 @@ test('a database that does not let us in is told in one sentence, without its pa
     /^PostgreSQL at \S+ has no database "nowhere": make it, or correct DATABASE_URL\.$/m,
   );
   assert.match(
-    await refusal({ DATABASE_URL_GATEWAY: elsewhere }),
+    await refusal({
+      ATELIER_MASTER_KEY,
+      DATABASE_URL: databaseUrl,
+      DATABASE_URL_GATEWAY: elsewhere,
+    }),
     /has no database "nowhere": make it, or correct DATABASE_URL_GATEWAY\.$/m,
   );
 });
