@@ -141,7 +141,7 @@ export const identity = c.contract({
 
   revokeApiKey: c
     .remove('/api-keys/{keyId}', {
-      summary: 'Revoke an API key at once',
+      summary: 'Revoke an API key at once, and every key that was made with it',
       permission: manageAccount,
     })
     .input(z.object({ keyId: id('key') }))

@@ -90,6 +90,27 @@ test('a key makes no key that can do more or lives longer than itself', async ()
   assert.equal(made.expiresAt, expiresAt);
 });
 
+test('a key is revoked with all that was made by it', async () => {
+  const { signedUp, by, found } = identityInMemory();
+  const ada = await signedUp('ada');
+  const [leaked, other] = [
+    await ada.api.createApiKey({ name: 'leaked' }),
+    await ada.api.createApiKey({ name: 'other' }),
+  ];
+  const child = await (await by(leaked.apiKey)).createApiKey({ name: 'child' });
+  const grandchild = await (await by(child.apiKey)).createApiKey({ name: 'grandchild' });
+  const late = await by(leaked.apiKey);
+  await ada.api.revokeApiKey({ keyId: leaked.id });
+  for (const { apiKey } of [leaked, child, grandchild])
+    assert.equal(await found(apiKey), undefined);
+  assert.ok(await found(other.apiKey));
+  assert.equal(await codeOf(late.createApiKey({ name: 'late' })), 'SCOPE_NOT_YOURS');
+  assert.deepEqual(
+    (await ada.api.listApiKeys({})).items.map(({ name }) => name),
+    ['other'],
+  );
+});
+
 test('a key loses what its user loses', async () => {
   const { signedUp, owner, found } = identityInMemory();
   const ada = await signedUp('ada');

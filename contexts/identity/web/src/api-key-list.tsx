@@ -81,7 +81,7 @@ function Keys({ items }: { items: readonly ApiKey[] }) {
           show: (key) => (
             <ConfirmButton
               color="red"
-              question={`Revoke “${key.name}”? Programs that use it stop working at once; it cannot be brought back.`}
+              question={`Revoke “${key.name}”? Programs that use it, or a key that was made with it, stop working at once; it cannot be brought back.`}
               confirm="Revoke"
               onConfirm={() => revoke.mutate(key)}
             >

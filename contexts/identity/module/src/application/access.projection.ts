@@ -32,6 +32,7 @@ export type KeyEntry = {
   readonly workspaceId: WorkspaceId;
   readonly scopes: readonly Permission[];
   readonly expiresAt?: string;
+  readonly makerId?: Id<'key'>;
 };
 
 /**
@@ -109,10 +110,14 @@ export const access = projection<UserEvent | LoginEvent | ApiKeyEvent | Workspac
         logins: row.logins.filter(({ id }) => id !== loginId),
       })),
 
-    ApiKeyCreated: ({ userId, keyId, hash, workspaceId, scopes, expiresAt }, { at }) =>
+    ApiKeyCreated: ({ userId, keyId, hash, workspaceId, scopes, expiresAt, makerId }, { at }) =>
       update(userId, (row) => {
         const valid = row.apiKeys.filter((each) => !each.expiresAt || each.expiresAt > at);
-        const added = { id: keyId, hash, workspaceId, scopes, ...(expiresAt ? { expiresAt } : {}) };
+        const added = {
+          ...{ id: keyId, hash, workspaceId, scopes },
+          ...(expiresAt ? { expiresAt } : {}),
+          ...(makerId ? { makerId } : {}),
+        };
         return { ...row, apiKeys: withEntry(valid, added) };
       }),
     ApiKeyRevoked: ({ userId, keyId }) =>

@@ -17,7 +17,8 @@ export const createApiKey = (ports: IdentityPorts) =>
     const [row, roles] = await Promise.all([access.get(PLATFORM, actor.userId), readRoles(ports)]);
     if (row === undefined) throw new Error(`Nobody is known as ${actor.userId}.`);
     const ofUser = standingOf(row.roles, row.granted, roles).permissions;
-    const maker = row.apiKeys.find(({ id }) => id === actor.apiKeyId);
+    const isMaker = ({ id }: { readonly id: string }) => id === actor.apiKeyId;
+    const maker = row.apiKeys.find(isMaker);
     const expiresAt = earlier(input.expiresAt, maker?.expiresAt);
     const { apiKey, prefix, hash } = await newApiKeyText(ports.marks, actor.userId);
     const keyId = newId('key');
@@ -33,6 +34,8 @@ export const createApiKey = (ports: IdentityPorts) =>
       const held = await access.hold(PLATFORM, actor.userId, transaction);
       const valid = held?.apiKeys.filter((each) => !each.expiresAt || each.expiresAt > now);
       if (valid === undefined || valid.length >= MAX_KEYS) return TOO_MANY;
+      // Revoked a moment ago, a key may do nothing more.
+      const isGone = actor.apiKeyId !== undefined && !valid.some(isMaker);
       return record(apiKeys, keyId, {
         type: 'CreateApiKey',
         keyId,
@@ -40,8 +43,9 @@ export const createApiKey = (ports: IdentityPorts) =>
         workspaceId: actor.workspaceId,
         hash,
         now,
-        by: permissionsOf(actor, row, ofUser),
+        by: isGone ? [] : permissionsOf(actor, row, ofUser),
         ofUser,
+        ...(actor.apiKeyId ? { makerId: actor.apiKeyId } : {}),
         ...shown,
       });
     });

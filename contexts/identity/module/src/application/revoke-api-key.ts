@@ -1,11 +1,29 @@
 import { identity } from '@atelier/identity-contract';
+import { type Id, PLATFORM } from '@atelier/kernel';
 import { handler, receipt } from '@atelier/rpc';
+import type { KeyEntry } from './access.projection.ts';
 import { apiKeys } from './aggregates.ts';
 import type { IdentityPorts } from './ports.ts';
 
-export const revokeApiKey = ({ recorder }: IdentityPorts) =>
+/** Whoever held a key that leaked may have made others with it: they go too. */
+export const revokeApiKey = ({ recorder, access }: IdentityPorts) =>
   handler(identity.revokeApiKey, async ({ input: { keyId }, errors, call }) => {
     const { userId } = call.actor;
-    const command = { type: 'RevokeApiKey', keyId, userId } as const;
-    receipt(await recorder.one(call, apiKeys, keyId, command), errors);
+    const revoked = await recorder.together(call, async (record, transaction) => {
+      // Held: what the key is making now is there already, or finds it gone.
+      const row = await access.hold(PLATFORM, userId, transaction);
+      const command = { type: 'RevokeApiKey', userId } as const;
+      const first = await record(apiKeys, keyId, { ...command, keyId });
+      if (first.outcome === 'rejected') return first;
+      for (const made of madeBy(row?.apiKeys ?? [], keyId))
+        await record(apiKeys, made, { ...command, keyId: made });
+      return first;
+    });
+    receipt(revoked, errors);
   });
+
+/** The keys that were made with a key, and with those, and so on. */
+function madeBy(keys: readonly KeyEntry[], keyId: Id<'key'>): readonly Id<'key'>[] {
+  const made = keys.filter(({ makerId }) => makerId === keyId).map(({ id }) => id);
+  return made.flatMap((id) => [id, ...madeBy(keys, id)]);
+}

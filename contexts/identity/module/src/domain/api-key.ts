@@ -19,6 +19,8 @@ type Described = Key & {
   /** None: whatever its user may do. */
   scopes: readonly Permission[];
   expiresAt?: string;
+  /** The key that it was made with: when that one is revoked, so is this. */
+  makerId?: Id<'key'>;
 };
 
 export type ApiKeyCommand =
