@@ -59,7 +59,7 @@ export function AuditTrailPage({ view, onView }: Props) {
   return (
     <Page
       title="Audit trail"
-      about={`Every change and every look at a protected thing is written down here; entries cannot be changed. Times are those of ${timeZone()}.`}
+      about={`Every change is written down here, and who looked at the users, a logged call, a document, an export, the e-mails or this trail; entries cannot be changed. Times are those of ${timeZone()}.`}
       actions={
         <>
           <AuditUserFilter
