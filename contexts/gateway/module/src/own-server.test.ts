@@ -14,6 +14,7 @@ const { upstream, api, baseURL, as } = await testGateway(
   (url) => ({
     'user_ada myserver': { apiKey: 'own-key', baseUrl: url },
     'user_ada house': { apiKey: 'own-key-there', baseUrl: url },
+    'user_ada pasted': { apiKey: 'two\nlines', baseUrl: url },
     'user_ada away': { apiKey: 'k', baseUrl: gone.url },
     'user_ada openai': { apiKey: 'sk-own', baseUrl: `${url}/` },
     'user_ada anthropic': { apiKey: 'plain-words-of-ada', baseUrl: url },
@@ -201,4 +202,12 @@ test('a server that quotes the key it was shown does not have it told or logged'
     body,
   });
   assert.match(await counted.text(), /No such key: \[key\]!/);
+});
+
+test('a key that no header can hold is a failure at once, and no wait', async () => {
+  const messages = [{ role: 'user' as const, content: 'hi' }];
+  for (const stream of [false, true]) {
+    const asked = client.chat.completions.create({ model: 'pasted/m', messages, stream });
+    await assert.rejects(asked, OpenAI.InternalServerError);
+  }
 });

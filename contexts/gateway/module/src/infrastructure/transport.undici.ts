@@ -96,9 +96,12 @@ export function undiciTransport({
             sink.end();
           },
           onResponseError(_, error) {
-            if (over) return;
-            over = true;
-            sink.fail(unreachable(origin, error));
+            // What can't be sent at all is told before the caller has its flow.
+            queueMicrotask(() => {
+              if (over) return;
+              over = true;
+              sink.fail(unreachable(origin, error));
+            });
           },
         },
       );
