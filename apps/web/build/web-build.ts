@@ -5,6 +5,7 @@ import { chmod, glob, mkdtemp, readdir, rename, rm, stat, utimes } from 'node:fs
 import { join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
+export { listedStyles, neededStyles } from './component-styles.ts';
 export { type FirstVisit, firstVisits } from './first-visits.ts';
 
 export type WebBuild = { readonly folder: string; readonly built: boolean };
