@@ -1,5 +1,5 @@
 import { UsageReport } from '@atelier/billing-contract';
-import { formatUsd } from '@atelier/kernel';
+import { formatCost } from '@atelier/kernel';
 import type { Connection } from './connection.ts';
 import { table } from './table.ts';
 
@@ -18,7 +18,7 @@ export async function showUsage(atelier: Connection, { days, by }: UsageOptions)
     String(group.requests),
     group.inputTokens.toLocaleString('en'),
     group.outputTokens.toLocaleString('en'),
-    `${formatUsd(group.costNanoUsd)}${group.unpriced > 0 ? ` + ${group.unpriced} unpriced` : ''}`,
+    formatCost(group),
   ];
   return table(
     [by, 'calls', 'tokens in', 'tokens out', 'cost'],

@@ -16,7 +16,7 @@ export {
   type StateOf,
 } from './decider.ts';
 export { type Id, isId, newId, PLATFORM, type UserId, type WorkspaceId } from './id.ts';
-export { formatUsd, NANO_PER_USD, type NanoUsd } from './money.ts';
+export { formatCost, formatUsd, NANO_PER_USD, type NanoUsd } from './money.ts';
 export { everyItem, pagesOf } from './pages.ts';
 export {
   changesOf,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { formatUsd } from './money.ts';
+import { formatCost, formatUsd } from './money.ts';
 
 test('small prices keep three significant digits, large ones are cents', () => {
   assert.equal(formatUsd(0), '$0.00');
@@ -10,6 +10,14 @@ test('small prices keep three significant digits, large ones are cents', () => {
   assert.equal(formatUsd(1_500_000_000), '$1.50');
   assert.equal(formatUsd(-250_000_000), '-$0.25');
   assert.equal(formatUsd(1), '$0.000000001');
+});
+
+test('an unknown price is told beside what is known, and is never zero', () => {
+  const cost = (costNanoUsd: number, unpriced: number) => formatCost({ costNanoUsd, unpriced });
+  assert.deepEqual(
+    [cost(0, 0), cost(120_000_000, 0), cost(120_000_000, 3), cost(0, 3)],
+    ['$0.00', '$0.12', '$0.12 + 3 without a price', 'price unknown'],
+  );
 });
 
 test('what is shown is within half a percent of what is meant, and never an exponent', () => {

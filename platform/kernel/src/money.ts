@@ -16,3 +16,17 @@ export function formatUsd(nanoUsd: NanoUsd): string {
   const [whole, fraction = ''] = usd.toFixed(digits).split('.');
   return `${sign}$${whole}.${fraction.replace(/0+$/, '').padEnd(2, '0')}`;
 }
+
+/**
+ * What several calls cost, in words: `$0.12`, or `$0.12 + 3 without a price`, or `price unknown`
+ * where nothing but calls without a known price could have cost anything. `format` writes the sum.
+ */
+export function formatCost(
+  { costNanoUsd, unpriced }: { readonly costNanoUsd: NanoUsd; readonly unpriced: number },
+  format: (nanoUsd: NanoUsd) => string = formatUsd,
+): string {
+  if (unpriced === 0) return format(costNanoUsd);
+  return costNanoUsd === 0
+    ? 'price unknown'
+    : `${format(costNanoUsd)} + ${unpriced} without a price`;
+}

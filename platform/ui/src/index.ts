@@ -10,7 +10,7 @@ export { FailureNotice } from './failure-notice.tsx';
 export { FigureTiles, type Tile } from './figure-tiles.tsx';
 export { FormDialog } from './form-dialog.tsx';
 export { GrowingTextarea } from './growing-textarea.tsx';
-export { inDollars, money, pricePerMillion, pricesPerMillion } from './format/money.ts';
+export { costOfCalls, inDollars, money, pricePerMillion, pricesPerMillion } from './format/money.ts';
 export { compact, contextWindow, duration, share, speed, whole } from './format/quantity.ts';
 export { ago, axisDay, axisHour, day, dayGroup, fullTime, timeZone } from './format/time.ts';
 export { ListTable } from './list-table.tsx';

@@ -1,4 +1,4 @@
-import { compact, day, duration, ListTable, money, share } from '@atelier/ui';
+import { compact, costOfCalls, day, duration, ListTable, share } from '@atelier/ui';
 import { Progress, Text } from '@mantine/core';
 import type { UsageReport } from './usage-series.ts';
 
@@ -44,7 +44,7 @@ export function UsageGroups({ report, by }: Props) {
           show: ({ meanLatencyMs }) => duration(meanLatencyMs),
         },
         { title: 'p95', align: 'right', show: ({ p95LatencyMs }) => duration(p95LatencyMs) },
-        { title: 'Cost', align: 'right', show: ({ costNanoUsd }) => money(costNanoUsd) },
+        { title: 'Cost', align: 'right', show: costOfCalls },
         {
           width: 90,
           show: ({ key, costNanoUsd }) => (

@@ -1,4 +1,4 @@
-import { compact, duration, FigureTiles, money, share } from '@atelier/ui';
+import { compact, costOfCalls, duration, FigureTiles, money, share } from '@atelier/ui';
 import type { UsageReport } from './usage-series.ts';
 
 /** The totals of a period, each with what explains it. */
@@ -7,10 +7,10 @@ export function UsageTiles({ totals }: { totals: UsageReport['totals'] }) {
   const tiles = [
     {
       name: 'Cost',
-      value: money(totals.costNanoUsd),
+      value: totals.costNanoUsd === 0 ? costOfCalls(totals) : money(totals.costNanoUsd),
       about:
         totals.unpriced > 0
-          ? `${totals.unpriced} calls without a known price not counted`
+          ? `+ ${totals.unpriced} without a price`
           : `${money(totals.requests > 0 ? Math.round(totals.costNanoUsd / totals.requests) : 0)} a request`,
     },
     {

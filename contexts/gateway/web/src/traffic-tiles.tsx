@@ -1,4 +1,4 @@
-import { compact, duration, FigureTiles, money, share } from '@atelier/ui';
+import { compact, costOfCalls, duration, FigureTiles, money, share } from '@atelier/ui';
 import type { TrafficReport } from './gateway-api.ts';
 
 /** What a period came to, each figure with what explains it. */
@@ -29,8 +29,8 @@ export function TrafficTiles({ totals }: { totals: TrafficReport['totals'] }) {
     },
     {
       name: 'Cost',
-      value: money(totals.costNanoUsd),
-      about: totals.unpriced > 0 ? `${totals.unpriced} calls without a price` : 'all calls priced',
+      value: totals.costNanoUsd === 0 ? costOfCalls(totals) : money(totals.costNanoUsd),
+      about: totals.unpriced > 0 ? `+ ${totals.unpriced} without a price` : 'all calls priced',
     },
     {
       name: 'Tokens',

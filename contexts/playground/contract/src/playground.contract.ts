@@ -33,7 +33,8 @@ export const SessionSummary = z.object({
   configurationId: id('configuration').optional(),
   forkedFrom: z.object({ sessionId: id('session'), messageId: id('message') }).optional(),
   messageCount: z.int(),
-  costNanoUsd: z.int(),
+  costNanoUsd: z.int().describe('Of the calls whose price is known.'),
+  unpriced: z.int().describe('Calls without a known price, which are in no cost.'),
   createdAt: Time,
   updatedAt: Time,
 });

@@ -27,6 +27,18 @@ test('a prompt is answered and both are kept, with what the answer cost', async 
   );
 });
 
+test('an answer without a known price is counted beside what the session cost', async () => {
+  const { api } = startPlayground();
+  const { id: sessionId } = await api.createSession({ model: 'echo/unpriced' }, ada);
+  for (const model of [undefined, 'echo/words', 'echo/unpriced']) {
+    if (model) await api.changeSession({ sessionId, settings: { model } }, ada);
+    await api.submitPrompt({ sessionId, content: 'Hello' }, ada);
+  }
+  const [listed] = (await api.listSessions({}, ada)).items;
+  for (const session of [listed, await api.getSession({ sessionId }, ada)])
+    assert.deepEqual([session?.costNanoUsd, session?.unpriced], [70, 2]);
+});
+
 test('an answer can be watched while it is written', async () => {
   const { api } = startPlayground();
   const { id: sessionId } = await api.createSession({ model: 'echo/words' }, ada);

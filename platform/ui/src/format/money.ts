@@ -1,9 +1,14 @@
-import { formatUsd, NANO_PER_USD } from '@atelier/kernel';
+import { formatCost, formatUsd, NANO_PER_USD } from '@atelier/kernel';
 
 /** `$0.0042`, `$2,000.00`, or a dash where no price is known: unknown is never shown as zero. */
 export function money(nanoUsd: number | undefined): string {
   // The digits of thousands stand before the point only.
   return nanoUsd === undefined ? '–' : formatUsd(nanoUsd).replace(/\d(?=(\d{3})+\.)/g, '$&,');
+}
+
+/** What calls cost together: `$0.12 + 3 without a price`; see `formatCost`. */
+export function costOfCalls(calls: Parameters<typeof formatCost>[0]): string {
+  return formatCost(calls, money);
 }
 
 /** A price per token as people compare prices: dollars per million tokens, `$2.50`. */

@@ -19,6 +19,8 @@ export type SessionRow = {
   running: { answerId: MessageId; requestId: RequestId } | null;
   messageCount: number;
   costNanoUsd: number;
+  /** Calls without a known price, which are in no cost. */
+  unpriced: number;
   createdAt: string;
   updatedAt: string;
 };
@@ -44,18 +46,19 @@ export const sessionList = projection<SessionEvent, SessionRow>(
         running: null,
         messageCount: event.messages.length,
         costNanoUsd: 0,
+        unpriced: 0,
         createdAt: at,
         updatedAt: at,
       }),
-    SessionRenamed: ({ sessionId, title, by, costNanoUsd = 0 }) =>
+    SessionRenamed: ({ sessionId, title, by, costNanoUsd }) =>
       update(sessionId, (row) => ({
         ...row,
         title,
         titledBy: by ?? 'person',
-        costNanoUsd: row.costNanoUsd + costNanoUsd,
+        ...(by === 'task' ? withCall(row, { costNanoUsd }) : {}),
       })),
-    SessionSummarised: ({ sessionId, costNanoUsd = 0 }) =>
-      update(sessionId, (row) => ({ ...row, costNanoUsd: row.costNanoUsd + costNanoUsd })),
+    SessionSummarised: ({ sessionId, costNanoUsd }) =>
+      update(sessionId, (row) => ({ ...row, ...withCall(row, { costNanoUsd }) })),
     SettingsChanged: ({ sessionId, settings, configurationId }) =>
       update(sessionId, (row) => ({ ...row, settings, configurationId: configurationId ?? null })),
     PromptSubmitted: ({ sessionId, promptId }, { at }) =>
@@ -77,7 +80,7 @@ export const sessionList = projection<SessionEvent, SessionRow>(
       update(sessionId, (row) => ({
         ...row,
         running: null,
-        costNanoUsd: row.costNanoUsd + (answer.figures?.costNanoUsd ?? 0),
+        ...(answer.figures ? withCall(row, answer.figures) : {}),
         updatedAt: at,
       })),
     AlternativeSelected: ({ sessionId, leafId }) =>
@@ -90,3 +93,12 @@ export const sessionList = projection<SessionEvent, SessionRow>(
   },
   ['ownerId', 'status', 'updatedAt'],
 );
+
+/** What a session has cost with one call more. */
+function withCall(
+  { costNanoUsd, unpriced }: SessionRow,
+  call: { readonly costNanoUsd?: number | undefined },
+) {
+  if (call.costNanoUsd === undefined) return { unpriced: unpriced + 1 };
+  return { costNanoUsd: costNanoUsd + call.costNanoUsd };
+}

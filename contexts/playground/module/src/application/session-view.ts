@@ -112,6 +112,7 @@ export function summaryOf(row: SessionRow): z.infer<typeof SessionSummary> {
     ...(row.forkedFrom ? { forkedFrom: row.forkedFrom } : {}),
     messageCount: row.messageCount,
     costNanoUsd: row.costNanoUsd,
+    unpriced: row.unpriced,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };

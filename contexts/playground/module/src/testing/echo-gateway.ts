@@ -24,8 +24,9 @@ type Logged = { status: 'running' | 'success' | 'cancelled' | 'interrupted' };
 /**
  * A neighbour that speaks the gateway's contract: it answers with the words of the last message.
  * A task gets the skill's answer or the next of `answers`.
- * `echo/endless` never stops by itself, `echo/broken` fails in mid-answer, `echo/tools` calls two
- * tools when it is told to look, `echo/thinking` signs its reasoning.
+ * `echo/unpriced` has no known price, `echo/endless` never stops by itself, `echo/broken` fails in
+ * mid-answer, `echo/tools` calls two tools when it is told to look, `echo/thinking` signs its
+ * reasoning.
  */
 export function echoGateway() {
   const tasks: { task: string; model: string; operation: string; prompt: string }[] = [];
@@ -163,7 +164,9 @@ async function* echo(
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     yield { type: 'usage', usage };
-    yield { type: 'end', finishReason: 'stop', figures };
+    const { costNanoUsd: _, ...unpriced } = figures;
+    const told = model === 'echo/unpriced' ? unpriced : figures;
+    yield { type: 'end', finishReason: 'stop', figures: told };
     log.set(requestId, { status: 'success' });
   } finally {
     if (log.get(requestId)?.status === 'running') log.set(requestId, { status: 'cancelled' });

@@ -22,6 +22,7 @@ const session: Session = {
   settings: { model: 'offline/workshop', parameters: {}, systemPrompt: '' },
   messageCount: 2,
   costNanoUsd: 0,
+  unpriced: 0,
   createdAt: '2026-11-21T10:00:00Z',
   updatedAt: '2026-11-21T10:00:00Z',
   messages: [message('message_1', 'user', 'Hello'), message('message_2', 'assistant', 'Hi')],

@@ -1,4 +1,4 @@
-import { compact, money } from '@atelier/ui';
+import { compact, costOfCalls } from '@atelier/ui';
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { memo, useCallback, useRef } from 'react';
 import { IconAdjustmentsHorizontal, IconLayoutSidebar } from '@tabler/icons-react';
@@ -75,7 +75,7 @@ function Totals({ session }: { session: LiveSession }) {
   return (
     <Tooltip label="This session: what it cost in all, and the tokens of the messages shown">
       <span className={`${style['totals']} numeric`}>
-        {money(session.costNanoUsd)} · {compact(tokens)} tokens · {session.messages.length} messages
+        {costOfCalls(session)} · {compact(tokens)} tokens · {session.messages.length} messages
       </span>
     </Tooltip>
   );

@@ -91,8 +91,8 @@ function Shown({ summary, session }: { summary: Summary; session: LiveSession })
       )}
       <Text size="xs" c="dimmed" className="numeric">
         {model.startsWith('offline/') ? 'Made offline, by rules' : model}
-        {costNanoUsd === undefined ? '' : ` · ${money(costNanoUsd)}`} · {summary.messageCount}{' '}
-        messages · <span title={fullTime(at)}>{ago(at)}</span>
+        {` · ${costNanoUsd === undefined ? 'price unknown' : money(costNanoUsd)}`} ·{' '}
+        {summary.messageCount} messages · <span title={fullTime(at)}>{ago(at)}</span>
       </Text>
       {!isLast && (
         <Text size="xs" c="dimmed">
