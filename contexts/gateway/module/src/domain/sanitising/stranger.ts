@@ -4,8 +4,12 @@ import { isNoReference } from './secret-patterns.ts';
 import { isDistinct, isOfPieces, isOfThreeKinds, isStrange, isStrangest } from './strange-word.ts';
 
 const NEAR = 50;
-const STRANGER =
-  /(?<![^\s"'`(*])(?:[^\s"'`()*,;<>{}|\\，。、；]|(?<=[\p{L}\d])\*(?=[\p{L}\d])){7,40}(?=["'`)*]?(?:[\s.,:;!?)，。、；]|$))/gu;
+const SIGN = '[^\\s"\'`()*,;<>{}|\\\\，。、；]';
+/** A word; a star within it is its own, one around it is Markdown's. */
+const STRANGER = new RegExp(
+  `(?<![^\\s"'\`(*])(?:${SIGN}{7,40}|${SIGN}{2,30}\\*${SIGN}{2,30})(?=["'\`)*]?(?:[\\s.,:;!?)，。、；]|$))`,
+  'g',
+);
 
 /**
  * `Try … if the password fails`: what no prose holds, in the same sentence as the word. Where that is a name
@@ -23,9 +27,10 @@ export function strangersNear(
   if (!/\d/.test(around)) return findings;
   for (const { index: at, 0: sign } of around.matchAll(STRANGER)) {
     // `argon2idAsync: (password: …)`
-    if (sign.endsWith(':')) continue;
+    if (sign.endsWith(':') || !/[\d!@#$%^&*?+=~§€]/.test(sign)) continue;
     const goesOn = /^,? \p{Ll}|^,/u.test(around.slice(at + sign.length));
     const value = goesOn ? sign : sign.replace(/[.!?]+$/, '');
+    if (!isChosen(value) || !isNoReference(value)) continue;
     const start = from + at;
     const between = start < index ? text.slice(start + sign.length, index) : text.slice(end, start);
     const before = text.slice(Math.max(0, start - 30), start);
@@ -35,7 +40,6 @@ export function strangersNear(
     // What the slice cuts off is no word.
     if ((at === 0 && from > 0) || (end + NEAR < text.length && at + sign.length === around.length))
       continue;
-    if (!isChosen(value) || !isNoReference(value)) continue;
     if (
       isStrangest(value) ||
       isOfThreeKinds(value) ||

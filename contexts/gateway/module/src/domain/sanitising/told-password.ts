@@ -123,7 +123,7 @@ const GAP = new RegExp(
     '[(]',
     'は|是|は、|이|은|는',
     // Where words have no blanks between them: `密码改成了 …`
-    '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}]{1,8}',
+    '[\\u3040-\\u30ff\\u4e00-\\u9fff\\uac00-\\ud7af]{1,8}',
     '(?:auf|en|à|a|als|as|with|mit|avec|con|like|called)(?!\\p{L})',
     `(?:for|of|on|to|in|at|für|zu[rm]?|vo[nm]|der|pour|d[eu]s?|del?|do|da|della|para|per|voor|for|для|от|к)(?: [\\p{L}\\p{N}_.-]{1,20}){1,5}(?= ?:| is | ist | lautet | est | es )`,
     "(?:is|are|was|it's|its|era|fue|foi|était|heißt|hieß|bleibt|immer|noch|toujours|always|now|still|currently|again|just|set|changed|reset|has|been|have|will|should|be|to|new|default|lautet|ist|war|nun|jetzt|standardmäßig|neu|est|c'est|maintenant|es|nueva|ahora|è|é|nova|är|er|jest|это|теперь|het)(?!\\p{L})",
