@@ -26,7 +26,13 @@ export const workspaceOperations = {
   createWorkspace: c
     .create('/workspaces', { summary: 'Make a workspace', permission: manageAccount })
     .input(z.object({ name: z.string().trim().min(1).max(100) }))
-    .output(Workspace),
+    .output(Workspace)
+    .errors({
+      TOO_MANY_WORKSPACES: problem(
+        409,
+        'This is as many workspaces as one user can make. Leave one first.',
+      ),
+    }),
 
   changeWorkspace: c
     .change('/workspaces/{workspaceId}', {

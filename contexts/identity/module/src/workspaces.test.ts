@@ -22,6 +22,18 @@ test('a workspace is not there for who is no member', async () => {
     assert.equal(await codeOf(each), 'WORKSPACE_NOT_FOUND');
 });
 
+test('a user makes 20 workspaces at most, also at once, and others take none of his', async () => {
+  const { signedUp } = identityInMemory();
+  const [ada, bob] = [await signedUp('ada'), await signedUp('bob')];
+  const { id: workspaceId } = await bob.api.createWorkspace({ name: 'Bob’s' });
+  await bob.api.addMember({ workspaceId, email: ada.email, role: 'owner' });
+  const made = await Promise.all(
+    Array.from({ length: 22 }, (_, n) => codeOf(ada.api.createWorkspace({ name: `Studio ${n}` }))),
+  );
+  assert.equal(made.filter((code) => code === 'TOO_MANY_WORKSPACES').length, 3);
+  assert.equal((await ada.api.me()).workspaces.length, 21);
+});
+
 test('an owner lets people in, who see it, work in it and change nothing', async () => {
   const { signedUp, by } = identityInMemory();
   const [ada, bob] = [await signedUp('ada'), await signedUp('bob')];

@@ -1,8 +1,13 @@
-import { FormDialog, noticeDone } from '@atelier/ui';
+import { FormDialog, noticeDone, type Words } from '@atelier/ui';
 import { TextInput } from '@mantine/core';
 import { isNotEmpty, useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { keys, type WorkspaceId, useIdentity } from './identity-api.ts';
+import { type IdentityApi, keys, type WorkspaceId, useIdentity } from './identity-api.ts';
+
+const words: Words<IdentityApi['createWorkspace']> = {
+  TOO_MANY_WORKSPACES:
+    'You made as many workspaces as one user can. Make somebody else the owner of one and leave it.',
+};
 
 type Props = { readonly onClose: () => void; readonly onEnter: (id: WorkspaceId) => void };
 
@@ -29,7 +34,7 @@ export function WorkspaceForm({ onClose, onEnter }: Props) {
       action="Make workspace"
       form={form}
       sending={create}
-      words={{}}
+      words={words}
       onSubmit={form.onSubmit((values) => create.mutate(values))}
       onClose={onClose}
     >

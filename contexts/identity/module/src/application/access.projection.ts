@@ -35,6 +35,13 @@ export type KeyEntry = {
   readonly makerId?: Id<'key'>;
 };
 
+export type Membership = {
+  readonly id: WorkspaceId;
+  readonly role: MemberRole;
+  /** He made the workspace; in others he was let. */
+  readonly isMaker?: true;
+};
+
 /**
  * All that says whether a credential of a user works and what it may do, in one row, so that a
  * request is authenticated by one read.
@@ -50,7 +57,7 @@ export type AccessRow = {
   readonly homeId: WorkspaceId;
   readonly roles: readonly AssignedRole[];
   readonly granted: readonly Permission[];
-  readonly memberships: readonly { readonly id: WorkspaceId; readonly role: MemberRole }[];
+  readonly memberships: readonly Membership[];
   readonly logins: readonly LoginEntry[];
   readonly apiKeys: readonly KeyEntry[];
 };
@@ -126,10 +133,14 @@ export const access = projection<UserEvent | LoginEvent | ApiKeyEvent | Workspac
         apiKeys: row.apiKeys.filter(({ id }) => id !== keyId),
       })),
 
-    WorkspaceCreated: ({ workspaceId, ownerId }) => joined(ownerId, workspaceId, 'owner'),
+    WorkspaceCreated: ({ workspaceId, ownerId }) =>
+      update(ownerId, (row) =>
+        withMembership(row, { id: workspaceId, role: 'owner', isMaker: true }),
+      ),
     WorkspaceRenamed: () => [],
     ContentPolicyChanged: () => [],
-    MemberAdded: ({ workspaceId, userId, role }) => joined(userId, workspaceId, role),
+    MemberAdded: ({ workspaceId, userId, role }) =>
+      update(userId, (row) => withMembership(row, { id: workspaceId, role })),
     MemberRemoved: ({ workspaceId, userId }) =>
       update(userId, (row) => ({
         ...row,
@@ -138,11 +149,10 @@ export const access = projection<UserEvent | LoginEvent | ApiKeyEvent | Workspac
   },
 );
 
-function joined(userId: UserId, workspaceId: WorkspaceId, role: MemberRole) {
-  return update<AccessRow>(userId, (row) => ({
-    ...row,
-    memberships: withEntry(row.memberships, { id: workspaceId, role }),
-  }));
+/** A member whose role changes is still who made the workspace, if he did. */
+function withMembership(row: AccessRow, membership: Membership): AccessRow {
+  const before = row.memberships.find(({ id }) => id === membership.id);
+  return { ...row, memberships: withEntry(row.memberships, { ...before, ...membership }) };
 }
 
 /**

@@ -1,19 +1,31 @@
 import { identity } from '@atelier/identity-contract';
-import { newId } from '@atelier/kernel';
-import { handler } from '@atelier/rpc';
+import { newId, PLATFORM } from '@atelier/kernel';
+import { handler, refusal } from '@atelier/rpc';
 import { workspaces } from './aggregates.ts';
 import type { IdentityPorts } from './ports.ts';
 
-export const createWorkspace = ({ recorder, clock }: IdentityPorts) =>
-  handler(identity.createWorkspace, async ({ input: { name }, call }) => {
+/** Each brings limits and a free plan of its own, and all are in the one row that says who somebody is. */
+const MAX_MADE = 20;
+const TOO_MANY = { outcome: 'rejected', rejection: { code: 'TOO_MANY_WORKSPACES' } } as const;
+
+export const createWorkspace = ({ recorder, access, clock }: IdentityPorts) =>
+  handler(identity.createWorkspace, async ({ input: { name }, errors, call }) => {
     const workspaceId = newId('workspace');
-    await recorder.one(call, workspaces, workspaceId, {
-      type: 'CreateWorkspace',
-      workspaceId,
-      name,
-      ownerId: call.actor.userId,
-      isPersonal: false,
+    const { userId } = call.actor;
+    const created = await recorder.together(call, async (record, transaction) => {
+      // Held until it is there: who makes one at the same time counts it too.
+      const row = await access.hold(PLATFORM, userId, transaction);
+      const made = row?.memberships.filter(({ isMaker }) => isMaker) ?? [];
+      if (made.length >= MAX_MADE) return TOO_MANY;
+      return record(workspaces, workspaceId, {
+        type: 'CreateWorkspace',
+        workspaceId,
+        name,
+        ownerId: userId,
+        isPersonal: false,
+      });
     });
+    if (created.outcome === 'rejected') throw refusal(created.rejection, errors);
     const createdAt = clock.now().toISOString();
     return { id: workspaceId, name, createdAt };
   });
