@@ -29,8 +29,7 @@ export const nationalNumbers = {
     }, 0);
     return body + CAPITALS[sum % 26];
   },
-  Netherlands: (r: Random) =>
-    weighed(r, 8, [9, 8, 7, 6, 5, 4, 3, 2], (sum) => sum % 11, '123456789'),
+  Netherlands: (r: Random) => weighed(r, [9, 8, 7, 6, 5, 4, 3, 2], -1),
   Poland: (r: Random) =>
     ending(
       `${r.signs(2, DIGITS)}${month(r)}${day(r)}${r.signs(4, DIGITS)}`,
@@ -91,15 +90,7 @@ export const nationalNumbers = {
     return body + '10X98765432'[weightedSum(body, weights) % 11];
   },
   Canada: (r: Random) => withCheckDigit(`${1 + r.below(7)}${r.signs(7, DIGITS)}`),
-  Australia: (r: Random) =>
-    weighed(
-      r,
-      8,
-      [1, 4, 3, 7, 5, 8, 6, 9],
-      (sum) => (11 - ((sum * 10 ** 9) % 11)) % 11,
-      '123456789',
-      10,
-    ),
+  Australia: (r: Random) => weighed(r, [1, 4, 3, 7, 5, 8, 6, 9], 10),
   Japan: (r: Random) =>
     ending(r.signs(11, DIGITS), (body) => {
       const rest = weightedSum(body, [6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11;
@@ -159,23 +150,13 @@ function weightedSum(digits: string, weights: readonly number[]): number {
   return [...digits].reduce((sum, digit, at) => sum + Number(digit) * (weights[at] ?? 0), 0);
 }
 
-/** Draws until its weighted sum leaves one digit, which is the check digit. */
-function weighed(
-  r: Random,
-  count: number,
-  weights: readonly number[],
-  restOf: (sum: number) => number,
-  alphabet = DIGITS,
-  own = 1,
-): string {
+/** Draws until there is a digit, of a weight of its own, with which the weighted sum is a multiple of 11. */
+function weighed(r: Random, weights: readonly number[], own: number): string {
   for (;;) {
-    const body = r.signs(count, alphabet);
+    const body = r.signs(weights.length, '123456789');
     const sum = weightedSum(body, weights);
-    const digit =
-      own === 1
-        ? restOf(sum)
-        : [...DIGITS].findIndex((each) => (sum + own * Number(each)) % 11 === 0);
-    if (digit >= 0 && digit < 10) return body + digit;
+    const digit = [...DIGITS].find((each) => (sum + own * Number(each)) % 11 === 0);
+    if (digit !== undefined) return body + digit;
   }
 }
 
