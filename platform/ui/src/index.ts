@@ -3,6 +3,7 @@ export { ClientsProvider, useClient } from './clients.tsx';
 export { ConfirmButton } from './confirm-button.tsx';
 export { CopyButton } from './copy-button.tsx';
 export { Dialog } from './dialog.tsx';
+export { DollarInput } from './dollar-input.tsx';
 export { Drawer } from './drawer.tsx';
 export { JsonEditor } from './editor/json-editor.tsx';
 export { EmptyState } from './empty-state.tsx';
@@ -10,7 +11,13 @@ export { FailureNotice } from './failure-notice.tsx';
 export { FigureTiles, type Tile } from './figure-tiles.tsx';
 export { FormDialog } from './form-dialog.tsx';
 export { GrowingTextarea } from './growing-textarea.tsx';
-export { costOfCalls, inDollars, money, pricePerMillion, pricesPerMillion } from './format/money.ts';
+export {
+  costOfCalls,
+  inDollars,
+  money,
+  pricePerMillion,
+  pricesPerMillion,
+} from './format/money.ts';
 export { compact, contextWindow, duration, share, speed, whole } from './format/quantity.ts';
 export { ago, axisDay, axisHour, day, dayGroup, fullTime, timeZone } from './format/time.ts';
 export { ListTable } from './list-table.tsx';

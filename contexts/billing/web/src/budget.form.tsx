@@ -1,5 +1,5 @@
-import { FormDialog, inDollars, type Words } from '@atelier/ui';
-import { NumberInput, SegmentedControl, Select, Switch, TextInput } from '@mantine/core';
+import { DollarInput, FormDialog, inDollars, type Words } from '@atelier/ui';
+import { SegmentedControl, Select, Switch, TextInput } from '@mantine/core';
 import { isNotEmpty, useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type BillingApi, useBilling } from './billing-api.ts';
@@ -67,14 +67,7 @@ export function BudgetForm({ budget, people, onClose }: Props) {
         maxLength={100}
         {...form.getInputProps('name')}
       />
-      <NumberInput
-        label="Amount"
-        prefix="$"
-        min={0}
-        decimalScale={6}
-        thousandSeparator=","
-        {...form.getInputProps('dollars')}
-      />
+      <DollarInput label="Amount" decimalScale={6} {...form.getInputProps('dollars')} />
       {!budget && (
         <>
           <SegmentedControl

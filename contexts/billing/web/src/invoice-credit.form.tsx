@@ -1,5 +1,5 @@
-import { FormDialog, noticeDone, type Words } from '@atelier/ui';
-import { NumberInput, Text, TextInput } from '@mantine/core';
+import { DollarInput, FormDialog, noticeDone, type Words } from '@atelier/ui';
+import { Text, TextInput } from '@mantine/core';
 import { isNotEmpty, useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type BillingApi, type Invoice, keys, useBilling } from './billing-api.ts';
@@ -69,10 +69,8 @@ export function InvoiceCreditForm({ invoice, how, byHand, onClose }: Props) {
             : 'The money goes back to the card it came from.'}{' '}
         A credit note says so.
       </Text>
-      <NumberInput
+      <DollarInput
         label="Amount"
-        prefix="$"
-        decimalScale={2}
         fixedDecimalScale
         min={0.01}
         max={leftCents / 100}

@@ -1,4 +1,4 @@
-import { FormDialog, GrowingTextarea, noticeDone, type Words } from '@atelier/ui';
+import { DollarInput, FormDialog, GrowingTextarea, noticeDone, type Words } from '@atelier/ui';
 import { NumberInput, SimpleGrid, Switch, TextInput } from '@mantine/core';
 import { isNotEmpty, useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -48,7 +48,7 @@ export function PlanForm({ plan, plans, onClose }: Props) {
           maxLength={60}
           {...form.getInputProps('title')}
         />
-        <Dollars label="Price of a month" {...form.getInputProps('price')} />
+        <DollarInput label="Price of a month" {...form.getInputProps('price')} />
         <NumberInput
           label="Mark-up on usage beyond"
           suffix=" %"
@@ -64,7 +64,10 @@ export function PlanForm({ plan, plans, onClose }: Props) {
         {...form.getInputProps('includesAll', { type: 'checkbox' })}
       />
       {!includesAll && (
-        <Dollars label="Usage of a month that is included" {...form.getInputProps('included')} />
+        <DollarInput
+          label="Usage of a month that is included"
+          {...form.getInputProps('included')}
+        />
       )}
       <PlanLimitInputs form={form} />
       <GrowingTextarea
@@ -75,10 +78,6 @@ export function PlanForm({ plan, plans, onClose }: Props) {
       <Switch label="Can be chosen" {...form.getInputProps('isOffered', { type: 'checkbox' })} />
     </FormDialog>
   );
-}
-
-function Dollars(props: { label: string }) {
-  return <NumberInput prefix="$" decimalScale={2} min={0} thousandSeparator="," {...props} />;
 }
 
 function usePlanForm({ plan, plans, onClose }: Props) {

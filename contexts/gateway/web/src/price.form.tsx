@@ -1,5 +1,5 @@
-import { fullTime, FormDialog, money } from '@atelier/ui';
-import { NumberInput, Paper, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { DollarInput, fullTime, FormDialog, money } from '@atelier/ui';
+import { Paper, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { ModelPrice } from './gateway-api.ts';
 import {
@@ -54,15 +54,12 @@ export function PriceForm({ known, onClose }: Props) {
           </Text>
           <SimpleGrid cols={{ base: 2, sm: fields.length }}>
             {fields.map(({ name, label, max }) => (
-              <NumberInput
+              <DollarInput
                 key={name}
                 label={label}
-                prefix="$"
-                min={0}
                 max={max}
                 decimalScale={9}
                 hideControls
-                thousandSeparator=","
                 placeholder="–"
                 {...form.getInputProps(name)}
               />

@@ -1,4 +1,4 @@
-import { useMay } from '@atelier/ui';
+import { DollarInput, useMay } from '@atelier/ui';
 import {
   Button,
   Group,
@@ -157,11 +157,9 @@ function Fields({ view, change, callers }: FieldsProps) {
       )}
       <Period view={view} change={change} />
       <SimpleGrid cols={2} spacing="sm">
-        <NumberInput
+        <DollarInput
           label="Cost from"
           placeholder="Any"
-          prefix="$"
-          min={0}
           decimalScale={6}
           value={view.cost ?? ''}
           onChange={(cost) => change({ cost: cost === '' ? undefined : String(cost) })}
