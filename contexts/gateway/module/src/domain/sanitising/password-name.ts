@@ -52,7 +52,7 @@ export function isWhole(text: string, index: number, cue: string): boolean {
   if (/^(?:passwort|kennwort|l[öo]senord|passord|wachtwoord)/.test(cue))
     return !/^(?:\p{L}|_\w)/u.test(text.slice(end, end + 2));
   // `set adminPassword to …`
-  if (/^P/.test(cue) && /[a-z]/.test(text[index - 1] ?? ''))
+  if (cue.startsWith('P') && /[a-z]/.test(text[index - 1] ?? ''))
     return /^ (?:to|is|was|as) /.test(text.slice(end, end + 5));
   return (
     !/[\p{L}\p{N}$.]$|\w_$/u.test(text.slice(Math.max(0, index - 2), index)) &&
