@@ -23,3 +23,15 @@ export type LedgerEntry = {
   readonly latencyMs: number;
   readonly firstTokenMs: number | null;
 };
+
+/**
+ * Whether nobody knows what a call cost. One that failed and used nothing was free, whatever the
+ * price: entries of an earlier time have no cost then.
+ */
+export function isUnpriced(
+  entry: Pick<LedgerEntry, 'costNanoUsd' | 'status' | 'inputTokens' | 'outputTokens'>,
+): boolean {
+  const { costNanoUsd, status, inputTokens, outputTokens } = entry;
+  const isRefused = status === 'rate_limited' || status === 'error';
+  return costNanoUsd === null && !(isRefused && inputTokens + outputTokens === 0);
+}

@@ -1,4 +1,4 @@
-import type { LedgerEntry } from './ledger-entry.ts';
+import { isUnpriced, type LedgerEntry } from './ledger-entry.ts';
 
 export type Step = 'hour' | 'day';
 export type GroupBy = 'model' | 'provider' | 'operation' | 'user' | 'day' | 'status';
@@ -41,7 +41,7 @@ export function totalsOf(entries: readonly LedgerEntry[]): Totals {
     succeeded: count(({ status }) => status === 'success'),
     failed: count(({ status }) => status !== 'success' && status !== 'cancelled'),
     cancelled: count(({ status }) => status === 'cancelled'),
-    unpriced: count(({ costNanoUsd }) => costNanoUsd === null),
+    unpriced: count(isUnpriced),
     inputTokens: sum(({ inputTokens }) => inputTokens),
     outputTokens: sum(({ outputTokens }) => outputTokens),
     cachedInputTokens: sum(({ cachedInputTokens }) => cachedInputTokens),

@@ -45,6 +45,8 @@ export function billableUsageConformance(adapter: string, start: () => Promise<S
       at('01T00:00:00', { workspaceId, costNanoUsd: 1 }),
       at('09T23:59:59', { workspaceId, costNanoUsd: 9_007_199_254 }),
       at('09T23:59:59', { workspaceId, costNanoUsd: null }),
+      // Refused before anything was asked, and booked without a cost.
+      at('05T00:00:00', { workspaceId, costNanoUsd: null, ...REFUSED }),
       at('05T00:00:00', { workspaceId, costNanoUsd: 5, model: 'anthropic/large' }),
       at('10T00:00:00', { workspaceId, costNanoUsd: 7 }),
       at('20T00:00:00', { workspaceId, costNanoUsd: 100 }),
@@ -55,7 +57,7 @@ export function billableUsageConformance(adapter: string, start: () => Promise<S
     assert.equal(await billable.isLeft(workspaceId, SEGMENTS), true);
     assert.deepEqual(await claim(workspaceId, 0), [
       { segment: 0, model: 'anthropic/large', calls: 1, unpricedCalls: 0, costNanoUsd: 5 },
-      { segment: 0, model: 'openai/small', calls: 3, unpricedCalls: 1, costNanoUsd: 9_007_199_255 },
+      { segment: 0, model: 'openai/small', calls: 4, unpricedCalls: 1, costNanoUsd: 9_007_199_255 },
       { segment: 1, model: 'openai/small', calls: 1, unpricedCalls: 0, costNanoUsd: 7 },
     ]);
     assert.equal(await billable.isLeft(workspaceId, SEGMENTS), false);
@@ -114,6 +116,8 @@ export function billableUsageConformance(adapter: string, start: () => Promise<S
     assert.deepEqual(await claim('workspace_sums', 9, []), []);
   });
 }
+
+const REFUSED = { status: 'rate_limited', inputTokens: 0, outputTokens: 0 } as const;
 
 const CALL: LedgerEntry = {
   ...SAMPLE_CALL,

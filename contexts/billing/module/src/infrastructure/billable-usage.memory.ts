@@ -1,6 +1,6 @@
 import type { UsageLedger } from '../application/ports.ts';
 import type { BillableUsage } from '../application/billable-usage.ts';
-import type { LedgerEntry } from '../domain/ledger-entry.ts';
+import { isUnpriced, type LedgerEntry } from '../domain/ledger-entry.ts';
 import type { EndedSegment, SegmentUsage } from '../domain/rated-usage.ts';
 
 const ALWAYS = { from: new Date(0), to: new Date('9999-12-31T00:00:00Z') };
@@ -44,13 +44,12 @@ export function memoryBillableUsage(ledger: UsageLedger): BillableUsage & {
       return [...groups]
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([key, calls]): SegmentUsage => {
-          const costs = calls.map(({ entry }) => entry.costNanoUsd);
           return {
             segment: Number(key.slice(0, 6)),
             model: key.slice(7),
             calls: calls.length,
-            unpricedCalls: costs.filter((cost) => cost === null).length,
-            costNanoUsd: costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
+            unpricedCalls: calls.filter(({ entry }) => isUnpriced(entry)).length,
+            costNanoUsd: calls.reduce((sum, { entry }) => sum + (entry.costNanoUsd ?? 0), 0),
           };
         });
     },

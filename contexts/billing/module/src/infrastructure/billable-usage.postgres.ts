@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { BillableUsage } from '../application/billable-usage.ts';
 import type { EndedSegment, SegmentUsage } from '../domain/rated-usage.ts';
+import { UNPRICED } from './usage-ledger.postgres.ts';
 
 export const billableUsageMigration = {
   name: '004-billable-usage',
@@ -38,9 +39,9 @@ export function postgresBillableUsage(pool: Pool, schema: string): BillableUsage
            update ${schema}.usage_ledger as claimed set invoice_id = $4
            from (select call.request_id, spans.segment from ${unclaimed}) as unclaimed
            where claimed.request_id = unclaimed.request_id and claimed.invoice_id is null
-           returning unclaimed.segment, claimed.model, claimed.cost_nano_usd)
+           returning unclaimed.segment, claimed.*)
          select segment::int, model, count(*)::int as calls,
-           (count(*) filter (where cost_nano_usd is null))::int as unpriced_calls,
+           (count(*) filter (where ${UNPRICED}))::int as unpriced_calls,
            coalesce(sum(cost_nano_usd), 0) as cost_nano_usd
          from claimed group by segment, model order by segment, model collate "C"`,
         [workspaceId, ...bounds(segments), invoiceId],

@@ -133,6 +133,7 @@ function sampleEntries(): LedgerEntry[] {
       'error' as const,
       'cancelled' as const,
       'interrupted' as const,
+      'rate_limited' as const,
     ),
     at: fc
       .integer({ min: Date.parse('2026-02-28T00:00:00Z'), max: Date.parse('2026-03-05T00:00:00Z') })
@@ -148,5 +149,7 @@ function sampleEntries(): LedgerEntry[] {
   return fc.sample(entry, { numRuns: 400, seed: 7 }).map((values, index) => ({
     requestId: `request_${index}`,
     ...values,
+    // What a limit refused used nothing.
+    ...(values.status === 'rate_limited' ? { inputTokens: 0, outputTokens: 0 } : {}),
   }));
 }

@@ -43,12 +43,16 @@ const KEYS: Record<GroupBy, string> = {
   status: 'status',
 };
 
+/** As `isUnpriced` of an entry. */
+export const UNPRICED = `cost_nano_usd is null
+  and not (status in ('rate_limited', 'error') and input_tokens + output_tokens = 0)`;
+
 const TOTALS = `
   count(*) as requests,
   count(*) filter (where status = 'success') as succeeded,
   count(*) filter (where status not in ('success', 'cancelled')) as failed,
   count(*) filter (where status = 'cancelled') as cancelled,
-  count(*) filter (where cost_nano_usd is null) as unpriced,
+  count(*) filter (where ${UNPRICED}) as unpriced,
   coalesce(sum(input_tokens), 0) as input_tokens,
   coalesce(sum(output_tokens), 0) as output_tokens,
   coalesce(sum(cached_input_tokens), 0) as cached_input_tokens,

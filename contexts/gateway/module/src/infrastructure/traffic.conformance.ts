@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { FinishedCall, RequestLog } from '../application/ports.ts';
-import { usage } from '../domain/usage.ts';
+import { noUsage, usage } from '../domain/usage.ts';
 import { finishedCall } from './request-log.conformance.ts';
 
 const ada = { workspaceId: 'workspace_ada', userId: 'user_ada' } as const;
@@ -43,11 +43,15 @@ export function trafficConformance(name: string, open: () => Promise<RequestLog>
   test(`${name}: calls are counted by step and status, with tokens, cost and what the cache saved`, async () => {
     const failure = { kind: 'overloaded', message: 'Later.' } as const;
     const { costNanoUsd: _, ...unpriced } = answered('11:30:00');
+    const { id } = finishedCall();
+    const refused = { ...unpriced, id, status: 'rate_limited', usage: noUsage } as const;
     const log = await opened(
       answered('10:00:00'),
       answered('10:59:59', { status: 'error', failure, costNanoUsd: 0 }),
       answered('11:00:00', { cached: true, savedNanoUsd: 70, costNanoUsd: 0 }),
       unpriced,
+      // Booked without a cost, as it was once.
+      refused,
       answered('11:31:00', {
         status: 'rate_limited',
         failure: { kind: 'rate-limited', message: '' },
@@ -65,14 +69,14 @@ export function trafficConformance(name: string, open: () => Promise<RequestLog>
       ]),
       [
         ['2026-11-21T10:00:00.000Z', 2, 1, 1],
-        ['2026-11-21T11:00:00.000Z', 5, 2, 1],
+        ['2026-11-21T11:00:00.000Z', 6, 2, 1],
       ],
     );
     assert.deepEqual(totals, {
-      calls: 7,
+      calls: 8,
       succeeded: 3,
       failed: 2,
-      rateLimited: 1,
+      rateLimited: 2,
       cancelled: 1,
       interrupted: 0,
       inputTokens: 70,

@@ -43,12 +43,18 @@ function figuresOf(calls: readonly FinishedCall[]): TrafficFigures {
     inputTokens: sum(({ usage }) => usage?.inputTokens),
     outputTokens: sum(({ usage }) => usage?.outputTokens),
     costNanoUsd: sum(({ costNanoUsd }) => costNanoUsd),
-    unpriced: count(({ costNanoUsd }) => costNanoUsd === undefined),
+    unpriced: count(isUnpriced),
     cacheHits: count(({ cached = false }) => cached),
     savedNanoUsd: sum(({ savedNanoUsd }) => savedNanoUsd),
     ...(latencyMs ? { latencyMs } : {}),
     ...(firstTokenMs ? { firstTokenMs } : {}),
   };
+}
+
+function isUnpriced({ costNanoUsd, status, usage }: FinishedCall): boolean {
+  const isRefused = status === 'rate_limited' || status === 'error';
+  const tokens = (usage?.inputTokens ?? 0) + (usage?.outputTokens ?? 0);
+  return costNanoUsd === undefined && !(isRefused && tokens === 0);
 }
 
 /** Values that occurred, not ones between them. */

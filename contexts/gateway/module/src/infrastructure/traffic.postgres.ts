@@ -13,6 +13,10 @@ import type { RequestRow } from './request-log.queries.ts';
 const WITHIN = `from requests where workspace_id = $1 and started_at >= $2 and started_at < $3
   and ($4::text is null or user_id = $4)`;
 
+/** What failed and used nothing was free, whatever the price: rows of an earlier time have no cost then. */
+const UNPRICED = `cost_nano_usd is null
+  and not (status in ('rate_limited', 'error') and input_tokens + output_tokens = 0)`;
+
 /** Percentiles are values that occurred, as the memory adapter's are. */
 const FIGURES = `count(*)::int as calls,
   (count(*) filter (where status = 'success'))::int as succeeded,
@@ -23,7 +27,7 @@ const FIGURES = `count(*)::int as calls,
   coalesce(sum(input_tokens), 0) as input_tokens,
   coalesce(sum(output_tokens), 0) as output_tokens,
   coalesce(sum(cost_nano_usd), 0) as cost_nano_usd,
-  (count(*) filter (where cost_nano_usd is null))::int as unpriced,
+  (count(*) filter (where ${UNPRICED}))::int as unpriced,
   (count(*) filter (where cached))::int as cache_hits,
   coalesce(sum(saved_nano_usd), 0) as saved_nano_usd,
   percentile_disc(array[0.5, 0.95]) within group (order by latency_ms)
