@@ -44,27 +44,28 @@ async function generate(generator: (tree: Tree) => Promise<Generated>): Promise<
   afterwards();
 }
 
-const inContext = (path: string) => join(copy.root, 'contexts/seating', path);
+const inContext = (path: string) => join(copy.root, 'contexts/orders', path);
 
 test('a context, commands, a projection and a process are generated', async () => {
-  succeeds(['tools/kit/src/g.ts', 'context', 'seating', 'seat', '--skipInstall']);
+  // One name, as CONTRIBUTING says: contract and port are both called orders.
+  succeeds(['tools/kit/src/g.ts', 'context', 'orders', '--skipInstall']);
   copy.linkPackages();
-  await generate((tree) => commandGenerator(tree, { context: 'seating', name: 'cancel-seat' }));
-  await generate((tree) => projectionGenerator(tree, { context: 'seating', name: 'seat-changes' }));
-  await generate((tree) => commandGenerator(tree, { context: 'seating', name: 'move-seat' }));
+  await generate((tree) => commandGenerator(tree, { context: 'orders', name: 'cancel-order' }));
+  await generate((tree) => projectionGenerator(tree, { context: 'orders', name: 'order-changes' }));
+  await generate((tree) => commandGenerator(tree, { context: 'orders', name: 'move-order' }));
   await generate((tree) =>
-    processGenerator(tree, { context: 'seating', name: 'hand-over', skipInstall: true }),
+    processGenerator(tree, { context: 'orders', name: 'hand-over', skipInstall: true }),
   );
   for (const path of [
-    'module/src/application/cancel-seat.ts',
-    'module/src/application/seat-changes.projection.ts',
+    'module/src/application/cancel-order.ts',
+    'module/src/application/order-changes.projection.ts',
     'module/src/application/hand-over.process.test.ts',
   ])
     assert.ok(existsSync(inContext(path)), path);
-  const decider = readFileSync(inContext('module/src/domain/seat.ts'), 'utf8');
-  assert.match(decider, /type: 'SeatCancelled'/);
-  const projection = readFileSync(inContext('module/src/application/seat-changes.projection.ts'));
-  assert.match(projection.toString(), /SeatMoved: \(\) => \[\]/);
+  const decider = readFileSync(inContext('module/src/domain/order.ts'), 'utf8');
+  assert.match(decider, /type: 'OrderCancelled'/);
+  const projection = readFileSync(inContext('module/src/application/order-changes.projection.ts'));
+  assert.match(projection.toString(), /OrderMoved: \(\) => \[\]/);
 });
 
 for (const part of ['contract', 'module', 'web'])
@@ -74,13 +75,13 @@ for (const part of ['contract', 'module', 'web'])
   });
 
 test('what was generated passes format and lint', () => {
-  succeeds([...toolArguments('@biomejs/biome', 'biome'), 'check', 'contexts/seating']);
+  succeeds([...toolArguments('@biomejs/biome', 'biome'), 'check', 'contexts/orders']);
   const oxlint = toolArguments('oxlint', 'oxlint');
-  succeeds([...oxlint, '--type-aware', '--deny-warnings', 'contexts/seating']);
+  succeeds([...oxlint, '--type-aware', '--deny-warnings', 'contexts/orders']);
 });
 
 test('what was generated comes with tests that pass', () => {
-  const output = succeeds(['tools/kit/src/test.ts', 'contexts/seating']);
+  const output = succeeds(['tools/kit/src/test.ts', 'contexts/orders']);
   assert.match(output, /# tests 7\n# pass 7\n/);
 });
 
@@ -93,7 +94,7 @@ test('what was generated keeps the walls and is tidy', () => {
     const only = `--test-name-pattern=${which}`;
     const { output } = node(['--test', only, `tools/tidy/src/${rules}.test.ts`]);
     assert.match(output, /tests [1-9]/, output);
-    assert.ok(!output.includes('contexts/seating'), output);
+    assert.ok(!output.includes('contexts/orders'), output);
   }
 });
 
@@ -102,6 +103,19 @@ test('the generators know where the parts of every context lie', () => {
   for (const context of readdirSync(join(root, 'contexts'))) {
     const { contract, module, ports } = partsOf(tree, context);
     for (const path of [contract, module, ports]) assert.ok(tree.exists(path), path);
+  }
+});
+
+test('a context may be called as what it keeps, in one name or two', async () => {
+  for (const { kept, ...options } of [
+    { name: 'inventory', kept: 'inventory' },
+    { name: 'stories', kept: 'story' },
+    { name: 'seat', noun: 'seat', kept: 'seat' },
+  ]) {
+    const tree = new FsTree(copy.root, false);
+    // Refuses what would not compile for its names.
+    await contextGenerator(tree, options);
+    assert.ok(tree.exists(`contexts/${options.name}/module/src/domain/${kept}.ts`));
   }
 });
 
@@ -117,10 +131,14 @@ test('a command is generated into a context that was not', async () => {
 
 test('a name that is taken, wrong or unknown is refused with a word on what to do', async () => {
   const tree = new FsTree(copy.root, false);
-  await assert.rejects(contextGenerator(tree, { name: 'seating' }), /seating is there already/);
-  await assert.rejects(contextGenerator(tree, { name: 'Seating' }), /not in kebab-case/);
-  const moved = commandGenerator(tree, { context: 'seating', name: 'move-seat' });
-  await assert.rejects(moved, /seating has a move-seat already/);
+  await assert.rejects(contextGenerator(tree, { name: 'orders' }), /orders is there already/);
+  await assert.rejects(contextGenerator(tree, { name: 'Orders' }), /not in kebab-case/);
+  const processes = contextGenerator(tree, { name: 'processes' });
+  await assert.rejects(processes, /@atelier\/processes is a package already/);
+  const clashing = contextGenerator(tree, { name: 'tests' });
+  await assert.rejects(clashing, /"test" would mean two things .* context tests <first aggregate>/);
+  const moved = commandGenerator(tree, { context: 'orders', name: 'move-order' });
+  await assert.rejects(moved, /orders has a move-order already/);
   const nowhere = commandGenerator(tree, { context: 'nowhere', name: 'do-it' });
   await assert.rejects(nowhere, /npm run g -- context nowhere/);
 });

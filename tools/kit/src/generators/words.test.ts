@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { eventOf, pluralOf, withArticle, wordsOf } from './words.ts';
+import { eventOf, pluralOf, singularOf, withArticle, wordsOf } from './words.ts';
 
 test('a command becomes the fact that it leaves behind', () => {
   const facts = {
@@ -21,6 +21,7 @@ test('a name is known in all its forms', () => {
   const forms = { kebab: 'user-story', camel: 'userStory', pascal: 'UserStory' };
   assert.deepEqual(wordsOf('user-story'), { ...forms, spaced: 'user story' });
   assert.throws(() => wordsOf('UserStory'), /not in kebab-case/);
+  assert.throws(() => wordsOf('class'), /a word of TypeScript/);
 });
 
 test('nouns have plurals and articles', () => {
@@ -30,5 +31,12 @@ test('nouns have plurals and articles', () => {
     'boxes',
     'branches',
   ]);
+  const nouns = ['order', 'story', 'box', 'branch', 'address', 'status', 'news', 'inventory'];
+  assert.deepEqual(
+    ['orders', 'stories', 'boxes', 'branches', 'addresses', 'status', 'news', 'inventory'].map(
+      singularOf,
+    ),
+    nouns,
+  );
   assert.deepEqual(['invoice', 'seat'].map(withArticle), ['an invoice', 'a seat']);
 });

@@ -1,3 +1,5 @@
+import ts from 'typescript';
+
 /** One name in all the forms that code, paths and sentences need. */
 export type Words = {
   /** user-story */
@@ -10,10 +12,14 @@ export type Words = {
   readonly spaced: string;
 };
 
-/** Throws unless `name` is kebab-case, as `issue-refund`: names become folders and identifiers. */
+/**
+ * Throws unless `name` is kebab-case, as `issue-refund`, and no word of the language, as `class`:
+ * names become folders and identifiers.
+ */
 export function wordsOf(name: string): Words {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name))
     throw new Error(`"${name}" is not in kebab-case, as issue-refund is.`);
+  if (isReserved(name)) throw new Error(`"${name}" is a word of TypeScript: take another name.`);
   const pascal = name.split('-').map(capitalised).join('');
   return {
     kebab: name,
@@ -23,11 +29,24 @@ export function wordsOf(name: string): Words {
   };
 }
 
+function isReserved(name: string): boolean {
+  const scanner = ts.createScanner(ts.ScriptTarget.Latest, true, undefined, name);
+  const kind = scanner.scan();
+  return kind >= ts.SyntaxKind.FirstReservedWord && kind <= ts.SyntaxKind.LastFutureReservedWord;
+}
+
 export const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 export function pluralOf(noun: string): string {
   if (/[^aeiou]y$/.test(noun)) return noun.replace(/y$/, 'ies');
   return /(s|x|z|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
+}
+
+/** stories → story; what is no plural stays as it is: inventory, address, status. */
+export function singularOf(nouns: string): string {
+  if (/(ss|us|is|news|series)$/.test(nouns)) return nouns;
+  if (nouns.endsWith('ies')) return nouns.replace(/ies$/, 'y');
+  return nouns.replace(/(?<=ss|x|ch|sh)es$|s$/, '');
 }
 
 export const withArticle = (noun: string): string =>
