@@ -232,12 +232,16 @@ async function makeOne(caller: Caller, call: CountedCall): Promise<void> {
 }
 
 /**
- * The rule by which a prompt is estimated whose provider told nothing: a token for a word of at most
- * eight letters with the space before it, for up to three digits, and for up to three signs.
+ * The rule by which a prompt is estimated whose provider told nothing: four tokens for each message,
+ * and one for a word of at most eight letters with the space before it, for up to three digits, and
+ * for up to three signs.
  */
 function estimate(name: string, { body }: CountedCall, model: keyof typeof TARIFFS): void {
-  const pieces = JSON.stringify(body).match(/ ?[A-Za-z]{1,8}|\d{1,3}| ?[^\sA-Za-z\d]{1,3}|\s+/g);
-  const input = pieces?.length ?? 0;
+  // All whose prompt is estimated are chats.
+  const { messages } = body as { messages: readonly { content: string }[] };
+  const said = messages.map(({ content }) => content).join('\n');
+  const pieces = said.match(/ ?[A-Za-z]{1,8}|\d{1,3}| ?[^\sA-Za-z\d]{1,3}|\s+/g);
+  const input = (pieces?.length ?? 0) + 4 * messages.length;
   const cost = (BigInt(input) * BigInt(TARIFFS[model].input) + 500_000n) / 1_000_000n;
   const used = { calls: 0, input, output: 0, nanoUsd: cost };
   const key = `${name} ${model}`;
