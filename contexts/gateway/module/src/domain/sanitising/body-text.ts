@@ -30,8 +30,24 @@ const ROOTS = [
   'offlineAnswer',
 ];
 
+/** Of these only what is said in descriptions: names and values are the model's grammar. */
+const GRAMMAR = new Set([
+  'tools',
+  'response_format',
+  'text',
+  'output',
+  'output_config',
+  'output_format',
+]);
+
 /** Names, ids, marks of a provider, and what is no text: a change would break the call. */
 const UNTOUCHED = new Set([
+  'tool_choice',
+  'toolChoice',
+  'previous_response_id',
+  'conversation',
+  'container',
+  'prompt_cache_key',
   'type',
   'role',
   'id',
@@ -72,11 +88,13 @@ const FILES = new Set(['data', 'file_data', 'base64']);
 export function textsOf(body: unknown): readonly BodyText[] {
   const texts: BodyText[] = [];
   if (!isObject(body)) return texts;
-  for (const root of ROOTS) {
+  // Whatever its name: what a provider is sent untouched, a later one may read.
+  const others = Object.keys(body).filter((key) => !ROOTS.includes(key) && !UNTOUCHED.has(key));
+  for (const root of [...ROOTS, ...others]) {
     if (!(root in body)) continue;
     const value = body[root];
     const write = put(body, root);
-    if (root === 'tools') descriptions(value, root, texts);
+    if (GRAMMAR.has(root)) descriptions(value, root, texts);
     else if (root === 'metadata') ownData(value, root, write, texts, root);
     else if (JSON_TEXTS.has(root) && typeof value === 'string') jsonText(value, root, write, texts);
     else structure(value, root, write, texts);
@@ -164,13 +182,12 @@ function ownData(
   }
   if (!isObject(value)) return;
   for (const [key, part] of Object.entries(value)) {
-    // Who asks, as the caller names him to the provider: an id, and no prompt.
-    if (path === 'metadata' && /(?:^|_)id$/i.test(key)) continue;
-    ownData(part, `${path}.${key}`, put(value, key), texts, key);
+    // Who asks, as the caller names him to the provider: an id, of which its field says nothing.
+    const isId = path === 'metadata' && /(?:^|_)id$/i.test(key);
+    ownData(part, `${path}.${key}`, put(value, key), texts, isId ? undefined : key);
   }
 }
 
-/** Of tools and their schemas only what is said about them: names and values are the model's grammar. */
 function descriptions(value: unknown, path: string, texts: BodyText[]): void {
   if (Array.isArray(value)) {
     value.forEach((each, index) => descriptions(each, `${path}[${index}]`, texts));

@@ -138,7 +138,7 @@ for (const { face, body } of BODIES)
 test('ids, names, pictures and what a provider signed are not touched', async () => {
   const body = {
     model: EMAIL,
-    user: EMAIL,
+    previous_response_id: EMAIL,
     messages: [
       {
         role: 'assistant',
@@ -157,11 +157,34 @@ test('ids, names, pictures and what a provider signed are not touched', async ()
     tools: [
       { function: { name: EMAIL, parameters: { properties: { [EMAIL]: { enum: [EMAIL] } } } } },
     ],
-    metadata: { user_id: EMAIL },
   };
   const { body: sent, isChanged } = await sanitise(body, policy('redact'), ALONE);
   assert.equal(isChanged, false);
   assert.equal(sent, body);
+});
+
+test('who asks, as a caller names him to the provider, and fields that nobody knows are read too', async () => {
+  const schema = { description: `As ${EMAIL} said`, enum: ['a'] };
+  const body = {
+    messages: [{ role: 'user', content: 'hi' }],
+    user: EMAIL,
+    safety_identifier: EMAIL,
+    metadata: { user_id: EMAIL, session_id: 'user_5f2c_account__session_0b8e' },
+    response_format: { type: 'json_schema', json_schema: { name: EMAIL, schema } },
+    x_notes: [{ about: EMAIL }],
+  };
+  const { body: sent } = await sanitise(body, policy('redact'), ALONE);
+  assert.deepEqual(sent, {
+    messages: [{ role: 'user', content: 'hi' }],
+    user: '[EMAIL]',
+    safety_identifier: '[EMAIL]',
+    metadata: { user_id: '[EMAIL]', session_id: 'user_5f2c_account__session_0b8e' },
+    response_format: {
+      type: 'json_schema',
+      json_schema: { name: EMAIL, schema: { description: 'As [EMAIL] said', enum: ['a'] } },
+    },
+    x_notes: [{ about: '[EMAIL]' }],
+  });
 });
 
 test('a masked value has one placeholder, and none that the text has already', async () => {
