@@ -133,6 +133,7 @@ export const ProviderKeyText = z
 export const BaseUrl = z
   .url({ protocol: /^https?$/ })
   .max(500)
+  .refine((text) => !/[\p{Cc}\s]/u.test(text), 'No spaces or control characters in the address.')
   .refine((text) => {
     const url = URL.parse(text);
     return url?.username === '' && url.password === '';

@@ -171,6 +171,13 @@ test('a stored provider key opens for its user alone', async () => {
       await codeOf(ada.api.storeProviderKey({ provider: 'acme', apiKey: broken })),
       'BAD_REQUEST',
     );
+  for (const path of ['\0', '\u007f', 'v 1'])
+    assert.equal(
+      await codeOf(
+        ada.api.storeProviderKey({ provider: 'acme', apiKey, baseUrl: `${baseUrl}/${path}` }),
+      ),
+      'BAD_REQUEST',
+    );
   await ada.api.removeProviderKey({ provider: 'acme' });
   for (const gone of [
     ada.api.openProviderKey({ provider: 'acme' }),
