@@ -25,7 +25,7 @@ export const limitOperations = {
     .replace('/limits', {
       summary: 'Set a limit, or change the one on the same calls',
       description:
-        'What was used since the window began counts at once. `everywhere` sets a default.',
+        'What was used since the window began counts at once. `everywhere` sets a default: per user or API key it counts their calls in all workspaces.',
       permission: setLimits,
     })
     .input(
@@ -54,7 +54,8 @@ export const limitOperations = {
 
   recountLimits: c
     .command('/limits/recount', {
-      summary: 'Count anew from the log what was used of the limits of your workspace',
+      summary:
+        'Count anew from the log what was used of the limits that count in your workspace only',
       permission: { resource: 'limit', action: 'manage' },
     })
     .output(z.object({ windows: z.int() })),

@@ -32,6 +32,10 @@ export const LimitAddress = z.object({
   period: LimitPeriod,
 });
 
+const CountsEverywhere = z
+  .boolean()
+  .describe('Counts what a user or key uses in all workspaces together, not only in this one.');
+
 const Amount = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 export const LimitTerms = z.object({
@@ -54,6 +58,7 @@ export const Limit = LimitAddress.extend(LimitTerms.shape).extend({
   id: id('limit'),
   origin: LimitOrigin,
   plan: z.string().optional().describe('The plan that it comes with.'),
+  countsEverywhere: CountsEverywhere,
   replacedBy: LimitOrigin.optional().describe(
     'What another limit on the same calls comes from that holds here in its place.',
   ),
@@ -65,6 +70,7 @@ export type Limit = z.infer<typeof Limit>;
 export const Allowance = LimitAddress.extend({
   limitId: id('limit'),
   origin: LimitOrigin,
+  countsEverywhere: CountsEverywhere,
   amount: Amount,
   used: z.int().describe('By calls that have ended.'),
   reserved: z.int().describe('Set aside for calls that run.'),

@@ -25,9 +25,10 @@ async function startFollowing() {
     workspacePlan: executor(store, 'workspace-plan', workspacePlan),
     reloadLimits: rules.reload,
   });
-  const amount = (name: string) =>
-    rules.countersOf({ workspaceId: `workspace_${name}`, ...ofCall })[0]?.amount;
-  return { billing: billingNews([subscription]), amount, rules };
+  const counter = (name: string) =>
+    rules.countersOf({ workspaceId: `workspace_${name}`, ...ofCall })[0];
+  const amount = (name: string) => counter(name)?.amount;
+  return { billing: billingNews([subscription]), amount, counter, rules };
 }
 
 const hourly = { per: 'user', unit: 'requests', period: 'hour' } as const;
@@ -39,6 +40,14 @@ test('a process that starts later holds everybody to the plans that were told be
   await billing.begun('ada', 'pro');
   const { amount } = await startFollowing();
   assert.deepEqual([amount('ada'), amount('bob')], [60, 5]);
+});
+
+test('the plan that everybody has counts the same calls in all workspaces', async () => {
+  const { billing, counter } = await startFollowing();
+  await billing.begun('zoe', 'free');
+  const keys = ['bob', 'zoe', 'ada'].map((name) => counter(name)?.key);
+  const everywhere = 'everywhere/user/user_ada//requests/hour';
+  assert.deepEqual(keys, [everywhere, everywhere, 'workspace_ada/user/user_ada//requests/hour']);
 });
 
 test('news that comes again changes nothing', async () => {

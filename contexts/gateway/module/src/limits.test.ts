@@ -7,8 +7,9 @@ import { publishCall } from './application/publish-calls.ts';
 import { billingNews } from './testing/billing-news.ts';
 import { ask, testGateway } from './testing/test-gateway.ts';
 
-/** Ada is a member, Root a super-administrator, Amy an administrator. */
+/** Ada is a member, also in the workspace of `ada_at_home`, Root a super-administrator, Amy an administrator. */
 const running = await testGateway(undefined, {}, (name) => ({
+  userId: `user_${name.replace(/_at_\w+/, '')}`,
   roles: [],
   permissions:
     name === 'root'
@@ -73,6 +74,35 @@ test('the 51st call of an hour is refused, says what is left and when to come ba
       ['project_analysis', 0, 100],
     ],
   );
+});
+
+test('a default counts in all workspaces of a user, what is set in one counts there', async () => {
+  const answered = async (name: string, calls: number) => {
+    const outcomes = await Promise.allSettled(Array.from({ length: calls }, () => say(name)));
+    return outcomes.filter(({ status }) => status === 'fulfilled').length;
+  };
+  const hourly = async (name: string) =>
+    (await allowance(name))
+      .filter(({ operation }) => operation === undefined)
+      .map(({ origin, countsEverywhere, used, left }) => [origin, countsEverywhere, used, left]);
+  assert.equal(await answered('ivy', 30), 30);
+  assert.equal(await answered('ivy_at_home', 30), 20);
+  await assert.rejects(say('ivy'), /each user, in all workspaces together, there are 0 requests/);
+  assert.deepEqual(await hourly('ivy'), [['default', true, 50, 0]]);
+  assert.deepEqual(await hourly('ivy_at_home'), [['default', true, 50, 0]]);
+  // Somebody else has his own fifty, also in her workspace.
+  assert.deepEqual(await hourly('joe'), [['default', true, 0, 50]]);
+  const set = { per: 'user', unit: 'requests', period: 'hour' } as const;
+  await api.setLimit({ ...set, amount: 3 }, as('joe'));
+  assert.equal(await answered('joe', 5), 3);
+  assert.equal(await answered('joe_at_home', 4), 4);
+  assert.deepEqual(await hourly('joe'), [
+    ['default', true, 7, 43],
+    ['own', false, 3, 0],
+  ]);
+  // An administrator's holds in place of the default, and counts what was used there.
+  await limited('ivy_at_home', { ...set, amount: 22 });
+  assert.deepEqual(await hourly('ivy_at_home'), [['admin', false, 20, 2]]);
 });
 
 test('who sets the defaults is not bound by them, and others only see their own', async () => {
@@ -250,7 +280,11 @@ test('vectors set aside no tokens for an answer', async () => {
 
 test("a workspace's own limit tightens, a plan's and an administrator's replace", async () => {
   const amountOf = async () =>
-    (await allowance('ines')).find(({ operation }) => operation === undefined)?.amount;
+    Math.min(
+      ...(await allowance('ines'))
+        .filter(({ operation }) => operation === undefined)
+        .map(({ amount }) => amount),
+    );
   const hourly = { per: 'user', unit: 'requests', period: 'hour' } as const;
   const own = await api.setLimit({ ...hourly, amount: 500 }, as('ines'));
   assert.deepEqual([own.origin, await amountOf()], ['own', 50]);

@@ -6,6 +6,7 @@ import { testGateway } from './testing/test-gateway.ts';
 
 /** Members of workspaces of their own, and Root, a super-administrator. */
 const running = await testGateway(undefined, {}, (name) => ({
+  userId: `user_${name.replace(/_at_\w+/, '')}`,
   roles: [],
   permissions:
     name === 'root'
@@ -52,6 +53,15 @@ test('a plan allows more than the default: the 51st call of an hour is answered'
   await billing.begun('pat', 'pro');
   assert.equal(await answered('pat', 51), 51);
   assert.equal(await answered('pat', 12), 9);
+});
+
+test('the plan that everybody has counts in all workspaces, one that was bought in its own', async () => {
+  assert.equal(await answered('sam_at_home', 3), 3);
+  await billing.begun('sam_at_work', 'pro');
+  assert.equal(await answered('sam_at_play', 4), 2);
+  assert.deepEqual(await left('sam_at_home'), [['plan', 'user', 'hour', 0]]);
+  assert.equal(await answered('sam_at_work', 7), 7);
+  assert.deepEqual(await left('sam_at_work'), [['plan', 'user', 'hour', 53]]);
 });
 
 test('what was used counts under the next plan too', async () => {

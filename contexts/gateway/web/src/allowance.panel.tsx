@@ -53,7 +53,7 @@ export function AllowancePanel({ limitsPath, isSuperAdmin }: Props) {
 }
 
 function Bar({ allowance }: { allowance: Allowance }) {
-  const { unit, amount, used, reserved, left, resetsAt, origin } = allowance;
+  const { unit, amount, used, reserved, left, resetsAt, origin, countsEverywhere } = allowance;
   const title = allowanceTitle(allowance);
   const percent = (part: number) => (amount === 0 ? 100 : Math.min(100, (part / amount) * 100));
   const colour = left === 0 ? 'red' : percent(used) >= 80 ? 'orange' : 'teal';
@@ -86,6 +86,7 @@ function Bar({ allowance }: { allowance: Allowance }) {
         <Text size="xs" c="dimmed" mt={4} component="span">
           {' '}
           · {SOURCES[origin].label}
+          {countsEverywhere && ', in all your workspaces'}
         </Text>
       </Tooltip>
     </div>

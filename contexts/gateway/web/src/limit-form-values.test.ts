@@ -12,13 +12,14 @@ const limit: Limit = {
   operation: 'code_generation',
   unit: 'money',
   period: 'day',
+  countsEverywhere: false,
   amount: 2_500_000_000,
   unpriced: 'allow',
   assumedOutputTokens: 100,
 };
 
 test('a limit goes through its form and is the same, money in dollars between', () => {
-  const { id: _, origin: __, since: ___, ...sent } = limit;
+  const { id: _, origin: __, since: ___, countsEverywhere: ____, ...sent } = limit;
   assert.equal(toValues(limit).amount, 2.5);
   assert.deepEqual(toLimit(toValues(limit)), { ...sent, everywhere: false });
 });

@@ -36,7 +36,7 @@ export function LimitListPage({ workspace, isSuperAdmin }: Props) {
   return (
     <Page
       title="Limits"
-      about="How much may be asked of models, checked before each call. What the plan names replaces the default, and what an administrator sets here replaces both; a limit on one user or key goes before one on each. The workspace’s own limits and budgets only tighten. Periods are those of the calendar in UTC."
+      about="How much may be asked of models, checked before each call. What the plan names replaces the default, and what an administrator sets here replaces both; a limit on one user or key goes before one on each. The workspace’s own limits and budgets only tighten. What everybody has, the default and the free plan, counts a user’s calls in all his workspaces. Periods are those of the calendar in UTC."
       actions={
         <>
           {isAdmin && <Recount />}

@@ -16,13 +16,14 @@ export function shortAmount(unit: Unit, amount: number): string {
   return unit === 'money' ? money(amount) : compact(amount);
 }
 
-/** Whose calls: `each user`, `this workspace`, or the name of one of them. */
+/** Whose calls: `each user, in all workspaces`, `the workspace`, or the name of one of them. */
 export function whoseCalls(
-  { per, subject }: Pick<Limit, 'per' | 'subject'>,
+  { per, subject, countsEverywhere }: Pick<Limit, 'per' | 'subject' | 'countsEverywhere'>,
   nameOf: (id: string) => string | undefined = () => undefined,
 ): string {
   if (subject !== undefined) return nameOf(subject) ?? subject;
-  return { user: 'each user', workspace: 'the workspace', apiKey: 'each API key' }[per];
+  const whose = { user: 'each user', workspace: 'the workspace', apiKey: 'each API key' }[per];
+  return countsEverywhere ? `${whose}, in all workspaces` : whose;
 }
 
 /** What a limit that binds somebody is called there. */

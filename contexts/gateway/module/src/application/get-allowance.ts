@@ -17,6 +17,7 @@ export const getAllowance = ({ limits, rules }: Ports) =>
         limitId: counter.limitId as `limit_${string}`,
         origin: counter.origin,
         per: counter.per,
+        countsEverywhere: counter.countsEverywhere,
         ...(counter.per === 'workspace' ? {} : { subject: counter.subject }),
         unit: counter.unit,
         period: counter.period,

@@ -2,7 +2,7 @@ import type { Rows } from '@atelier/event-store';
 import { gateway } from '@atelier/gateway-contract';
 import { PLATFORM } from '@atelier/kernel';
 import { handler } from '@atelier/rpc';
-import { replacementOf } from '../domain/counter.ts';
+import { countsEverywhere, replacementOf } from '../domain/counter.ts';
 import type { LimitRow, LimitRows } from './limit-list.projection.ts';
 import { limitsOfPlan, planInForce } from './plan-in-force.ts';
 import type { WorkspacePlanRow } from './workspace-plans.projection.ts';
@@ -23,11 +23,12 @@ export const listLimits = (ports: Ports) =>
     const rules = [...defaults, ...planned, ...set];
     return {
       items: rules.map((rule) => {
-        const { workspaceId: _, id, ...shown } = rule;
+        const { workspaceId: _, isEverybodys: __, id, ...shown } = rule;
         const replacement = replacementOf(rule, rules);
         return {
           ...shown,
           id: id as LimitId,
+          countsEverywhere: countsEverywhere(rule),
           ...(replacement === undefined ? {} : { replacedBy: replacement.origin }),
         };
       }),

@@ -4,6 +4,7 @@ import { gateway } from '@atelier/gateway-contract';
 import type { IdentityClient } from '@atelier/identity-contract';
 import { type CallContext, type Clock, type Id, may, PLATFORM } from '@atelier/kernel';
 import { handler } from '@atelier/rpc';
+import { countsEverywhere } from '../domain/counter.ts';
 import { compact } from '../domain/json.ts';
 import type { LimitAddress, LimitOrigin, limit } from '../domain/limit.ts';
 import { isSuperAdmin } from './call-subject.ts';
@@ -38,7 +39,14 @@ export const setLimit = (ports: LimitPorts) =>
     await execute(call, limitId, { type: 'SetLimit', limitId, origin, address, terms, since });
     await ports.reloadLimits();
     const row = await ports.limitRows.get(everywhere ? PLATFORM : workspaceId, limitId);
-    return { id: limitId, origin, ...address, ...terms, since: row?.since ?? since };
+    return {
+      id: limitId,
+      origin,
+      ...address,
+      ...terms,
+      countsEverywhere: countsEverywhere({ origin, per: address.per }),
+      since: row?.since ?? since,
+    };
   });
 
 export const removeLimit = (ports: LimitPorts) =>

@@ -27,7 +27,8 @@ const adas: LimitRule = { ...here, id: 'limit_adas', subject: 'user_ada', amount
 const own: LimitRule = { ...hourly, id: 'limit_own', origin: 'own', amount: 70 };
 const plan: LimitRule = { ...hourly, id: 'limit_plan', origin: 'plan', amount: 60 };
 
-const amountOf = (...rules: readonly LimitRule[]) => countersOf(rules, call)[0]?.amount;
+const amountOf = (...rules: readonly LimitRule[]) =>
+  Math.min(...countersOf(rules, call).map(({ amount }) => amount));
 
 test('the nearest limit holds: on the user, of the workspace, of its plan, the default', () => {
   assert.equal(amountOf(hourly), 50);
@@ -50,8 +51,8 @@ test('a plan replaces the default on the same calls only', () => {
   assert.deepEqual(
     counters.map(({ per, period, amount }) => [per, period, amount]),
     [
-      ['user', 'day', 60],
       ['user', 'hour', 50],
+      ['user', 'day', 60],
       ['workspace', 'hour', 60],
     ],
   );
@@ -74,6 +75,20 @@ test("a workspace's own limit and its budgets tighten and never loosen", () => {
   assert.equal(amountOf(hourly, { ...own, amount: 20 }), 20);
   assert.equal(amountOf(here, own), 70);
   assert.equal(amountOf({ ...own, amount: 20, subject: 'user_ada' }, { ...own, amount: 10 }), 10);
+});
+
+test('what everybody has counts in all workspaces, what is set or bought in one counts there', () => {
+  const keysOf = (...rules: readonly LimitRule[]) => countersOf(rules, call).map(({ key }) => key);
+  const here = 'workspace_1/user/user_ada//requests/hour';
+  const everywhere = 'everywhere/user/user_ada//requests/hour';
+  assert.deepEqual(keysOf(hourly), [everywhere]);
+  assert.deepEqual(keysOf({ ...plan, isEverybodys: true }), [everywhere]);
+  assert.deepEqual(keysOf(hourly, { ...plan, isEverybodys: false }), [here]);
+  assert.deepEqual(keysOf(hourly, adas), [here]);
+  assert.deepEqual(keysOf(hourly, own), [everywhere, here]);
+  assert.deepEqual(keysOf({ ...hourly, per: 'workspace' }), [
+    'workspace_1/workspace/workspace_1//requests/hour',
+  ]);
 });
 
 test('who sets the defaults is bound by none for each user, nor by a plan for each', () => {
@@ -126,7 +141,7 @@ test('each thing is counted once, under no more than any own limit or budget on 
       const keys = counters.map(({ key }) => key);
       assert.deepEqual(keys, [...new Set(keys)].sort());
       for (const counter of counters) {
-        const { amount, limitId, subject } = counter;
+        const { amount, limitId, subject, countsEverywhere } = counter;
         const same = rules.filter(
           (each) =>
             (each.subject ?? subject) === subject &&
@@ -137,7 +152,7 @@ test('each thing is counted once, under no more than any own limit or budget on 
         assert.ok(same.some((each) => each.id === limitId && each.amount === amount));
         for (const { origin, amount: most } of same) {
           const tightens = origin === 'budget' || origin === 'own';
-          assert.ok(!tightens || most === null || amount <= most);
+          assert.ok(!tightens || countsEverywhere || most === null || amount <= most);
         }
       }
     }),

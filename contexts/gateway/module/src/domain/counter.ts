@@ -7,6 +7,8 @@ export type LimitRule = LimitAddress &
     readonly id: string;
     readonly origin: LimitOrigin;
     readonly plan?: string;
+    /** Whether that is the plan which everybody has who has no other. */
+    readonly isEverybodys?: boolean;
     readonly since: string;
   };
 
@@ -28,6 +30,8 @@ export type Counter = {
   readonly key: string;
   readonly per: LimitSubject;
   readonly subject: string;
+  /** Counts what the subject uses in all workspaces, not only in that of the call. */
+  readonly countsEverywhere: boolean;
   readonly operation?: string;
   readonly unit: LimitUnit;
   readonly period: LimitPeriod;
@@ -59,7 +63,8 @@ export type ExceededLimit = {
 /**
  * The counters of a call, in the order of their keys. For each kind of limit the nearest one holds: an
  * administrator's on this user or key, else his on each in the workspace, else the plan's, else the
- * default. The smallest of it, the workspace's own and its budgets' decides.
+ * default. The smallest of it, the workspace's own and its budgets' decides. What everybody is given is
+ * counted apart from what is set in a workspace: over all of them, or a new one would be given it anew.
  */
 export function countersOf(rules: readonly LimitRule[], call: CallSubject): readonly Counter[] {
   const slots = new Map<string, Slot>();
@@ -70,37 +75,44 @@ export function countersOf(rules: readonly LimitRule[], call: CallSubject): read
     if (rule.operation !== undefined && rule.operation !== call.operation) continue;
     const isSpared = call.isSparedDefaults && rule.per !== 'workspace';
     if (isSpared && (rule.origin === 'default' || rule.origin === 'plan')) continue;
-    const { workspaceId } = call;
-    const names = [workspaceId, rule.per, subject, rule.operation ?? '', rule.unit, rule.period];
-    const key = names.join('/');
-    const slot = slots.get(key) ?? { subject, tightening: [] };
-    slots.set(key, slot);
+    const kind = [rule.per, subject, rule.operation ?? '', rule.unit, rule.period].join('/');
+    const slot = slots.get(kind) ?? { subject, tightening: [] };
+    slots.set(kind, slot);
     if (tightens(rule)) slot.tightening.push(rule);
     else if (nearness(rule) > nearness(slot.nearest)) slot.nearest = rule;
   }
   return [...slots]
-    .flatMap(([key, slot]) => counterOf(key, slot) ?? [])
+    .flatMap(([kind, slot]) => countersIn(slot, kind, call.workspaceId))
     .sort((one, other) => (one.key < other.key ? -1 : 1));
 }
 
 type Slot = { readonly subject: string; nearest?: LimitRule; readonly tightening: LimitRule[] };
 type Amounted = LimitRule & { readonly amount: number };
 
-function counterOf(key: string, { subject, nearest, tightening }: Slot): Counter | undefined {
-  const rules = [...(nearest ? [nearest] : []), ...tightening].filter(
-    (rule): rule is Amounted => rule.amount !== null,
-  );
+function countersIn({ subject, nearest, tightening }: Slot, kind: string, workspaceId: string) {
+  const nearer = nearest ? [nearest] : [];
+  const everywhere = nearer.filter(countsEverywhere);
+  const here = [...nearer.filter((rule) => !countsEverywhere(rule)), ...tightening];
+  return [
+    ...counterOf(`${EVERYWHERE}/${kind}`, subject, everywhere),
+    ...counterOf(`${workspaceId}/${kind}`, subject, here),
+  ];
+}
+
+function counterOf(key: string, subject: string, among: readonly LimitRule[]): readonly Counter[] {
+  const rules = among.filter((rule): rule is Amounted => rule.amount !== null);
   const [first, ...others] = rules;
-  if (first === undefined) return undefined;
+  if (first === undefined) return [];
   const tightest = others.reduce(
     (least, rule) => (rule.amount < least.amount ? rule : least),
     first,
   );
   const { per, operation, unit, period, id, origin, amount, unpriced } = tightest;
-  return {
+  const counter = {
     key,
     per,
     subject,
+    countsEverywhere: countsEverywhere(tightest),
     ...(operation === undefined ? {} : { operation }),
     unit,
     period,
@@ -112,6 +124,19 @@ function counterOf(key: string, { subject, nearest, tightening }: Slot): Counter
     // The latest: before it, this counter may have had no limit and counted nothing.
     sinceMs: Math.max(...rules.map(({ since }) => Date.parse(since))),
   };
+  return [counter];
+}
+
+/** In place of a workspace's id, in the key of what counts everywhere. */
+const EVERYWHERE = 'everywhere';
+
+/** Whether it counts what a user or key does in all workspaces: what everybody has, bought by nobody. */
+export function countsEverywhere({
+  origin,
+  per,
+  isEverybodys = false,
+}: Pick<LimitRule, 'origin' | 'per' | 'isEverybodys'>): boolean {
+  return per !== 'workspace' && (origin === 'default' || isEverybodys);
 }
 
 /** Of the rules of a workspace, the one that holds in this one's place for whoever has no other. */

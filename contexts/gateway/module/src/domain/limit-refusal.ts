@@ -41,9 +41,10 @@ export function limitExceeded(
 
 const LARGER = ' A larger plan allows more (Billing).';
 
-function whose({ per, operation }: Counter): string {
+function whose({ per, operation, countsEverywhere }: Counter): string {
   const kind = { user: 'for each user', workspace: 'of this workspace', apiKey: 'of this API key' };
-  return operation === undefined ? kind[per] : `${kind[per]} for "${operation}"`;
+  const purpose = operation === undefined ? '' : ` for "${operation}"`;
+  return `${kind[per]}${purpose}${countsEverywhere ? ', in all workspaces together,' : ''}`;
 }
 
 function cure(unit: Counter['unit']): string {

@@ -141,6 +141,8 @@ export function limitWindowsConformance(
     const used = async (counted: string) =>
       (await exchanged(ada, { key: counted, countedAfter, wanted: 0 })).used;
     assert.equal(await used(key), 3);
+    assert.equal(await used('everywhere/user/user_ada//requests/hour'), 4);
+    assert.equal(await used('everywhere/user/user_ada/embed/tokens/hour'), 25);
     assert.equal(await used('workspace_ada/workspace/workspace_ada//tokens/hour'), 100);
     assert.equal(await used('workspace_ada/user/user_ada/embed/tokens/hour'), 25);
     assert.equal(await used('workspace_ada/apiKey/key_ci//money/hour'), 493_827_156_048);

@@ -91,7 +91,7 @@ function usedIn(calls: readonly FinishedCall[], key: string, windowStart: string
     calls
       .filter(
         (call) =>
-          call.workspaceId === workspaceId &&
+          (workspaceId === 'everywhere' || call.workspaceId === workspaceId) &&
           windowAt(period as LimitPeriod, call.startedAt.getTime()).startMs === startMs &&
           (per === 'workspace' || subject === (per === 'user' ? call.userId : call.apiKeyId)) &&
           (operation === '' || operation === call.operation) &&

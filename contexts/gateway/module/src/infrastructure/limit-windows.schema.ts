@@ -1,3 +1,7 @@
+const OF_WORKSPACE = `workspace_id = split_part(of_key, '/', 1)`;
+/** A call that outgrew its limits amid its answer was sent: only those refused before are not counted. */
+const SENT = `(status <> 'rate_limited' or failure->>'kind' is distinct from 'limit-exceeded')`;
+
 /**
  * Windows of limits and the room in them that processes have leased. What counts as used is the sum
  * over the log, kept up to date in the transaction of each log row; `used_in_log` is that sum.
@@ -88,11 +92,27 @@ export const limitWindowsMigration = {
   `,
 } as const;
 
-/** A call that outgrew its limits amid its answer was sent: only those refused before are not counted. */
 export const outgrownCallsMigration = {
   name: '006-outgrown-calls',
   sql: `
-    create or replace ${usedInLog(`(status <> 'rate_limited' or failure->>'kind' is distinct from 'limit-exceeded')`)}
+    create or replace ${usedInLog(SENT)}
+  `,
+} as const;
+
+/**
+ * A key may say `everywhere` in place of a workspace. Apart, for only the one that names a workspace
+ * finds its calls by an index on it.
+ */
+export const usedEverywhereMigration = {
+  name: '008-used-everywhere',
+  sql: `
+    create or replace function used_in_log(of_key text, from_start timestamptz) returns bigint
+    stable language sql as $$
+      select case split_part(of_key, '/', 1)
+        when 'everywhere' then (${sumInLog('true', SENT)})
+        else (${sumInLog(OF_WORKSPACE, SENT)})
+      end
+    $$;
   `,
 } as const;
 
@@ -100,13 +120,18 @@ export const outgrownCallsMigration = {
 function usedInLog(counts: string): string {
   return `function used_in_log(of_key text, from_start timestamptz) returns bigint
     stable language sql as $$
-      select coalesce(case split_part(of_key, '/', 5)
+      ${sumInLog(OF_WORKSPACE, counts)}
+    $$;`;
+}
+
+function sumInLog(where: string, counts: string): string {
+  return `select coalesce(case split_part(of_key, '/', 5)
           when 'requests' then count(*)
           when 'tokens' then sum(input_tokens + output_tokens)
           else sum(cost_nano_usd)
         end, 0)::bigint
       from requests
-      where workspace_id = split_part(of_key, '/', 1)
+      where ${where}
         and started_at >= from_start
         and started_at < ((from_start at time zone 'UTC')
           + ('1 ' || split_part(of_key, '/', 6))::interval) at time zone 'UTC'
@@ -116,6 +141,5 @@ function usedInLog(counts: string): string {
           else true
         end
         and split_part(of_key, '/', 4) in ('', operation)
-        and ${counts}
-    $$;`;
+        and ${counts}`;
 }

@@ -1,4 +1,8 @@
-import { limitWindowsMigration, outgrownCallsMigration } from './limit-windows.schema.ts';
+import {
+  limitWindowsMigration,
+  outgrownCallsMigration,
+  usedEverywhereMigration,
+} from './limit-windows.schema.ts';
 
 /** The gateway's own tables. Append-only logs by nature, so that there is no decider above them. */
 export const migrations = [
@@ -76,4 +80,5 @@ export const migrations = [
   },
   outgrownCallsMigration,
   { name: '007-media-use', sql: 'alter table requests add column media jsonb' },
+  usedEverywhereMigration,
 ] as const;

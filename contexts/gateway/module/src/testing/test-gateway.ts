@@ -30,7 +30,9 @@ const OWNER = { roles: [], permissions: [{ resource: 'all', action: 'manage' }] 
 export async function testGateway(
   own: (url: string) => Parameters<typeof testIdentity>[0] = () => ({}),
   more: Partial<GatewaySettings> = {},
-  rightsOf: (name: string) => Pick<Actor, 'roles' | 'permissions'> = () => OWNER,
+  rightsOf: (
+    name: string,
+  ) => Pick<Actor, 'roles' | 'permissions'> & Partial<Pick<Actor, 'userId'>> = () => OWNER,
   clock: Clock = systemClock,
 ) {
   const upstream = await faultServer();
