@@ -19,7 +19,16 @@ export {
   pricesPerMillion,
 } from './format/money.ts';
 export { compact, contextWindow, duration, share, speed, whole } from './format/quantity.ts';
-export { ago, axisDay, axisHour, day, dayGroup, fullTime, timeZone } from './format/time.ts';
+export {
+  ago,
+  axisDay,
+  axisHour,
+  day,
+  dayGroup,
+  exactTime,
+  fullTime,
+  timeZone,
+} from './format/time.ts';
 export { ListTable } from './list-table.tsx';
 export { Markdown, preloadMarkdown } from './markdown/markdown.tsx';
 export { MoreButton } from './more-button.tsx';

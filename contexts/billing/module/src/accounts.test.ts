@@ -165,8 +165,11 @@ test('the next invoice charges what the preview said, to the second and the nano
     return price * USD - Number(used);
   };
   assert.deepEqual(
-    lines.map(({ amountNanoUsd }) => amountNanoUsd),
-    [-share(20), share(100)],
+    lines.map(({ amountNanoUsd, description }) => [amountNanoUsd, description]),
+    [
+      [-share(20), 'Pro, not used: 25 d 20 h 13 min 23 s of 28 d at $20.00'],
+      [share(100), 'Team, rest of the period: 25 d 20 h 13 min 23 s of 28 d at $100.00'],
+    ],
   );
   assert.equal(totalNanoUsd, share(100) - share(20));
   await api.changePlan({ plan: 'team' }, owner);

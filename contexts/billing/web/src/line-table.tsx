@@ -1,4 +1,4 @@
-import { day, ListTable, money } from '@atelier/ui';
+import { exactTime, ListTable, money } from '@atelier/ui';
 import { Text } from '@mantine/core';
 import type { InvoiceLine } from './billing-api.ts';
 
@@ -45,7 +45,7 @@ function About({ place, description, from, to, unpricedCalls = 0 }: Row) {
       </Text>
       {from && to && (
         <Text size="xs" c="dimmed">
-          {day(from)} – {day(to)}
+          {exactTime(from)} – {exactTime(to)}
         </Text>
       )}
       {unpricedCalls > 0 && (

@@ -1,6 +1,7 @@
 const DAY_MS = 86_400_000;
 
 const dayTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 const shortDay = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
 const longDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
@@ -8,6 +9,11 @@ const longDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 /** `21 Nov 2026, 13:05` in the reader's own locale. */
 export function fullTime(iso: string): string {
   return dayTime.format(new Date(iso));
+}
+
+/** `21 Nov 2026, 13:05:07`, for what is counted by the second. */
+export function exactTime(iso: string): string {
+  return exact.format(new Date(iso));
 }
 
 /** `21 Nov 2026`. */

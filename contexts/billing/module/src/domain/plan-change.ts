@@ -1,6 +1,7 @@
+import { formatUsd } from '@atelier/kernel';
 import type { InvoiceLine } from './invoice-line.ts';
 import type { PlanTerms } from './plan.ts';
-import { shareOf, type Span } from './proration.ts';
+import { lengthOf, shareOf, type Span } from './proration.ts';
 
 /** A plan's price for a whole period, in advance. A plan without a price has no line. */
 export function feeLine(plan: PlanTerms, { from, to }: Span): readonly InvoiceLine[] {
@@ -11,7 +12,13 @@ export function feeLine(plan: PlanTerms, { from, to }: Span): readonly InvoiceLi
 export function unusedLine(plan: PlanTerms, period: Span, at: string): readonly InvoiceLine[] {
   const rest = { from: at, to: period.to };
   const unused = shareOf(plan.monthlyPriceNanoUsd, period, rest);
-  return line('proration-credit', `${plan.title}, not used`, plan, rest, -unused);
+  return line(
+    'proration-credit',
+    `${plan.title}, not used: ${partOf(plan, period, rest)}`,
+    plan,
+    rest,
+    -unused,
+  );
 }
 
 /** What a change of plan at `at` gives back of the one and asks for of the other. */
@@ -25,8 +32,19 @@ export function changeLines(
   const charge = shareOf(to.monthlyPriceNanoUsd, period, rest);
   return [
     ...unusedLine(from, period, at),
-    ...line('proration-charge', `${to.title}, rest of the period`, to, rest, charge),
+    ...line(
+      'proration-charge',
+      `${to.title}, rest of the period: ${partOf(to, period, rest)}`,
+      to,
+      rest,
+      charge,
+    ),
   ];
+}
+
+/** What a prorated amount is computed by, so that its reader can do it again. */
+function partOf({ monthlyPriceNanoUsd }: PlanTerms, period: Span, rest: Span): string {
+  return `${lengthOf(rest)} of ${lengthOf(period)} at ${formatUsd(monthlyPriceNanoUsd)}`;
 }
 
 function line(

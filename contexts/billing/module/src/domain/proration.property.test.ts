@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { basisPointsOf, monthsAfter, shareOf } from './proration.ts';
+import { basisPointsOf, lengthOf, monthsAfter, shareOf } from './proration.ts';
 
 const from = '2026-01-31T10:00:00.000Z';
 const to = '2026-02-28T10:00:00.000Z';
@@ -55,4 +55,10 @@ test('months are counted from their anchor, on the last day where a month is sho
 test('a mark-up is rounded down to the nano-dollar, also of large amounts', () => {
   assert.equal(basisPointsOf(9_999, 1_000), 999);
   assert.equal(basisPointsOf(9_000_000_000_000_001, 250), 225_000_000_000_000);
+});
+
+test('a span is told to the second, so that what is prorated can be computed again', () => {
+  assert.equal(lengthOf({ from, to }), '28 d');
+  assert.equal(lengthOf({ from, to: at(86_400 * 12 + 3 * 3600 + 5) }), '12 d 3 h 5 s');
+  assert.equal(lengthOf({ from, to: from }), '0 s');
 });

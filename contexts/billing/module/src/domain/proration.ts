@@ -20,6 +20,19 @@ export function shareOf(whole: NanoUsd, period: Span, part: Span): NanoUsd {
   return Number(until(part.to) - until(part.from));
 }
 
+/** How long a span is, to the second: `12 d 3 h 4 min 5 s`. */
+export function lengthOf({ from, to }: Span): string {
+  const seconds = secondOf(to) - secondOf(from);
+  const parts = [
+    [Math.floor(seconds / 86_400), 'd'],
+    [Math.floor(seconds / 3600) % 24, 'h'],
+    [Math.floor(seconds / 60) % 60, 'min'],
+    [seconds % 60, 's'],
+  ] as const;
+  const told = parts.flatMap(([count, unit]) => (count === 0 ? [] : [`${count} ${unit}`]));
+  return told.join(' ') || '0 s';
+}
+
 /** What `basisPoints` (hundredths of a percent) of an amount are, rounded down to a nano-dollar. */
 export function basisPointsOf(amount: NanoUsd, basisPoints: number): NanoUsd {
   return Number((BigInt(amount) * BigInt(basisPoints)) / 10_000n);

@@ -11,7 +11,7 @@ export type DocumentText = {
   /** The seller's name and address; empty while nobody was named. */
   readonly from: readonly string[];
   readonly to: readonly string[];
-  /** What, when, how much. */
+  /** What, from when to when (UTC), how much. */
   readonly lines: readonly (readonly [string, string, string])[];
   readonly sums: readonly (readonly [string, string])[];
   readonly notes: readonly string[];
@@ -96,7 +96,7 @@ function what({ kind, description, calls = 0, unpricedCalls = 0 }: InvoiceLine):
 }
 
 function when({ from, to }: InvoiceLine): string {
-  return from === undefined || to === undefined ? '' : `${day(from)} to ${day(to)}`;
+  return from === undefined || to === undefined ? '' : `${second(from)} to ${second(to)}`;
 }
 
 function dated(name: string, time: string | undefined): readonly (readonly [string, string])[] {
@@ -104,3 +104,4 @@ function dated(name: string, time: string | undefined): readonly (readonly [stri
 }
 
 const day = (time: string) => time.slice(0, 10);
+const second = (time: string) => `${day(time)} ${time.slice(11, 19)}`;

@@ -63,6 +63,13 @@ test('who sells stands at the head of an invoice and a long address pushes the r
   });
 });
 
+test('the time of a line is printed to the second, as it is charged', () => {
+  const { lines } = invoiceText(invoiceTo(contact.name));
+  assert.deepEqual(lines, [
+    ['openai/small (3 calls)', '2026-01-01 00:00:00 to 2026-02-01 00:00:00', '$12.345678901'],
+  ]);
+});
+
 test('an invoice of many lines goes on over the page', async () => {
   assert.ok(pagesOf(await documents.invoice(invoiceTo(contact.name, 120))) >= 3);
 });

@@ -90,7 +90,7 @@ async function print(
   pdf.font('regular').text(text.to.join('\n'), WHEN_AT, top, { width: WIDTH * 0.48, lineGap: 2 });
   y = Math.max(y, pdf.y) + 24;
 
-  y = row(pdf, 'bold', ['What', 'When', 'USD'], y);
+  y = row(pdf, 'bold', ['What', 'When (UTC)', 'USD'], y);
   pdf
     .moveTo(MARGIN, y - 3)
     .lineTo(MARGIN + WIDTH, y - 3)
@@ -124,14 +124,19 @@ function row(
 ): number {
   pdf.font(font).fontSize(9).fillColor('black');
   const width = WIDTH * 0.5;
-  const height = Math.max(12, pdf.heightOfString(what, { width }));
+  const whenWidth = AMOUNT_AT - WHEN_AT;
+  const height = Math.max(
+    12,
+    pdf.heightOfString(what, { width }),
+    pdf.heightOfString(when, { width: whenWidth }),
+  );
   let y = at;
   if (y + height > BOTTOM) {
     pdf.addPage();
     y = MARGIN;
   }
   pdf.text(what, MARGIN, y, { width });
-  pdf.text(when, WHEN_AT, y, { width: AMOUNT_AT - WHEN_AT });
+  pdf.text(when, WHEN_AT, y, { width: whenWidth });
   pdf.text(amount, AMOUNT_AT, y, { width: AMOUNT_WIDTH, align: 'right' });
   return y + height + 4;
 }
