@@ -29,7 +29,7 @@ export function repairMessages(text: string, wrong: string): Message[] {
 
 /** The JSON of an answer, also of a model that puts it into a code block; undefined when it is none. */
 export function jsonIn(text: string): unknown {
-  const block = /```(?:json)?\s*\n([\s\S]*?)\n\s*```/i.exec(text)?.[1];
+  const block = fenced(text);
   for (const candidate of block === undefined ? [text] : [text, block]) {
     try {
       return JSON.parse(candidate);
@@ -38,6 +38,14 @@ export function jsonIn(text: string): unknown {
     }
   }
   return undefined;
+}
+
+/** What stands in the first code block. Line by line: a pattern for all of it takes for ever on some texts. */
+function fenced(text: string): string | undefined {
+  const lines = text.split('\n');
+  const from = lines.findIndex((line) => /```(?:json)?\s*$/i.test(line));
+  const to = lines.findIndex((line, at) => at > from && line.trimStart().startsWith('```'));
+  return from === -1 || to === -1 ? undefined : lines.slice(from + 1, to).join('\n');
 }
 
 /** The first thing that is wrong, with its place. */

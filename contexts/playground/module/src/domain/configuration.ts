@@ -2,12 +2,10 @@ import { accept, type Decider, reject, type UserId } from '@atelier/kernel';
 import type { ConfigurationId } from './session.ts';
 import type { Settings } from './settings.ts';
 
-type Named = {
-  configurationId: ConfigurationId;
-  name: string;
-  settings: Settings;
-  userId: UserId;
-};
+/** What somebody says of a configuration. Read tables and handlers take it as it is. */
+export type Described = { name: string; settings: Settings };
+
+type Named = Described & { configurationId: ConfigurationId; userId: UserId };
 
 export type ConfigurationCommand =
   | ({ type: 'CreateConfiguration' } & Named)
@@ -23,16 +21,16 @@ export type ConfigurationEvent =
 
 export type Configuration =
   | { status: 'absent' }
-  | { status: 'kept' | 'deleted'; name: string; settings: Settings; version: number };
+  | ({ status: 'kept' | 'deleted'; version: number } & Described);
 
 /** A configuration keeps every version it ever had, also while it is deleted; a version never changes. */
 export const configuration = {
   initial: { status: 'absent' },
 
   decide: {
-    CreateConfiguration({ configurationId, name, settings, userId }, state) {
+    CreateConfiguration({ type: _, ...named }, state) {
       if (state.status !== 'absent') return reject({ code: 'CONFIGURATION_EXISTS' });
-      return accept({ type: 'ConfigurationCreated', configurationId, name, settings, userId });
+      return accept({ type: 'ConfigurationCreated', ...named });
     },
 
     UpdateConfiguration({ type: _, ...named }, state) {

@@ -63,3 +63,31 @@ test('code and tables are not read as sentences', () => {
     '# Salt\n\nThe sea is\nsalt.\n\n```ts\nconst a = 1;\n```\n\n| a | b |\n|---|---|\n\n- *Why?*';
   assert.deepEqual(sentencesOf(said), ['Salt', 'The sea is salt.', 'Why?']);
 });
+
+test('no text takes much longer to cut into sentences than another of its length', () => {
+  const many = 40_000;
+  const plain = 'A sentence of some words. '.repeat(many / 26);
+  const began = performance.now();
+  sentencesOf(plain);
+  const usualMs = performance.now() - began;
+  for (const piece of ['\n', ' ', ' \n', '$$ ', '` ', '_', '> ', '1. ', '```\n', '|', '. ']) {
+    for (const text of [
+      piece.repeat(many / piece.length),
+      `a${piece.repeat(many / piece.length)}b`,
+    ]) {
+      const from = performance.now();
+      sentencesOf(text);
+      // Quadratic would be thousands of times as long.
+      assert.ok(performance.now() - from < 20 * usualMs + 200, JSON.stringify(piece));
+    }
+  }
+});
+
+test('formulas are no sentences, and a lone sign of them hides nothing', () => {
+  assert.deepEqual(sentencesOf('One. $$x = y$$ Two. It costs $$ and more.'), [
+    'One.',
+    'Two.',
+    'It costs',
+    'and more.',
+  ]);
+});

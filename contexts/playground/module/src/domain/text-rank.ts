@@ -83,40 +83,57 @@ export function wordsOf(text: string): readonly string[] {
   );
 }
 
-/** Sentences of running text: without code, tables and rules, and without Markdown's marks. */
+/** Sentences of running text: without code, formulas, tables and rules, and without Markdown's marks. */
 export function sentencesOf(markdown: string): readonly string[] {
-  const blocks = markdown
-    .replace(/```[\s\S]*?(?:```|$)/g, '\n\n')
-    .replace(/\$\$[\s\S]*?\$\$/g, '\n\n')
-    .replace(/^\s*(?:\||[-=*_]{3,}\s*$).*$/gm, '\n')
-    .split(/\n\s*\n|\n(?=\s*(?:#{1,6}|>|[-*+]|\d+[.)])\s)/)
-    .map((block) =>
-      block
-        .replace(/^\s*(?:#{1,6}|>|[-*+]|\d+[.)])\s+/, '')
-        .replace(/[*`]+|(?<!\p{L})_+|_+(?!\p{L})/gu, '')
-        .replace(/\s*\n\s*/g, ' '),
-    );
-  return blocks
+  return blocksOf(withoutFormulas(markdown.replace(/```[\s\S]*?(?:```|$)/g, '\n\n')))
+    .map((block) => block.replace(/[*`]+|(?<!\p{L})_+|_+(?!\p{L})/gu, ''))
     .flatMap((block) => segments(block, 'sentence').map(({ segment }) => segment.trim()))
     .filter((sentence) => /\p{L}/u.test(sentence));
 }
+
+/** What stands between pairs of `$$` is none; a last one without its pair is a sign like others. */
+function withoutFormulas(text: string): string {
+  const pieces = text.split('$$');
+  const isOpen = pieces.length % 2 === 0;
+  return pieces
+    .filter((_, at) => at % 2 === 0 || (isOpen && at === pieces.length - 1))
+    .join('\n\n');
+}
+
+/** Paragraphs, headings and items, each as one line. By lines, for any text may be given. */
+function blocksOf(markdown: string): readonly string[] {
+  const blocks: string[][] = [[]];
+  for (const line of markdown.split('\n').map((each) => each.trim())) {
+    const isNone = line === '' || line.startsWith('|') || /^[-=*_]{3,}$/.test(line);
+    if (isNone || MARK.test(line)) blocks.push([]);
+    if (!isNone) blocks.at(-1)?.push(line.replace(MARK, ''));
+  }
+  return blocks.filter((lines) => lines.length > 0).map((lines) => lines.join(' '));
+}
+
+const MARK = /^(?:#{1,6}|>|[-*+]|\d+[.)])\s+/;
 
 /** The runs of telling words, as they stand in the text, between words that mean nothing. */
 export function phrasesOf(text: string, { isStopWord }: Language): readonly string[] {
   const phrases: string[] = [];
   let phrase = '';
+  /** Where its last word ends. */
+  let end = 0;
   const close = () => {
-    if (phrase.trim() !== '') phrases.push(phrase.trim());
+    if (end > 0) phrases.push(phrase.slice(0, end));
     phrase = '';
+    end = 0;
   };
   for (const { segment, isWordLike } of segments(text, 'word')) {
-    if (isWordLike && !isStopWord(segment.normalize('NFKC').toLowerCase())) phrase += segment;
-    else if (/^[\s-]+$/.test(segment) && !segment.includes('\n') && phrase !== '')
+    if (isWordLike && !isStopWord(segment.normalize('NFKC').toLowerCase())) {
+      phrase += segment;
+      end = phrase.length;
+    } else if (/^[\s-]+$/.test(segment) && !segment.includes('\n') && phrase !== '')
       phrase += segment;
     else close();
   }
   close();
-  return phrases.map((each) => each.replace(/[\s-]+$/, ''));
+  return phrases;
 }
 
 function segments(text: string, granularity: 'word' | 'sentence'): readonly Segment[] {
