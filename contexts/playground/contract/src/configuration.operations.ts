@@ -4,7 +4,7 @@ import {
   MODEL_NOT_FOUND,
   PARAMETER_UNSUPPORTED,
 } from './playground.problems.ts';
-import { Configuration, ConfigurationVersion, Settings } from './settings.ts';
+import { Configuration, ConfigurationInput, ConfigurationVersion } from './settings.ts';
 
 const c = contextContract('playground');
 
@@ -14,7 +14,7 @@ const use = { resource: 'session', action: 'use' };
 export const configurationOperations = {
   createConfiguration: c
     .create('/configurations', { summary: 'Keep settings under a name', permission: use })
-    .input(Settings.extend({ name: z.string().trim().min(1).max(200) }))
+    .input(ConfigurationInput)
     .output(Configuration)
     .errors({ MODEL_NOT_FOUND, PARAMETER_UNSUPPORTED }),
 
@@ -34,12 +34,7 @@ export const configurationOperations = {
       summary: 'A new version of a configuration',
       permission: use,
     })
-    .input(
-      Settings.extend({
-        configurationId: id('configuration'),
-        name: z.string().trim().min(1).max(200),
-      }),
-    )
+    .input(ConfigurationInput.extend({ configurationId: id('configuration') }))
     .output(Configuration)
     .errors({ CONFIGURATION_NOT_FOUND, MODEL_NOT_FOUND, PARAMETER_UNSUPPORTED }),
 

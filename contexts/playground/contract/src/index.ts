@@ -11,6 +11,7 @@ export {
 export { Attachment, SessionMessage, ToolCall, ToolResult } from './session-message.ts';
 export {
   Configuration,
+  ConfigurationInput,
   ConfigurationVersion,
   Settings,
   SYSTEM_PROMPT_LIMIT_CHARS,

@@ -18,9 +18,14 @@ export const SettingsChange = z.object({
   systemPrompt: SystemPrompt.optional(),
 });
 
+/** What a configuration says beside its settings. */
+const described = { name: z.string().trim().min(1).max(200) };
+
+export const ConfigurationInput = Settings.extend(described);
+
 export const Configuration = z.object({
   id: id('configuration'),
-  name: z.string(),
+  ...described,
   settings: Settings,
   version: z.int(),
   createdAt: Time,
@@ -29,7 +34,7 @@ export const Configuration = z.object({
 
 export const ConfigurationVersion = z.object({
   version: z.int(),
-  name: z.string(),
+  ...described,
   settings: Settings,
   at: Time,
   userId: id('user'),

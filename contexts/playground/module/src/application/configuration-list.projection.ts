@@ -1,15 +1,12 @@
 import { insert, projection, update } from '@atelier/kernel';
-import type { ConfigurationEvent } from '../domain/configuration.ts';
+import type { ConfigurationEvent, Described } from '../domain/configuration.ts';
 import type { ConfigurationId } from '../domain/session.ts';
-import type { Settings } from '../domain/settings.ts';
 
-export type ConfigurationRow = {
+export type ConfigurationRow = Described & {
   id: ConfigurationId;
   workspaceId: string;
-  name: string;
   /** `deleted` hides a configuration from everything but its restoration. */
   status: 'kept' | 'deleted';
-  settings: Settings;
   version: number;
   createdAt: string;
   updatedAt: string;
@@ -18,19 +15,21 @@ export type ConfigurationRow = {
 export const configurationList = projection<ConfigurationEvent, ConfigurationRow>(
   'configuration-list',
   {
-    ConfigurationCreated: ({ configurationId, name, settings }, { workspaceId, at }) =>
+    ConfigurationCreated: (
+      { type: _, configurationId: id, userId: __, ...described },
+      { workspaceId, at },
+    ) =>
       insert({
-        id: configurationId,
+        ...described,
+        id,
         workspaceId,
-        name,
         status: 'kept',
-        settings,
         version: 1,
         createdAt: at,
         updatedAt: at,
       }),
-    ConfigurationUpdated: ({ configurationId, name, settings, version }, { at }) =>
-      update(configurationId, (row) => ({ ...row, name, settings, version, updatedAt: at })),
+    ConfigurationUpdated: ({ type: _, configurationId, userId: __, ...described }, { at }) =>
+      update(configurationId, (row) => ({ ...row, ...described, updatedAt: at })),
     ConfigurationDeleted: ({ configurationId }) =>
       update(configurationId, (row) => ({ ...row, status: 'deleted' })),
     ConfigurationRestored: ({ configurationId }) =>
