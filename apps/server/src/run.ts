@@ -44,12 +44,6 @@ async function start(environment: NodeJS.ProcessEnv): Promise<void> {
   // Now, not above: what comes before it is answered at once, and this takes a second to load.
   const { startAtelier } = await import('./start.ts');
   const atelier = await startAtelier(configuration, { log, onProgress });
-  say(`\nAtelier is ready after ${seconds()} at ${atelier.url}`);
-  if (atelier.signInUrl) say(`Sign in, once, with ${atelier.signInUrl}`);
-  say('Stop it with Ctrl+C.\n');
-  // Otherwise written at the end, which a process that is killed does not reach.
-  flushCompileCache();
-
   let stopping = false;
   const stop = async (signal: NodeJS.Signals) => {
     // Who asks twice is in a hurry.
@@ -60,8 +54,15 @@ async function start(environment: NodeJS.ProcessEnv): Promise<void> {
     say('Stopped.');
     process.exit(0);
   };
+  // Before it says that it is ready: who waits for that may stop it right then.
   process.on('SIGTERM', (signal) => void stop(signal));
   process.on('SIGINT', (signal) => void stop(signal));
+
+  say(`\nAtelier is ready after ${seconds()} at ${atelier.url}`);
+  if (atelier.signInUrl) say(`Sign in, once, with ${atelier.signInUrl}`);
+  say('Stop it with Ctrl+C.\n');
+  // Otherwise written at the end, which a process that is killed does not reach.
+  flushCompileCache();
 }
 
 function help(): string {
