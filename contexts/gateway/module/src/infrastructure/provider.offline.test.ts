@@ -129,6 +129,16 @@ test('offline: its pace is that of a model, and stopping stops it', async () => 
 
 const testWorkspace = 'workspace_ada';
 
+test('offline: who asks the wrong model is told which one it is', async () => {
+  for (const [asked, told] of [
+    ['embed', /^404 offline\/embed embeds and does not chat; offline\/workshop does\.$/],
+    ['nobody', /^404 There is no offline\/nobody\. There are offline\/workshop and offline\/embed/],
+  ] as const) {
+    const chat = client.chat.completions.create({ model: `offline/${asked}`, messages: ask('hi') });
+    await assert.rejects(chat, ({ message }: Error) => told.test(message));
+  }
+});
+
 test('offline: a schema that would hold the server, or has no end, is refused in time', async () => {
   const self = { type: 'object', properties: { next: { $ref: '#' } }, required: ['next'] };
   const patterned = { type: 'string', pattern: '^(a+)+$' };

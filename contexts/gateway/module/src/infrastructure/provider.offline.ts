@@ -61,7 +61,10 @@ export function offlineProvider({ tokensPerSecond = 150 } = {}): Provider {
 function partsOf(request: CanonicalRequest): readonly AssistantPart[] {
   if (request.offlineAnswer !== undefined) return [{ type: 'text', text: request.offlineAnswer }];
   if (request.model === CHAT_MODEL) return worked(request);
-  const message = `There is no offline/${request.model}. There are offline/${CHAT_MODEL} and offline/${EMBED_MODEL}; a task's skill is run by the context that has the task.`;
+  const message =
+    request.model === EMBED_MODEL
+      ? `offline/${EMBED_MODEL} embeds and does not chat; offline/${CHAT_MODEL} does.`
+      : `There is no offline/${request.model}. There are offline/${CHAT_MODEL} and offline/${EMBED_MODEL}; a task's skill is run by the context that has the task.`;
   throw new GatewayError({ kind: 'model-not-found', message });
 }
 
