@@ -163,8 +163,10 @@ async function providers(configuration: Configuration, running: boolean): Promis
   const own: Finding = { subject, state: keys.length ? 'good' : 'note', what };
   if (!running) return [own];
   const servers = await Promise.all(
-    configuration.compatibleServers.map(async ({ name, baseUrl }): Promise<Finding> => {
+    configuration.compatibleServers.map(async (server): Promise<Finding> => {
+      const { name, baseUrl, authorization } = server;
       const answer = await fetch(`${baseUrl}/models`, {
+        headers: authorization === undefined ? {} : { authorization },
         signal: AbortSignal.timeout(ANSWER_MS),
       }).catch(() => undefined);
       if (answer) return { subject, state: 'good', what: `${name} answers at ${baseUrl}` };

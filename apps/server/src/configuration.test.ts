@@ -71,7 +71,7 @@ test('a problem never repeats a secret', () => {
   assert.ok(!line.includes(secret));
   const address = 'http://bob:s3cret@house/v1';
   const lines = problemsOf({
-    OPENAI_COMPATIBLE_URLS: `house=${address}`,
+    OPENAI_COMPATIBLE_URLS: 'house=http://bob:s3cret,s3cret@house/v1',
     OPENAI_BASE_URL: address,
     GROQ_API_KEY: 's3cret s3cret',
   });
@@ -142,7 +142,8 @@ test('providers and servers are those that were named', () => {
   const { providers, compatibleServers } = readConfiguration({
     ANTHROPIC_API_KEY: 'sk-ant',
     OPENAI_BASE_URL: 'http://localhost:8080/v1',
-    OPENAI_COMPATIBLE_URLS: 'big=http://big:8000/v1, small=https://small/v1,',
+    OPENAI_COMPATIBLE_URLS:
+      'big=http://big:8000/v1, small=https://small/v1, walled=http://bob:p%40ss%2C@host:1/v1',
   });
   assert.deepEqual(providers, {
     anthropic: { apiKey: 'sk-ant' },
@@ -151,6 +152,11 @@ test('providers and servers are those that were named', () => {
   assert.deepEqual(compatibleServers, [
     { name: 'big', baseUrl: 'http://big:8000/v1' },
     { name: 'small', baseUrl: 'https://small/v1' },
+    {
+      name: 'walled',
+      baseUrl: 'http://host:1/v1',
+      authorization: `Basic ${Buffer.from('bob:p@ss,').toString('base64')}`,
+    },
   ]);
 });
 

@@ -133,7 +133,7 @@ export const variables: readonly Variable[] = [
   variable(
     'OPENAI_COMPATIBLE_URLS',
     '',
-    'further model servers: `name=http://host/v1`, comma-separated',
+    'further model servers: `name=http://host/v1`, comma-separated; `user:password@` before a host is sent as its `authorization`, where the caller has no key',
   ),
   variable(
     'ATELIER_DISCOVERY',
@@ -197,7 +197,7 @@ export type Configuration = {
   readonly tokenDays: number;
   readonly discovery: boolean;
   readonly providers: Readonly<Record<string, { apiKey?: string; baseUrl?: string }>>;
-  readonly compatibleServers: readonly { name: string; baseUrl: string }[];
+  readonly compatibleServers: readonly CompatibleServer[];
   readonly routesFile: string | undefined;
   readonly stripe: { secretKey: string; webhookSecret: string; apiUrl?: string } | undefined;
   readonly smtp: { url: string; from: string } | undefined;
@@ -207,6 +207,9 @@ export type Configuration = {
   /** In development every call between contexts passes the encoding of a wire. */
   readonly wiring: 'in-process' | 'loopback';
 };
+
+/** Its address is shown to all who list the models: what it says of a user and password is apart. */
+type CompatibleServer = { name: string; baseUrl: string; authorization?: string };
 
 /** What is wrong with the environment, a line per variable, each with what it should be. */
 export class ConfigurationError extends Error {}
@@ -322,20 +325,37 @@ function serversOf(list = ''): Configuration['compatibleServers'] {
     .map((entry) => {
       const [, name, baseUrl] = /^\s*([a-z0-9][a-z0-9._-]*)=(https?:\/\/\S+)\s*$/.exec(entry) ?? [];
       if (!name || !baseUrl || !URL.canParse(baseUrl))
-        throw new Error(`"${entry.trim()}" is not of the form name=http://host:port/v1.`);
-      if (hasPassword(baseUrl)) throw new Error(`${name}: ${NO_PASSWORD}`);
-      return { name, baseUrl };
+        throw new Error(`"${withoutSecrets(entry.trim())}" is not of the form ${SERVER_FORM}.`);
+      return hasPassword(baseUrl) ? { name, ...withLogin(baseUrl) } : { name, baseUrl };
     });
 }
 
-/** Whoever may list the models reads the addresses of their servers. */
+const SERVER_FORM = 'name=http://host:port/v1';
+
+function withoutSecrets(entry: string): string {
+  return entry.replace(/(?<=:\/\/).*|.*@.*/s, '…');
+}
+
+/** The address without user and password, and these as HTTP sends them. */
+function withLogin(address: string): Omit<CompatibleServer, 'name'> {
+  const { username, password } = new URL(address);
+  try {
+    const login = [username, password].map((part) => decodeURIComponent(part)).join(':');
+    const authorization = `Basic ${Buffer.from(login).toString('base64')}`;
+    return { baseUrl: address.replace(/(?<=:\/\/)[^/?#\\]*@/, ''), authorization };
+  } catch {
+    throw new Error('what user and password have of % , @ : / must be percent-encoded: %25 for %.');
+  }
+}
+
 function hasPassword(address: string): boolean {
   const { username, password } = new URL(address);
   return username !== '' || password !== '';
 }
 
+/** Whoever may list the models reads the addresses of their providers. */
 const NO_PASSWORD =
-  'leave user name and password out of the address: they are not sent, and shown.';
+  'leave user name and password out of the address: a provider is sent its key, and the address is shown.';
 
 function stripeOf({
   STRIPE_SECRET_KEY: secretKey,

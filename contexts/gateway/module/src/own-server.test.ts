@@ -13,6 +13,7 @@ await gone.close();
 const { upstream, api, baseURL, as } = await testGateway(
   (url) => ({
     'user_ada myserver': { apiKey: 'own-key', baseUrl: url },
+    'user_ada walled': { apiKey: 'key-of-hers' },
     'user_ada house': { apiKey: 'own-key-there', baseUrl: url },
     'user_ada pasted': { apiKey: 'two\nlines', baseUrl: url },
     'user_ada away': { apiKey: 'k', baseUrl: gone.url },
@@ -28,7 +29,10 @@ const { upstream, api, baseURL, as } = await testGateway(
   {
     // Wherever a call goes that does not use the own address, it is not our fault server.
     providers: { openai: { apiKey: 'sk-system', baseUrl: house.url } },
-    compatibleServers: [{ name: 'house', baseUrl: house.url }],
+    compatibleServers: [
+      { name: 'house', baseUrl: house.url },
+      { name: 'walled', baseUrl: house.url, authorization: 'Basic Ym9iOnMzY3JldA==' },
+    ],
     retry: { retries: 0, backoffMs: 5, maxPauseMs: 100 },
   },
   // Eve is no owner. Olga is, but acts with a key that may only use models.
@@ -120,6 +124,17 @@ test('an own server goes before another of its name, for its user only', async (
   assert.equal((await upstream.call(before)).headers.authorization, 'Bearer own-key-there');
   await api.generate({ model, messages: ask('hi') }, bob);
   assert.equal(upstream.calls.length, before + 1);
+});
+
+test('a server of the installation is sent its own login, or the key of the caller', async () => {
+  const sent = async (who: typeof ada) => {
+    const before = house.calls.length;
+    await api.generate({ model: 'walled/echo', messages: ask('hi') }, who);
+    return (await house.call(before)).headers.authorization;
+  };
+  assert.equal(await sent(bob), 'Basic Ym9iOnMzY3JldA==');
+  assert.equal(await sent(ada), 'Bearer key-of-hers');
+  assert.ok(!JSON.stringify(await api.listProviders(undefined, bob)).includes('Ym9i'));
 });
 
 test('an address stored for a built-in provider is used with the own key', async () => {

@@ -12,7 +12,12 @@ import type { Transport } from './transport.undici.ts';
 export type RegistrySettings = {
   /** Other addresses for the built-in providers, as a company's proxy. */
   readonly baseUrls: Readonly<Record<string, string | undefined>>;
-  readonly compatibleServers: readonly { readonly name: string; readonly baseUrl: string }[];
+  readonly compatibleServers: readonly {
+    readonly name: string;
+    readonly baseUrl: string;
+    /** Sent on behalf of callers who have no key for it. */
+    readonly authorization?: string;
+  }[];
   readonly discovery: boolean;
 };
 
@@ -35,9 +40,9 @@ export function providerRegistry(
 
   for (const provider of builtIn(transport, baseUrls, cards)) add(provider);
   add(offline);
-  for (const { name, baseUrl } of settings.compatibleServers) {
-    const about = { name, title: name, kind: 'openai-compatible', origin: 'configured' } as const;
-    add(openAiCompatible(transport, { ...about, baseUrl }));
+  for (const server of settings.compatibleServers) {
+    const about = { title: server.name, kind: 'openai-compatible', origin: 'configured' } as const;
+    add(openAiCompatible(transport, { ...about, ...server }));
   }
 
   return {

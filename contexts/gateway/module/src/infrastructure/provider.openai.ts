@@ -21,13 +21,22 @@ import { wireProvider } from './wire-provider.ts';
 /** OpenAI and every server that speaks its API. */
 export function openAiCompatible(
   transport: Transport,
-  about: Omit<Provider, 'answer' | 'stream' | 'needsKey'> & { baseUrl: string; needsKey?: boolean },
+  {
+    authorization,
+    ...about
+  }: Omit<Provider, 'answer' | 'stream' | 'needsKey'> & {
+    baseUrl: string;
+    needsKey?: boolean;
+    /** What is sent where there is no key. */
+    authorization?: string;
+  },
 ): Provider {
+  const keylessHeaders = authorization === undefined ? {} : { authorization };
   const reach = (path: string, key: ProviderKey | undefined): Upstream => ({
     ...addressOf(path, about.baseUrl, key),
     headers: {
       'content-type': 'application/json',
-      ...(key ? { authorization: `Bearer ${key.apiKey}` } : {}),
+      ...(key ? { authorization: `Bearer ${key.apiKey}` } : keylessHeaders),
     },
   });
   const isOpenAi = about.kind === 'openai';
