@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, readFileSync, statfsSync, statSync }
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { z } from '@atelier/contract';
-import type { Configuration } from '@atelier/server';
+import type { Configuration, EnvironmentFile } from '@atelier/server';
 import { formatBytes } from './format-bytes.ts';
 
 /** One thing looked at. A `problem` comes with its cure; a `note` is worth knowing. */
@@ -18,10 +18,14 @@ const LITTLE_DISK_BYTES = 1024 ** 3;
 const ANSWER_MS = 5_000;
 
 /** Looks at everything that usually goes wrong. Changes nothing; never says a key. */
-export async function diagnose(configuration: Configuration): Promise<Finding[]> {
+export async function diagnose(
+  configuration: Configuration,
+  warnings: EnvironmentFile['warnings'] = [],
+): Promise<Finding[]> {
   const running = await readyAt(configuration);
   return [
     nodeVersion(),
+    ...warnings.map((each): Finding => ({ subject: 'settings', state: 'note', ...each })),
     home(configuration),
     disk(configuration),
     masterKey(configuration),

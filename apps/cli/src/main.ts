@@ -3,9 +3,9 @@ import { text } from 'node:stream/consumers';
 import {
   ConfigurationError,
   type Configuration,
-  loadEnvironment,
   readConfiguration,
 } from '@atelier/server/configuration';
+import { type EnvironmentFile, loadEnvironment } from '@atelier/server/load-environment';
 import { Command, InvalidArgumentError } from 'commander';
 import { chat } from './chat.ts';
 import { connect, UserError } from './connection.ts';
@@ -13,9 +13,15 @@ import { diagnose, type Finding } from './doctor.ts';
 import { listModels } from './models.ts';
 import { showUsage } from './usage.ts';
 
+let file: EnvironmentFile | undefined;
+
 const atelier = new Command('atelier')
   .description('An AI workshop: try models, from this terminal too.')
-  .showHelpAfterError();
+  .showHelpAfterError()
+  // Not before: help is given whatever the file .env says.
+  .hook('preAction', () => {
+    file = loadEnvironment(process.env);
+  });
 
 atelier
   .command('start')
@@ -77,7 +83,7 @@ atelier
   .command('doctor')
   .description('check ports, database, disk, keys and providers')
   .action(async () => {
-    const findings = await diagnose(configuration());
+    const findings = await diagnose(configuration(), file?.warnings);
     for (const finding of findings) print(sentence(finding));
     if (findings.some(({ state }) => state === 'problem')) process.exitCode = 1;
   });
@@ -88,7 +94,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  loadEnvironment(process.env);
   await atelier.parseAsync();
 } catch (error) {
   if (!(error instanceof UserError || error instanceof ConfigurationError)) throw error;
@@ -97,7 +102,7 @@ try {
 }
 
 function configuration(): Configuration {
-  return readConfiguration(process.env);
+  return readConfiguration(process.env, file);
 }
 
 function here() {

@@ -3,12 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
-import {
-  ConfigurationError,
-  loadEnvironment,
-  readConfiguration,
-  variables,
-} from './configuration.ts';
+import { ConfigurationError, readConfiguration, variables } from './configuration.ts';
+import { type EnvironmentFile, loadEnvironment } from './load-environment.ts';
 import { newMasterKey } from './master-keys.ts';
 
 const key = newMasterKey();
@@ -193,11 +189,42 @@ test('the file .env adds what the environment leaves open, and overrides nothing
   await writeFile('.env', 'PORT=2\nHOST="0.0.0.0" # everywhere\n');
   loadEnvironment(environment);
   assert.deepEqual(environment, { PORT: '1', HOST: '0.0.0.0' });
+
+  await writeFile('.env', '# mine\nPORT=many\nHOST="a\nb"\nSMTP_URL=mail\n');
+  const wrong: NodeJS.ProcessEnv = { SMTP_URL: 'mail.example' };
+  const [port, smtp, ...rest] = problemsOf(wrong, loadEnvironment(wrong));
+  assert.equal(port, `  PORT (${resolve('.env')}, line 2): must be a port number.`);
+  assert.match(smtp ?? '', /^ {2}SMTP_URL: must be an smtp:/, 'it is not the file that says so');
+  assert.match(rest.join(), /^ {2}SMTP_FROM: is required/);
+
+  const names = ['ATELIER_HOMEE=a', 'OPENAI_API_KY=b', 'PROT=1', 'AWS_REGION=c', 'ATELIER_HOME=d'];
+  await writeFile('.env', names.join('\n'));
+  const { warnings } = loadEnvironment({ ATELIER_ROUTS: 'e', POST: '1' });
+  assert.deepEqual(
+    warnings.map(({ what, cure }) => [what.split(':')[0]?.replace(`${process.cwd()}/`, ''), cure]),
+    [
+      ['ATELIER_ROUTS', 'Did you mean ATELIER_ROUTES?'],
+      ['ATELIER_HOMEE (.env, line 1)', 'Did you mean ATELIER_HOME?'],
+      ['OPENAI_API_KY (.env, line 2)', 'Did you mean OPENAI_API_KEY?'],
+      ['PROT (.env, line 3)', 'Did you mean PORT?'],
+    ],
+  );
+
+  await writeFile('.env', 'PORT=1\n\nOPENAI_API_KEY sk-secret\nHOST="a\n');
+  assert.throws(
+    () => loadEnvironment({}),
+    (error: Error) =>
+      error instanceof ConfigurationError &&
+      /line 3: is no setting. Write NAME=value[^]*line 4: HOST begins with a quote/.test(
+        error.message,
+      ) &&
+      !error.message.includes('secret'),
+  );
 });
 
-function problemsOf(environment: Record<string, string>): readonly string[] {
+function problemsOf(environment: NodeJS.ProcessEnv, file?: EnvironmentFile): readonly string[] {
   try {
-    readConfiguration(environment);
+    readConfiguration(environment, file);
   } catch (error) {
     assert.ok(error instanceof ConfigurationError);
     return error.message.split('\n');

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseEnv } from 'node:util';
 import { z } from '@atelier/contract';
 import { type MasterKey, parseMasterKeys } from './master-keys.ts';
+import { type Places, placed } from './settings-text.ts';
 import { type Target, targetNames, targets } from './targets.ts';
 
 /** One environment variable: what it is for, what it is without, and how it is read. */
@@ -216,8 +215,11 @@ export class ConfigurationError extends Error {}
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads the environment. Throws a `ConfigurationError` that names every wrong variable at once. */
-export function readConfiguration(environment: Environment): Configuration {
+/**
+ * Reads the environment. Throws a `ConfigurationError` that names every wrong variable at once, and
+ * where in `file` it stands.
+ */
+export function readConfiguration(environment: Environment, file?: Places): Configuration {
   // An empty variable is an absent one, as people expect of `KEY= npm start`.
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value?.trim()),
@@ -250,7 +252,9 @@ export function readConfiguration(environment: Environment): Configuration {
   if (given.SMTP_URL && !given.SMTP_FROM)
     problems.push('SMTP_FROM: is required with SMTP_URL, as Atelier <atelier@example.com>.');
   if (problems.length > 0 || !parsed.success)
-    throw new ConfigurationError(problems.map((problem) => `  ${problem}`).join('\n'));
+    throw new ConfigurationError(
+      problems.map((problem) => `  ${placed(problem, file)}`).join('\n'),
+    );
 
   const values = parsed.data;
   return {
@@ -371,14 +375,4 @@ function smtpOf({
   SMTP_FROM: from,
 }: z.infer<z.ZodObject<typeof shape>>): Configuration['smtp'] {
   return url === undefined || from === undefined ? undefined : { url, from };
-}
-
-/** Adds what the file `.env` in the working folder says to `environment`, which it never overrides. */
-export function loadEnvironment(environment: NodeJS.ProcessEnv): void {
-  try {
-    const file = parseEnv(readFileSync('.env', 'utf8'));
-    for (const [name, value] of Object.entries(file)) environment[name] ??= value;
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
-  }
 }

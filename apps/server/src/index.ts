@@ -1,9 +1,5 @@
-export {
-  ConfigurationError,
-  type Configuration,
-  loadEnvironment,
-  readConfiguration,
-} from './configuration.ts';
+export { ConfigurationError, type Configuration, readConfiguration } from './configuration.ts';
+export { type EnvironmentFile, loadEnvironment } from './load-environment.ts';
 export { type CreatedOwner, createOwner } from './create-owner.ts';
 export { databaseVersion } from './open-database.ts';
 export { run } from './run.ts';

@@ -1,18 +1,15 @@
 import { flushCompileCache } from 'node:module';
 import { createLog } from '@atelier/telemetry';
-import {
-  ConfigurationError,
-  loadEnvironment,
-  readConfiguration,
-  variables,
-} from './configuration.ts';
+import { ConfigurationError, readConfiguration, variables } from './configuration.ts';
+import { type EnvironmentFile, loadEnvironment } from './load-environment.ts';
 
 /** `npm start`: starts, says what it does, and stops in order when asked to. */
 export async function run(environment: NodeJS.ProcessEnv, args: readonly string[]): Promise<void> {
   if (args.includes('--help') || args.includes('-h')) return say(help());
   try {
-    loadEnvironment(environment);
-    await start(environment);
+    const file = loadEnvironment(environment);
+    for (const { what, cure } of file.warnings) complain(`Warning: ${what} ${cure}`);
+    await start(environment, file);
   } catch (error) {
     if (error instanceof ConfigurationError)
       complain(`The configuration is not right:\n${error.message}`);
@@ -33,9 +30,9 @@ const EXPECTED: ReadonlySet<string> = new Set([
   'RoutesFileError',
 ]);
 
-async function start(environment: NodeJS.ProcessEnv): Promise<void> {
+async function start(environment: NodeJS.ProcessEnv, file: EnvironmentFile): Promise<void> {
   const startedAt = performance.now();
-  const configuration = readConfiguration(environment);
+  const configuration = readConfiguration(environment, file);
   const log = createLog({ level: configuration.logLevel, pretty: process.stdout.isTTY });
   const seconds = () => `${((performance.now() - startedAt) / 1000).toFixed(1)} s`;
   const onProgress = (sentence: string) => say(`[${seconds()}] ${sentence}`);
