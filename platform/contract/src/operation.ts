@@ -11,7 +11,7 @@ export type OperationMeta = {
   readonly access: 'public' | 'actor' | 'internal';
   /** The right the actor needs; without one any signed-in actor of the workspace may call. */
   readonly permission?: Permission;
-  /** Whether the audit trail records each call. Every write and every reading of somebody's secrets does. */
+  /** Whether the audit trail records each call: of what changes something unless it says no, of what reads if it says so. */
   readonly audited: boolean;
   /** The stream operation that answers the same request to a client which accepts server-sent events. */
   readonly streamedBy?: string;

@@ -9,6 +9,7 @@ const { api } = atelier;
 const ada = await atelier.register('ada@example.com');
 const eve = await atelier.register('eve@example.com');
 const hers = await everythingOf(ada.token);
+const mallory = await atelier.register('mallory@example.com');
 
 /** Not ids of a workspace's things, but names that are the same for everybody. */
 const NAMES: Record<string, string> = {
@@ -130,17 +131,56 @@ test('lists show one workspace only', async () => {
 });
 
 test('whatever is sent, the answer is never a fault of ours, and comes', async () => {
-  const { token } = await atelier.register('mallory@example.com');
   const faults: string[] = [];
   for (const { operationId, spoiled } of operations) {
     // Signing out would end the walk.
     if (operationId === 'identity.logout') continue;
     for (const request of spoiled) {
-      const { status, body } = await ask(request, token);
+      const { status, body } = await ask(request, mallory.token);
       const what = `${operationId}, ${request.what}: ${status} ${body.detail}`;
       if (status >= 500 || (status >= 400 && !body.type?.startsWith('urn:atelier:problem:')))
         faults.push(what);
     }
   }
   assert.deepEqual(faults, []);
+});
+
+// All that was asked above is there, whether it was refused or not.
+test('in the audit trail is every change, and of what is read that which its page names', async () => {
+  const recorded = new Set<string>();
+  for (let cursor = ''; ; ) {
+    const query = new URLSearchParams({ userId: mallory.userId, limit: '200' });
+    if (cursor) query.set('cursor', cursor);
+    const { body } = await api('GET', `/audit?${query}`);
+    for (const { operation } of body.items) recorded.add(operation);
+    if (!body.nextCursor) break;
+    cursor = body.nextCursor;
+  }
+  const asked = operations.filter(({ isPublic, spoiled }) => !isPublic && spoiled.length > 0);
+  const reads = asked.filter(({ request }) => request.method === 'GET');
+  assert.deepEqual(
+    reads
+      .map(({ operationId }) => operationId)
+      .filter((id) => recorded.has(id))
+      .sort(),
+    [
+      'billing.downloadCreditNote',
+      'billing.downloadInvoice',
+      'billing.exportUsage',
+      'gateway.exportRequests',
+      'gateway.getConversation',
+      'gateway.getRequest',
+      'identity.getProviderKey',
+      'identity.listAuditEntries',
+      'identity.listUsers',
+      'notifications.listMails',
+    ],
+  );
+  assert.deepEqual(
+    asked
+      .filter((each) => !reads.includes(each))
+      .map(({ operationId }) => operationId)
+      .filter((id) => !recorded.has(id)),
+    ['notifications.markRead'],
+  );
 });

@@ -59,7 +59,7 @@ export function AuditTrailPage({ view, onView }: Props) {
   return (
     <Page
       title="Audit trail"
-      about={`Every change is written down here, and who looked at the users, a logged call, a document, an export, the e-mails or this trail; entries cannot be changed. Times are those of ${timeZone()}.`}
+      about={`Every change but the reading of notifications is written down here, and who looked at the users, one provider's key, a logged call, a document, an export, the e-mails or this trail; entries cannot be changed. Calls through /v1 are in the request log. Times are those of ${timeZone()}.`}
       actions={
         <>
           <AuditUserFilter
