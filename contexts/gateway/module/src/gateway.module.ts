@@ -215,15 +215,7 @@ function assemble(host: GatewayHost, identityClient: IdentityClient, settings: G
   const policies = heldPolicies(host.store.rows(workspacePolicies));
   const cards = catalogue();
   const registry = providerRegistry(transport, offline, { ...settings, baseUrls }, keys, cards);
-  const isLocal = (name: string) =>
-    registry
-      .common()
-      .some(
-        (provider) =>
-          provider.name === name &&
-          (provider.kind === 'offline' || provider.origin === 'discovered'),
-      );
-  const priced = prices(genaiPrices(), host.store.rows(priceOverrides), isLocal);
+  const priced = prices(genaiPrices(), host.store.rows(priceOverrides), registry.isLocal);
   const routed = startRouting(host, {
     identity: identityClient,
     providers: registry,

@@ -234,7 +234,9 @@ test('who sets prices sees where each is from, and what was changed', async () =
   const known = await one('openai/gpt-5');
   assert.deepEqual([known?.source, known?.published], ['catalogue', undefined]);
   assert.equal((await one('openai/whisper-1'))?.price?.nanoUsdPerAudioMinute, 6_000_000);
-  assert.equal((await one('house/echo'))?.price, undefined, 'nobody knows it');
+  const here = await one('house/echo');
+  const free = { inputNanoUsdPerToken: 0, outputNanoUsdPerToken: 0 };
+  assert.deepEqual([here?.source, here?.price], ['local', free], 'its address is this machine');
   const price = { inputNanoUsdPerToken: 0, outputNanoUsdPerToken: 0, nanoUsdPerCharacter: 15_000 };
   await api.overridePrice({ model: 'openai/tts-1', ...price }, ada);
   await api.overridePrice({ model: 'openai/gpt-5', ...price }, ada);

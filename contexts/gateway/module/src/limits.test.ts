@@ -260,8 +260,11 @@ test('a client of a vendor says what its call is for, and is limited by that', a
 
 test('a budget refuses a model of unknown price, and says how to cure it', async () => {
   await limited('uma', { per: 'workspace', unit: 'money', period: 'day', amount: NANO_PER_USD });
-  const unpriced = say('uma', { model: 'house/other' });
-  await assert.rejects(unpriced, /house\/other costs is not known.*PUT \/api\/v1\/model-prices/);
+  const unpriced = say('uma', { model: 'openai/unpriced' });
+  await assert.rejects(
+    unpriced,
+    /openai\/unpriced costs is not known.*PUT \/api\/v1\/model-prices/,
+  );
   await limited('uma', {
     per: 'workspace',
     unit: 'money',
@@ -269,7 +272,7 @@ test('a budget refuses a model of unknown price, and says how to cure it', async
     amount: NANO_PER_USD,
     unpriced: 'allow',
   });
-  await say('uma', { model: 'house/other' });
+  await say('uma', { model: 'openai/unpriced' });
 });
 
 test('vectors set aside no tokens for an answer', async () => {

@@ -108,7 +108,7 @@ test('a picture comes back as it was painted, with its tokens accounted and no p
 
 test('speech arrives byte by byte, and what nobody measured has no cost', async () => {
   const speech = await client.audio.speech.create({
-    model: 'studio/speaker',
+    model: 'openai/speaker',
     voice: 'alloy',
     input: 'Hello',
   });
@@ -176,7 +176,7 @@ test('without a price of its minutes, or without minutes, a recording has no cos
     const { costNanoUsd, media, usage } = (await newest()) ?? {};
     return [costNanoUsd, media?.pricedBy, usage?.outputTokens];
   };
-  assert.deepEqual(await hear('studio/whisper-2'), [undefined, [], 0]);
+  assert.deepEqual(await hear('openai/unpriced-whisper'), [undefined, [], 0]);
   assert.deepEqual(await hear('studio/untold'), [undefined, [], 0]);
 });
 

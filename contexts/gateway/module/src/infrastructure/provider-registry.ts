@@ -8,6 +8,7 @@ import { anthropicProvider } from './provider.anthropic.ts';
 import { googleProvider } from './provider.google.ts';
 import { openAiCompatible } from './provider.openai.ts';
 import type { Transport } from './transport.undici.ts';
+import { isThisMachine } from './upstream-address.ts';
 
 export type RegistrySettings = {
   /** Other addresses for the built-in providers, as a company's proxy. */
@@ -35,12 +36,15 @@ export function providerRegistry(
   const providers = new Map<string, Provider>();
   const models = new Map<string, readonly string[]>();
   const own = ownServers(transport, keys);
-  const { baseUrls } = settings;
+  const { baseUrls, compatibleServers } = settings;
+  const here = new Set(
+    compatibleServers.filter(({ baseUrl }) => isThisMachine(baseUrl)).map(({ name }) => name),
+  );
   const add = (provider: Provider) => providers.set(provider.name, provider);
 
   for (const provider of builtIn(transport, baseUrls, cards)) add(provider);
   add(offline);
-  for (const server of settings.compatibleServers) {
+  for (const server of compatibleServers) {
     const about = { title: server.name, kind: 'openai-compatible', origin: 'configured' } as const;
     add(openAiCompatible(transport, { ...about, ...server }));
   }
@@ -68,6 +72,11 @@ export function providerRegistry(
     listed: async (provider: Provider, actor: Actor) =>
       provider.origin === 'own' ? own.modelsOf(provider, actor) : models.get(provider.name),
     isAway: (name: string) => !models.has(name),
+    /** Whether what everybody has by this name runs on this machine: found there, or configured so. */
+    isLocal(name: string): boolean {
+      const provider = providers.get(name);
+      return provider?.kind === 'offline' || provider?.origin === 'discovered' || here.has(name);
+    },
     /** Looks for servers on this machine and asks the configured ones for their models. */
     async refresh(): Promise<void> {
       const free = servers.filter(({ name }) => providers.get(name)?.origin !== 'configured');
