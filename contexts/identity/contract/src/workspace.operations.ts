@@ -24,7 +24,12 @@ export const workspaceOperations = {
     .errors({ WORKSPACE_NOT_FOUND }),
 
   createWorkspace: c
-    .create('/workspaces', { summary: 'Make a workspace', permission: manageAccount })
+    .create('/workspaces', {
+      summary: 'Make a workspace',
+      permission: manageAccount,
+      // Who leaves what he made may make another: not all day long.
+      rateLimit: { points: 20, perSeconds: 3600, by: 'actor' },
+    })
     .input(z.object({ name: z.string().trim().min(1).max(100) }))
     .output(Workspace)
     .errors({
