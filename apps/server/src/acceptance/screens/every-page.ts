@@ -13,6 +13,12 @@ async function furnished(email: string): Promise<{ session: string }> {
   await makeSuperAdmin(userId);
   const api = (method: string, path: string, body?: object) =>
     atelier.api(method, path, body, token);
+  // A cost of many digits.
+  const price = { inputNanoUsdPerToken: 1234.567, outputNanoUsdPerToken: 1 };
+  const priced = 'echo/priced-to-the-digit';
+  await api('PUT', `/model-prices/${priced}`, price);
+  const messages = [{ role: 'user', parts: [{ type: 'text', text: 'Hello' }] }];
+  await api('POST', '/generations', { model: priced, messages });
   const session = await api('POST', '/sessions', { model: 'offline/workshop' });
   const content =
     'Say **bold**, `code`, [a link](/usage) and $x^2$\n\n```ts\nconst a = 1; // one\n```';
@@ -60,12 +66,20 @@ test('every page fits a telephone in the dark, and shuts out nobody who sees or 
         (html: { scrollWidth: number; clientWidth: number }) => html.scrollWidth - html.clientWidth,
       );
     assert.ok(wider <= 0, `${path} is ${wider} px wider than the screen`);
+    const cut = await page
+      .locator('td')
+      .evaluateAll((cells: readonly Cell[]) =>
+        cells.flatMap((cell) => (cell.scrollWidth > cell.clientWidth + 1 ? [cell.innerText] : [])),
+      );
+    assert.deepEqual(cut, [], `${path} cuts off what its cards say`);
     await page.setViewportSize(VIEWPORT);
     await look(path);
   }
   assert.deepEqual(barriers, []);
   assert.deepEqual(faults, []);
 });
+
+type Cell = { scrollWidth: number; clientWidth: number; innerText: string };
 
 const PAGES = [
   '/playground',
