@@ -214,7 +214,7 @@ export const subscriptionOperations = {
       z
         .object({
           when: ChangeWhen.default('period-end').describe(
-            '`now` gives back what is not used, as a credit.',
+            '`now` gives back what is not used as a credit balance: the next invoice begins with it, also that of a later subscription. It is not paid out.',
           ),
         })
         .default({ when: 'period-end' }),

@@ -230,6 +230,23 @@ test('a call that comes into the books late is on the next invoice, once, by the
   ]);
 });
 
+test('what is not used of a subscription that is ended at once is a credit balance for a later one', async () => {
+  const { api, owner, clock, linesOf, untilNothingIsDue } = await accountsOfAda();
+  await api.subscribe({ plan: 'pro' }, owner);
+  await untilNothingIsDue();
+  clock.days(14);
+  await api.cancelSubscription({ when: 'now' }, owner);
+  await untilNothingIsDue();
+  const { status, balanceNanoUsd } = await api.getSubscription(undefined, owner);
+  assert.deepEqual([status, balanceNanoUsd], ['expired', -10 * USD]);
+  await api.subscribe({ plan: 'pro' }, owner);
+  await untilNothingIsDue();
+  assert.deepEqual(await linesOf(), [
+    ['fee', 20 * USD],
+    ['carried', -10 * USD],
+  ]);
+});
+
 test('a late call of a subscription that has expired gets an invoice of its own', async () => {
   const { api, owner, record, clock, linesOf, untilNothingIsDue } = await accountsOfAda();
   await api.subscribe({ plan: 'pro' }, owner);

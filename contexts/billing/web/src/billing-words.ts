@@ -42,13 +42,19 @@ export const subscriptionLooks: Readonly<Record<Subscription['status'], Look>> =
   suspended: { color: 'red', label: 'Suspended' },
 };
 
-export const invoiceLooks: Readonly<Record<InvoiceSummary['status'], Look>> = {
+const invoiceLooks: Readonly<Record<InvoiceSummary['status'], Look>> = {
   draft: { color: 'gray', label: 'Draft' },
   open: { color: 'orange', label: 'To be paid' },
   paid: { color: 'teal', label: 'Paid' },
   void: { color: 'gray', label: 'Void' },
   uncollectible: { color: 'red', label: 'Given up' },
 };
+
+/** How an invoice stands. One that asks for nothing was paid by nobody. */
+export function lookOf({ status, payableCents }: Pick<InvoiceSummary, 'status' | 'payableCents'>) {
+  if (status === 'paid' && payableCents === 0) return { color: 'gray', label: 'Nothing to pay' };
+  return invoiceLooks[status];
+}
 
 export const paymentLooks: Readonly<Record<Payment['status'], Look>> = {
   created: { color: 'gray', label: 'Being asked' },

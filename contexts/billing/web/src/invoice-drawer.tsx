@@ -1,9 +1,9 @@
-import { day, Drawer, FailureNotice, useMay } from '@atelier/ui';
+import { day, Drawer, FailureNotice, money, useMay } from '@atelier/ui';
 import { Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type Invoice, type InvoiceSummary, keys, useBilling } from './billing-api.ts';
-import { cents, invoiceLooks } from './billing-words.ts';
+import { cents, lookOf } from './billing-words.ts';
 import { InvoiceCreditNotes } from './invoice-credit-notes.tsx';
 import { InvoiceFailure } from './invoice-failure.tsx';
 import { InvoiceNext } from './invoice-next.tsx';
@@ -50,7 +50,7 @@ function Details({ invoice }: { invoice: Invoice }) {
     <Stack gap="lg">
       <Group justify="space-between">
         <Group gap="xs">
-          <StatusBadge look={invoiceLooks[invoice.status]} />
+          <StatusBadge look={lookOf(invoice)} />
           <Text size="sm" c="dimmed">
             {whenOf(invoice)}
           </Text>
@@ -74,7 +74,7 @@ function Details({ invoice }: { invoice: Invoice }) {
         <LineTable lines={invoice.lines} totalNanoUsd={invoice.totalNanoUsd} />
         {invoice.carriedNanoUsd !== 0 && (
           <Text size="xs" c="dimmed" px="md" pt="xs">
-            {cents(invoice.payableCents)} are to be paid; the rest is carried to the next invoice.
+            {carriedOf(invoice)}
           </Text>
         )}
       </div>
@@ -99,8 +99,14 @@ function Details({ invoice }: { invoice: Invoice }) {
   );
 }
 
-function whenOf({ status, openedAt, dueAt, paidAt, createdAt }: Invoice): string {
-  if (status === 'paid' && paidAt) return `on ${day(paidAt)}`;
+function carriedOf({ payableCents, carriedNanoUsd }: Invoice): string {
+  return carriedNanoUsd < 0
+    ? `${money(-carriedNanoUsd)} are your credit balance. The next invoice begins with it, also that of a later subscription; it is not paid out.`
+    : `${cents(payableCents)} are to be paid; the rest is carried to the next invoice.`;
+}
+
+function whenOf({ status, payableCents, openedAt, dueAt, paidAt, createdAt }: Invoice): string {
+  if (status === 'paid' && payableCents > 0 && paidAt) return `on ${day(paidAt)}`;
   if (status === 'open' && dueAt) return `until ${day(dueAt)}`;
   return `of ${day(openedAt ?? createdAt)}`;
 }

@@ -14,7 +14,7 @@ import { IconReceipt } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { type CustomerInvoice, type InvoiceSummary, keys, useBilling } from './billing-api.ts';
-import { cents, invoiceLooks } from './billing-words.ts';
+import { cents, lookOf } from './billing-words.ts';
 import { InvoiceDrawer } from './invoice-drawer.tsx';
 import { StatusBadge } from './status-badge.tsx';
 
@@ -164,7 +164,7 @@ function Invoices({ invoices, onOpen }: ListProps) {
           title: 'Due',
           show: ({ status, dueAt }) => (status === 'open' && dueAt ? day(dueAt) : '–'),
         },
-        { title: 'Status', show: ({ status }) => <StatusBadge look={invoiceLooks[status]} /> },
+        { title: 'Status', show: (invoice) => <StatusBadge look={lookOf(invoice)} /> },
         {
           title: 'Amount',
           align: 'right',

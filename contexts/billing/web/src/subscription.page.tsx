@@ -1,5 +1,5 @@
 import { EmptyState, FailureNotice, money, Page, Panel, RouteLink, useMay } from '@atelier/ui';
-import { Alert, Button, Skeleton } from '@mantine/core';
+import { Alert, Button, Skeleton, Text } from '@mantine/core';
 import { IconAlertCircle, IconReceipt } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
@@ -101,11 +101,20 @@ function SuspensionNotice(props: { subscription: Subscription; invoicesHref: str
 
 /** What has come together since the last invoice. */
 function NextInvoice({
-  subscription: { pending, balanceNanoUsd },
+  subscription: { status, pending, balanceNanoUsd },
 }: {
   subscription: Subscription;
 }) {
   if (pending.length === 0 && balanceNanoUsd >= 0) return null;
+  if (status === 'expired' && pending.length === 0)
+    return (
+      <Panel title="Credit balance">
+        <Text size="sm">
+          {money(-balanceNanoUsd)} are left of the subscription that ended. The next invoice begins
+          with it, also that of a later subscription; it is not paid out.
+        </Text>
+      </Panel>
+    );
   const about =
     balanceNanoUsd < 0 ? `It begins with a credit of ${money(-balanceNanoUsd)}.` : undefined;
   return (

@@ -20,13 +20,14 @@ export type DocumentText = {
 export function invoiceText(invoice: InvoiceRow): DocumentText {
   const { number = 'Draft', status, openedAt, dueAt, paidAt, lines, contact, issuer } = invoice;
   const { payableCents, paidCents, creditedCents, totalNanoUsd, carriedNanoUsd } = invoice;
+  const isSettled = status === 'paid' && payableCents === 0;
   return {
     title: `Invoice ${number}`,
     facts: [
-      ['Status', status],
+      ['Status', isSettled ? 'nothing to be paid' : status],
       ...dated('Date', openedAt),
       ...dated('Due', status === 'open' ? dueAt : undefined),
-      ...dated('Paid', paidAt),
+      ...dated('Paid', isSettled ? undefined : paidAt),
       ['Currency', 'USD'],
     ],
     from: sender(issuer),
@@ -34,18 +35,23 @@ export function invoiceText(invoice: InvoiceRow): DocumentText {
     lines: lines.map((line) => [what(line), when(line), exactUsd(line.amountNanoUsd)]),
     sums: [
       ['Total', exactUsd(totalNanoUsd)],
-      ...(carriedNanoUsd === 0
-        ? []
-        : [['Carried to the next invoice', exactUsd(carriedNanoUsd)] as const]),
+      ...carried(carriedNanoUsd),
       ['To be paid', exactUsd(payableCents * NANO_PER_CENT)],
       ...(paidCents > 0 ? [['Paid', exactUsd(paidCents * NANO_PER_CENT)] as const] : []),
       ...(creditedCents > 0
         ? [['Taken back by credit notes', exactUsd(creditedCents * NANO_PER_CENT)] as const]
         : []),
     ],
-    notes: lines.some(({ unpricedCalls = 0 }) => unpricedCalls > 0)
-      ? ['Calls of models whose price nobody knows are counted, not charged.']
-      : [],
+    notes: [
+      ...(carriedNanoUsd < 0
+        ? [
+            'The next invoice begins with the credit balance, also that of a later subscription. It is not paid out.',
+          ]
+        : []),
+      ...(lines.some(({ unpricedCalls = 0 }) => unpricedCalls > 0)
+        ? ['Calls of models whose price nobody knows are counted, not charged.']
+        : []),
+    ],
   };
 }
 
@@ -87,6 +93,13 @@ function sender(issuer: InvoiceIssuer | undefined): readonly string[] {
   if (issuer === undefined) return [];
   const { name, address, email, taxId } = issuer;
   return [name, ...address, ...(email ? [email] : []), ...(taxId ? [`Tax number ${taxId}`] : [])];
+}
+
+function carried(nanoUsd: number): DocumentText['sums'] {
+  if (nanoUsd === 0) return [];
+  return nanoUsd < 0
+    ? [['Credit balance', exactUsd(-nanoUsd)]]
+    : [['Carried to the next invoice', exactUsd(nanoUsd)]];
 }
 
 function what({ kind, description, calls = 0, unpricedCalls = 0 }: InvoiceLine): string {

@@ -63,6 +63,21 @@ test('who sells stands at the head of an invoice and a long address pushes the r
   });
 });
 
+test('what a customer is owed is called so, never paid or carried to an invoice that may not come', () => {
+  const owed = { totalNanoUsd: -22_960_000_000, carriedNanoUsd: -22_960_000_000, payableCents: 0 };
+  const at = '2026-02-01T00:00:00.000Z';
+  const invoice = { ...invoiceTo(contact.name), ...owed, status: 'paid', paidAt: at } as const;
+  const { facts, sums, notes } = invoiceText(invoice);
+  assert.deepEqual(facts[0], ['Status', 'nothing to be paid']);
+  assert.ok(facts.every(([name]) => name !== 'Paid'));
+  assert.deepEqual(sums, [
+    ['Total', '-$22.96'],
+    ['Credit balance', '$22.96'],
+    ['To be paid', '$0.00'],
+  ]);
+  assert.match(notes.join(), /^The next invoice begins with the credit balance/);
+});
+
 test('the time of a line is printed to the second, as it is charged', () => {
   const { lines } = invoiceText(invoiceTo(contact.name));
   assert.deepEqual(lines, [
