@@ -56,7 +56,10 @@ export function cacheTime(
 /** What a `cache-control` header of a request wishes (RFC 9111 5.2.1). */
 export function cacheWish(header: string | undefined): CacheWish | undefined {
   if (header === undefined) return undefined;
-  const directives = header.toLowerCase().split(/\s*,\s*/);
+  const directives = header
+    .toLowerCase()
+    .split(',')
+    .map((each) => each.trim());
   const age = directives.map((each) => /^max-age="?(\d{1,9})"?$/.exec(each)?.[1]).find(Boolean);
   return {
     ...(age === undefined ? {} : { seconds: Number(age) }),

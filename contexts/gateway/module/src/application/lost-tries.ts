@@ -26,9 +26,7 @@ export function lostTries(engine: Engine, head: Head, sized: Sized) {
   const isMeasured = asked.kind !== 'media';
   // Nobody saw an answer: the prompt is what was surely used.
   const estimate = () =>
-    isMeasured
-      ? estimateUsage(engine, sized, { answered: undefined, worked: true })
-      : noUsage;
+    isMeasured ? estimateUsage(engine, sized, { answered: undefined, worked: true }) : noUsage;
 
   return {
     all: lost as readonly FinishedCall[],

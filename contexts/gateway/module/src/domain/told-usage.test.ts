@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { relayedMessages } from './relayed-messages.ts';
 import { relayedResponses } from './relayed-responses.ts';
 import { relayedStream } from './relayed-stream.ts';
+import { usage } from './usage.ts';
 
 /** What a stream used that broke after these chunks: as told, or the prompt alone. */
 function brokenAfter(...chunks: readonly object[]) {
@@ -55,4 +56,10 @@ test('a response that failed used what it says it used', () => {
   stream.push(Buffer.from(`data: ${JSON.stringify({ type: 'response.failed', response })}\n\n`));
   assert.ok(stream.failure());
   assert.equal(stream.usage()?.outputTokens, 2);
+});
+
+test('whatever a provider tells is a count of tokens that can be stored and priced', () => {
+  const odd = [1e308, 9e18, 2 ** 53 + 1, -5, Number.NaN, Infinity, 1.5];
+  const counts = odd.map((inputTokens) => usage({ inputTokens }).inputTokens);
+  assert.deepEqual(counts, [1e9, 1e9, 1e9, 0, 0, 1e9, 1]);
 });

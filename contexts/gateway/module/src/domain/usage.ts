@@ -18,8 +18,24 @@ export const noUsage: Usage = {
   reasoningTokens: 0,
 };
 
+/** Numbers that can be no count of tokens are what the nearest one is: providers may tell anything. */
 export function usage(tokens: Partial<Usage>): Usage {
-  return { ...noUsage, ...tokens };
+  const { inputTokens, outputTokens, cachedInputTokens, cacheWriteTokens, reasoningTokens } =
+    tokens;
+  return {
+    inputTokens: counted(inputTokens),
+    outputTokens: counted(outputTokens),
+    cachedInputTokens: counted(cachedInputTokens),
+    cacheWriteTokens: counted(cacheWriteTokens),
+    reasoningTokens: counted(reasoningTokens),
+  };
+}
+
+/** More than any call has, and its price is still a whole number that a double holds. */
+const MOST_TOKENS = 1_000_000_000;
+
+function counted(tokens = 0): number {
+  return tokens > 0 ? Math.min(Math.trunc(tokens), MOST_TOKENS) : 0;
 }
 
 /** What several attempts used together. */

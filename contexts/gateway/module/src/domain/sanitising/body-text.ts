@@ -8,6 +8,8 @@ export type BodyText = {
   /** The name of the field, where the names are the caller's own. */
   readonly field?: string;
   write(text: string): void;
+  /** To be called once after the last of them, when anything was written: they are parts of one text. */
+  readonly finish?: () => void;
 };
 
 /** What comes first in every turn comes first here, so that the placeholders of a conversation stay. */
@@ -84,6 +86,21 @@ const JSON_TEXTS = new Set(['arguments', 'argumentsJson', 'offlineAnswer']);
 /** What a file is. */
 const FILES = new Set(['data', 'file_data', 'base64']);
 
+/** Writes texts anew; undefined leaves one as it is. */
+export function rewrite(
+  texts: readonly BodyText[],
+  anew: (text: BodyText, index: number) => string | undefined,
+): void {
+  const finishes = new Set<() => void>();
+  for (const [index, each] of texts.entries()) {
+    const next = anew(each, index);
+    if (next === undefined) continue;
+    each.write(next);
+    if (each.finish) finishes.add(each.finish);
+  }
+  for (const finish of finishes) finish();
+}
+
 /** Every text of a request's body that could hold something, whichever face it came by. */
 export function textsOf(body: unknown): readonly BodyText[] {
   const texts: BodyText[] = [];
@@ -153,13 +170,8 @@ function jsonText(json: string, path: string, write: Write, texts: BodyText[]): 
   const whole = { parsed };
   const inside: BodyText[] = [];
   ownData(parsed, path, put(whole, 'parsed'), inside);
-  for (const each of inside) {
-    const writeAll = (text: string) => {
-      each.write(text);
-      write(JSON.stringify(whole.parsed));
-    };
-    texts.push({ ...each, write: writeAll });
-  }
+  const finish = () => write(JSON.stringify(whole.parsed));
+  for (const each of inside) texts.push({ ...each, finish });
 }
 
 function ownData(

@@ -1,3 +1,5 @@
+import { invalid } from '../failure.ts';
+
 /** Placeholders that a model can carry through its answer, one for each value of a request. */
 export type Mask = {
   /** `<EMAIL_1>`; the same for the same value. */
@@ -5,6 +7,9 @@ export type Mask = {
   /** By placeholder. Lives as long as the call, and is written nowhere. */
   readonly values: ReadonlyMap<string, string>;
 };
+
+/** What is masked is looked for in each text that comes back. */
+const MOST_VALUES = 1000;
 
 /** `taken` is the text of the whole request: a placeholder that is in it already is not made. */
 export function newMask(taken: readonly string[]): Mask {
@@ -19,6 +24,8 @@ export function newMask(taken: readonly string[]): Mask {
     placeholderOf(kind, value) {
       const known = placeholders.get(`${kind} ${value}`);
       if (known !== undefined) return known;
+      if (values.size === MOST_VALUES)
+        throw invalid('body', `has more than ${MOST_VALUES} values to mask. Send less at once.`);
       let count = counts.get(kind) ?? 0;
       let placeholder: string;
       do placeholder = `<${capitals(kind)}_${++count}>`;

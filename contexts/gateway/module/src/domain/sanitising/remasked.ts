@@ -1,4 +1,4 @@
-import { textsOf } from './body-text.ts';
+import { rewrite, textsOf } from './body-text.ts';
 import type { Mask } from './mask.ts';
 
 /**
@@ -20,10 +20,10 @@ export function remaskedBody<Body extends object>(mask: Pick<Mask, 'values'>, bo
   const texts = textsOf(body);
   if (!texts.some(({ text }) => remasked(mask, text) !== text)) return body;
   const copy = structuredClone(body);
-  for (const { text, write } of textsOf(copy)) {
+  rewrite(textsOf(copy), ({ text }) => {
     const next = remasked(mask, text);
-    if (next !== text) write(next);
-  }
+    return next === text ? undefined : next;
+  });
   return copy;
 }
 

@@ -23,11 +23,18 @@ export function restorer(
   }
   const longest = Math.max(0, ...[...table.keys()].map(({ length }) => length));
   const begins = how === 'text' ? /</g : /<|\\u003c/gi;
-  const partial = [...table.keys()];
+  const ends = how === 'text' ? />/ : />|\\u003e/i;
+  const sorted = [...table.keys()].sort();
   let held = '';
 
+  /** The placeholder at the beginning of a text: what stands to the first bracket that closes. */
+  const placeholderIn = (rest: string) => {
+    const end = ends.exec(rest);
+    const written = end ? rest.slice(0, end.index + end[0].length) : '';
+    return table.has(written) ? written : undefined;
+  };
   const isBeginning = (rest: string) =>
-    rest.length < longest && partial.some((each) => each.startsWith(rest));
+    rest.length < longest && firstFrom(sorted, rest)?.startsWith(rest) === true;
 
   const take = (isEnd: boolean): string => {
     let shown = '';
@@ -35,7 +42,7 @@ export function restorer(
     for (let at = 0; at < held.length; ) {
       const next = how === 'text' ? held.indexOf('<', at) : nextMark(held, at, begins);
       if (next < 0) break;
-      const placeholder = partial.find((each) => held.startsWith(each, next));
+      const placeholder = placeholderIn(held.slice(next, next + longest));
       if (placeholder !== undefined) {
         shown += held.slice(from, next) + (table.get(placeholder) ?? '');
         at = next + placeholder.length;
@@ -80,6 +87,17 @@ function inJson(placeholder: string): readonly string[] {
 
 function escaped(value: string): string {
   return JSON.stringify(value).slice(1, -1);
+}
+
+/** The first of a sorted list that is not before a text. */
+function firstFrom(sorted: readonly string[], text: string): string | undefined {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? '') < text) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low];
 }
 
 function nextMark(text: string, from: number, marks: RegExp): number {

@@ -345,3 +345,16 @@ test('others have their turns while a long text is searched', async () => {
   assert.deepEqual(findings, [{ kind: 'email', count: 1 }]);
   assert.ok(turns > 10, `${turns} turns`);
 });
+
+test('thousands of values in one text are replaced at once, and too many to mask are refused', async () => {
+  const emails = Array.from({ length: 5000 }, (_, at) => `someone${at}@example.com`);
+  const tool_calls = [{ function: { name: 'f', arguments: JSON.stringify({ emails }) } }];
+  const body = { messages: [{ role: 'assistant', tool_calls }] };
+  const { body: sent, findings } = await sanitise(body, policy('redact'), ALONE);
+  assert.deepEqual(findings, [{ kind: 'email', count: 5000 }]);
+  const [told] = (sent as typeof body).messages[0]?.tool_calls ?? [];
+  assert.deepEqual(JSON.parse(told?.function.arguments ?? ''), {
+    emails: emails.map(() => '[EMAIL]'),
+  });
+  await assert.rejects(sanitise(body, policy('mask'), ALONE), /more than 1000 values to mask/);
+});

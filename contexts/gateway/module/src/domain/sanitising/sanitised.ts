@@ -1,5 +1,5 @@
 import type { Policy } from '../policy.ts';
-import { textsOf } from './body-text.ts';
+import { rewrite, textsOf } from './body-text.ts';
 import { detected, detecting, wanted } from './detected.ts';
 import { type Finding, merged } from './finding.ts';
 import { type Mask, newMask, redaction } from './mask.ts';
@@ -84,9 +84,9 @@ export async function sanitise(
   const mask = sanitising === 'mask' ? newMask(texts.map(({ text }) => text)) : undefined;
   const stand = (kind: string, value: string) =>
     mask?.placeholderOf(kind, value) ?? redaction(kind);
-  textsOf(copy).forEach(({ text, write }, index) => {
+  rewrite(textsOf(copy), ({ text }, index) => {
     const found = findings[index] ?? [];
-    if (found.length > 0) write(replaced(text, found, stand));
+    return found.length === 0 ? undefined : replaced(text, found, stand);
   });
   const restore = mask ? { mask } : {};
   return { body: copy, isChanged: true, findings: counted, places, ...restore };
