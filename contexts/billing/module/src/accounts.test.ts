@@ -236,6 +236,7 @@ test('what is not used of a subscription that is ended at once is a credit balan
   await untilNothingIsDue();
   clock.days(14);
   await api.cancelSubscription({ when: 'now' }, owner);
+  clock.days(1);
   await untilNothingIsDue();
   const { status, balanceNanoUsd } = await api.getSubscription(undefined, owner);
   assert.deepEqual([status, balanceNanoUsd], ['expired', -10 * USD]);
