@@ -289,6 +289,22 @@ test('without usage the words are counted, and not the JSON around them', async 
   }
 });
 
+test('a body that is nested without end is refused before anybody is asked', async () => {
+  const before = upstream.calls.length;
+  const deep = `${'{"a":'.repeat(6000)}1${'}'.repeat(6000)}`;
+  const tools = `[{"type":"function","function":{"name":"f","parameters":${deep}}}]`;
+  const asked = `"model":"openai/gpt-5","messages":[{"role":"user","content":"hi"}]`;
+  for (const cache of ['no-store', 'max-age=60']) {
+    const answer = await fetch(`${gateway.baseURL}/chat/completions`, {
+      method: 'POST',
+      headers: { 'cache-control': cache },
+      body: `{${asked},"tools":${tools}}`,
+    });
+    assert.deepEqual([answer.status, /nested/.test(await answer.text())], [400, true]);
+  }
+  assert.equal(upstream.calls.length, before);
+});
+
 test('what was refused costs nothing, also where nobody knows the price', async () => {
   upstream.queue({ status: 400 });
   const asked = client.chat.completions.create({ model: 'openai/unpriced', messages });

@@ -1,7 +1,8 @@
 import type { TaskCall } from '@atelier/gateway-contract';
 import type { Actor, CallContext } from '@atelier/kernel';
 import type { CanonicalRequest } from '../domain/canonical.ts';
-import type { FailureKind } from '../domain/failure.ts';
+import { type FailureKind, invalid } from '../domain/failure.ts';
+import { isDeeperThan } from '../domain/json.ts';
 import type { MediaAsked } from '../domain/media-use.ts';
 import { rateLimitHeaders } from '../domain/rate-limit-headers.ts';
 import { type Account, openAccount } from './account-call.ts';
@@ -51,6 +52,9 @@ export async function beginCall<Body extends object>(
   asked: Asked<Body>,
 ): Promise<Call<Body>> {
   const { model, streamed, format, signal, speaks = true } = asked;
+  // So many levels take two signs each at least.
+  if (asked.text.length > 2 * MOST_LEVELS && isDeeperThan(asked.body, MOST_LEVELS))
+    throw invalid('body', `is nested on more than ${MOST_LEVELS} levels.`);
   const planned = await planCall(engine, model, caller.actor);
   const policy = await engine.policies.of(caller.actor);
   const clean = await sanitiseCall(engine, policy, asked);
@@ -101,6 +105,9 @@ export async function beginCall<Body extends object>(
     throw error;
   }
 }
+
+/** What walks through a body may call itself; nobody's tools are nested like this. */
+const MOST_LEVELS = 200;
 
 /** What a call fails of that says nothing about an equal one. */
 const OWN: ReadonlySet<FailureKind> = new Set(['cancelled', 'limit-exceeded']);

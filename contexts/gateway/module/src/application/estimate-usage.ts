@@ -30,9 +30,9 @@ export function estimateUsage(
   const written = answered === undefined ? 0 : estimateTokens(saidIn(answered));
   const outputTokens = Math.min(written, mostOutputTokens);
   if (prompt !== undefined) return { ...prompt, outputTokens };
-  const asked = call.asked.body && readLoggedRequest(call.asked.body as JsonObject)?.request;
+  const asked = orUndefined(() => askedIn(call.asked.body));
   const inputTokens = asked
-    ? estimateTokens(promptText(asked)) + FRAME_TOKENS * asked.messages.length
+    ? estimateTokens(asked.text) + FRAME_TOKENS * asked.messages
     : // Images in the text are not read as text.
       estimateTokens(call.requestJson.replace(/"data:[^"]*"/g, '""'));
   return usage({ inputTokens, outputTokens });
@@ -41,6 +41,20 @@ export function estimateUsage(
 /** The words of an answer as it is kept. */
 function saidIn(answered: string): string {
   const body = parseJson(answered);
-  const parts = isObject(body) ? readLoggedAnswer(body) : undefined;
+  const parts = orUndefined(() => (isObject(body) ? readLoggedAnswer(body) : undefined));
   return parts ? wordsOf({ parts }).join('\n') : answered;
+}
+
+function askedIn(body: object | undefined) {
+  const request = body && readLoggedRequest(body as JsonObject)?.request;
+  return request && { text: promptText(request), messages: request.messages.length };
+}
+
+/** What can't be read, as when it is nested too deep, is no reason to leave a call out of the books. */
+function orUndefined<Result>(read: () => Result): Result | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }

@@ -17,6 +17,18 @@ export function parseJson(text: string): Json | undefined {
   }
 }
 
+/** Whether a value has objects within objects on more levels than that. Without recursion. */
+export function isDeeperThan(value: object, most: number): boolean {
+  let level: readonly object[] = [value];
+  for (let depth = 0; depth <= most; depth++) {
+    level = level.flatMap((each) => Object.values(each).filter(isHolder));
+    if (level.length === 0) return false;
+  }
+  return true;
+}
+
+const isHolder = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
 /** An object without its undefined fields: what `exactOptionalPropertyTypes` asks of a literal. */
 export function compact<T extends object>(fields: T): Compact<T> {
   // The cast says what the filter does: a field is there with its value, or not there.

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type * as ajv from 'ajv';
 import { LRUCache } from 'lru-cache';
@@ -6,6 +7,8 @@ import { parseJson } from '../domain/json.ts';
 import { boundedWork } from './bounded-work.ts';
 
 const LIMIT_MS = 500;
+/** A larger schema is compiled anew each time: what is made of it is larger still. */
+const KEPT_CHARS = 64 * 1024;
 
 type Check = (value: unknown) => string | undefined;
 
@@ -25,10 +28,11 @@ export function ajvCheck(): CheckOutput {
     };
   };
 
-  return (text, schema) => {
-    const value = parseJson(text);
+  return (answer, schema) => {
+    const value = parseJson(answer);
     if (value === undefined) return 'it is no JSON';
-    const key = JSON.stringify(schema);
+    const text = JSON.stringify(schema);
+    const key = createHash('sha256').update(text).digest('base64');
     const known = compiled.get(key);
     const own = (compiler ??= newCompiler());
     try {
@@ -36,7 +40,7 @@ export function ajvCheck(): CheckOutput {
         const check = known ?? compile(own, schema);
         return { check, fault: check(value) };
       });
-      compiled.set(key, check);
+      if (text.length <= KEPT_CHARS) compiled.set(key, check);
       return fault;
     } catch {
       // A schema that ajv cannot read, or not in time, is the provider's to enforce.
