@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '../until.ts';
-import { newUser, server, startAgain, upstream } from './stage.ts';
+import { newUser, owner, server, startAgain, upstream } from './stage.ts';
 
 let token = '';
 const prompt = 'Explain the birthday paradox: the formula of the paradox, and a table.';
@@ -32,8 +32,11 @@ test('the title comes though the server was killed with the answer, and is paid 
     or: () => `no title came:\n${server.said()}`,
   });
 
-  // Of a call that a kill interrupted nobody knows what it cost, so it is not made again.
+  // Of a call that a kill interrupted nobody knows what it cost, so it is not made again. What runs on
+  // this machine is free by itself.
   upstream.always('silent', { silent: true });
+  const price = { inputNanoUsdPerToken: 1000, outputNanoUsdPerToken: 1000 };
+  await server.ask('PUT', '/model-prices/echo/silent', owner, price);
   await server.ask('PATCH', '/playground/preferences', token, { taskModel: 'echo/silent' });
   const other = await answered();
   await until(() => upstream.calls.some(isSilent), { or: () => 'no title was asked for' });
