@@ -53,12 +53,17 @@ test('who makes a workspace lets somebody in; the last owner of one stays until 
     await atelier.api('POST', `/workspaces/${studio.body.id}/members`, member, token);
   const letIn = page.getByLabel('E-mail of the new member');
   const add = page.getByRole('button', { name: 'Add', exact: true });
+  // The address is there before the page is.
+  const arrived = async () => {
+    await page.waitForURL(/welcome|playground/);
+    await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor({ state: 'detached' });
+  };
 
   await page.goto(`${atelier.url}/settings`);
   await page.getByRole('button', { name: 'New workspace' }).click();
   await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Team');
   await page.getByRole('button', { name: 'Make workspace' }).click();
-  await page.waitForURL(/welcome|playground/);
+  await arrived();
   await goWithin(page, '/settings');
   await page.getByRole('heading', { name: 'Members of Team' }).waitFor();
   await letIn.fill('stays@example.com');
@@ -67,7 +72,7 @@ test('who makes a workspace lets somebody in; the last owner of one stays until 
 
   await page.getByRole('button', { name: 'You' }).click();
   await page.getByRole('menuitem', { name: 'Studio' }).click();
-  await page.waitForURL(/welcome|playground/);
+  await arrived();
   await goWithin(page, '/settings');
   await page.getByRole('heading', { name: 'Members of Studio' }).waitFor();
   const leave = async () => {
