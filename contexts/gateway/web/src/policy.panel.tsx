@@ -55,7 +55,7 @@ function KeptContents(props: { policy: Policy; mayChange: boolean; change: Chang
             <RetentionDays policy={policy} mayChange={mayChange} change={change} />
             <Switch
               label="Encrypt them"
-              description="With a key of this workspace, from now on. Calls are opened as before, but the search in the log finds no words of prompts and answers."
+              description="With a key of this workspace, from now on. Calls are opened as before, but the search in the log finds no words of prompts and answers. Sessions of the Playground are not encrypted."
               disabled={!mayChange}
               checked={policy.encryptContents}
               onChange={(event) => change({ encryptContents: event.currentTarget.checked })}
