@@ -54,3 +54,28 @@ test('64 calls at once to two servers on one database stay below one budget', as
   assert.equal(Number(refused), 64 - passed);
   assert.ok(Number(cost) <= AMOUNT);
 });
+
+test('a call that asks for more than any number holds is refused, and takes no other down', async () => {
+  const { api, as, baseURL } = one;
+  for (const name of ['olga', 'bob'])
+    await api.setLimit(
+      { per: 'workspace', unit: 'tokens', period: 'month', amount: 1_000_000 },
+      as(name),
+    );
+  const call = (name: string, more: object) =>
+    fetch(`${baseURL}/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer key-of-${name}` },
+      body: JSON.stringify({ model, messages, ...more }),
+    }).then(async (answer) => {
+      await answer.text();
+      return answer.status;
+    });
+  const vast = { n: Number.MAX_SAFE_INTEGER, max_completion_tokens: Number.MAX_SAFE_INTEGER };
+  const statuses = await Promise.all(
+    Array.from({ length: 8 }, (_, at) =>
+      at % 2 ? call('olga', vast) : call('bob', { max_tokens: 5 }),
+    ),
+  );
+  assert.deepEqual(statuses, [200, 429, 200, 429, 200, 429, 200, 429]);
+});

@@ -21,10 +21,13 @@ export function askedMaximum(body: object, format: WireFormat | 'canonical'): nu
   return known.length === 0 ? undefined : Math.max(...known.map(Number));
 }
 
+/** More than any vendor makes; what they need is still a number that a window of a limit holds. */
+const MOST_CHOICES = 1_000_000;
+
 /** How many answers a request asks for. */
 export function askedChoices(body: object): number {
   const count = Number(fieldOf(body, 'n') ?? 1);
-  return Number.isSafeInteger(count) && count > 0 ? count : 1;
+  return Number.isSafeInteger(count) && count > 0 ? Math.min(count, MOST_CHOICES) : 1;
 }
 
 /** How hard a model is asked to think, in whichever format. */

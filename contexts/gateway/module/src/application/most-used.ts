@@ -3,7 +3,7 @@ import type { CanonicalRequest } from '../domain/canonical.ts';
 import { compact } from '../domain/json.ts';
 import { type BesideTokens, type MediaAsked, ONE_REQUEST } from '../domain/media-use.ts';
 import { costOfCall } from '../domain/price.ts';
-import { usage } from '../domain/usage.ts';
+import { MOST_TOKENS, usage } from '../domain/usage.ts';
 import { askedChoices, askedEffort, askedMaximum } from './asked-output.ts';
 import type { MostUsed } from './limits.ts';
 import type { Plan, Target } from './plan-call.ts';
@@ -56,7 +56,9 @@ export function mostUsed(
   const prices = targets.map(({ provider, model }) => engine.prices.find(provider.name, model, at));
 
   return (assumedOutputTokens) => {
-    const outputTokens = ((most ?? assumedOutputTokens) + thought) * choices;
+    const asked = ((most ?? assumedOutputTokens) + thought) * choices;
+    // More is never booked.
+    const outputTokens = Math.min(asked, MOST_TOKENS);
     const tokens = inputTokens + outputTokens;
     const beside = medium
       ? {

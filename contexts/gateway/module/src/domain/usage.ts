@@ -32,7 +32,7 @@ export function usage(tokens: Partial<Usage>): Usage {
 }
 
 /** More than any call has, and its price is still a whole number that a double holds. */
-const MOST_TOKENS = 1_000_000_000;
+export const MOST_TOKENS = 1_000_000_000;
 
 function counted(tokens = 0): number {
   return tokens > 0 ? Math.min(Math.trunc(tokens), MOST_TOKENS) : 0;
