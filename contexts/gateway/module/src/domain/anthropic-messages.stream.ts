@@ -98,41 +98,57 @@ function readEnd(delta: JsonObject, hasCalls: boolean) {
 
 type Events = readonly StreamEvent[];
 
+type Block = {
+  readonly type: string;
+  readonly index: number;
+  signature?: string;
+  /** The arguments that a call began with; servers like Anthropic's give some whole. */
+  input?: string;
+};
+
 /** Content blocks: what each open one is, by the provider's index, decides what its deltas mean. */
 function blockReader() {
   let calls = 0;
   /** A tool call's place, or a block's kind. */
-  const blocks = new Map<unknown, { type: string; index: number; signature?: string }>();
+  const blocks = new Map<unknown, Block>();
+
+  const say = (block: Block, text: string): Events => {
+    if (text === '') return [];
+    if (block.type === 'thinking') return [{ type: 'reasoning', text }];
+    if (block.type !== 'tool_use') return [{ type: 'text', text }];
+    delete block.input;
+    return [{ type: 'tool-arguments', index: block.index, text }];
+  };
 
   return {
     hasCalls: () => calls > 0,
-    start(index: unknown, block: JsonObject): Events {
-      const type = String(block['type']);
+    start(index: unknown, start: JsonObject): Events {
+      const type = String(start['type']);
       if (type === 'redacted_thinking') {
-        return [{ type: 'reasoning-end', redacted: String(block['data']) }];
+        return [{ type: 'reasoning-end', redacted: String(start['data']) }];
       }
-      const name = String(block['name']);
+      const name = String(start['name']);
       if (type !== 'tool_use' || name === ANSWER_TOOL) {
-        blocks.set(index, { type: type === 'tool_use' ? 'answer' : type, index: -1 });
-        return [];
+        const block = { type: type === 'tool_use' ? 'answer' : type, index: -1 };
+        blocks.set(index, block);
+        return say(block, String(start['text'] ?? start['thinking'] ?? ''));
       }
-      blocks.set(index, { type, index: calls });
-      return [{ type: 'tool-call', index: calls++, id: String(block['id']), name }];
+      const input = JSON.stringify(start['input'] ?? {});
+      blocks.set(index, { type, index: calls, input });
+      return [{ type: 'tool-call', index: calls++, id: String(start['id']), name }];
     },
     delta(index: unknown, delta: JsonObject): Events {
       const block = blocks.get(index);
-      const text = String(delta['text'] ?? delta['thinking'] ?? delta['partial_json'] ?? '');
-      if (block && delta['type'] === 'signature_delta') {
+      if (block === undefined) return [];
+      if (delta['type'] === 'signature_delta') {
         block.signature = String(delta['signature']);
         return [];
       }
-      if (block === undefined || text === '') return [];
-      if (block.type === 'thinking') return [{ type: 'reasoning', text }];
-      if (block.type === 'tool_use') return [{ type: 'tool-arguments', index: block.index, text }];
-      return [{ type: 'text', text }];
+      return say(block, String(delta['text'] ?? delta['thinking'] ?? delta['partial_json'] ?? ''));
     },
     stop(index: unknown): Events {
       const block = blocks.get(index);
+      if (block?.input !== undefined) return say(block, block.input);
       if (block?.type !== 'thinking') return [];
       const { signature } = block;
       return [{ type: 'reasoning-end', ...(signature === undefined ? {} : { signature }) }];

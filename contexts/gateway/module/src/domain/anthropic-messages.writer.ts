@@ -7,24 +7,20 @@ import { formatSse } from './sse.ts';
 import { noUsage } from './usage.ts';
 
 /**
- * Anthropic's events: blocks are opened and closed around the deltas. Calls whose arguments arrive
- * interleaved are held back, for its blocks may not overlap; only the first streams through.
+ * Anthropic's events: blocks are opened and closed around the deltas. The arguments of calls may arrive
+ * interleaved, and its blocks may not overlap: what comes after the first call waits for the end.
  */
 export function streamWriter(): StreamWriter {
-  const blocks = blockWriter();
-  const { begin, delta, close } = blocks;
-  const waiting = new Map<number, { id: string; name: string; text: string }>();
-
-  const beginCall = (place: number, { id, name }: { id: string; name: string }) =>
-    begin(`call ${place}`, { type: 'tool_use', id, name, input: {} });
-  const flush = () => {
-    let text = '';
-    for (const [place, call] of waiting) {
-      text += beginCall(place, call) + delta({ type: 'input_json_delta', partial_json: call.text });
-    }
-    waiting.clear();
-    return text;
-  };
+  const { show, close, call } = blockWriter();
+  const waiting: Shown[] = [];
+  const flush = () =>
+    waiting
+      .map((event) => {
+        if (event.type !== 'tool-call') return event.type === 'tool-arguments' ? '' : show(event);
+        const isOwn = (each: Shown) => each.type === 'tool-arguments' && each.index === event.index;
+        return show(event) + waiting.filter(isOwn).map(show).join('');
+      })
+      .join('');
 
   return (event: StreamEvent) => {
     switch (event.type) {
@@ -37,38 +33,6 @@ export function streamWriter(): StreamWriter {
           usage: writeUsage(event.prompt ?? noUsage),
         };
         return say({ type: 'message_start', message: { ...message, ...rest } }) + PING;
-      }
-      case 'text':
-      case 'refusal':
-        return (
-          begin('text', { type: 'text', text: '' }) +
-          delta({ type: 'text_delta', text: event.text })
-        );
-      case 'reasoning':
-        return (
-          begin('thinking', { type: 'thinking', thinking: '', signature: '' }) +
-          delta({ type: 'thinking_delta', thinking: event.text })
-        );
-      case 'reasoning-end': {
-        if (event.redacted !== undefined) {
-          return begin('redacted', { type: 'redacted_thinking', data: event.redacted }) + close();
-        }
-        if (event.signature === undefined) return blocks.kind() === 'thinking' ? close() : '';
-        const opened = begin('thinking', { type: 'thinking', thinking: '', signature: '' });
-        return opened + delta({ type: 'signature_delta', signature: event.signature }) + close();
-      }
-      case 'tool-call':
-        if (blocks.kind()?.startsWith('call ')) {
-          waiting.set(event.index, { id: event.id, name: event.name, text: '' });
-          return '';
-        }
-        return beginCall(event.index, event);
-      case 'tool-arguments': {
-        const held = waiting.get(event.index);
-        if (held === undefined)
-          return delta({ type: 'input_json_delta', partial_json: event.text });
-        held.text += event.text;
-        return '';
       }
       case 'usage':
         return '';
@@ -90,30 +54,69 @@ export function streamWriter(): StreamWriter {
           event: 'error',
           data: JSON.stringify(anthropicErrorBody(event.failure)),
         });
+      default:
+        if (call() === undefined) return show(event);
+        if (event.type === 'tool-arguments' && event.index === call()) return show(event);
+        waiting.push(event);
+        return '';
     }
   };
 }
+
+/** What is shown in a content block. */
+type Shown = Exclude<StreamEvent, { type: 'start' | 'usage' | 'finish' | 'error' }>;
 
 /** Content blocks one after the other: beginning one of another kind closes the one before it. */
 function blockWriter() {
   let index = -1;
   let open: string | undefined;
+  let call: number | undefined;
   const close = () => {
     if (open === undefined) return '';
     open = undefined;
     return say({ type: 'content_block_stop', index });
   };
+  const begin = (kind: string, block: JsonObject) => {
+    if (open === kind) return '';
+    const closed = close();
+    open = kind;
+    index++;
+    return closed + say({ type: 'content_block_start', index, content_block: block });
+  };
+  const delta = (fields: JsonObject) => say({ type: 'content_block_delta', index, delta: fields });
+  const think = () => begin('thinking', { type: 'thinking', thinking: '', signature: '' });
+
   return {
-    kind: () => open,
     close,
-    begin(kind: string, block: JsonObject) {
-      if (open === kind) return '';
-      const closed = close();
-      open = kind;
-      index++;
-      return closed + say({ type: 'content_block_start', index, content_block: block });
+    /** The first call of the answer, once it has begun. */
+    call: () => call,
+    show(event: Shown): string {
+      switch (event.type) {
+        case 'text':
+        case 'refusal':
+          return (
+            begin('text', { type: 'text', text: '' }) +
+            delta({ type: 'text_delta', text: event.text })
+          );
+        case 'reasoning':
+          return think() + delta({ type: 'thinking_delta', thinking: event.text });
+        case 'reasoning-end': {
+          const { signature, redacted } = event;
+          if (redacted !== undefined) {
+            return begin('redacted', { type: 'redacted_thinking', data: redacted }) + close();
+          }
+          if (signature === undefined) return open === 'thinking' ? close() : '';
+          return think() + delta({ type: 'signature_delta', signature }) + close();
+        }
+        case 'tool-call': {
+          const { id, name } = event;
+          call ??= event.index;
+          return begin(`call ${event.index}`, { type: 'tool_use', id, name, input: {} });
+        }
+        case 'tool-arguments':
+          return delta({ type: 'input_json_delta', partial_json: event.text });
+      }
     },
-    delta: (fields: JsonObject) => say({ type: 'content_block_delta', index, delta: fields }),
   };
 }
 

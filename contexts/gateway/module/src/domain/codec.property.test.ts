@@ -351,27 +351,36 @@ function readCut(codec: ProviderCodec, bytes: Buffer, cuts: readonly number[]): 
   return [...events, ...reader.end()];
 }
 
+/** As servers may tell it: arguments of calls come by turns, words between them, and nothing for none. */
 function eventsOf({ id, model, parts, stop, usage: used }: CanonicalAnswer): StreamEvent[] {
-  let calls = 0;
+  const called = parts.filter((part) => part.type === 'tool-call');
+  const half = (args: string) => Math.ceil(args.length / 2);
+  const pieces = (cut: (args: string) => string) =>
+    called.flatMap(({ arguments: args }, index): StreamEvent[] =>
+      args === '{}' ? [] : [{ type: 'tool-arguments', index, text: cut(args) }],
+    );
+  const begun = called.map(
+    (part, index): StreamEvent => ({ type: 'tool-call', index, id: part.id, name: part.name }),
+  );
+  const thought = parts.flatMap((part): StreamEvent[] => {
+    if (part.type !== 'reasoning') return [];
+    const proof = part.signature === undefined ? {} : { signature: part.signature };
+    return [
+      { type: 'reasoning', text: part.text },
+      { type: 'reasoning-end', ...proof },
+    ];
+  });
+  const said = parts.flatMap((part): StreamEvent[] =>
+    part.type === 'text' ? [{ type: 'text', text: part.text }] : [],
+  );
   return [
     { type: 'start', id, model },
-    ...parts.flatMap((part): StreamEvent[] => {
-      if (part.type === 'tool-call') {
-        const index = calls++;
-        const half = Math.ceil(part.arguments.length / 2);
-        return [
-          { type: 'tool-call', index, id: part.id, name: part.name },
-          { type: 'tool-arguments', index, text: part.arguments.slice(0, half) },
-          { type: 'tool-arguments', index, text: part.arguments.slice(half) },
-        ];
-      }
-      if (part.type !== 'reasoning') return [{ type: part.type, text: part.text }];
-      const proof = part.signature === undefined ? {} : { signature: part.signature };
-      return [
-        { type: 'reasoning', text: part.text },
-        { type: 'reasoning-end', ...proof },
-      ];
-    }),
+    ...thought,
+    ...begun.slice(0, 1),
+    ...said,
+    ...begun.slice(1),
+    ...pieces((args) => args.slice(0, half(args))),
+    ...pieces((args) => args.slice(half(args))),
     { type: 'finish', stop, ...(used ? { usage: used } : {}) },
   ];
 }

@@ -57,8 +57,9 @@ export function brokenBy(end: string | undefined): Failure | undefined {
   return { kind: 'upstream-failed', message, providerCode: end };
 }
 
+/** Also what Google stops for without saying why. */
 const FILTERS =
-  /^(BLOCKED|BLOCKLIST|PROHIBITED_CONTENT|RECITATION|SAFETY|SPII|IMAGE_(PROHIBITED_CONTENT|RECITATION|SAFETY))$/;
+  /^(BLOCKED|BLOCKLIST|LANGUAGE|NO_IMAGE|OTHER|PROHIBITED_CONTENT|RECITATION|SAFETY|SPII|IMAGE_(OTHER|PROHIBITED_CONTENT|RECITATION|SAFETY))$/;
 
 function reason(value: Json | undefined): string | undefined {
   const told = word(value);

@@ -1,6 +1,6 @@
 import type { AssistantPart, CanonicalAnswer, StopReason } from './canonical.ts';
 import type { Stamp } from './codec.ts';
-import { GatewayError } from './failure.ts';
+import { type Failure, GatewayError } from './failure.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { writeAssistant } from './openai-chat.messages.ts';
 import { type Usage, usage } from './usage.ts';
@@ -14,6 +14,8 @@ export function readAnswer(body: unknown): CanonicalAnswer {
       message: 'The provider answered without choices.',
     });
   }
+  const failure = brokenBy(choice['finish_reason']);
+  if (failure) throw new GatewayError(failure);
   const used = readUsage(body['usage']);
   const parts = readSaid(choice['message']);
   return {
@@ -44,15 +46,19 @@ export function writeAnswer(answer: CanonicalAnswer, { createdAt }: Stamp): Json
   };
 }
 
+/** What some count beside the completion, as xAI does with thinking, is in the total only. */
 export function readUsage(value: Json | undefined): Usage | undefined {
   if (!isObject(value)) return undefined;
+  const prompt = count(value['prompt_tokens']);
+  const completion = count(value['completion_tokens']);
+  const beside = prompt > 0 && completion > 0 ? count(value['total_tokens']) - prompt : 0;
   const input = isObject(value['prompt_tokens_details']) ? value['prompt_tokens_details'] : {};
   const output = isObject(value['completion_tokens_details'])
     ? value['completion_tokens_details']
     : {};
   return usage({
-    inputTokens: count(value['prompt_tokens']),
-    outputTokens: count(value['completion_tokens']),
+    inputTokens: prompt,
+    outputTokens: Math.max(completion, beside),
     cachedInputTokens: count(input['cached_tokens']),
     cacheWriteTokens: count(input['cache_write_tokens']),
     reasoningTokens: count(output['reasoning_tokens']),
@@ -74,10 +80,18 @@ export function writeUsage(used: Usage): JsonObject {
 
 /** Tool calls decide over the word: some servers say `stop` beside them. */
 export function readStop(reason: unknown, parts: readonly { type: string }[]): StopReason {
-  if (reason === 'length') return 'length';
+  if (reason === 'length' || reason === 'model_length') return 'length';
   if (reason === 'content_filter') return 'content-filter';
   if (parts.some((part) => part.type === 'tool-call')) return 'tool-calls';
   return 'stop';
+}
+
+/** Some ends are none: the server gave up in the middle. */
+export function brokenBy(reason: unknown): Failure | undefined {
+  if (typeof reason !== 'string' || !/^(error|abort|insufficient_system_resource)$/.test(reason))
+    return undefined;
+  const message = `The provider gave up in the middle of the answer, with ${reason}.`;
+  return { kind: 'upstream-failed', message, providerCode: reason };
 }
 
 export function writeStop(stop: StopReason): string {
@@ -100,26 +114,49 @@ function readSaid(message: JsonObject): readonly AssistantPart[] {
     const { signature, data } = detail;
     parts.push({
       type: 'reasoning',
-      text: text(detail['text']),
+      text: text(detail['text'] ?? detail['summary']),
       ...(typeof signature === 'string' ? { signature } : {}),
       ...(typeof data === 'string' ? { redacted: data } : {}),
     });
   }
   const thought = text(message['reasoning_content'] ?? message['reasoning']);
   if (parts.length === 0 && thought) parts.push({ type: 'reasoning', text: thought });
-  const content = text(message['content']);
-  if (content) parts.push({ type: 'text', text: content });
+  parts.push(...readContent(message['content']));
   const refusal = text(message['refusal']);
   if (refusal) parts.push({ type: 'refusal', text: refusal });
   const calls = Array.isArray(message['tool_calls']) ? message['tool_calls'] : [];
   for (const call of calls) {
     if (!isObject(call) || !isObject(call['function'])) continue;
     const { name, arguments: given } = call['function'];
-    // Ollama and others give the arguments as an object.
-    const args = typeof given === 'string' ? given : JSON.stringify(given ?? {});
+    const args = readArguments(given) || '{}';
     parts.push({ type: 'tool-call', id: text(call['id']), name: text(name), arguments: args });
   }
   return parts;
+}
+
+/** Mostly a text; Mistral's models that think list what they thought and what they say. */
+export function readContent(content: Json | undefined): readonly Said[] {
+  if (!Array.isArray(content)) return saidOf('text', text(content));
+  return content.flatMap((part): readonly Said[] => {
+    if (!isObject(part)) return [];
+    const { thinking } = part;
+    if (!Array.isArray(thinking)) return saidOf('text', text(part['text']));
+    return saidOf(
+      'reasoning',
+      thinking.map((each) => (isObject(each) ? text(each['text']) : '')).join(''),
+    );
+  });
+}
+
+type Said = { readonly type: 'text' | 'reasoning'; readonly text: string };
+
+function saidOf(type: Said['type'], said: string): readonly Said[] {
+  return said === '' ? [] : [{ type, text: said }];
+}
+
+/** Ollama and others give the arguments as an object. */
+export function readArguments(given: Json | undefined): string {
+  return isObject(given) ? JSON.stringify(given) : text(given);
 }
 
 function text(value: Json | undefined): string {

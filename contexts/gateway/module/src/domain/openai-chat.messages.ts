@@ -1,4 +1,11 @@
-import type { AssistantPart, Message, ShownPart, TextPart, ToolMessage } from './canonical.ts';
+import {
+  type AssistantPart,
+  type Message,
+  type ShownPart,
+  type TextPart,
+  textOf,
+  type ToolMessage,
+} from './canonical.ts';
 import { invalid } from './failure.ts';
 import { compact, type Fields, type JsonObject } from './json.ts';
 import { type Losses, type RequestField, refusing } from './losses.ts';
@@ -132,6 +139,12 @@ function readCall(call: Fields, losses: Losses): readonly AssistantPart[] {
   return [{ type: 'tool-call', id, name: fn.string('name'), arguments: args }];
 }
 
+/** One text, as every client and server takes it, but where something is to be kept in a cache. */
+function writeSpoken(parts: readonly TextPart[], cached: WriteCache, losses: Losses<RequestField>) {
+  const isPlain = parts.every(({ cache }) => cache === undefined);
+  return isPlain ? textOf(parts) : writeParts(parts, cached, losses);
+}
+
 /** What an assistant said, as the `message` of an answer and of a conversation alike. */
 export function writeAssistant(
   parts: readonly AssistantPart[],
@@ -146,7 +159,7 @@ export function writeAssistant(
   if (calls.some(({ cache }) => cache !== undefined)) losses.drop('cache');
   return compact({
     role: 'assistant',
-    content: spoken.length === 0 ? null : writeParts(spoken, cached, losses),
+    content: spoken.length === 0 ? null : writeSpoken(spoken, cached, losses),
     refusal: refusal.length === 0 ? undefined : refusal.map((part) => part.text).join(''),
     reasoning_content: text === '' ? undefined : text,
     reasoning_details: thought.some((part) => part.signature ?? part.redacted)

@@ -2,7 +2,15 @@ import type { StopReason, StreamEvent } from './canonical.ts';
 import type { StreamReader, StreamWriter, WriterOptions } from './codec.ts';
 import { STREAM_CUT } from './broken.ts';
 import { isObject, type Json, type JsonObject, parseJson } from './json.ts';
-import { readStop, readUsage, writeStop, writeUsage } from './openai-chat.answer.ts';
+import {
+  brokenBy,
+  readContent,
+  readStop,
+  readUsage,
+  writeStop,
+  writeUsage,
+} from './openai-chat.answer.ts';
+import { callReader } from './openai-chat.calls.ts';
 import { openAiErrorBody } from './openai-error.ts';
 import { readErrorBody } from './provider-failure.ts';
 import { formatSse } from './sse.ts';
@@ -31,12 +39,12 @@ export function chunkReader() {
   let stop: StopReason | undefined;
   let used: Usage | undefined;
   let over = false;
-  const calls = new Map<number, { index: number }>();
+  const calls = callReader();
 
   const finish = (): readonly StreamEvent[] => {
     if (over || stop === undefined) return [];
     over = true;
-    return [{ type: 'finish', stop, ...(used ? { usage: used } : {}) }];
+    return [...calls.end(), { type: 'finish', stop, ...(used ? { usage: used } : {}) }];
   };
 
   return {
@@ -47,17 +55,21 @@ export function chunkReader() {
         return [{ type: 'error', failure: readErrorBody(undefined, chunk) }];
       }
       const events: StreamEvent[] = [];
-      if (!started) {
+      const choice = Array.isArray(chunk['choices']) ? chunk['choices'][0] : undefined;
+      // Azure tells what it thinks of the prompt first, in a chunk without a name.
+      if (!started && (isObject(choice) || chunk['id'])) {
         started = true;
         events.push({ type: 'start', id: text(chunk['id']), model: text(chunk['model']) });
       }
       if (chunk['usage'] != null) used = readUsage(chunk['usage']) ?? used;
-      const choice = Array.isArray(chunk['choices']) ? chunk['choices'][0] : undefined;
       if (isObject(choice)) {
         if (isObject(choice['delta'])) readDelta(choice['delta'], calls, events);
         const reason = choice['finish_reason'];
+        const failure = brokenBy(reason);
+        over = failure !== undefined;
+        if (failure) return [...events, { type: 'error', failure }];
         if (typeof reason === 'string') {
-          stop = readStop(reason, calls.size > 0 ? [{ type: 'tool-call' }] : []);
+          stop = readStop(reason, calls.hasCalls() ? [{ type: 'tool-call' }] : []);
         }
       }
       if (used && stop) return [...events, ...finish()];
@@ -71,7 +83,11 @@ export function chunkReader() {
   };
 }
 
-function readDelta(delta: JsonObject, calls: Map<number, { index: number }>, to: StreamEvent[]) {
+function readDelta(
+  delta: JsonObject,
+  calls: ReturnType<typeof callReader>,
+  to: StreamEvent[],
+): void {
   const thought = text(delta['reasoning_content'] ?? delta['reasoning']);
   if (thought) to.push({ type: 'reasoning', text: thought });
   const details = Array.isArray(delta['reasoning_details']) ? delta['reasoning_details'] : [];
@@ -81,30 +97,17 @@ function readDelta(delta: JsonObject, calls: Map<number, { index: number }>, to:
     if (typeof signature === 'string') to.push({ type: 'reasoning-end', signature });
     if (typeof data === 'string') to.push({ type: 'reasoning-end', redacted: data });
   }
-  const content = text(delta['content']);
-  if (content) to.push({ type: 'text', text: content });
+  to.push(...readContent(delta['content']));
   const refusal = text(delta['refusal']);
   if (refusal) to.push({ type: 'refusal', text: refusal });
-  const pieces = Array.isArray(delta['tool_calls']) ? delta['tool_calls'] : [];
-  for (const piece of pieces) {
-    if (!isObject(piece) || !isObject(piece['function'])) continue;
-    const place = typeof piece['index'] === 'number' ? piece['index'] : calls.size;
-    let call = calls.get(place);
-    if (!call) {
-      call = { index: calls.size };
-      calls.set(place, call);
-      const id = text(piece['id']) || `call_${call.index}`;
-      to.push({ type: 'tool-call', index: call.index, id, name: text(piece['function']['name']) });
-    }
-    const args = text(piece['function']['arguments']);
-    if (args) to.push({ type: 'tool-arguments', index: call.index, text: args });
-  }
+  calls.read(delta['tool_calls'], to);
 }
 
 /** Chunks as OpenAI's own client assembles them: the role first, usage after the finish. */
 export function streamWriter({ createdAt, includeUsage }: WriterOptions): StreamWriter {
   const created = Math.floor(createdAt.getTime() / 1000);
   let head: JsonObject = {};
+  let thought = '';
   const chunk = (fields: JsonObject) =>
     formatSse({
       data: JSON.stringify({ ...head, ...fields, ...(includeUsage ? { usage: null } : {}) }),
@@ -122,11 +125,13 @@ export function streamWriter({ createdAt, includeUsage }: WriterOptions): Stream
       case 'refusal':
         return delta({ refusal: event.text });
       case 'reasoning':
+        thought += event.text;
         return delta({ reasoning_content: event.text });
-      case 'reasoning-end':
-        return event.signature === undefined && event.redacted === undefined
-          ? ''
-          : delta({ reasoning_details: [writeProof(event)] });
+      case 'reasoning-end': {
+        const proof = writeProof(event, thought);
+        thought = '';
+        return proof ? delta({ reasoning_details: [proof] }) : '';
+      }
       case 'tool-call': {
         const fn = { name: event.name, arguments: '' };
         const { index, id } = event;
@@ -147,16 +152,13 @@ export function streamWriter({ createdAt, includeUsage }: WriterOptions): Stream
   };
 }
 
-function writeProof({
-  signature,
-  redacted,
-}: {
-  signature?: string;
-  redacted?: string;
-}): JsonObject {
-  return redacted === undefined
-    ? { type: 'reasoning.text', signature }
-    : { type: 'reasoning.encrypted', data: redacted };
+/** With the whole thought: clients that keep the last of such pieces only send back what is proven. */
+function writeProof(
+  { signature, redacted }: { readonly signature?: string; readonly redacted?: string },
+  thought: string,
+): JsonObject | undefined {
+  if (redacted !== undefined) return { type: 'reasoning.encrypted', data: redacted };
+  return signature === undefined ? undefined : { type: 'reasoning.text', text: thought, signature };
 }
 
 function text(value: Json | undefined): string {

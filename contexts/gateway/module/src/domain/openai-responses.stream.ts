@@ -120,7 +120,11 @@ function itemReader() {
         case 'response.output_item.done': {
           if (!isObject(event['item'])) return [];
           const added = open === undefined ? add(place, event['item']) : [];
-          if (items.get(place)?.type !== 'reasoning') return added;
+          const item = items.get(place);
+          // Nothing is no JSON: a call without arguments has an empty object of them.
+          if (item?.type === 'function_call' && !item.hasSpoken)
+            return [...added, ...say(item, word(event['item']['arguments']) || '{}')];
+          if (item?.type !== 'reasoning') return added;
           const proof = proofOf(word(event['item']['encrypted_content']));
           return [...added, { type: 'reasoning-end', ...proof }];
         }
