@@ -82,12 +82,9 @@ test('two users share a workspace, others have their own, some call by keys', as
   const bob = await register('bob@example.com');
   const carl = await register('carl@example.com');
   const shared = { workspaceId: ada.workspaceId };
-  await done(
-    'POST',
-    `/workspaces/${ada.workspaceId}/members`,
-    { email: 'bob@example.com' },
-    ada.token,
-  );
+  const invitations = `/workspaces/${ada.workspaceId}/invitations`;
+  const { id } = await done('POST', invitations, { email: 'bob@example.com' }, ada.token);
+  await done('POST', `/me/invitations/${id}/accept`, {}, bob.token);
   await done('POST', '/me/workspace', shared, bob.token);
   const of = { ada: ada.workspaceId, bob: ada.workspaceId, carl: carl.workspaceId };
   for (const [user, { token }] of Object.entries({ ada, bob, carl })) {

@@ -45,6 +45,9 @@ async function everythingOf(token: string) {
   const key = await made('/api-keys', { name: 'Mine' });
   const hook = await made('/web-hooks', { url: 'https://hooks.example.com/mine' });
   const budget = await made('/budgets', { name: 'Mine', amountNanoUsd: 1e9, period: 'day' });
+  const invitation = await made(`/workspaces/${ada.workspaceId}/invitations`, {
+    email: 'nobody@example.com',
+  });
   const [invoice, payment] = await billed(token);
   return {
     sessionId: session.id,
@@ -55,6 +58,7 @@ async function everythingOf(token: string) {
     budgetId: budget.id,
     invoiceId: invoice.id,
     paymentId: payment.id,
+    invitationId: invitation.id,
     workspaceId: ada.workspaceId,
     userId: ada.userId,
     requestId: answer.requestId,

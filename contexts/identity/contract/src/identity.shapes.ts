@@ -122,6 +122,21 @@ export const Member = z.object({
   joinedAt: Time,
 });
 
+/** Waits for somebody to become a member, or not. */
+export const Invitation = z.object({
+  id: id('invitation'),
+  email: z.string(),
+  role: MemberRole,
+  createdAt: Time,
+  expiresAt: Time,
+});
+
+/** An invitation as the person it is for sees it. */
+export const MyInvitation = Invitation.omit({ email: true }).extend({
+  workspaceName: z.string(),
+  invitedBy: z.object({ name: z.string(), email: z.string() }),
+});
+
 /** A key goes into a header, which carries nothing else: a pasted line break would end every call. */
 export const ProviderKeyText = z
   .string()

@@ -7,6 +7,7 @@ import { access } from './application/access.projection.ts';
 import { apiKeyList } from './application/api-key-list.projection.ts';
 import { audit } from './application/audit.ts';
 import { authenticator } from './application/authenticate.ts';
+import { invitationList } from './application/invitation-list.projection.ts';
 import { issueSignInCode, makeOwner, type Owner, ownerEmails } from './application/make-owner.ts';
 import { operations } from './application/operations.ts';
 import type {
@@ -77,6 +78,7 @@ export const identityProjections = [
   access,
   userList,
   workspaceList,
+  invitationList,
   roleList,
   apiKeyList,
   providerKeyList,
@@ -128,6 +130,7 @@ export function startIdentity(stores: IdentityStores, settings: IdentitySettings
     access: store.rows(access),
     users: store.rows(userList),
     workspaces: store.rows(workspaceList),
+    invitations: store.rows(invitationList),
     ownRoles: store.rows(roleList),
     apiKeys: store.rows(apiKeyList),
     providerKeys: store.rows(providerKeyList),

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { codeOf } from './testing/callers.ts';
+import { codeOf, letIn } from './testing/callers.ts';
 import { identityInMemory } from './testing/identity-in-memory.ts';
 
 test('the members of a workspace are told with their roles, without who is suspended', async () => {
   const { signedUp, owner } = identityInMemory();
   const ada = await signedUp('ada');
   const eve = await signedUp('eve');
-  await ada.api.addMember({ workspaceId: ada.workspaceId, email: eve.email });
+  await letIn(ada.api, eve, { workspaceId: ada.workspaceId });
   const members = await ada.api.describeMembers();
   assert.deepEqual(Object.fromEntries(members.map(({ email, role }) => [email, role])), {
     'ada@example.com': 'owner',

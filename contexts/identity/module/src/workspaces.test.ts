@@ -1,18 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { codeOf } from './testing/callers.ts';
+import { codeOf, letIn } from './testing/callers.ts';
 import { identityInMemory } from './testing/identity-in-memory.ts';
 
 test('a workspace is not there for who is no member', async () => {
   const { signedUp } = identityInMemory();
   const [ada, eve] = [await signedUp('ada'), await signedUp('eve')];
   const { workspaceId } = ada;
-  const email = eve.email;
   for (const each of [
     eve.api.getWorkspace({ workspaceId }),
     eve.api.changeWorkspace({ workspaceId, name: 'mine' }),
     eve.api.listMembers({ workspaceId }),
-    eve.api.addMember({ workspaceId, email }),
+    eve.api.inviteMember({ workspaceId, email: eve.email }),
+    eve.api.listInvitations({ workspaceId }),
+    eve.api.revokeInvitation({ workspaceId, invitationId: 'invitation_none' }),
+    eve.api.changeMember({ workspaceId, userId: eve.id, role: 'owner' }),
     eve.api.removeMember({ workspaceId, userId: ada.id }),
     eve.api.removeMember({ workspaceId, userId: eve.id }),
     eve.api.switchWorkspace({ workspaceId }),
@@ -26,7 +28,7 @@ test('a user makes 20 workspaces at most, also at once, and others take none of 
   const { signedUp, owner } = identityInMemory();
   const [ada, bob] = [await signedUp('ada'), await signedUp('bob')];
   const { id: workspaceId } = await bob.api.createWorkspace({ name: 'Bob’s' });
-  await bob.api.addMember({ workspaceId, email: ada.email, role: 'owner' });
+  await letIn(bob.api, ada, { workspaceId, role: 'owner' });
   const made = await Promise.all(
     Array.from({ length: 22 }, (_, n) => codeOf(ada.api.createWorkspace({ name: `Studio ${n}` }))),
   );
@@ -36,12 +38,11 @@ test('a user makes 20 workspaces at most, also at once, and others take none of 
   for (let n = 0; n < 20; n++) await api.createWorkspace({ name: `Team ${n}` });
 });
 
-test('an owner lets people in, who see it, work in it and change nothing', async () => {
+test('a member sees the workspace, works in it and changes nothing', async () => {
   const { signedUp, by } = identityInMemory();
   const [ada, bob] = [await signedUp('ada'), await signedUp('bob')];
   const { id: workspaceId } = await ada.api.createWorkspace({ name: 'Studio' });
-  const member = await ada.api.addMember({ workspaceId, email: bob.email });
-  assert.deepEqual([member.userId, member.role], [bob.id, 'member']);
+  await letIn(ada.api, bob, { workspaceId });
   await bob.api.switchWorkspace({ workspaceId });
   const inside = await by(bob.token);
   const me = await inside.me();
@@ -53,19 +54,65 @@ test('an owner lets people in, who see it, work in it and change nothing', async
   );
   for (const each of [
     inside.changeWorkspace({ workspaceId, name: 'mine' }),
-    inside.addMember({ workspaceId, email: bob.email, role: 'owner' }),
+    inside.inviteMember({ workspaceId, email: 'eve@example.com' }),
+    inside.listInvitations({ workspaceId }),
+    inside.changeMember({ workspaceId, userId: bob.id, role: 'owner' }),
     inside.removeMember({ workspaceId, userId: ada.id }),
   ])
     assert.equal(await codeOf(each), 'NOT_WORKSPACE_OWNER');
-  const stranger = ada.api.addMember({ workspaceId, email: 'nobody@example.com' });
-  assert.equal(await codeOf(stranger), 'USER_NOT_FOUND');
+});
+
+test('nobody is in a workspace without his consent, and nobody learns which addresses have accounts', async () => {
+  const { signedUp, clock, by } = identityInMemory();
+  const [ada, bob, eve] = [await signedUp('ada'), await signedUp('bob'), await signedUp('eve')];
+  const { id: workspaceId } = await ada.api.createWorkspace({ name: 'Studio' });
+  const known = await ada.api.inviteMember({ workspaceId, email: bob.email });
+  const unknown = await ada.api.inviteMember({ workspaceId, email: 'carl@example.com' });
+  assert.deepEqual({ ...known, id: '', email: '' }, { ...unknown, id: '', email: '' });
+  assert.equal((await ada.api.listInvitations({ workspaceId })).items.length, 2);
+  assert.equal((await bob.api.me()).workspaces.length, 1);
+
+  const carl = await signedUp('carl');
+  const [his] = (await carl.api.listMyInvitations()).items;
+  assert.deepEqual([his?.workspaceName, his?.invitedBy.email], ['Studio', ada.email]);
+  const answers = (api: typeof bob.api, { id: invitationId }: { id: typeof known.id }) =>
+    [api.acceptInvitation({ invitationId }), api.declineInvitation({ invitationId })].map(codeOf);
+  const key = await by((await bob.api.createApiKey({ name: 'script' })).apiKey);
+  for (const code of [
+    ...answers(eve.api, known),
+    ...answers(carl.api, known),
+    ...answers(key, known),
+  ])
+    assert.equal(await code, 'INVITATION_NOT_FOUND');
+
+  await bob.api.declineInvitation({ invitationId: known.id });
+  await ada.api.revokeInvitation({ workspaceId, invitationId: unknown.id });
+  for (const code of [...answers(bob.api, known), ...answers(carl.api, unknown)])
+    assert.equal(await code, 'INVITATION_NOT_FOUND');
+  const late = await ada.api.inviteMember({ workspaceId, email: bob.email });
+  clock.ms += 14 * 86_400_000;
+  assert.deepEqual((await bob.api.listMyInvitations()).items, []);
+  assert.equal(
+    await codeOf(bob.api.acceptInvitation({ invitationId: late.id })),
+    'INVITATION_NOT_FOUND',
+  );
+  assert.deepEqual((await ada.api.listMembers({ workspaceId })).items.length, 1);
+});
+
+test('whom a suspended owner invited comes in no more', async () => {
+  const { signedUp, owner } = identityInMemory();
+  const [ada, bob] = [await signedUp('ada'), await signedUp('bob')];
+  const { workspaceId } = ada;
+  const { id: invitationId } = await ada.api.inviteMember({ workspaceId, email: bob.email });
+  await (await owner()).api.suspendUser({ userId: ada.id });
+  assert.equal(await codeOf(bob.api.acceptInvitation({ invitationId })), 'INVITATION_NOT_FOUND');
 });
 
 test('who is taken out is out at once: his sign-in is back in his own workspace, his key is dead', async () => {
   const { signedUp, by, found } = identityInMemory();
   const [ada, bob] = [await signedUp('ada'), await signedUp('bob')];
   const { id: workspaceId } = await ada.api.createWorkspace({ name: 'Studio' });
-  await ada.api.addMember({ workspaceId, email: bob.email });
+  await letIn(ada.api, bob, { workspaceId });
   await bob.api.switchWorkspace({ workspaceId });
   const inside = await by(bob.token);
   const { apiKey } = await inside.createApiKey({ name: 'script' });
@@ -86,9 +133,9 @@ test('a workspace keeps an owner, and nobody leaves his personal workspace', asy
   const { workspaceId } = ada;
   const leave = () => codeOf(ada.api.removeMember({ workspaceId, userId: ada.id }));
   assert.equal(await leave(), 'LAST_OWNER');
-  const demote = { workspaceId, email: ada.email, role: 'member' as const };
-  assert.equal(await codeOf(ada.api.addMember(demote)), 'LAST_OWNER');
-  await ada.api.addMember({ workspaceId, email: bob.email, role: 'owner' });
+  const demote = { workspaceId, userId: ada.id, role: 'member' as const };
+  assert.equal(await codeOf(ada.api.changeMember(demote)), 'LAST_OWNER');
+  await letIn(ada.api, bob, { workspaceId, role: 'owner' });
   assert.equal(await leave(), 'PERSONAL_WORKSPACE');
   await bob.api.removeMember({ workspaceId, userId: bob.id });
   assert.equal(await codeOf(bob.api.getWorkspace({ workspaceId })), 'WORKSPACE_NOT_FOUND');

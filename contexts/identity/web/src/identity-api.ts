@@ -10,6 +10,8 @@ export type User = Awaited<ReturnType<IdentityApi['listUsers']>>['items'][number
 export type Role = Awaited<ReturnType<IdentityApi['listRoles']>>['items'][number];
 export type WorkspaceId = Me['workspace']['id'];
 export type Member = Awaited<ReturnType<IdentityApi['listMembers']>>['items'][number];
+export type Invitation = Awaited<ReturnType<IdentityApi['listInvitations']>>['items'][number];
+export type MyInvitation = Awaited<ReturnType<IdentityApi['listMyInvitations']>>['items'][number];
 export type AuditEntry = Awaited<ReturnType<IdentityApi['listAuditEntries']>>['items'][number];
 
 export const useIdentity = () => useClient<IdentityApi>('identity');
@@ -21,5 +23,7 @@ export const keys = {
   roles: ['identity', 'roles'] as const,
   audit: ['identity', 'audit'] as const,
   workspace: (id: string) => ['identity', 'workspace', id] as const,
+  myInvitations: ['identity', 'my-invitations'] as const,
+  invitations: (id: string) => ['identity', 'invitations', id] as const,
   members: (id: string) => ['identity', 'members', id] as const,
 };

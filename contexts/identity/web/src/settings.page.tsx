@@ -15,6 +15,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { type IdentityApi, type Me, useIdentity, type WorkspaceId } from './identity-api.ts';
+import { MyInvitations } from './my-invitations.tsx';
 import { WorkspaceMembers } from './workspace-members.tsx';
 import { WorkspaceSettings } from './workspace-settings.tsx';
 import { WorkspaceForm } from './workspace.form.tsx';
@@ -50,6 +51,7 @@ export function SettingsPage({ me, onSignOut, onEnter, onLeft, workspaceChoices 
           </Button>
         </Group>
       </Panel>
+      <MyInvitations />
       <Panel title="Appearance">
         <ThemeChoice />
       </Panel>
@@ -67,7 +69,7 @@ export function SettingsPage({ me, onSignOut, onEnter, onLeft, workspaceChoices 
       </Panel>
       <Panel
         title={`Members of ${me.workspace.name}`}
-        about="They share the usage report; sessions and requests stay each one’s own. Adding somebody again changes the role."
+        about="They share the usage report; sessions and requests stay each one’s own."
         padded={false}
       >
         <WorkspaceMembers key={me.workspace.id} me={me} onLeft={onLeft} />

@@ -1,33 +1,21 @@
 import {
   ConfirmButton,
   day,
-  explain,
   FailureNotice,
   ListTable,
   noticeDone,
   noticeFailure,
 } from '@atelier/ui';
-import {
-  Alert,
-  Avatar,
-  Badge,
-  Button,
-  Group,
-  Select,
-  Skeleton,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core';
-import { useForm } from '@mantine/form';
+import { Avatar, Badge, Group, Select, Skeleton, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { keys, type Me, type Member, useIdentity } from './identity-api.ts';
+import { Invitations } from './workspace-invitations.tsx';
 import { WorkspaceLeaving } from './workspace-leaving.tsx';
 import { memberWords } from './workspace-words.ts';
 
 type Props = { readonly me: Me; readonly onLeft: () => void };
 
-/** Who belongs to the workspace; an owner lets people in and takes them out, and anybody leaves. */
+/** Who belongs to the workspace; an owner invites people and takes them out, and anybody leaves. */
 export function WorkspaceMembers({ me, onLeft }: Props) {
   const identity = useIdentity();
   const { id: workspaceId, role } = me.workspace;
@@ -40,7 +28,7 @@ export function WorkspaceMembers({ me, onLeft }: Props) {
       {list.isPending && <Skeleton h={90} />}
       {list.isError && <FailureNotice error={list.error} retry={() => void list.refetch()} />}
       {list.data && <Members me={me} members={list.data.items} onLeft={onLeft} />}
-      {role === 'owner' && <MemberForm workspaceId={workspaceId} />}
+      {role === 'owner' && <Invitations workspaceId={workspaceId} />}
     </Stack>
   );
 }
@@ -58,7 +46,7 @@ function Members({ me, members, onLeft }: MembersProps) {
         {
           align: 'right',
           show: (member) => (
-            <>
+            <Group gap="xs" justify="flex-end" wrap="nowrap">
               {/* Who is alone in it has nobody to leave it to. */}
               {member.userId === me.userId && members.length > 1 && (
                 <WorkspaceLeaving me={me} onLeft={onLeft} />
@@ -67,9 +55,12 @@ function Members({ me, members, onLeft }: MembersProps) {
               {me.workspace.role === 'owner' &&
                 member.userId !== me.userId &&
                 (member.role !== 'owner' || owners > 1) && (
-                  <RemoveButton workspace={me.workspace} member={member} />
+                  <>
+                    <RoleChoice workspace={me.workspace} member={member} />
+                    <RemoveButton workspace={me.workspace} member={member} />
+                  </>
                 )}
-            </>
+            </Group>
           ),
         },
       ]}
@@ -96,6 +87,30 @@ function Who({ member: { name, email, role, joinedAt } }: { member: Member }) {
   );
 }
 
+function RoleChoice({ workspace, member }: { workspace: Me['workspace']; member: Member }) {
+  const identity = useIdentity();
+  const cache = useQueryClient();
+  const change = useMutation({
+    mutationFn: (role: Member['role']) =>
+      identity.changeMember({ workspaceId: workspace.id, userId: member.userId, role }),
+    onSuccess: (_, role) => noticeDone(`${member.email} is ${role} of ${workspace.name} now.`),
+    onError: (error) => noticeFailure(error, memberWords),
+    onSettled: () => cache.invalidateQueries({ queryKey: keys.members(workspace.id) }),
+  });
+  return (
+    <Select
+      w={110}
+      size="xs"
+      aria-label={`Role of ${member.email}`}
+      data={['member', 'owner']}
+      allowDeselect={false}
+      disabled={change.isPending}
+      value={member.role}
+      onChange={(role) => change.mutate(role === 'owner' ? 'owner' : 'member')}
+    />
+  );
+}
+
 function RemoveButton({ workspace, member }: { workspace: Me['workspace']; member: Member }) {
   const identity = useIdentity();
   const cache = useQueryClient();
@@ -115,50 +130,5 @@ function RemoveButton({ workspace, member }: { workspace: Me['workspace']; membe
     >
       Take out
     </ConfirmButton>
-  );
-}
-
-function MemberForm({ workspaceId }: { workspaceId: Me['workspace']['id'] }) {
-  const identity = useIdentity();
-  const cache = useQueryClient();
-  const form = useForm<{ email: string; role: Member['role'] }>({
-    initialValues: { email: '', role: 'member' },
-    validate: {
-      email: (email) => (/^\S+@\S+\.\S+$/.test(email) ? null : 'An e-mail address.'),
-    },
-  });
-  const add = useMutation({
-    mutationFn: (values: typeof form.values) => identity.addMember({ workspaceId, ...values }),
-    onSuccess: async ({ email, role }) => {
-      await cache.invalidateQueries({ queryKey: keys.members(workspaceId) });
-      noticeDone(`${email} belongs to this workspace as ${role}.`);
-      form.reset();
-    },
-  });
-  return (
-    <form onSubmit={form.onSubmit((values) => add.mutate(values))} noValidate>
-      <Stack p="md" style={{ borderTop: '1px solid var(--line-soft)' }}>
-        <Group align="flex-start" gap="xs">
-          <TextInput
-            flex="1 1 200px"
-            type="email"
-            aria-label="E-mail of the new member"
-            placeholder="E-mail of somebody with an account"
-            {...form.getInputProps('email')}
-          />
-          <Select
-            w={120}
-            aria-label="Role in the workspace"
-            data={['member', 'owner']}
-            allowDeselect={false}
-            {...form.getInputProps('role')}
-          />
-          <Button type="submit" variant="default" loading={add.isPending}>
-            Add
-          </Button>
-        </Group>
-        {add.isError && <Alert color="red">{explain(add.error, memberWords)}</Alert>}
-      </Stack>
-    </form>
   );
 }

@@ -8,6 +8,11 @@ export const noticeKinds = {
     about: 'When 50, 80 or 100 % of a budget are used.',
     mail: true,
   },
+  'identity.member-invited': {
+    title: 'Somebody invites you',
+    about: 'When you are asked to be a member of a workspace.',
+    mail: true,
+  },
   'notifications.web-hook-off': {
     title: 'A web hook was switched off',
     about: 'When an address has not answered for days.',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { mailReceiver } from './testing/mail-receiver.ts';
-import { ada, eve, root, stranger } from './testing/people.ts';
+import { ada, caller, eve, root, stranger } from './testing/people.ts';
 import { failsWith, startInMemory } from './testing/start-notifications.ts';
 
 const budget = {
@@ -26,6 +26,29 @@ test('owners are told in the app, others are not, and who is told twice has it o
   );
   assert.deepEqual((await api.listNotifications({}, eve)).items, []);
   assert.deepEqual((await api.listNotifications({}, stranger)).items, []);
+});
+
+test('who is invited is told in his own workspace, once, in the app and by e-mail', async () => {
+  const { api, settled, subscriptions } = startInMemory();
+  const event = {
+    id: 'event_1',
+    type: 'identity.member-invited.v1',
+    ...{ workspaceId: 'workspace_1', at: '2026-03-01T12:00:00.000Z' },
+    data: {
+      ...{ invitationId: 'invitation_1', workspaceName: 'Studio', invitedBy: 'user_ada' },
+      ...{ userId: 'user_eve', homeId: 'workspace_eve' },
+    },
+  };
+  for (const { handle } of [...subscriptions, ...subscriptions]) await handle(event);
+  await settled();
+  const { items } = await api.listNotifications({}, caller('user_eve', undefined, 'workspace_eve'));
+  assert.deepEqual(
+    items.map(({ title, link }) => [title, link]),
+    [['ada@example.com invites you into a workspace', '/settings']],
+  );
+  const [mail, ...more] = (await api.listMails({}, root)).items;
+  assert.deepEqual([mail?.to, more], ['eve@example.com', []]);
+  assert.match(mail?.text ?? '', /It is called "Studio"/);
 });
 
 test('what was read is no longer counted, and nobody reads for another', async () => {

@@ -18,6 +18,7 @@ import { listMails, resendMail } from './application/outbox.ts';
 import type { HookSender, MailServer, NotificationsPorts, Patience } from './application/ports.ts';
 import { preferenceList } from './application/preference-list.projection.ts';
 import { sendDelivery } from './application/send-delivery.process.ts';
+import { tellInvited } from './application/tell-invited.ts';
 import { unsubscribeTokens } from './application/unsubscribe-tokens.ts';
 import { listDeliveries, resendDelivery, testWebHook } from './application/web-hook-deliveries.ts';
 import { webHookList } from './application/web-hook-list.projection.ts';
@@ -116,6 +117,7 @@ export function startNotifications({ store, processes, ...means }: Notifications
       listMails: listMails(ports),
       resendMail: resendMail(ports),
     },
+    subscriptions: [tellInvited(ports)],
     processes: [deliverNotice.with({ ...ports, tokens }), sendDelivery.with(ports)],
   };
 }

@@ -11,6 +11,7 @@ import {
 import type { ApiKeyEvent } from '../domain/api-key.ts';
 import type { LoginEvent } from '../domain/login.ts';
 import type { AssignedRole } from '../domain/roles.ts';
+import type { MemberRole } from '../domain/members.ts';
 import {
   type UserEvent,
   withoutPermission,
@@ -18,7 +19,7 @@ import {
   withPermission,
   withRole,
 } from '../domain/user.ts';
-import type { MemberRole, WorkspaceEvent } from '../domain/workspace.ts';
+import type { WorkspaceEvent } from '../domain/workspace.ts';
 
 export type LoginEntry = {
   readonly id: Id<'login'>;
@@ -139,6 +140,8 @@ export const access = projection<UserEvent | LoginEvent | ApiKeyEvent | Workspac
       ),
     WorkspaceRenamed: () => [],
     ContentPolicyChanged: () => [],
+    MemberInvited: () => [],
+    InvitationClosed: () => [],
     MemberAdded: ({ workspaceId, userId, role }) =>
       update(userId, (row) => withMembership(row, { id: workspaceId, role })),
     MemberRemoved: ({ workspaceId, userId }) =>

@@ -25,6 +25,6 @@ export const listMembers = (ports: IdentityPorts) =>
     return { items };
   });
 
-export function shownMember({ userId, role, joinedAt }: MemberEntry, { email, name }: UserRow) {
+function shownMember({ userId, role, joinedAt }: MemberEntry, { email, name }: UserRow) {
   return { userId, email, name, role, joinedAt };
 }

@@ -1,5 +1,5 @@
-import { addMember } from './add-member.ts';
 import { assignRole } from './assign-role.ts';
+import { changeMember } from './change-member.ts';
 import { changePassword } from './change-password.ts';
 import { changeWorkspace } from './change-workspace.ts';
 import { createApiKey } from './create-api-key.ts';
@@ -14,7 +14,9 @@ import { getWorkspace } from './get-workspace.ts';
 import { grantPermission } from './grant-permission.ts';
 import { listApiKeys } from './list-api-keys.ts';
 import { listAuditEntries } from './list-audit-entries.ts';
+import { inviteMember } from './invite-member.ts';
 import { forgetSecret, keepSecret, openSecret } from './keep-secret.ts';
+import { listInvitations } from './list-invitations.ts';
 import { listMembers } from './list-members.ts';
 import { listProviderKeys } from './list-provider-keys.ts';
 import { listRoles } from './list-roles.ts';
@@ -22,6 +24,7 @@ import { listUsers } from './list-users.ts';
 import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { me } from './me.ts';
+import { acceptInvitation, declineInvitation, listMyInvitations } from './my-invitations.ts';
 import { openProviderKey } from './open-provider-key.ts';
 import type { IdentityPorts } from './ports.ts';
 import { redeemSignInLink } from './redeem-sign-in-link.ts';
@@ -32,6 +35,7 @@ import { removeProviderKey } from './remove-provider-key.ts';
 import { removeRole } from './remove-role.ts';
 import { revokeApiKey } from './revoke-api-key.ts';
 import { storeProviderKey } from './store-provider-key.ts';
+import { revokeInvitation } from './revoke-invitation.ts';
 import { suspendUser } from './suspend-user.ts';
 import { switchWorkspace } from './switch-workspace.ts';
 import { withdrawPermission } from './withdraw-permission.ts';
@@ -68,8 +72,14 @@ export const operations = (ports: IdentityPorts) => ({
   createWorkspace: createWorkspace(ports),
   changeWorkspace: changeWorkspace(ports),
   listMembers: listMembers(ports),
-  addMember: addMember(ports),
+  changeMember: changeMember(ports),
   removeMember: removeMember(ports),
+  inviteMember: inviteMember(ports),
+  listInvitations: listInvitations(ports),
+  revokeInvitation: revokeInvitation(ports),
+  listMyInvitations: listMyInvitations(ports),
+  acceptInvitation: acceptInvitation(ports),
+  declineInvitation: declineInvitation(ports),
   openProviderKey: openProviderKey(ports),
   describeUsers: describeUsers(ports),
   describeWorkspace: describeWorkspace(ports),

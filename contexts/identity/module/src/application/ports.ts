@@ -2,6 +2,7 @@ import type { Page, Rows, Transaction } from '@atelier/event-store';
 import type { Clock, Id, UserId } from '@atelier/kernel';
 import type { AccessRow } from './access.projection.ts';
 import type { ApiKeyRow } from './api-key-list.projection.ts';
+import type { InvitationRow } from './invitation-list.projection.ts';
 import type { ProviderKeyRow } from './provider-key-list.projection.ts';
 import type { Recorder } from './record.ts';
 import type { RoleRow } from './role-list.projection.ts';
@@ -15,6 +16,7 @@ export type IdentityPorts = {
   readonly access: Rows<AccessRow>;
   readonly users: Rows<UserRow>;
   readonly workspaces: Rows<WorkspaceRow>;
+  readonly invitations: Rows<InvitationRow>;
   readonly ownRoles: Rows<RoleRow>;
   readonly apiKeys: Rows<ApiKeyRow>;
   readonly providerKeys: Rows<ProviderKeyRow>;

@@ -50,6 +50,12 @@ export function published(event: { readonly type: string }): Published | undefin
       const { workspaceId, contentPolicy } = told;
       return { type: 'identity.workspace-changed.v1', data: { workspaceId, contentPolicy } };
     }
+    case 'MemberInvited': {
+      const { invitationId, name, by, invited } = told;
+      if (invited === undefined) return undefined;
+      const data = { invitationId, workspaceName: name, invitedBy: by, ...invited };
+      return { type: 'identity.member-invited.v1', data };
+    }
     default:
       return undefined;
   }

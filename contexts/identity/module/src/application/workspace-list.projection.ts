@@ -1,5 +1,6 @@
 import { insert, projection, type UserId, update, type WorkspaceId } from '@atelier/kernel';
-import type { MemberRole, WorkspaceEvent } from '../domain/workspace.ts';
+import type { MemberRole } from '../domain/members.ts';
+import type { WorkspaceEvent } from '../domain/workspace.ts';
 
 export type MemberEntry = {
   readonly userId: UserId;
@@ -26,6 +27,8 @@ export const workspaceList = projection<WorkspaceEvent, WorkspaceRow>('workspace
     }),
   WorkspaceRenamed: ({ workspaceId, name }) => update(workspaceId, (row) => ({ ...row, name })),
   ContentPolicyChanged: () => [],
+  MemberInvited: () => [],
+  InvitationClosed: () => [],
   MemberAdded: ({ workspaceId, userId, role }, { at }) =>
     update(workspaceId, (row) => {
       const before = row.members.find((each) => each.userId === userId);

@@ -5,13 +5,34 @@ import { type WorkspaceEvent, workspace } from './workspace.ts';
 
 const workspaceId = fc.constant('workspace_1' as const);
 const person = fc.integer({ min: 1, max: 3 }).map((n) => `user_${n}` as const);
+const email = fc.constantFrom('one@example.com', 'two@example.com');
+const time = fc.integer({ min: 0, max: 3 }).map(String);
+const invitation = fc.integer({ min: 1, max: 2 }).map((n) => `invitation_${n}` as const);
 const command = fc.oneof(
   fc.record({
-    type: fc.constant('AddMember' as const),
+    type: fc.constant('ChangeMember' as const),
     workspaceId,
     by: person,
     userId: person,
     role: fc.constantFrom('owner' as const, 'member' as const),
+  }),
+  fc.record({
+    type: fc.constant('InviteMember' as const),
+    workspaceId,
+    invitationId: invitation,
+    by: person,
+    email,
+    role: fc.constantFrom('owner' as const, 'member' as const),
+    now: time,
+    expiresAt: time,
+  }),
+  fc.record({
+    type: fc.constant('AcceptInvitation' as const),
+    workspaceId,
+    invitationId: invitation,
+    by: person,
+    email,
+    now: time,
   }),
   fc.record({
     type: fc.constant('RemoveMember' as const),
@@ -21,7 +42,7 @@ const command = fc.oneof(
   }),
 );
 
-test('a workspace always has an owner, and its person if it is personal', () => {
+test('a workspace always has an owner, its person if it is personal, and invitations of owners only', () => {
   fc.assert(
     fc.property(fc.boolean(), fc.array(command), (isPersonal, commands) => {
       const history: WorkspaceEvent[] = [
@@ -43,7 +64,11 @@ test('a workspace always has an owner, and its person if it is personal', () => 
       );
       if (state.status === 'absent') return false;
       const hasPerson = state.members.some(({ userId }) => userId === 'user_1');
-      return state.members.some(({ role }) => role === 'owner') && (hasPerson || !isPersonal);
+      const owners = state.members.filter(({ role }) => role === 'owner');
+      const byOwners = state.invitations.every(({ by }) =>
+        owners.some(({ userId }) => userId === by),
+      );
+      return owners.length > 0 && (hasPerson || !isPersonal) && byOwners;
     }),
   );
 });

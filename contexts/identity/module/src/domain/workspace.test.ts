@@ -19,17 +19,78 @@ const added = (role: 'owner' | 'member'): WorkspaceEvent => ({
   role,
 });
 
-test('an owner lets a member in once, and can make him an owner', () => {
-  const add = { type: 'AddMember', workspaceId, by: ada, userId: bob } as const;
+const asked = {
+  invitationId: 'invitation_1',
+  email: 'bob@example.com',
+  role: 'member',
+  by: ada,
+  expiresAt: '2026-03-15',
+} as const;
+const invited: WorkspaceEvent = { type: 'MemberInvited', workspaceId, name: 'Studio', ...asked };
+const closed = (as: 'accepted' | 'revoked' | 'replaced' | 'expired'): WorkspaceEvent => ({
+  type: 'InvitationClosed',
+  workspaceId,
+  invitationId: 'invitation_1',
+  as,
+});
+
+test('an owner invites, and who is invited becomes a member when he accepts', () => {
   given(workspace, created)
-    .when({ ...add, role: 'member' })
-    .accepts(added('member'));
+    .when({ type: 'InviteMember', workspaceId, ...asked, now: '2026-03-01' })
+    .accepts(invited);
+  const accept = {
+    type: 'AcceptInvitation',
+    workspaceId,
+    invitationId: 'invitation_1',
+    by: bob,
+    email: 'bob@example.com',
+    now: '2026-03-02',
+  } as const;
+  given(workspace, created, invited).when(accept).accepts(closed('accepted'), added('member'));
+  for (const [wrong, ...history] of [
+    [{ ...accept, email: 'eve@example.com' }, invited],
+    [{ ...accept, now: '2026-03-15' }, invited],
+    [accept, invited, closed('accepted')],
+    [accept, invited, closed('revoked')],
+  ] as const)
+    given(workspace, created, ...history)
+      .when(wrong)
+      .rejects({ code: 'INVITATION_NOT_FOUND' });
+});
+
+test('of invitations to one address the newest is good, and one out of date goes with the next', () => {
+  const second = { ...asked, invitationId: 'invitation_2' } as const;
+  const again = { type: 'InviteMember', workspaceId, ...second } as const;
+  given(workspace, created, invited)
+    .when({ ...again, now: '2026-03-02' })
+    .accepts(closed('replaced'), { ...invited, ...second });
+  const other = { ...second, email: 'eve@example.com' };
+  given(workspace, created, invited)
+    .when({ ...again, ...other, now: '2026-03-15' })
+    .accepts(closed('expired'), { ...invited, ...other });
+});
+
+test('with an owner who is taken out, or is one no more, go his invitations', () => {
+  const bobs = { ...invited, by: bob } as const;
+  given(workspace, created, added('owner'), bobs)
+    .when({ type: 'RemoveMember', workspaceId, by: ada, userId: bob })
+    .accepts({ type: 'MemberRemoved', workspaceId, userId: bob }, closed('revoked'));
+  given(workspace, created, added('owner'), bobs)
+    .when({ type: 'ChangeMember', workspaceId, by: ada, userId: bob, role: 'member' })
+    .accepts(added('member'), closed('revoked'));
+});
+
+test('an owner makes a member an owner, and nobody a member without asking', () => {
+  const change = { type: 'ChangeMember', workspaceId, by: ada, userId: bob } as const;
   given(workspace, created, added('member'))
-    .when({ ...add, role: 'member' })
+    .when({ ...change, role: 'member' })
     .accepts();
   given(workspace, created, added('member'))
-    .when({ ...add, role: 'owner' })
+    .when({ ...change, role: 'owner' })
     .accepts(added('owner'));
+  given(workspace, created)
+    .when({ ...change, role: 'member' })
+    .rejects({ code: 'USER_NOT_FOUND' });
 });
 
 test('only what differs is changed', () => {

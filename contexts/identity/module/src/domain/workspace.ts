@@ -1,14 +1,33 @@
 import { accept, type Decider, reject, type UserId, type WorkspaceId } from '@atelier/kernel';
+import {
+  type Closed,
+  type Invitation,
+  type InvitationId,
+  type Invitations,
+  openInvitation,
+  outlived,
+} from './invitations.ts';
+import { isLastOwner, type MemberRole, type Members, roleOf, without } from './members.ts';
 
-export type MemberRole = 'owner' | 'member';
-export type Member = { readonly userId: UserId; readonly role: MemberRole };
-
-type OnWorkspace<Type extends string> = { type: Type; workspaceId: WorkspaceId };
+/** Distributes, so that each type is a command or event of its own. */
+type OnWorkspace<Type extends string> = Type extends string
+  ? { type: Type; workspaceId: WorkspaceId }
+  : never;
+/** Who has an account of the address, and where he looks for what he is told. */
+type Invited = { readonly userId: UserId; readonly homeId: WorkspaceId };
 
 export type WorkspaceCommand =
   | (OnWorkspace<'CreateWorkspace'> & { name: string; ownerId: UserId; isPersonal: boolean })
   | (OnWorkspace<'ChangeWorkspace'> & { by: UserId; name?: string })
-  | (OnWorkspace<'AddMember'> & { by: UserId; userId: UserId; role: MemberRole })
+  | (OnWorkspace<'InviteMember'> & Invitation & { now: string; invited?: Invited })
+  | (OnWorkspace<'RevokeInvitation'> & { by: UserId; invitationId: InvitationId })
+  | (OnWorkspace<'AcceptInvitation' | 'DeclineInvitation'> & {
+      by: UserId;
+      invitationId: InvitationId;
+      email: string;
+      now: string;
+    })
+  | (OnWorkspace<'ChangeMember'> & { by: UserId; userId: UserId; role: MemberRole })
   | (OnWorkspace<'RemoveMember'> & { by: UserId; userId: UserId });
 
 export type WorkspaceEvent =
@@ -16,6 +35,9 @@ export type WorkspaceEvent =
   | (OnWorkspace<'WorkspaceRenamed'> & { name: string })
   // Recorded until the gateway's policy held this choice: told to others, without effect here.
   | (OnWorkspace<'ContentPolicyChanged'> & { contentPolicy: 'keep' | 'drop' })
+  | (OnWorkspace<'MemberInvited'> & Invitation & { name: string; invited?: Invited })
+  | (OnWorkspace<'InvitationClosed'> & { invitationId: InvitationId; as: Closed })
+  // Of somebody who is a member already: his role is another one now.
   | (OnWorkspace<'MemberAdded'> & { userId: UserId; role: MemberRole })
   | (OnWorkspace<'MemberRemoved'> & { userId: UserId });
 
@@ -24,11 +46,17 @@ export type Workspace =
   | {
       status: 'open';
       name: string;
-      members: readonly Member[];
+      members: Members;
+      invitations: Invitations;
       personalOf?: UserId;
     };
 
-/** A workspace always has an owner, and is not there for who is no member. */
+export const MAX_INVITATIONS = 100;
+
+/**
+ * A workspace always has an owner, and is not there for who is no member. Nobody becomes a member
+ * but by accepting the invitation of somebody who is an owner still.
+ */
 export const workspace = {
   initial: { status: 'absent' },
 
@@ -46,13 +74,67 @@ export const workspace = {
       return accept({ type: 'WorkspaceRenamed', workspaceId, name });
     },
 
-    AddMember({ workspaceId, by, userId, role }, state) {
+    InviteMember({ type: _, workspaceId, now, invited, ...invitation }, state) {
+      if (state.status === 'absent') return reject({ code: 'WORKSPACE_NOT_FOUND' });
+      const refused = unlessOwner(state.members, invitation.by);
+      if (refused) return refused;
+      if (invited && roleOf(state.members, invited.userId))
+        return reject({ code: 'MEMBER_ALREADY' });
+      const gone = outlived(state.invitations, invitation.email, now);
+      if (state.invitations.length - gone.length >= MAX_INVITATIONS)
+        return reject({ code: 'TOO_MANY_INVITATIONS' });
+      const { name } = state;
+      return accept<WorkspaceEvent>(...gone.map((each) => closed(workspaceId, each, each.as)), {
+        type: 'MemberInvited',
+        workspaceId,
+        name,
+        ...invitation,
+        ...(invited && { invited }),
+      });
+    },
+
+    RevokeInvitation({ workspaceId, by, invitationId }, state) {
       if (state.status === 'absent') return reject({ code: 'WORKSPACE_NOT_FOUND' });
       const refused = unlessOwner(state.members, by);
       if (refused) return refused;
-      if (roleOf(state.members, userId) === role) return accept();
+      const found = state.invitations.find((each) => each.invitationId === invitationId);
+      if (found === undefined) return reject({ code: 'INVITATION_NOT_FOUND' });
+      return accept(closed(workspaceId, found, 'revoked'));
+    },
+
+    AcceptInvitation({ workspaceId, by, ...answer }, state) {
+      const found = invitationOf(state, answer);
+      if (state.status === 'absent' || found === undefined)
+        return reject({ code: 'INVITATION_NOT_FOUND' });
+      const accepted = closed(workspaceId, found, 'accepted');
+      if (roleOf(state.members, by)) return accept<WorkspaceEvent>(accepted);
+      const { role } = found;
+      return accept<WorkspaceEvent>(accepted, {
+        type: 'MemberAdded',
+        workspaceId,
+        userId: by,
+        role,
+      });
+    },
+
+    DeclineInvitation({ workspaceId, ...answer }, state) {
+      const found = invitationOf(state, answer);
+      if (found === undefined) return reject({ code: 'INVITATION_NOT_FOUND' });
+      return accept(closed(workspaceId, found, 'declined'));
+    },
+
+    ChangeMember({ workspaceId, by, userId, role }, state) {
+      if (state.status === 'absent') return reject({ code: 'WORKSPACE_NOT_FOUND' });
+      const refused = unlessOwner(state.members, by);
+      if (refused) return refused;
+      const before = roleOf(state.members, userId);
+      if (before === undefined) return reject({ code: 'USER_NOT_FOUND' });
+      if (before === role) return accept();
       if (isLastOwner(state.members, userId)) return reject({ code: 'LAST_OWNER' });
-      return accept({ type: 'MemberAdded', workspaceId, userId, role });
+      return accept<WorkspaceEvent>(
+        { type: 'MemberAdded', workspaceId, userId, role },
+        ...withdrawn(workspaceId, state.invitations, userId),
+      );
     },
 
     RemoveMember({ workspaceId, by, userId }, state) {
@@ -63,7 +145,10 @@ export const workspace = {
       if (roleOf(state.members, userId) === undefined) return reject({ code: 'USER_NOT_FOUND' });
       if (isLastOwner(state.members, userId)) return reject({ code: 'LAST_OWNER' });
       if (state.personalOf === userId) return reject({ code: 'PERSONAL_WORKSPACE' });
-      return accept({ type: 'MemberRemoved', workspaceId, userId });
+      return accept<WorkspaceEvent>(
+        { type: 'MemberRemoved', workspaceId, userId },
+        ...withdrawn(workspaceId, state.invitations, userId),
+      );
     },
   },
 
@@ -76,6 +161,18 @@ export const workspace = {
         return { ...state, name: event.name };
       case 'ContentPolicyChanged':
         return state;
+      case 'MemberInvited': {
+        const { invitationId, email, role, by, expiresAt } = event;
+        const invitation = { invitationId, email, role, by, expiresAt };
+        return { ...state, invitations: [...state.invitations, invitation] };
+      }
+      case 'InvitationClosed':
+        return {
+          ...state,
+          invitations: state.invitations.filter(
+            ({ invitationId }) => invitationId !== event.invitationId,
+          ),
+        };
       case 'MemberAdded':
         return {
           ...state,
@@ -93,27 +190,38 @@ function opened(event: Extract<WorkspaceEvent, { type: 'WorkspaceCreated' }>): W
     status: 'open',
     name,
     members: [{ userId: ownerId, role: 'owner' }],
+    invitations: [],
     ...(isPersonal ? { personalOf: ownerId } : {}),
   };
 }
 
-const without = (members: readonly Member[], userId: UserId) =>
-  members.filter((each) => each.userId !== userId);
-
-const roleOf = (members: readonly Member[], userId: UserId): MemberRole | undefined =>
-  members.find((each) => each.userId === userId)?.role;
-
-function unlessMember(members: readonly Member[], by: UserId) {
+function unlessMember(members: Members, by: UserId) {
   return roleOf(members, by) === undefined ? reject({ code: 'WORKSPACE_NOT_FOUND' }) : undefined;
 }
 
-function unlessOwner(members: readonly Member[], by: UserId) {
+function unlessOwner(members: Members, by: UserId) {
   const absent = unlessMember(members, by);
   if (absent) return absent;
   return roleOf(members, by) === 'owner' ? undefined : reject({ code: 'NOT_WORKSPACE_OWNER' });
 }
 
-function isLastOwner(members: readonly Member[], userId: UserId): boolean {
-  const owners = members.filter(({ role }) => role === 'owner');
-  return owners.length === 1 && owners[0]?.userId === userId;
+/** The invitation that an answer is to, if it is to that person and can still be accepted. */
+function invitationOf(
+  state: Workspace,
+  answer: { invitationId: InvitationId; email: string; now: string },
+): Invitation | undefined {
+  if (state.status === 'absent') return undefined;
+  const found = openInvitation(state.invitations, answer.invitationId, answer.now);
+  return found?.email === answer.email ? found : undefined;
+}
+
+/** Who is no longer an owner has nobody invited any more. */
+function withdrawn(workspaceId: WorkspaceId, invitations: Invitations, by: UserId) {
+  return invitations
+    .filter((each) => each.by === by)
+    .map((each) => closed(workspaceId, each, 'revoked'));
+}
+
+function closed(workspaceId: WorkspaceId, { invitationId }: Invitation, as: Closed) {
+  return { type: 'InvitationClosed', workspaceId, invitationId, as } as const;
 }

@@ -58,6 +58,16 @@ export function callers(identity: StartedIdentity) {
   return { anybody, by, found, signedUp, owner };
 }
 
+/** Invites somebody, who accepts. */
+export async function letIn(
+  owner: Caller,
+  guest: { readonly api: Caller; readonly email: string },
+  into: Omit<Inputs['inviteMember'], 'email'>,
+): Promise<void> {
+  const { id: invitationId } = await owner.inviteMember({ ...into, email: guest.email });
+  await guest.api.acceptInvitation({ invitationId });
+}
+
 /** The code of the contract error that `call` fails with. */
 export async function codeOf(call: Promise<unknown>): Promise<string> {
   try {

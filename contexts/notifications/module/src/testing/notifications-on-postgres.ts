@@ -47,6 +47,7 @@ function identityModule(hangs: boolean) {
     needs: {},
     migrations: [],
     projections: [],
+    publishes: () => undefined,
     start: async () => ({ router: identityRouter({ hangs, secret: KEPT }).router }),
   } satisfies Module<Record<never, never>, unknown>;
 }

@@ -38,7 +38,7 @@ export function startInMemory({ smtpUrl, lookup, pausesMs = [10, 10, 10] }: Opti
         patience: { pausesMs, answerWithinMs: 250, switchOffAfterMs: 3 * 86_400_000 },
       });
       definitions = started.processes;
-      router = started.router;
+      ({ router, subscriptions } = started);
       return definitions;
     },
     { transaction: (work) => store.transaction(work) },
@@ -58,11 +58,12 @@ export function startInMemory({ smtpUrl, lookup, pausesMs = [10, 10, 10] }: Opti
     await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
     return before;
   };
-  return { api, store, clock, trouble, settled, processes };
+  return { api, store, clock, trouble, settled, processes, subscriptions };
 }
 
 // Set while the processes are made, which is before anything is called.
 let router: ReturnType<typeof startNotifications>['router'];
+let subscriptions: ReturnType<typeof startNotifications>['subscriptions'];
 
 export async function failsWith(code: string, work: Promise<unknown>) {
   await assert.rejects(
