@@ -47,6 +47,15 @@ export const Invoice = InvoiceSummary.extend({
   issuer: InvoiceIssuer.optional().describe('Who sold; absent while nobody was named.'),
   lines: z.array(InvoiceLine),
   carriedNanoUsd: z.int(),
+  leftCents: z
+    .int()
+    .describe(
+      'What a credit note can still take back: no more than was paid, and of what it charges no time that was given back as not used.',
+    ),
+  payOutCents: z
+    .int()
+    .optional()
+    .describe('For staff: what of the credit balance can be sent back the way this was paid.'),
   lastFailure: z
     .object({ at: Time, code: z.string(), message: z.string(), nextAttemptAt: Time.optional() })
     .optional(),
@@ -60,7 +69,7 @@ export const CreditNote = z.object({
   amountCents: z.int(),
   currency: z.literal('usd'),
   reason: z.string(),
-  settlement: z.enum(['refund', 'balance']),
+  settlement: z.enum(['refund', 'balance', 'pay-out']),
   status: z
     .enum(['credited', 'refunding', 'refunded', 'refund-failed'])
     .describe('What could not be refunded was credited to the balance.'),
@@ -84,7 +93,7 @@ const creditErrors = {
   INVOICE_NOT_PAID: problem(409, 'Only of a paid invoice something can be taken back.'),
   CREDIT_EXCEEDS_PAYMENT: problem(
     409,
-    'Never more is taken back than was paid.',
+    'Never more is taken back than was paid and not given back before.',
     z.object({ leftCents: z.int() }),
   ),
 };
@@ -192,10 +201,30 @@ export const invoiceOperations = {
     .output(CreditNote)
     .errors(creditErrors),
 
+  payOutBalance: c
+    .create('/invoices/{invoiceId}/pay-outs', {
+      summary: 'Send a credit balance back the way a paid invoice was paid',
+      description:
+        'Takes it off what the next invoice begins with, and nothing more of this one back. What is owed elsewhere is not paid out.',
+      permission: staff,
+    })
+    .input(Credit)
+    .output(CreditNote)
+    .errors({
+      ...creditErrors,
+      PAY_OUT_EXCEEDS_BALANCE: problem(
+        409,
+        'No more is paid out than the credit balance, less what is owed.',
+        z.object({ balanceCents: z.int() }),
+      ),
+    }),
+
   voidInvoice: c
     .command('/invoices/{invoiceId}/void', {
       summary:
         'Declare an unpaid invoice void: nobody owes it, and what was suspended for it goes on',
+      description:
+        'Credits that it took are on the balance again; what was given back of time that it charged is not.',
       permission: staff,
     })
     .input(z.object({ invoiceId, reason: Reason }))

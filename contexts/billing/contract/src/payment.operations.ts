@@ -129,8 +129,9 @@ export const paymentOperations = {
 
   payInvoice: c
     .command('/invoices/{invoiceId}/pay', {
-      summary: 'Ask for the payment of an open invoice now',
-      description: 'The next attempt, made before its time; while one is awaited, that one.',
+      summary: 'Ask for the payment of an owed invoice now',
+      description:
+        'The next attempt, made before its time; while one is awaited, that one. Also of an invoice that was given up.',
       permission: { resource: 'billing', action: 'manage' },
       rateLimit: { points: 20, perSeconds: 3600, by: 'actor' },
     })
@@ -138,7 +139,7 @@ export const paymentOperations = {
     .output(Payment)
     .errors({
       INVOICE_NOT_FOUND: problem(404, 'There is no such invoice.'),
-      INVOICE_NOT_OPEN: problem(409, 'Only an open invoice is to be paid.'),
+      INVOICE_NOT_OPEN: problem(409, 'Only an invoice that is owed is to be paid.'),
       NO_CARD_STORED: problem(409, 'No card is stored. Store one first.'),
       NOT_WORKSPACE_OWNER,
       PROVIDER_UNAVAILABLE,

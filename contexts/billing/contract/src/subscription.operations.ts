@@ -172,6 +172,10 @@ export const subscriptionOperations = {
         409,
         'This workspace has a subscription already. Change its plan instead.',
       ),
+      INVOICES_UNPAID: problem(
+        409,
+        'An invoice of an earlier subscription is overdue or was given up unpaid. Pay it first.',
+      ),
     }),
 
   previewChange: c
@@ -214,7 +218,7 @@ export const subscriptionOperations = {
       z
         .object({
           when: ChangeWhen.default('period-end').describe(
-            '`now` gives back what is not used as a credit balance: the next invoice begins with it, also that of a later subscription. It is not paid out.',
+            '`now` gives back what is not used as a credit balance: the next invoice begins with it, also that of a later subscription. Staff may pay it out.',
           ),
         })
         .default({ when: 'period-end' }),

@@ -230,24 +230,6 @@ test('a call that comes into the books late is on the next invoice, once, by the
   ]);
 });
 
-test('what is not used of a subscription that is ended at once is a credit balance for a later one', async () => {
-  const { api, owner, clock, linesOf, untilNothingIsDue } = await accountsOfAda();
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
-  clock.days(14);
-  await api.cancelSubscription({ when: 'now' }, owner);
-  clock.days(1);
-  await untilNothingIsDue();
-  const { status, balanceNanoUsd } = await api.getSubscription(undefined, owner);
-  assert.deepEqual([status, balanceNanoUsd], ['expired', -10 * USD]);
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
-  assert.deepEqual(await linesOf(), [
-    ['fee', 20 * USD],
-    ['carried', -10 * USD],
-  ]);
-});
-
 test('a late call of a subscription that has expired gets an invoice of its own', async () => {
   const { api, owner, record, clock, linesOf, untilNothingIsDue } = await accountsOfAda();
   await api.subscribe({ plan: 'pro' }, owner);
@@ -260,54 +242,6 @@ test('a late call of a subscription that has expired gets an invoice of its own'
   await record({ workspaceId, costNanoUsd: 100 * USD, at: then });
   await untilNothingIsDue();
   assert.deepEqual((await linesOf())[0], ['usage', 100 * USD]);
-});
-
-test('what is paid twice is credited on the next invoice', async () => {
-  const { api, owner, newest, settle, untilNothingIsDue } = await accountsOfAda();
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
-  const { id: invoiceId } = await newest();
-  const answer = { kind: 'paid', reference: 'again' } as const;
-  const about = { workspaceId, invoiceId, idempotencyKey: 'again', amountCents: 2000 };
-  for (let time = 0; time < 2; time++) await settle({ of: 'payment', ...about, answer });
-  const { pending } = await api.getSubscription(undefined, owner);
-  assert.deepEqual(
-    pending.map(({ kind, amountNanoUsd }) => [kind, amountNanoUsd]),
-    [['credit', -20 * USD]],
-  );
-});
-
-test('never more is taken back than was paid, as a credit and as a refund together', async () => {
-  const { api, owner, as, charges, newest, untilNothingIsDue } = await accountsOfAda();
-  const staff = as('workspace_office', 'staff');
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
-  const { id: invoiceId } = await newest();
-  const reason = 'A bad month';
-  await api.issueCreditNote({ invoiceId, amountCents: 500, reason }, staff);
-  const note = await api.refund({ invoiceId, amountCents: 1500, reason }, staff);
-  await untilNothingIsDue();
-  await assert.rejects(api.refund({ invoiceId, amountCents: 1, reason }, staff), {
-    code: 'CREDIT_EXCEEDS_PAYMENT',
-    data: { leftCents: 0 },
-  });
-  assert.equal(charges.outCents(), 1500);
-  const { status, number } = await api.getCreditNote({ creditNoteId: note.id }, owner);
-  assert.deepEqual([status, number], ['refunded', 'CN-2026-000002']);
-});
-
-test('a refund that cannot be sent is credited instead', async () => {
-  const { api, owner, as, charges, newest, untilNothingIsDue } = await accountsOfAda();
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
-  charges.be('declines');
-  const { id: invoiceId } = await newest();
-  const staff = as('workspace_office', 'staff');
-  const note = await api.refund({ invoiceId, amountCents: 700, reason: 'Sorry' }, staff);
-  await untilNothingIsDue();
-  assert.equal((await api.getCreditNote({ creditNoteId: note.id }, owner)).status, 'refund-failed');
-  const { pending } = await api.getSubscription(undefined, owner);
-  assert.equal(pending[0]?.amountNanoUsd, -7 * USD);
 });
 
 test('staff reads the invoices of all workspaces, with whose they are', async () => {

@@ -28,6 +28,7 @@ import { listPlans } from './application/list-plans.ts';
 import { getInvoiceIssuer, nameInvoiceIssuer } from './application/invoice-issuer.ts';
 import type { OnStanding } from './application/payment-ports.ts';
 import type { Payments } from './application/payments.ts';
+import { payOutBalance } from './application/pay-out-balance.ts';
 import { planList } from './application/plan-list.projection.ts';
 import { writer } from './application/record.ts';
 import { settleRefund } from './application/refund-credit-note.ts';
@@ -134,6 +135,7 @@ export const accountRouter = (ports: AccountPorts) => ({
   downloadCreditNote: downloadCreditNote(ports),
   issueCreditNote: issueCreditNote(ports),
   refund: refund(ports),
+  payOutBalance: payOutBalance(ports),
   voidInvoice: voidInvoice(ports),
   writeOffInvoice: writeOffInvoice(ports),
 });

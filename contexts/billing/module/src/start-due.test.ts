@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fewAtATime } from './application/few-at-a-time.ts';
+import { collectPayment } from './application/collect-payment.ts';
 import { settleInvoice } from './application/settle-invoice.ts';
 import { startDue } from './application/start-due.ts';
 import { accountsInMemory } from './testing/accounts-in-memory.ts';
@@ -158,5 +159,26 @@ test('a subscription that was suspended goes on when its invoice is void, not wh
   await startDue(ports);
   assert.equal((await api.getSubscription(undefined, owner)).status, 'suspended');
   await api.voidInvoice({ invoiceId, reason: 'Our mistake' }, staff);
+  assert.equal((await api.getSubscription(undefined, owner)).status, 'active');
+});
+
+test('who owes an invoice that was given up pays it to go on, and begins nothing new before', async () => {
+  const { api, owner, as, clock, charges, newest, ports, untilNothingIsDue } =
+    await accountsOfAda();
+  charges.be('declines');
+  await api.subscribe({ plan: 'pro' }, owner);
+  await untilNothingIsDue();
+  clock.days(14.1);
+  await untilNothingIsDue();
+  const { id: invoiceId } = await newest();
+  await api.writeOffInvoice({ invoiceId, reason: 'Gone' }, as('workspace_office', 'staff'));
+  await collectPayment(ports, { workspaceId, invoiceId });
+  assert.equal((await newest()).lastFailure?.nextAttemptAt, undefined, 'nobody asks by himself');
+  await api.cancelSubscription({ when: 'now' }, owner);
+  await assert.rejects(api.subscribe({ plan: 'pro' }, owner), { code: 'INVOICES_UNPAID' });
+  charges.be('pays');
+  await collectPayment(ports, { workspaceId, invoiceId });
+  assert.equal((await newest()).status, 'paid');
+  await api.subscribe({ plan: 'pro' }, owner);
   assert.equal((await api.getSubscription(undefined, owner)).status, 'active');
 });

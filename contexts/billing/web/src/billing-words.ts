@@ -14,6 +14,12 @@ export function cents(amountCents: number): string {
   return money(amountCents * NANO_PER_CENT);
 }
 
+/** The credit that the next invoice begins with, less what waits for it by now; in nano-dollars, not below 0. */
+export function creditOf({ balanceNanoUsd, pending }: Subscription): number {
+  const left = pending.reduce((sum, { amountNanoUsd }) => sum + amountNanoUsd, balanceNanoUsd);
+  return Math.max(0, -left);
+}
+
 /** What a plan costs a month, in words. */
 export function price(monthlyPriceNanoUsd: number): string {
   return `${money(monthlyPriceNanoUsd)} a month`;

@@ -5,26 +5,37 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type BillingApi, type Invoice, keys, useBilling } from './billing-api.ts';
 import { cents } from './billing-words.ts';
 
+/** On the next invoice, as money, or as money what the next invoice would begin with. */
+export type CreditHow = 'credit' | 'refund' | 'pay-out';
+
 type Props = {
   readonly invoice: Invoice;
-  readonly how: 'credit' | 'refund';
+  readonly how: CreditHow;
   /** Whether a person sends the money, as where it came by bank transfer. */
   readonly byHand: boolean;
   readonly onClose: () => void;
 };
 
-const words: Words<BillingApi['refund']> = {
+const words: Words<BillingApi['payOutBalance']> = {
   INVOICE_NOT_FOUND: 'This invoice is not there any more.',
   INVOICE_NOT_PAID: 'Only of a paid invoice something can be taken back.',
   CREDIT_EXCEEDS_PAYMENT: ({ leftCents }) =>
     `Only ${cents(Number(leftCents))} are left to give back this way.`,
+  PAY_OUT_EXCEEDS_BALANCE: ({ balanceCents }) =>
+    `The credit balance is ${cents(Number(balanceCents))}, less what is owed.`,
 };
 
-/** Takes back a part of a paid invoice: the money itself, or a credit on the next one. */
+const looks = {
+  credit: { title: 'Credit on the next invoice', action: 'Credit' },
+  refund: { title: 'Send money back', action: 'Refund' },
+  'pay-out': { title: 'Pay out the credit balance', action: 'Pay out' },
+};
+
+/** Takes back a part of a paid invoice, or sends a credit balance back the way it was paid. */
 export function InvoiceCreditForm({ invoice, how, byHand, onClose }: Props) {
   const billing = useBilling();
   const cache = useQueryClient();
-  const leftCents = invoice.paidCents - invoice.creditedCents;
+  const leftCents = how === 'pay-out' ? (invoice.payOutCents ?? 0) : invoice.leftCents;
   const form = useForm({
     initialValues: { dollars: leftCents / 100, reason: '' },
     validate: {
@@ -40,10 +51,11 @@ export function InvoiceCreditForm({ invoice, how, byHand, onClose }: Props) {
     mutationFn: ({ dollars, reason }: typeof form.values) => {
       const amountCents = Math.round(Number(dollars) * 100);
       const input = { invoiceId: invoice.id, amountCents, reason: reason.trim() };
+      if (how === 'pay-out') return billing.payOutBalance(input);
       return how === 'refund' ? billing.refund(input) : billing.issueCreditNote(input);
     },
     onSuccess: ({ number, amountCents }) => {
-      const toDo = how === 'refund' && byHand ? ` Transfer ${cents(amountCents)} back now.` : '';
+      const toDo = how !== 'credit' && byHand ? ` Transfer ${cents(amountCents)} back now.` : '';
       noticeDone(`Credit note ${number} is made.${toDo}`);
       onClose();
     },
@@ -51,17 +63,17 @@ export function InvoiceCreditForm({ invoice, how, byHand, onClose }: Props) {
   });
   return (
     <FormDialog
-      title={how === 'refund' ? 'Send money back' : 'Credit on the next invoice'}
-      action={how === 'refund' ? 'Refund' : 'Credit'}
+      {...looks[how]}
       form={form}
       sending={save}
       words={words}
-      fields={{ CREDIT_EXCEEDS_PAYMENT: 'dollars' }}
+      fields={{ CREDIT_EXCEEDS_PAYMENT: 'dollars', PAY_OUT_EXCEEDS_BALANCE: 'dollars' }}
       isFinal
       onSubmit={form.onSubmit((values) => save.mutate(values))}
       onClose={onClose}
     >
       <Text size="sm">
+        {how === 'pay-out' && 'The next invoice does not begin with it then. '}
         {how === 'credit'
           ? 'The next invoice begins with it.'
           : byHand

@@ -26,7 +26,7 @@ export function InvoiceFailure({ invoice }: { invoice: Invoice }) {
     onSettled: () => cache.invalidateQueries({ queryKey: keys.all }),
   });
   const { status, lastFailure } = invoice;
-  if (status !== 'open' || lastFailure === undefined) return null;
+  if ((status !== 'open' && status !== 'uncollectible') || lastFailure === undefined) return null;
   const { message, at, nextAttemptAt } = lastFailure;
   return (
     <Alert color="orange" variant="light" title="It could not be charged">

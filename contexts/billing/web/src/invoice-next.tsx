@@ -22,12 +22,12 @@ function nextOf(
 ) {
   if (status === 'draft') return 'It is being made, and gets its number in a moment.';
   if (status === 'void') return 'Nobody owes it any more.';
-  if (status === 'uncollectible') return 'It is still owed, and payment is not asked for any more.';
-  if (status !== 'open') return undefined;
+  if (status !== 'open' && status !== 'uncollectible') return undefined;
+  const givenUp = 'It is still owed, and payment is not asked for any more.';
   const awaited = payments.find((payment) => payment.status === 'pending');
-  if (awaited === undefined) return undefined;
+  if (awaited === undefined) return status === 'open' ? undefined : givenUp;
   if (awaited.provider !== 'ledger')
     return 'The card is being charged. This page says so when it is paid.';
-  const until = dueAt ? ` by ${day(dueAt)}` : '';
+  const until = status === 'open' && dueAt ? ` by ${day(dueAt)}` : '';
   return `Transfer ${cents(payableCents - paidCents)}${until} to ${issuer?.name ?? 'whoever runs this server'}, and name ${number ?? 'it'}. It is paid here once staff has seen the money.`;
 }

@@ -3,10 +3,10 @@ import { Button, Group, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type BillingApi, type Invoice, keys, type Payment, useBilling } from './billing-api.ts';
-import { InvoiceCreditForm } from './invoice-credit.form.tsx';
+import { type CreditHow, InvoiceCreditForm } from './invoice-credit.form.tsx';
 import { ReasonForm } from './reason.form.tsx';
 
-type Open = 'credit' | 'refund' | 'void' | 'write-off';
+type Open = CreditHow | 'void' | 'write-off';
 
 const words: Words<BillingApi['voidInvoice']> & Words<BillingApi['writeOffInvoice']> = {
   INVOICE_NOT_FOUND: 'This invoice is not there any more.',
@@ -34,8 +34,9 @@ export function InvoiceStaff({ invoice, payments }: Props) {
     onSettled: () => cache.invalidateQueries({ queryKey: keys.all }),
   });
   const isUnpaid = invoice.status === 'open' || invoice.status === 'uncollectible';
-  const canCredit = invoice.status === 'paid' && invoice.paidCents > invoice.creditedCents;
-  if (!isUnpaid && !canCredit) return null;
+  const canCredit = invoice.leftCents > 0;
+  const { payOutCents = 0 } = invoice;
+  if (!isUnpaid && !canCredit && payOutCents === 0) return null;
   const byHand = payments.some(({ provider }) => provider === 'ledger');
   return (
     <section>
@@ -53,6 +54,11 @@ export function InvoiceStaff({ invoice, payments }: Props) {
             </Button>
           </>
         )}
+        {payOutCents > 0 && (
+          <Button size="xs" variant="default" onClick={() => setOpen('pay-out')}>
+            Pay out the credit balance…
+          </Button>
+        )}
         {isUnpaid && (
           <Button size="xs" variant="default" onClick={() => setOpen('void')}>
             Void…
@@ -64,7 +70,7 @@ export function InvoiceStaff({ invoice, payments }: Props) {
           </Button>
         )}
       </Group>
-      {(open === 'credit' || open === 'refund') && (
+      {open !== undefined && isCredit(open) && (
         <InvoiceCreditForm invoice={invoice} how={open} byHand={byHand} onClose={close} />
       )}
       {(open === 'void' || open === 'write-off') && (
@@ -72,8 +78,8 @@ export function InvoiceStaff({ invoice, payments }: Props) {
           title={open === 'void' ? 'Declare the invoice void' : 'Give up asking for it'}
           about={
             open === 'void'
-              ? 'Nobody owes it then. It keeps its number, and this cannot be taken back.'
-              : 'It stays owed, and payment is not asked for any more.'
+              ? 'Nobody owes it then, and credits that it took are on the balance again. It keeps its number, and this cannot be taken back.'
+              : 'It stays owed, and payment is not asked for any more. Until it is paid its workspace can subscribe to nothing new.'
           }
           action={open === 'void' ? 'Void' : 'Give up'}
           sending={end}
@@ -83,4 +89,8 @@ export function InvoiceStaff({ invoice, payments }: Props) {
       )}
     </section>
   );
+}
+
+function isCredit(open: Open): open is CreditHow {
+  return open !== 'void' && open !== 'write-off';
 }

@@ -11,7 +11,7 @@ import {
 import { Alert, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type BillingApi, keys, type Plan, type Subscription, useBilling } from './billing-api.ts';
-import { notPrintable, price } from './billing-words.ts';
+import { creditOf, notPrintable, price } from './billing-words.ts';
 import { LineTable } from './line-table.tsx';
 
 type Props = {
@@ -29,6 +29,7 @@ const words: Words<BillingApi['changePlan']> & Words<BillingApi['subscribe']> = 
   SUBSCRIPTION_SUSPENDED: 'Pay the open invoices first, then change the plan.',
   SUBSCRIPTION_CANCELLED: 'Resume the subscription first, then change the plan.',
   ALREADY_SUBSCRIBED: 'This workspace has a subscription already. Load the page again.',
+  INVOICES_UNPAID: 'An invoice is overdue or was given up unpaid. Pay it first, under Invoices.',
   NOT_PRINTABLE: notPrintable,
 };
 
@@ -57,7 +58,7 @@ export function PlanChange({ plan, subscription, paymentsHref, onClose }: Props)
     >
       <Stack>
         {isFirst ? (
-          <FirstTime plan={plan} paymentsHref={paymentsHref} />
+          <FirstTime plan={plan} subscription={subscription} paymentsHref={paymentsHref} />
         ) : (
           <Preview plan={plan} subscription={subscription} />
         )}
@@ -76,12 +77,13 @@ export function PlanChange({ plan, subscription, paymentsHref, onClose }: Props)
 }
 
 /** What a subscription costs, and that it wants a card where cards are charged. */
-function FirstTime({ plan, paymentsHref }: Pick<Props, 'plan' | 'paymentsHref'>) {
+function FirstTime({ plan, subscription, paymentsHref }: Omit<Props, 'onClose'>) {
   const billing = useBilling();
   const method = useQuery({
     queryKey: keys.paymentMethod,
     queryFn: () => billing.getPaymentMethod(),
   });
+  const credit = creditOf(subscription);
   const lacksCard = method.data?.canSetUp === true && method.data.card === undefined;
   return (
     <>
@@ -90,7 +92,8 @@ function FirstTime({ plan, paymentsHref }: Pick<Props, 'plan' | 'paymentsHref'>)
         {method.data?.canSetUp
           ? 'and the stored card is charged'
           : 'to be paid by bank transfer within 14 days'}
-        ; you can cancel at any time to the end of the month paid for.
+        ; you can cancel at any time to the end of the month paid for.{' '}
+        {credit > 0 && `A credit of ${money(credit)} is taken off.`}
       </Text>
       {lacksCard && (
         <Alert color="orange" variant="light" title="No card is stored yet">

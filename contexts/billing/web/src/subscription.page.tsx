@@ -4,6 +4,7 @@ import { IconAlertCircle, IconReceipt } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { keys, type Plan, type Subscription, useBilling } from './billing-api.ts';
+import { creditOf } from './billing-words.ts';
 import { BillingContactPanel } from './billing-contact.tsx';
 import { LineTable } from './line-table.tsx';
 import { PlanCards } from './plan-cards.tsx';
@@ -86,35 +87,21 @@ function SuspensionNotice(props: { subscription: Subscription; invoicesHref: str
     >
       An invoice was not paid in time, so the free plan holds until it is.
       <br />
-      <Button
-        mt="sm"
-        size="xs"
-        variant="default"
-        component={RouteLink}
-        href={`${props.invoicesHref}?status=open`}
-      >
-        Open invoices
+      <Button mt="sm" size="xs" variant="default" component={RouteLink} href={props.invoicesHref}>
+        Look at the invoices
       </Button>
     </Alert>
   );
 }
 
 /** What has come together since the last invoice. */
-function NextInvoice({
-  subscription: { status, pending, balanceNanoUsd },
-}: {
-  subscription: Subscription;
-}) {
+function NextInvoice({ subscription }: { subscription: Subscription }) {
+  const { status, pending, balanceNanoUsd } = subscription;
+  const creditNanoUsd = creditOf(subscription);
+  // What comes after the last invoice of an ended subscription: it was paid out, or a void one's credit is back.
+  if (status === 'expired' && pending.every(({ kind }) => kind === 'credit'))
+    return creditNanoUsd > 0 ? <CreditBalance creditNanoUsd={creditNanoUsd} /> : null;
   if (pending.length === 0 && balanceNanoUsd >= 0) return null;
-  if (status === 'expired' && pending.length === 0)
-    return (
-      <Panel title="Credit balance">
-        <Text size="sm">
-          {money(-balanceNanoUsd)} are left of the subscription that ended. The next invoice begins
-          with it, also that of a later subscription; it is not paid out.
-        </Text>
-      </Panel>
-    );
   const about =
     balanceNanoUsd < 0 ? `It begins with a credit of ${money(-balanceNanoUsd)}.` : undefined;
   return (
@@ -129,6 +116,17 @@ function NextInvoice({
           The fee of the next period and the usage of this one are added when the period ends.
         </EmptyState>
       )}
+    </Panel>
+  );
+}
+
+function CreditBalance({ creditNanoUsd }: { creditNanoUsd: number }) {
+  return (
+    <Panel title="Credit balance">
+      <Text size="sm">
+        {money(creditNanoUsd)} are left of the subscription that ended. The next invoice begins with
+        it, also that of a later subscription. Ask whoever runs this server to have it paid out.
+      </Text>
     </Panel>
   );
 }

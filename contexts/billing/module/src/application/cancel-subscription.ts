@@ -2,6 +2,7 @@ import { billing } from '@atelier/billing-contract';
 import { handler, receipt } from '@atelier/rpc';
 import type { AccountPorts } from './account-ports.ts';
 import { subscriptions } from './account-streams.ts';
+import { giveTimeBack, leftOfTime } from './give-time-back.ts';
 import { onSubscription } from './on-subscription.ts';
 import { ownerOnly } from './owner-only.ts';
 
@@ -9,9 +10,15 @@ export const cancelSubscription = (ports: AccountPorts) =>
   handler(billing.cancelSubscription, async ({ input: { when }, call, errors }) => {
     await ownerOnly(ports, call, errors);
     const { workspaceId } = call.actor;
-    const cancelled = await onSubscription(ports, call, ({ record }, at, address) =>
-      record(subscriptions, address, { type: 'CancelSubscription', workspaceId, at, when }),
-    );
+    const cancelled = await onSubscription(ports, call, async (writing, at, address, state) => {
+      const left = await leftOfTime(writing, workspaceId, state);
+      const { leftNanoUsd } = left;
+      const command = { type: 'CancelSubscription', workspaceId, at, when, leftNanoUsd } as const;
+      const decided = await writing.record(subscriptions, address, command);
+      if (decided.outcome === 'accepted')
+        await giveTimeBack(writing, workspaceId, left, decided.events);
+      return decided;
+    });
     return receipt(cancelled, errors);
   });
 

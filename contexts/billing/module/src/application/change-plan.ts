@@ -7,6 +7,7 @@ import { nextFee, type Subscription } from '../domain/subscription.ts';
 import type { AccountPorts } from './account-ports.ts';
 import { subscriptionAt, subscriptions } from './account-streams.ts';
 import { closePeriods } from './close-periods.ts';
+import { giveTimeBack, leftOfTime } from './give-time-back.ts';
 import { offeredPlan } from './offered-plan.ts';
 import { onSubscription } from './on-subscription.ts';
 import { ownerOnly } from './owner-only.ts';
@@ -20,8 +21,13 @@ export const changePlan = (ports: AccountPorts) =>
       const present = state.status === 'none' ? undefined : state.plan.name;
       const plan = await offeredPlan(writing, input.plan, errors, present);
       const { when } = input;
-      const command = { type: 'ChangePlan', workspaceId, at, plan, when } as const;
-      return writing.record(subscriptions, address, command);
+      const left = await leftOfTime(writing, workspaceId, state);
+      const { leftNanoUsd } = left;
+      const command = { type: 'ChangePlan', workspaceId, at, plan, when, leftNanoUsd } as const;
+      const decided = await writing.record(subscriptions, address, command);
+      if (decided.outcome === 'accepted')
+        await giveTimeBack(writing, workspaceId, left, decided.events);
+      return decided;
     });
     return receipt(changed, errors);
   });
@@ -36,7 +42,9 @@ export const previewChange = (ports: AccountPorts) =>
       const state = await closePeriods(writing, workspaceId, at);
       const present = state.status === 'none' ? undefined : state.plan.name;
       const plan = await offeredPlan(writing, input.plan, errors, present);
-      const command = { type: 'ChangePlan', workspaceId, at, plan, when: input.when } as const;
+      const { leftNanoUsd } = await leftOfTime(writing, workspaceId, state);
+      const { when } = input;
+      const command = { type: 'ChangePlan', workspaceId, at, plan, when, leftNanoUsd } as const;
       const decision = await writing.record(subscriptions, address, command);
       return { outcome: 'rejected', state, plan, decision } as const;
     });

@@ -1,3 +1,4 @@
+import { isOwed } from '../domain/invoice.ts';
 import type { InvoiceId } from '../domain/subscription.ts';
 import type { AccountPorts } from './account-ports.ts';
 import { chargeKeyOf, settleInvoice } from './settle-invoice.ts';
@@ -7,13 +8,13 @@ type Ports = Pick<
   'write' | 'planRows' | 'invoiceRows' | 'subscriptionRows' | 'charges' | 'clock' | 'lookSoon'
 >;
 
-/** Asks for what an open invoice still costs. The same attempt again is the same payment. */
+/** Asks for what an owed invoice still costs. The same attempt again is the same payment. */
 export async function collectPayment(
   ports: Ports,
   { workspaceId, invoiceId }: { workspaceId: string; invoiceId: InvoiceId },
 ): Promise<void> {
   const invoice = await ports.invoiceRows.get(workspaceId, invoiceId);
-  if (invoice?.status !== 'open') return;
+  if (invoice === undefined || !isOwed(invoice.status)) return;
   const { attempt, payableCents, paidCents, number } = invoice;
   const order = {
     invoiceId,

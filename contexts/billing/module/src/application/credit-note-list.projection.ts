@@ -17,7 +17,7 @@ export const creditNoteList = projection<CreditNoteEvent, CreditNoteRow>(
   'credit-note-list',
   {
     CreditNoteIssued: ({ type: _, creditNoteId, at, ...text }) => {
-      const isRefund = text.settlement === 'refund';
+      const isRefund = text.settlement !== 'balance';
       return insert({
         id: creditNoteId,
         ...text,

@@ -13,6 +13,8 @@ export type InvoiceRow = Omit<InvoiceDraft, 'invoiceId'> & {
   readonly paidAt?: string;
   readonly paidCents: number;
   readonly creditedCents: number;
+  /** Absent where nothing was, as of all rows that are older than it. */
+  readonly givenBackNanoUsd?: number;
   readonly attempt: number;
   /** When payment is to be asked for, or asked about, again; `NEVER` when it is not. */
   readonly askAt: string;
@@ -74,8 +76,15 @@ export const invoiceList = projection<InvoiceEvent, InvoiceRow>(
       update(invoiceId, (row) => ({ ...row, status: 'void', ...CLOSED })),
     InvoiceWrittenOff: ({ invoiceId }) =>
       update(invoiceId, (row) => ({ ...row, status: 'uncollectible', ...CLOSED })),
-    InvoiceCredited: ({ invoiceId, amountCents }) =>
-      update(invoiceId, (row) => ({ ...row, creditedCents: row.creditedCents + amountCents })),
+    InvoiceCredited: ({ invoiceId, amountCents, settlement }) =>
+      settlement === 'pay-out'
+        ? []
+        : update(invoiceId, (row) => ({ ...row, creditedCents: row.creditedCents + amountCents })),
+    TimeGivenBack: ({ invoiceId, amountNanoUsd }) =>
+      update(invoiceId, (row) => ({
+        ...row,
+        givenBackNanoUsd: (row.givenBackNanoUsd ?? 0) + amountNanoUsd,
+      })),
   },
   ['status', 'askAt', 'suspendAt', 'sequence', 'createdAt'],
 );

@@ -1,6 +1,8 @@
 import { billing } from '@atelier/billing-contract';
 import { type CallContext, newId } from '@atelier/kernel';
 import { handler, refusal } from '@atelier/rpc';
+import type { Settlement } from '../domain/invoice.ts';
+import { NANO_PER_CENT } from '../domain/invoice-line.ts';
 import type { InvoiceId } from '../domain/subscription.ts';
 import type { AccountPorts } from './account-ports.ts';
 import { creditNoteAt, creditNotes, invoiceAt, invoices } from './account-streams.ts';
@@ -12,7 +14,10 @@ type Credit = { invoiceId: InvoiceId; amountCents: number; reason: string };
 
 export const issueCreditNote = (ports: AccountPorts) =>
   handler(billing.issueCreditNote, async ({ input, call, errors }) => {
-    const issued = await issue(ports, call, input, 'balance');
+    const amountNanoUsd = input.amountCents * NANO_PER_CENT;
+    const issued = await issue(ports, call, input, 'balance', (writing, number, workspaceId) =>
+      credit(writing, workspaceId, `credit note ${number}`, amountNanoUsd),
+    );
     if (issued.outcome === 'rejected') throw refusal(issued.rejection, errors);
     return issued.creditNote;
   });
@@ -25,13 +30,15 @@ export const refund = (ports: AccountPorts) =>
     return issued.creditNote;
   });
 
-/** The document, what is left of the invoice, and the credit on the balance are one fact. */
-async function issue(
-  { write, numbers, invoiceRows, creditNoteRows, clock }: AccountPorts,
+/** The document, what is left of the invoice, and what `book` does to the balance are one fact. */
+export async function issue(
+  ports: AccountPorts,
   call: CallContext,
   { invoiceId, amountCents, reason }: Credit,
-  settlement: 'refund' | 'balance',
+  settlement: Settlement,
+  book?: (writing: Writing, number: string, workspaceId: string) => Promise<void>,
 ) {
+  const { write, numbers, invoiceRows, creditNoteRows, clock } = ports;
   // Across workspaces: only staff may come here.
   const row = await invoiceRows.everywhere.get(invoiceId);
   if (row === undefined)
@@ -56,8 +63,7 @@ async function issue(
       ...{ amountCents, currency: 'usd', reason, settlement, at },
       ...(reference === undefined ? {} : { paymentReference: reference }),
     });
-    if (settlement === 'balance')
-      await credit(writing, workspaceId, `credit note ${number}`, amountCents);
+    await book?.(writing, number, workspaceId);
     return { outcome: 'accepted' } as const;
   };
   const issued = await write(call, issuing, () => numbers.last(document.series, at));

@@ -1,13 +1,15 @@
 import { billing } from '@atelier/billing-contract';
 import type { WorkspaceId } from '@atelier/kernel';
 import { handler } from '@atelier/rpc';
+import { leftCentsOf } from '../domain/invoice.ts';
 import type { AccountPorts } from './account-ports.ts';
 import type { CreditNoteRow } from './credit-note-list.projection.ts';
 import { Unprintable } from './documents.ts';
+import { payableOut } from './pay-out-balance.ts';
 import type { InvoiceRow } from './invoice-list.projection.ts';
-import { listSeenBy, seenBy } from './seen-by.ts';
+import { isStaff, listSeenBy, seenBy } from './seen-by.ts';
 
-type Ports = Pick<AccountPorts, 'invoiceRows' | 'creditNoteRows' | 'documents'>;
+type Ports = Pick<AccountPorts, 'store' | 'invoiceRows' | 'creditNoteRows' | 'documents'>;
 
 export const listInvoices = ({ invoiceRows }: Ports) =>
   handler(billing.listInvoices, async ({ input: { limit, cursor, status }, call }) => {
@@ -41,17 +43,22 @@ export const listAllInvoices = ({ invoiceRows }: Ports) =>
     };
   });
 
-export const getInvoice = ({ invoiceRows }: Ports) =>
+export const getInvoice = ({ store, invoiceRows }: Ports) =>
   handler(billing.getInvoice, async ({ input: { invoiceId }, call, errors }) => {
     const row = await seenBy(call.actor, invoiceRows, invoiceId);
     if (row === undefined) throw errors.INVOICE_NOT_FOUND();
-    const { contact, issuer, lines, carriedNanoUsd, lastFailure } = row;
+    const { contact, issuer, lines, status, carriedNanoUsd, lastFailure } = row;
+    const { givenBackNanoUsd = 0 } = row;
     return {
       ...invoiceSummary(row),
       contact: { ...contact, address: [...contact.address] },
       ...(issuer ? { issuer: { ...issuer, address: [...issuer.address] } } : {}),
       lines: [...lines],
       carriedNanoUsd,
+      leftCents: status === 'paid' ? leftCentsOf({ ...row, givenBackNanoUsd }) : 0,
+      ...(isStaff(call.actor)
+        ? { payOutCents: await payableOut({ store, invoiceRows }, row) }
+        : {}),
       ...(lastFailure ? { lastFailure } : {}),
     };
   });

@@ -1,5 +1,6 @@
 import { billing } from '@atelier/billing-contract';
 import { handler } from '@atelier/rpc';
+import { isOwed } from '../domain/invoice.ts';
 import type { AccountPorts } from './account-ports.ts';
 import { collectPayment } from './collect-payment.ts';
 import { ownerOnly } from './owner-only.ts';
@@ -19,7 +20,7 @@ export const payInvoice = (
     const invoice = await ports.invoiceRows.get(workspaceId, invoiceId);
     if (invoice === undefined) throw errors.INVOICE_NOT_FOUND();
     await ownerOnly(ports, call, errors);
-    if (invoice.status !== 'open') throw errors.INVOICE_NOT_OPEN();
+    if (!isOwed(invoice.status)) throw errors.INVOICE_NOT_OPEN();
     const idempotencyKey = chargeKeyOf(invoiceId, invoice.attempt);
     await withProvider(paying, errors, async () => {
       // Without a card an attempt would only be used up.

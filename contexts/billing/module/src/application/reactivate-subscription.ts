@@ -1,3 +1,4 @@
+import { isOwed } from '../domain/invoice.ts';
 import { wholeSecond } from '../domain/proration.ts';
 import type { InvoiceId } from '../domain/subscription.ts';
 import type { AccountPorts } from './account-ports.ts';
@@ -19,7 +20,7 @@ export async function reactivate(
   if (state.status !== 'suspended') return;
   if (state.suspendedFor !== undefined) {
     const { status } = await writing.state(invoices, invoiceAt(workspaceId, state.suspendedFor));
-    if (status === 'open' || status === 'uncollectible') return;
+    if (isOwed(status)) return;
   }
   const plan = await termsOf(writing, state.nextPlan ?? state.plan.name, state.plan);
   const command = { type: 'ReactivateSubscription', workspaceId, at, plan } as const;

@@ -1,4 +1,5 @@
 import type { CreditNoteId } from '../domain/invoice.ts';
+import { NANO_PER_CENT } from '../domain/invoice-line.ts';
 import type { AccountPorts } from './account-ports.ts';
 import { creditNoteAt, creditNotes } from './account-streams.ts';
 import type { PaymentAnswer } from './payments.ts';
@@ -45,7 +46,7 @@ export async function settleRefund(
       });
       if (missed.outcome === 'accepted' && missed.events.length > 0 && 'text' in missed.state) {
         const { number, amountCents } = missed.state.text;
-        await credit(writing, workspaceId, `credit note ${number}`, amountCents);
+        await credit(writing, workspaceId, `credit note ${number}`, amountCents * NANO_PER_CENT);
       }
       return missed;
     }

@@ -1,7 +1,10 @@
 import type { ListOptions, Page, Rows } from '@atelier/event-store';
 import { type Actor, may, type Row } from '@atelier/kernel';
 
-const STAFF = { resource: 'invoice', action: 'manage' } as const;
+/** Who sees the money of all workspaces. */
+export function isStaff(actor: Actor): boolean {
+  return may(actor, { resource: 'invoice', action: 'manage' });
+}
 
 /** A row of the actor's workspace; staff sees those of all. */
 export async function seenBy<R extends Row>(
@@ -10,7 +13,7 @@ export async function seenBy<R extends Row>(
   id: string,
 ): Promise<R | undefined> {
   const own = await rows.get(actor.workspaceId, id);
-  return own ?? (may(actor, STAFF) ? rows.everywhere.get(id) : undefined);
+  return own ?? (isStaff(actor) ? rows.everywhere.get(id) : undefined);
 }
 
 /** What belongs to one invoice, or, without one, to the actor's workspace. Staff sees that of any invoice. */
@@ -20,6 +23,6 @@ export function listSeenBy<R extends Row>(
   invoiceId: string | undefined,
   options: ListOptions<R>,
 ): Promise<Page<R>> {
-  if (invoiceId !== undefined && may(actor, STAFF)) return rows.everywhere.list(options);
+  if (invoiceId !== undefined && isStaff(actor)) return rows.everywhere.list(options);
   return rows.list(actor.workspaceId, options);
 }

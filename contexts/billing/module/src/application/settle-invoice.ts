@@ -1,4 +1,4 @@
-import { type CallContext, formatUsd } from '@atelier/kernel';
+import { type CallContext, formatUsd, type NanoUsd } from '@atelier/kernel';
 import { NANO_PER_CENT } from '../domain/invoice-line.ts';
 import type { InvoiceId } from '../domain/subscription.ts';
 import type { AccountPorts } from './account-ports.ts';
@@ -56,7 +56,12 @@ export async function settleInvoice(
     const { state, events } = received;
     for (const event of events)
       if (event.type === 'PaymentReceived' && event.excessCents > 0)
-        await credit(writing, workspaceId, `payment ${reference}`, event.excessCents);
+        await credit(
+          writing,
+          workspaceId,
+          `payment ${reference}`,
+          event.excessCents * NANO_PER_CENT,
+        );
     if (state.status === 'paid' && others === 0) await reactivate(ports, writing, workspaceId);
     return { outcome: 'accepted' } as const;
   });
@@ -75,19 +80,23 @@ function attemptOf(invoiceId: InvoiceId, idempotencyKey: string): number | undef
   return chargeKeyOf(invoiceId, attempt) === idempotencyKey ? attempt : undefined;
 }
 
-/** Puts money on the balance: the next invoice begins with it. The same `creditId` again is the same money. */
+/**
+ * Puts money on the balance, or takes it off below zero: the next invoice begins with it. The same
+ * `creditId` again is the same money.
+ */
 export async function credit(
   writing: Writing,
   workspaceId: string,
   creditId: string,
-  amountCents: number,
+  amountNanoUsd: NanoUsd,
 ): Promise<void> {
-  const amountNanoUsd = -amountCents * NANO_PER_CENT;
-  const description = `Credit of ${formatUsd(-amountNanoUsd)}: ${creditId}`;
+  const much = formatUsd(Math.abs(amountNanoUsd));
+  const description =
+    amountNanoUsd < 0 ? `Less credit by ${much}: ${creditId}` : `Credit of ${much}: ${creditId}`;
   await writing.record(subscriptions, subscriptionAt(workspaceId), {
     type: 'CreditBalance',
     workspaceId,
     creditId,
-    line: { kind: 'credit', description, amountNanoUsd },
+    line: { kind: 'credit', description, amountNanoUsd: -amountNanoUsd },
   });
 }

@@ -6,6 +6,7 @@ import type { AccountPorts } from './account-ports.ts';
 import { subscriptionIdOf, subscriptions } from './account-streams.ts';
 import { offeredPlan } from './offered-plan.ts';
 import { onSubscription } from './on-subscription.ts';
+import { owedInvoices } from './owed-invoices.ts';
 import { ownerOnly } from './owner-only.ts';
 
 export const subscribe = (ports: AccountPorts) =>
@@ -15,6 +16,11 @@ export const subscribe = (ports: AccountPorts) =>
     const characters = unprintable(ports, contact);
     if (characters !== '') throw errors.NOT_PRINTABLE({ data: { characters } });
     const { workspaceId } = call.actor;
+    const now = ports.clock.now().toISOString();
+    const owed = await owedInvoices(ports, workspaceId);
+    // Who could begin anew would owe the old for ever.
+    if (owed.some(({ status, dueAt = now }) => status === 'uncollectible' || dueAt < now))
+      throw errors.INVOICES_UNPAID();
     const subscriptionId = subscriptionIdOf(workspaceId);
     const subscribed = await onSubscription(ports, call, async (writing, at, address) => {
       const plan = await offeredPlan(writing, input.plan, errors);

@@ -1,8 +1,12 @@
 import { billing } from '@atelier/billing-contract';
 import { handler, receipt } from '@atelier/rpc';
+import { creditsTaken } from '../domain/invoice-line.ts';
 import type { AccountPorts } from './account-ports.ts';
 import { invoiceAt, invoices } from './account-streams.ts';
+import type { InvoiceRow } from './invoice-list.projection.ts';
 import { otherOverdue, reactivate } from './reactivate-subscription.ts';
+import type { Writing } from './record.ts';
+import { credit } from './settle-invoice.ts';
 
 type Ports = Pick<AccountPorts, 'write' | 'invoiceRows' | 'clock' | 'lookSoon'>;
 
@@ -17,13 +21,26 @@ export const voidInvoice = (ports: Ports) =>
     const voided = await ports.write(call, async (writing) => {
       const command = { type: 'VoidInvoice', invoiceId, at, reason } as const;
       const decided = await writing.record(invoices, invoiceAt(workspaceId, invoiceId), command);
-      if (decided.outcome === 'accepted' && others === 0)
-        await reactivate(ports, writing, workspaceId);
+      if (decided.outcome === 'rejected') return decided;
+      if (decided.events.length > 0) await balanceAsBefore(writing, row);
+      if (others === 0) await reactivate(ports, writing, workspaceId);
       return decided;
     });
     ports.lookSoon();
     return receipt(voided, errors);
   });
+
+/**
+ * The credits that a void invoice took are there again; what was given back of time that it charged
+ * is not, for nobody pays that time.
+ */
+async function balanceAsBefore(writing: Writing, { workspaceId, id, number }: InvoiceRow) {
+  const invoice = await writing.state(invoices, invoiceAt(workspaceId, id));
+  if (invoice.status === 'absent') return;
+  const amountNanoUsd = creditsTaken(invoice.draft.lines) - invoice.givenBackNanoUsd;
+  if (amountNanoUsd !== 0)
+    await credit(writing, workspaceId, `invoice ${number} is void`, amountNanoUsd);
+}
 
 export const writeOffInvoice = ({ write, invoiceRows, clock }: Ports) =>
   handler(billing.writeOffInvoice, async ({ input: { invoiceId, reason }, call, errors }) => {

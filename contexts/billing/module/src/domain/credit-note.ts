@@ -1,5 +1,5 @@
 import { accept, type Decider, reject } from '@atelier/kernel';
-import type { CreditNoteId } from './invoice.ts';
+import type { CreditNoteId, Settlement } from './invoice.ts';
 import type { InvoiceIssuer } from './issuer.ts';
 import type { BillingContact, InvoiceId } from './subscription.ts';
 
@@ -16,7 +16,7 @@ export type CreditNoteText = {
   amountCents: number;
   currency: 'usd';
   reason: string;
-  settlement: 'refund' | 'balance';
+  settlement: Settlement;
   /** The payment that a refund goes back on. */
   paymentReference?: string;
 };

@@ -46,6 +46,25 @@ export type Sum = {
   readonly carriedNanoUsd: NanoUsd;
 };
 
+/**
+ * What an invoice took over: credits from before it, and of time that other invoices charged. At
+ * least 0; the total and this are what it charges itself.
+ */
+export function creditsTaken(lines: readonly InvoiceLine[]): NanoUsd {
+  const charged: string[] = [];
+  let taken = 0;
+  for (const { kind, plan, to, amountNanoUsd } of lines) {
+    const time = `${plan} until ${to}`;
+    if (kind === 'fee' || kind === 'proration-charge') charged.push(time);
+    // A line that takes back what was charged before it on the same invoice.
+    else if (kind === 'proration-credit' && charged.includes(time))
+      charged.splice(charged.indexOf(time), 1);
+    else if (kind === 'proration-credit' || kind === 'credit' || kind === 'carried')
+      taken -= amountNanoUsd;
+  }
+  return Math.max(0, taken);
+}
+
 /** Adds up. What is less than a cent, a total too little to charge and a credit are left to the next invoice. */
 export function sumOf(lines: readonly InvoiceLine[], broughtNanoUsd: NanoUsd): Sum {
   const brought: InvoiceLine = {

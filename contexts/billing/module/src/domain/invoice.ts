@@ -1,5 +1,5 @@
 import { accept, type Decider, type NanoUsd, reject } from '@atelier/kernel';
-import type { InvoiceLine } from './invoice-line.ts';
+import { creditsTaken, type InvoiceLine, NANO_PER_CENT } from './invoice-line.ts';
 import type { InvoiceIssuer } from './issuer.ts';
 import type { BillingContact, InvoiceId, SubscriptionId } from './subscription.ts';
 
@@ -29,9 +29,14 @@ type Attempt = { attempt: number };
 type Credited = {
   creditNoteId: CreditNoteId;
   amountCents: number;
-  /** Where the money goes: back to the payer, or to what the next invoice begins with. */
-  settlement: 'refund' | 'balance';
+  settlement: Settlement;
 };
+
+/**
+ * Where the money goes: back to the payer, or to what the next invoice begins with; or, of what that
+ * one would begin with, back to the payer, which takes nothing more of this invoice back.
+ */
+export type Settlement = 'refund' | 'balance' | 'pay-out';
 
 export type InvoiceCommand =
   | ({ type: 'DraftInvoice' } & InvoiceDraft & At)
@@ -41,7 +46,8 @@ export type InvoiceCommand =
   | (On<'MissPayment'> & At & Attempt & { code: string; message: string })
   | (On<'VoidInvoice'> & At & { reason: string })
   | (On<'WriteOffInvoice'> & At & { reason: string })
-  | (On<'CreditInvoice'> & Credited);
+  | (On<'CreditInvoice'> & Credited)
+  | (On<'GiveTimeBack'> & { amountNanoUsd: NanoUsd });
 
 export type InvoiceEvent =
   | ({ type: 'InvoiceDrafted' } & InvoiceDraft & At)
@@ -55,7 +61,9 @@ export type InvoiceEvent =
       Attempt & { code: string; message: string; nextAttemptAt: string | null })
   | (On<'InvoiceVoided'> & At & { reason: string })
   | (On<'InvoiceWrittenOff'> & At & { reason: string })
-  | (On<'InvoiceCredited'> & Credited & { paymentReference?: string });
+  | (On<'InvoiceCredited'> & Credited & { paymentReference?: string })
+  /** Of the time that it charged, this was not used and is on the next invoice as a credit. */
+  | (On<'TimeGivenBack'> & { amountNanoUsd: NanoUsd });
 
 export type InvoiceStatus = 'draft' | 'open' | 'paid' | 'void' | 'uncollectible';
 
@@ -70,6 +78,7 @@ export type Invoice =
       attempt: number;
       payments: readonly (Paid & { refundedCents: number })[];
       creditedCents: number;
+      givenBackNanoUsd: NanoUsd;
     };
 
 /** Days after the invoice on which payment is asked for again. */
@@ -110,20 +119,21 @@ export const invoice = {
         amountCents,
         excessCents,
       } as const;
-      const isPaid = state.status === 'open' || state.status === 'uncollectible';
-      if (!isPaid || amountCents < owedCents) return accept(received);
+      if (!isOwed(state.status) || amountCents < owedCents) return accept(received);
       const paid = { type: 'InvoicePaid', invoiceId, at, amountCents: payableCents } as const;
       return accept<InvoiceEvent>(received, paid);
     },
 
     AwaitPayment({ invoiceId, at, attempt, reference }, state) {
-      if (state.status !== 'open' || attempt < state.attempt) return accept();
+      if (state.status === 'absent' || !isOwed(state.status)) return accept();
+      if (attempt < state.attempt) return accept();
       return accept({ type: 'PaymentAwaited', invoiceId, at, attempt, reference });
     },
 
     MissPayment({ invoiceId, at, attempt, code, message }, state) {
-      if (state.status !== 'open' || attempt < state.attempt) return accept();
-      const days = ATTEMPT_DAYS[attempt - 1];
+      if (state.status === 'absent' || !isOwed(state.status)) return accept();
+      if (attempt < state.attempt) return accept();
+      const days = state.status === 'open' ? ATTEMPT_DAYS[attempt - 1] : undefined;
       const nextAttemptAt = days === undefined ? null : daysAfter(state.openedAt ?? at, days);
       return accept({
         type: 'PaymentMissed',
@@ -139,8 +149,8 @@ export const invoice = {
     VoidInvoice({ invoiceId, at, reason }, state) {
       if (state.status === 'absent') return reject({ code: 'INVOICE_NOT_FOUND' });
       if (state.status === 'void') return accept();
-      const isUnpaid = state.status === 'open' || state.status === 'uncollectible';
-      if (!isUnpaid || state.payments.length > 0) return reject({ code: 'INVOICE_NOT_UNPAID' });
+      if (!isOwed(state.status) || state.payments.length > 0)
+        return reject({ code: 'INVOICE_NOT_UNPAID' });
       return accept({ type: 'InvoiceVoided', invoiceId, at, reason });
     },
 
@@ -155,22 +165,32 @@ export const invoice = {
       if (state.status === 'absent') return reject({ code: 'INVOICE_NOT_FOUND' });
       if (state.status !== 'paid') return reject({ code: 'INVOICE_NOT_PAID' });
       const { amountCents, settlement } = credited;
-      const openCents = state.draft.payableCents - state.creditedCents;
+      const openCents = leftCentsOf({ ...state, ...state.draft });
       const payment = mostLeft(state.payments);
-      const leftCents =
-        settlement === 'balance' ? openCents : Math.min(openCents, payment?.leftCents ?? 0);
+      const paidCents = leftOfPayments(state.payments);
+      const leftCents = {
+        balance: openCents,
+        refund: Math.min(openCents, paidCents),
+        'pay-out': paidCents,
+      }[settlement];
       if (amountCents > leftCents) return reject({ code: 'CREDIT_EXCEEDS_PAYMENT', leftCents });
       if (settlement === 'balance' || payment === undefined)
         return accept({ type: 'InvoiceCredited', ...credited });
       const paymentReference = payment.reference;
       return accept({ type: 'InvoiceCredited', ...credited, paymentReference });
     },
+
+    GiveTimeBack(given, state) {
+      if (state.status === 'absent') return reject({ code: 'INVOICE_NOT_FOUND' });
+      return accept({ ...given, type: 'TimeGivenBack' });
+    },
   },
 
   evolve(state, event): Invoice {
     if (event.type === 'InvoiceDrafted') {
       const { type: _, at: __, ...draft } = event;
-      return { status: 'draft', draft, attempt: 1, payments: [], creditedCents: 0 };
+      const account = { payments: [], creditedCents: 0, givenBackNanoUsd: 0 };
+      return { status: 'draft', draft, attempt: 1, ...account };
     }
     if (state.status === 'absent') return state; // every later fact presupposes a draft
     switch (event.type) {
@@ -192,7 +212,8 @@ export const invoice = {
       case 'InvoiceWrittenOff':
         return { ...state, status: 'uncollectible' };
       case 'InvoiceCredited': {
-        const creditedCents = state.creditedCents + event.amountCents;
+        const taken = event.settlement === 'pay-out' ? 0 : event.amountCents;
+        const creditedCents = state.creditedCents + taken;
         const payments = state.payments.map((each) =>
           each.reference === event.paymentReference
             ? { ...each, refundedCents: each.refundedCents + event.amountCents }
@@ -200,14 +221,49 @@ export const invoice = {
         );
         return { ...state, creditedCents, payments };
       }
+      case 'TimeGivenBack':
+        return { ...state, givenBackNanoUsd: state.givenBackNanoUsd + event.amountNanoUsd };
     }
   },
 } satisfies Decider<Invoice, InvoiceCommand, InvoiceEvent>;
+
+/** One that is given up is still owed. */
+export function isOwed(status: Invoice['status']): boolean {
+  return status === 'open' || status === 'uncollectible';
+}
+
+type Taken = Pick<InvoiceDraft, 'lines' | 'totalNanoUsd'> & {
+  readonly status: InvoiceStatus;
+  readonly creditedCents: number;
+  readonly givenBackNanoUsd: NanoUsd;
+};
+
+/**
+ * What may still be taken back of an invoice, by credit notes and as time that is not used together:
+ * never more than it charges itself, and nothing of one that nobody owes.
+ */
+export function leftOf(invoice: Taken): NanoUsd {
+  const { status, lines, totalNanoUsd, creditedCents, givenBackNanoUsd } = invoice;
+  if (status === 'void') return 0;
+  const charged = totalNanoUsd + creditsTaken(lines);
+  return Math.max(0, charged - creditedCents * NANO_PER_CENT - givenBackNanoUsd);
+}
+
+/** What a credit note may still take back: no more than was paid either. */
+export function leftCentsOf(invoice: Taken & Pick<InvoiceDraft, 'payableCents'>): number {
+  const { payableCents, creditedCents } = invoice;
+  return Math.min(payableCents - creditedCents, Math.floor(leftOf(invoice) / NANO_PER_CENT));
+}
 
 type Payments = Exclude<Invoice, { status: 'absent' }>['payments'];
 
 function receivedCents(payments: Payments): number {
   return payments.reduce((sum, { amountCents }) => sum + amountCents, 0);
+}
+
+/** How much can go back in one piece. */
+export function leftOfPayments(payments: Payments): number {
+  return mostLeft(payments)?.leftCents ?? 0;
 }
 
 /** A refund goes back the way the money came: the payment of which most is left. */

@@ -8,16 +8,25 @@ export function feeLine(plan: PlanTerms, { from, to }: Span): readonly InvoiceLi
   return line('fee', plan.title, plan, { from, to }, plan.monthlyPriceNanoUsd);
 }
 
-/** What is given back of a plan that ends at `at`: the seconds of its period that are left. */
-export function unusedLine(plan: PlanTerms, period: Span, at: string): readonly InvoiceLine[] {
+/**
+ * What is given back of a plan that ends at `at`: the seconds of its period that are left, but no
+ * more than `leftNanoUsd`, where some of what was charged for them was taken back before.
+ */
+export function unusedLine(
+  plan: PlanTerms,
+  period: Span,
+  at: string,
+  leftNanoUsd = Number.MAX_SAFE_INTEGER,
+): readonly InvoiceLine[] {
   const rest = { from: at, to: period.to };
   const unused = shareOf(plan.monthlyPriceNanoUsd, period, rest);
+  const less = unused > leftNanoUsd ? ', less what was taken back before' : '';
   return line(
     'proration-credit',
-    `${plan.title}, not used: ${partOf(plan, period, rest)}`,
+    `${plan.title}, not used: ${partOf(plan, period, rest)}${less}`,
     plan,
     rest,
-    -unused,
+    -Math.min(unused, leftNanoUsd),
   );
 }
 
@@ -27,11 +36,12 @@ export function changeLines(
   to: PlanTerms,
   period: Span,
   at: string,
+  leftNanoUsd?: number,
 ): readonly InvoiceLine[] {
   const rest = { from: at, to: period.to };
   const charge = shareOf(to.monthlyPriceNanoUsd, period, rest);
   return [
-    ...unusedLine(from, period, at),
+    ...unusedLine(from, period, at, leftNanoUsd),
     ...line(
       'proration-charge',
       `${to.title}, rest of the period: ${partOf(to, period, rest)}`,

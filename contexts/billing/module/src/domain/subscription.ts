@@ -22,8 +22,8 @@ type At = { at: string };
 export type SubscriptionCommand =
   | (On<'Subscribe'> & At & Opened & { plan: PlanTerms })
   | (On<'ChangeBillingContact'> & { contact: BillingContact })
-  | (On<'ChangePlan'> & At & { plan: PlanTerms; when?: 'now' | 'period-end' | undefined })
-  | (On<'CancelSubscription'> & At & { when: 'now' | 'period-end' })
+  | (On<'ChangePlan'> & At & Left & { plan: PlanTerms; when?: 'now' | 'period-end' | undefined })
+  | (On<'CancelSubscription'> & At & Left & { when: 'now' | 'period-end' })
   | (On<'ResumeSubscription'> & At)
   | (On<'SuspendSubscription'> & At & { invoiceId: InvoiceId })
   /** `plan` is what the plan of the subscription is today. */
@@ -34,6 +34,8 @@ export type SubscriptionCommand =
   | (On<'CreditBalance'> & Credit)
   | (On<'CompleteCycle'> & Cycle);
 
+/** The most that may be given back of the present plan's time; all of it where this is undefined. */
+type Left = { leftNanoUsd?: NanoUsd | undefined };
 type Opened = { subscriptionId: SubscriptionId; contact: BillingContact };
 type Drawn = {
   sequence: number;
@@ -123,7 +125,7 @@ export const subscription = {
       });
     },
 
-    ChangePlan({ workspaceId, plan, at, when }, state) {
+    ChangePlan({ workspaceId, plan, at, when, leftNanoUsd }, state) {
       if (state.status !== 'active') return reject({ code: WHY_NOT_ACTIVE[state.status] });
       const { plan: current, period, nextPlan } = state;
       const effectiveAt = period.to;
@@ -137,18 +139,19 @@ export const subscription = {
         const change = { from: current.name, to: plan.name, effectiveAt };
         return accept({ type: 'PlanChangeScheduled', workspaceId, ...change });
       }
-      const lines = changeLines(current, plan, period, at);
+      const lines = changeLines(current, plan, period, at, leftNanoUsd);
       const type = cheaper ? 'TierDowngraded' : 'TierUpgraded';
       return accept({ type, workspaceId, at, fromPlan: current.name, plan, lines });
     },
 
-    CancelSubscription({ workspaceId, at, when }, state) {
+    CancelSubscription({ workspaceId, at, when, leftNanoUsd }, state) {
       if (state.status === 'none' || state.status === 'expired')
         return reject({ code: 'NOT_SUBSCRIBED' });
       const { plan, period } = state;
       if (when === 'now' || !state.isPeriodOpen) {
         // Who did not pay gets nothing back of what he did not pay.
-        const lines = state.status === 'suspended' ? [] : unusedLine(plan, period, at);
+        const isPaid = state.status !== 'suspended';
+        const lines = isPaid ? unusedLine(plan, period, at, leftNanoUsd) : [];
         return accept({ type: 'SubscriptionExpired', workspaceId, at, plan: plan.name, lines });
       }
       if (state.endsWithPeriod) return accept();

@@ -45,7 +45,7 @@ export function invoiceText(invoice: InvoiceRow): DocumentText {
     notes: [
       ...(carriedNanoUsd < 0
         ? [
-            'The next invoice begins with the credit balance, also that of a later subscription. It is not paid out.',
+            'The next invoice begins with the credit balance, also that of a later subscription. Ask for it to have it paid out.',
           ]
         : []),
       ...(lines.some(({ unpricedCalls = 0 }) => unpricedCalls > 0)
@@ -65,11 +65,13 @@ export function creditNoteText(creditNote: CreditNoteRow): DocumentText {
     from: sender(issuer),
     to: addressee(contact),
     lines: [[reason, '', amount]],
-    sums: [['Taken back', amount]],
+    sums: [[settlement === 'pay-out' ? 'Paid out' : 'Taken back', amount]],
     notes: [
-      settlement === 'refund'
-        ? 'The amount is sent back the way it was paid.'
-        : 'The next invoice begins with this credit.',
+      {
+        refund: 'The amount is sent back the way it was paid.',
+        balance: 'The next invoice begins with this credit.',
+        'pay-out': 'The credit balance is sent back the way the invoice was paid.',
+      }[settlement],
     ],
   };
 }

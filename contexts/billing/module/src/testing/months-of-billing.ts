@@ -1,5 +1,6 @@
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import type { WorkspaceId } from '@atelier/kernel';
+import { collectPayment } from '../application/collect-payment.ts';
 import { accountsInMemory } from './accounts-in-memory.ts';
 import type { Mood } from './charges.memory.ts';
 
@@ -9,8 +10,8 @@ export type Happening =
   | { does: 'subscribe' | 'change now' | 'change later' | 'change'; plan: string; who: number }
   | { does: 'cancel now' | 'cancel later' | 'resume'; who: number }
   | { does: 'call'; who: number; cost: number | null; model: string; daysAgo: number }
-  | { does: 'credit' | 'refund'; who: number; which: number; cents: number }
-  | { does: 'void' | 'write off'; who: number; which: number }
+  | { does: 'credit' | 'refund' | 'pay out'; who: number; which: number; cents: number }
+  | { does: 'credit all' | 'refund all' | 'void' | 'write off' | 'pay'; who: number; which: number }
   | { does: 'mood'; mood: Mood }
   | { does: 'bank'; says: 'paid' | 'failed' }
   | { does: 'price'; plan: string; price: number };
@@ -51,7 +52,11 @@ export async function playMonths(happenings: readonly Happening[]) {
 
 type Accounts = Awaited<ReturnType<typeof accountsInMemory>>;
 
-async function happen(accounts: Accounts, each: Happening, entries: LedgerEntry[]): Promise<void> {
+async function happen(
+  accounts: Accounts,
+  each: Happening,
+  entries: LedgerEntry[],
+): Promise<unknown> {
   const { api, as, clock, charges, ports, record, settle, untilNothingIsDue } = accounts;
   const who = 'who' in each ? (WORKSPACES[each.who] ?? 'workspace_ada') : 'workspace_ada';
   const owner = as(who);
@@ -85,11 +90,25 @@ async function happen(accounts: Accounts, each: Happening, entries: LedgerEntry[
       return;
     }
     case 'credit':
-    case 'refund': {
-      const ask = each.does === 'credit' ? api.issueCreditNote : api.refund;
+    case 'refund':
+    case 'pay out': {
       const invoiceId = await nth(each.which);
-      return ifPossible(ask({ invoiceId, amountCents: each.cents, reason: 'Sorry' }, staff));
+      const asked = { invoiceId, amountCents: each.cents, reason: 'Sorry' };
+      if (each.does === 'pay out') return ifPossible(api.payOutBalance(asked, staff));
+      const ask = each.does === 'credit' ? api.issueCreditNote : api.refund;
+      return ifPossible(ask(asked, staff));
     }
+    case 'credit all':
+    case 'refund all': {
+      const invoiceId = await nth(each.which);
+      const invoice = await ifPossible(api.getInvoice({ invoiceId }, staff));
+      if (invoice === undefined || invoice.leftCents === 0) return;
+      const asked = { invoiceId, amountCents: invoice.leftCents, reason: 'Sorry' };
+      const ask = each.does === 'credit all' ? api.issueCreditNote : api.refund;
+      return ifPossible(ask(asked, staff));
+    }
+    case 'pay':
+      return collectPayment(ports, { workspaceId: who, invoiceId: await nth(each.which) });
     case 'void':
       return ifPossible(api.voidInvoice({ invoiceId: await nth(each.which), reason: 'No' }, staff));
     case 'write off':
@@ -117,10 +136,11 @@ function standings({ charges, refunds }: ReturnType<Accounts['charges']['end']>)
 }
 
 /** What the state of the world forbids does not happen; anything else is a fault. */
-async function ifPossible(asked: Promise<unknown>): Promise<void> {
+async function ifPossible<T>(asked: Promise<T>): Promise<T | undefined> {
   try {
-    await asked;
+    return await asked;
   } catch (error) {
     if (!(error instanceof Error && 'defined' in error && error.defined)) throw error;
+    return undefined;
   }
 }
