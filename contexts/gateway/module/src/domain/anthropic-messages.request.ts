@@ -1,7 +1,12 @@
 import type { CanonicalRequest, OutputFormat, TextPart, Tool, ToolChoice } from './canonical.ts';
 import { cacheControl } from './cache-hint.ts';
 import { readCacheControl } from './anthropic-messages.content.ts';
-import { readThinking, writesSchema, writeThinking } from './anthropic-messages.thinking.ts';
+import {
+  isThinking,
+  keptSchema,
+  readThinking,
+  writeThinking,
+} from './anthropic-messages.thinking.ts';
 import { readSystem, readTurn, writeTurns } from './anthropic-messages.turns.ts';
 import { writeShown } from './anthropic-messages.content.ts';
 import { invalid } from './failure.ts';
@@ -72,7 +77,7 @@ export function readPrompt(fields: Fields, losses: Losses): CanonicalRequest {
     topP: fields.optionalNumber('top_p', 0, 1),
     topK: fields.optionalInteger('top_k', 0),
     stop: fields.strings('stop_sequences'),
-    reasoning: readThinking(fields, losses),
+    reasoning: readThinking(fields),
     endUser: fields.optionalInner('metadata')?.optionalString('user_id'),
     serviceTier: tier && TIERS[tier],
     stream: fields.optionalBoolean('stream') ?? false,
@@ -89,27 +94,30 @@ export function writeRequest(
   losses: Losses<RequestField> = refusing,
 ): JsonObject {
   refuseUnsaid(request, losses);
-  const { output } = request;
-  const tools = request.tools.map(writeTool);
-  const wantsTool = output !== undefined && !writesSchema(request);
+  const { model, output, toolChoice } = request;
+  const tools = request.tools.map((tool) => writeTool(tool, model, losses));
+  const format = output?.type === 'json-schema' ? keptSchema(model, output.schema) : undefined;
+  const wantsTool = output !== undefined && format === undefined;
   if (wantsTool && tools.length > 0) {
-    losses.refuse('output', 'this model takes either tools or a format of the answer.');
+    losses.refuse('output', 'this model takes either tools or such a format of the answer.');
   }
-  const forced = wantsTool && tools.length === 0;
+  const answers = wantsTool && tools.length === 0;
+  const isForced = answers || toolChoice?.type === 'required' || toolChoice?.type === 'tool';
+  const thinks = isThinking(request) && !isForced;
+  // Nobody thinks who must call a tool.
+  if (isThinking(request) && isForced) losses.drop('reasoning.effort');
   const system = request.messages.flatMap((message) =>
     message.role === 'system' ? writeSystem(message.parts, losses) : [],
   );
-  const maxTokens = request.maxOutputTokens ?? 4096;
   return compact({
-    model: request.model,
+    model,
     system: system.length === 0 ? undefined : system,
     messages: writeTurns(request.messages, losses),
-    tools: forced ? [answerTool(output)] : tools.length === 0 ? undefined : tools,
-    tool_choice: forced ? { type: 'tool', name: ANSWER_TOOL } : writeToolChoice(request),
-    ...writeThinking(request, maxTokens),
+    tools: answers ? [answerTool(output)] : tools.length === 0 ? undefined : tools,
+    tool_choice: answers ? { type: 'tool', name: ANSWER_TOOL } : writeToolChoice(request),
+    ...writeThinking(request, { maxTokens: request.maxOutputTokens ?? 4096, thinks, format }),
     stop_sequences: request.stop.length === 0 ? undefined : request.stop,
-    ...writeSampling(request),
-    top_k: request.topK,
+    ...(thinks ? refuseSampling(request, losses) : writeSampling(request)),
     service_tier: writeTier(request, losses),
     metadata: request.endUser === undefined ? undefined : { user_id: request.endUser },
     stream: request.stream || undefined,
@@ -120,13 +128,25 @@ function writeSystem(parts: readonly TextPart[], losses: Losses<RequestField>) {
   return parts.filter(({ text }) => text !== '').map((part) => writeShown(part, losses));
 }
 
+function refuseSampling(
+  { temperature = 1, topK, topP }: CanonicalRequest,
+  losses: Losses<RequestField>,
+): JsonObject {
+  const why = 'does not go with thinking for Anthropic models. Leave out one of the two.';
+  if (temperature < 1) losses.refuse('temperature', why);
+  if (topK !== undefined) losses.refuse('topK', why);
+  return compact({ top_p: topP });
+}
+
 /** Newer models take only one of the two. One of them is often sent with the value that does nothing. */
-function writeSampling({ temperature, topP }: CanonicalRequest): JsonObject {
+function writeSampling({ temperature, topP, topK }: CanonicalRequest): JsonObject {
   const known = temperature === undefined || temperature > 1 ? undefined : temperature;
-  if (known === undefined || topP === undefined)
-    return compact({ temperature: known, top_p: topP });
-  if (topP === 1) return { temperature: known };
-  return known === 1 ? { top_p: topP } : { temperature: known, top_p: topP };
+  const isBoth = known !== undefined && topP !== undefined;
+  return compact({
+    temperature: isBoth && known === 1 && topP !== 1 ? undefined : known,
+    top_p: isBoth && topP === 1 ? undefined : topP,
+    top_k: topK,
+  });
 }
 
 const NOT_HERE = 'Anthropic models do not take it. Leave it out.';
@@ -180,8 +200,19 @@ function readTool(fields: Fields, losses: Losses): readonly Tool[] {
   return [{ ...tool, ...readCacheControl(fields) }];
 }
 
-function writeTool({ schema, cache, namespace: _, ...tool }: Tool): JsonObject {
-  return { ...tool, input_schema: schema, ...cacheControl(cache) };
+function writeTool(
+  { schema, cache, namespace: _, strict, ...tool }: Tool,
+  model: string,
+  losses: Losses<RequestField>,
+): JsonObject {
+  const kept = strict ? keptSchema(model, schema) : undefined;
+  if (strict && kept === undefined) losses.drop('tool.strict');
+  return compact({
+    ...tool,
+    strict: kept ? true : undefined,
+    input_schema: { type: 'object', ...(kept ?? schema) },
+    ...cacheControl(cache),
+  });
 }
 
 function readToolChoice(choice: Fields): ToolChoice {

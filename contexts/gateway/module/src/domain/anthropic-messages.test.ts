@@ -50,3 +50,75 @@ test('of two ways to sample, the one that does nothing is left out', () => {
   assert.deepEqual(sampling({ temperature: 0.3, top_p: 0.5 }), { temperature: 0.3, topP: 0.5 });
   assert.deepEqual(sampling({ top_p: 1 }), { temperature: undefined, topP: 1 });
 });
+
+test('a model is kept to a schema as far as it can be, and told the rest in words', () => {
+  const formOf = (schema: object) =>
+    translated({
+      messages: [ask],
+      response_format: { type: 'json_schema', json_schema: { name: 'trip', schema } },
+    });
+  const trip = {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    type: 'object',
+    properties: {
+      days: { type: 'integer', description: 'How long.', minimum: 1 },
+      stops: { type: 'array', minItems: 2, items: { $ref: '#/$defs/Stop' } },
+    },
+    $defs: { Stop: { type: 'string', format: 'email', pattern: '@' } },
+  };
+  assert.deepEqual(formOf(trip)['output_config'], {
+    format: {
+      type: 'json_schema',
+      schema: {
+        type: 'object',
+        properties: {
+          days: { type: 'integer', description: 'How long.\n\n{"minimum":1}' },
+          stops: {
+            type: 'array',
+            items: { $ref: '#/$defs/Stop' },
+            description: '{"minItems":2}',
+          },
+        },
+        $defs: { Stop: { type: 'string', format: 'email', description: '{"pattern":"@"}' } },
+        additionalProperties: false,
+      },
+    },
+  });
+  const child = { $ref: '#/$defs/Node' };
+  const tree = { ...child, $defs: { Node: { type: 'object', properties: { child } } } };
+  const chain = Object.fromEntries(
+    Array.from({ length: 5000 }, (_, at) => [`a${at}`, { $ref: `#/$defs/a${at + 1}` }]),
+  );
+  const twice = Object.fromEntries(
+    Array.from({ length: 60 }, (_, at) => {
+      const next = { $ref: `#/$defs/a${at + 1}` };
+      return [`a${at}`, { anyOf: [next, next] }];
+    }),
+  );
+  const first = { $ref: '#/$defs/a0' };
+  const map = { type: 'object', additionalProperties: { type: 'number' } };
+  for (const schema of [tree, map, { type: 'object' }, { ...first, $defs: chain }]) {
+    const { output_config: config, tools } = formOf(schema);
+    assert.equal(config, undefined);
+    assert.deepEqual(JSON.stringify(tools).includes('answer_in_json'), true);
+  }
+  assert.ok(formOf({ ...first, $defs: twice })['output_config']);
+});
+
+test('only a model that can be kept to the arguments of a call is asked to be', () => {
+  const parameters = { type: 'object', properties: { days: { type: 'integer', minimum: 1 } } };
+  const fn = { name: 'plan', strict: true, parameters };
+  const body = { model: 'm', messages: [ask], tools: [{ type: 'function', function: fn }] };
+  for (const [model, strict] of [
+    ['claude-sonnet-5', true],
+    ['claude-3-5-haiku', undefined],
+  ] as const) {
+    const losses = lossesOf('refuse');
+    const request = { ...openAiChat.request.read(body, losses), model };
+    const { tools } = anthropicMessages.request.write(request, losses);
+    assert.ok(Array.isArray(tools));
+    assert.equal(tools[0].strict, strict);
+    assert.equal(tools[0].input_schema.additionalProperties, strict ? false : undefined);
+    assert.deepEqual(losses.dropped(), strict ? [] : ['tool.strict']);
+  }
+});

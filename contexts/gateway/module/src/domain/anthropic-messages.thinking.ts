@@ -1,6 +1,6 @@
+import { closedSchema } from './anthropic-messages.schema.ts';
 import { type CanonicalRequest, EFFORTS, type Reasoning } from './canonical.ts';
 import { compact, type Fields, type JsonObject } from './json.ts';
-import type { Losses } from './losses.ts';
 
 /** Anthropic's thinking takes tokens; OpenAI's effort is translated for models that know no effort. */
 const BUDGET = { minimal: 1024, low: 2048, medium: 8192, high: 16384, xhigh: 32000, max: 32000 };
@@ -14,8 +14,9 @@ function takesEffort(model: string): boolean {
   return !isOlder(model) && !/-4-5(\b|-)/.test(model);
 }
 
-export function writesSchema({ model, output }: CanonicalRequest): boolean {
-  return output?.type === 'json-schema' && !isOlder(model);
+/** The form of the answer, or of a call, that the model itself can be kept to. */
+export function keptSchema(model: string, schema: JsonObject): JsonObject | undefined {
+  return isOlder(model) ? undefined : closedSchema(schema);
 }
 
 /**
@@ -27,38 +28,54 @@ export function thoughtBeside(model: string, effort: unknown): number {
   return known === undefined || known === 'none' || takesEffort(model) ? 0 : BUDGET[known];
 }
 
+/** Whether the model is asked to think. */
+export function isThinking({ reasoning }: CanonicalRequest): boolean {
+  const { effort, budgetTokens } = reasoning ?? {};
+  return budgetTokens !== undefined || (effort !== undefined && effort !== 'none');
+}
+
+type Written = {
+  readonly maxTokens: number;
+  readonly thinks: boolean;
+  /** The schema of the answer. */
+  readonly format: JsonObject | undefined;
+};
+
 /** How the model thinks, in what form it answers, and how much that may take. */
-export function writeThinking(request: CanonicalRequest, maxTokens: number): JsonObject {
-  const { effort, budgetTokens } = request.reasoning ?? {};
-  const format =
-    request.output?.type === 'json-schema' && writesSchema(request)
-      ? { type: 'json_schema', schema: request.output.schema }
-      : undefined;
-  const budget = budgetTokens ?? (effort && effort !== 'none' ? BUDGET[effort] : undefined);
-  if (effort !== undefined && effort !== 'none' && takesEffort(request.model)) {
+export function writeThinking(
+  { model, reasoning }: CanonicalRequest,
+  { maxTokens, thinks, format: schema }: Written,
+): JsonObject {
+  const format = schema && { type: 'json_schema', schema };
+  const { effort, budgetTokens, summary } = reasoning ?? {};
+  // Newer models show what they think only to who asks for it.
+  const display = summary === undefined ? undefined : 'summarized';
+  if (effort !== undefined && effort !== 'none' && takesEffort(model)) {
     const known = effort === 'minimal' ? 'low' : effort;
-    return {
+    return compact({
       max_tokens: maxTokens,
-      thinking: { type: 'adaptive' },
+      thinking: thinks ? compact({ type: 'adaptive', display }) : undefined,
       output_config: compact({ effort: known, format }),
-    };
+    });
   }
+  const budget = budgetTokens ?? (effort && effort !== 'none' ? BUDGET[effort] : undefined);
+  const beside = thinks && budgetTokens === undefined ? thoughtBeside(model, effort) : 0;
   return compact({
-    max_tokens:
-      budgetTokens === undefined ? maxTokens + thoughtBeside(request.model, effort) : maxTokens,
-    thinking: budget === undefined ? undefined : { type: 'enabled', budget_tokens: budget },
+    max_tokens: maxTokens + beside,
+    thinking: thinks ? { type: 'enabled', budget_tokens: budget } : undefined,
     output_config: format && { format },
   });
 }
 
-export function readThinking(fields: Fields, losses: Losses): Reasoning | undefined {
+export function readThinking(fields: Fields): Reasoning | undefined {
   const thinking = fields.optionalInner('thinking');
   const effort = fields.optionalInner('output_config')?.optionalOneOf('effort', EFFORTS);
   const type = thinking?.optionalOneOf('type', ['enabled', 'disabled', 'adaptive']);
   const budgetTokens = thinking?.optionalInteger('budget_tokens', 1024);
-  if (thinking?.take('display') !== undefined) losses.drop(thinking.at('display'));
-  if (type === 'enabled' && budgetTokens !== undefined) return { budgetTokens };
+  const isShown = thinking?.optionalOneOf('display', ['summarized', 'omitted']) === 'summarized';
+  const shown = isShown ? { summary: 'auto' } : {};
+  if (type === 'enabled' && budgetTokens !== undefined) return { budgetTokens, ...shown };
   if (type === 'disabled') return { effort: 'none' };
-  if (effort !== undefined) return { effort };
-  return type === 'adaptive' ? { effort: 'high' } : undefined;
+  if (effort !== undefined) return { effort, ...shown };
+  return type === 'adaptive' ? { effort: 'high', ...shown } : undefined;
 }

@@ -1,6 +1,7 @@
 import type { AssistantPart, Message, ShownPart, TextPart, ToolMessage } from './canonical.ts';
 import { readCacheControl, readShown, writeShown } from './anthropic-messages.content.ts';
 import { invalid } from './failure.ts';
+import { gatheredResults } from './gathered-results.ts';
 import { compact, type Fields, isObject, type JsonObject, parseJson } from './json.ts';
 import type { Losses, RequestField } from './losses.ts';
 import { cacheControl } from './cache-hint.ts';
@@ -48,7 +49,7 @@ export function writeTurns(
   losses: Losses<RequestField>,
 ): readonly JsonObject[] {
   const turns: { role: 'user' | 'assistant'; content: JsonObject[] }[] = [];
-  for (const message of messages) {
+  for (const message of gatheredResults(messages)) {
     if (message.role === 'system') continue;
     const role = message.role === 'assistant' ? 'assistant' : 'user';
     const content =

@@ -38,6 +38,8 @@ type Format = {
   readonly cachesAll: boolean;
   readonly speakers: readonly { readonly isDeveloper?: true }[];
   readonly options: fc.Arbitrary<Partial<CanonicalRequest>>;
+  /** Tokens to think with; then nothing is said of how to choose words, and no tool is forced. */
+  readonly thinking?: fc.Arbitrary<number>;
   readonly stops: boolean;
   readonly showsResults: boolean;
   /** Whether thinking is sent back with the conversation. */
@@ -121,14 +123,8 @@ const formats: Readonly<Record<string, Format>> = {
     ttls: ['5m', '1h'],
     cachesAll: true,
     speakers: [{}],
-    options: fc.record(
-      {
-        topK: fc.nat(),
-        serviceTier,
-        reasoning: fc.record({ budgetTokens: fc.integer({ min: 1024, max: 9999 }) }),
-      },
-      { requiredKeys: [] },
-    ),
+    options: fc.record({ topK: fc.nat(), serviceTier }, { requiredKeys: [] }),
+    thinking: fc.integer({ min: 1024, max: 9999 }),
     stops: true,
     showsResults: true,
     thinks: true,
@@ -249,8 +245,9 @@ function requestOf(format: Format): fc.Arbitrary<CanonicalRequest> {
       fc.boolean(),
       fc.integer({ min: 1, max: 100_000 }),
       format.options,
+      fc.option(format.thinking ?? fc.constant(undefined), { nil: undefined }),
     )
-    .map(([messages, offered, options, stop, stream, maxOutputTokens, more]) =>
+    .map(([messages, offered, options, stop, stream, maxOutputTokens, more, budgetTokens]) =>
       plain({
         model: format.model,
         messages,
@@ -260,8 +257,14 @@ function requestOf(format: Format): fc.Arbitrary<CanonicalRequest> {
         maxOutputTokens,
         ...options,
         ...more,
+        ...(budgetTokens === undefined ? {} : { reasoning: { budgetTokens } }),
       }),
-    );
+    )
+    .map((request) => (format.thinking && request.reasoning ? thoughtful(request) : request));
+}
+
+function thoughtful({ temperature: _, topK: __, ...request }: CanonicalRequest): CanonicalRequest {
+  return { ...request, toolChoice: { type: 'auto' } };
 }
 
 const answer: fc.Arbitrary<CanonicalAnswer> = fc

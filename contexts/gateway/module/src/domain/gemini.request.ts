@@ -70,13 +70,16 @@ function writeFormat({ output }: CanonicalRequest): JsonObject {
   if (output === undefined) return {};
   return compact({
     responseMimeType: 'application/json',
-    responseJsonSchema: output.type === 'json-schema' ? withoutConst(output.schema) : undefined,
+    responseJsonSchema: output.type === 'json-schema' ? ownSchema(output.schema) : undefined,
   });
 }
 
-/** Of a form of the answer `const` is not known here; a choice of one says the same. */
-function withoutConst(schema: JsonObject): JsonObject {
-  const inner = (value: Json | undefined) => (isObject(value) ? withoutConst(value) : value);
+/**
+ * A form of the answer in the words known here: a choice of one for `const`, and `$defs` for
+ * `definitions`, as OpenAI's client still calls them.
+ */
+function ownSchema(schema: JsonObject): JsonObject {
+  const inner = (value: Json | undefined) => (isObject(value) ? ownSchema(value) : value);
   const named = (value: Json | undefined) =>
     isObject(value)
       ? Object.fromEntries(Object.entries(value).map(([name, each]) => [name, inner(each)]))
@@ -84,6 +87,9 @@ function withoutConst(schema: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(schema).map(([key, value]) => {
       if (key === 'const') return ['enum', [value ?? null]];
+      if (key === '$ref' && typeof value === 'string')
+        return [key, value.replace(/^#\/definitions\//, '#/$defs/')];
+      if (key === 'definitions') return ['$defs', named(value)];
       if (key === 'properties' || key === '$defs') return [key, named(value)];
       if (key === 'items' || key === 'additionalProperties') {
         return [key, Array.isArray(value) ? value.map(inner) : inner(value)];

@@ -34,7 +34,11 @@ test('a model thinks as deep as it can be told to, and what it can not be told i
   assert.deepEqual(thinks('gemini-2.0-flash', 'high'), [undefined, 'reasoning.effort']);
 });
 
-const schema = { type: 'object', properties: { unit: { const: 'C' } } };
+const schema = {
+  type: 'object',
+  properties: { unit: { $ref: '#/definitions/Unit' } },
+  definitions: { Unit: { const: 'C' } },
+};
 const offered = {
   tools: [{ type: 'function', function: { name: 'weather', parameters: schema } }],
   response_format: { type: 'json_schema', json_schema: { name: 'trip', schema } },
@@ -44,7 +48,11 @@ test('a form of the answer goes with tools where the model takes both, and else 
   const newer = translated('gemini-3-flash-preview', offered);
   assert.deepEqual(newer.generationConfig, {
     responseMimeType: 'application/json',
-    responseJsonSchema: { type: 'object', properties: { unit: { enum: ['C'] } } },
+    responseJsonSchema: {
+      type: 'object',
+      properties: { unit: { $ref: '#/$defs/Unit' } },
+      $defs: { Unit: { enum: ['C'] } },
+    },
   });
   const older = translated('gemini-2.5-flash', offered);
   assert.deepEqual(older.generationConfig, {});

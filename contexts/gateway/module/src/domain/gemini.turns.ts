@@ -7,6 +7,7 @@ import {
   type ToolMessage,
 } from './canonical.ts';
 import { invalid } from './failure.ts';
+import { gatheredResults } from './gathered-results.ts';
 import { isNewer, takesSystem } from './gemini.model.ts';
 import { compact, isObject, type JsonObject, parseJson } from './json.ts';
 import type { Losses, RequestField } from './losses.ts';
@@ -26,7 +27,7 @@ export function writeConversation(
   const names = new Map<string, string>();
   const contents: { role: 'user' | 'model'; parts: JsonObject[] }[] = [];
   let results: JsonObject[] | undefined;
-  for (const message of messages) {
+  for (const message of gatheredResults(messages)) {
     if (message.role === 'system') continue;
     if (message.role === 'tool') {
       const name = names.get(message.toolCallId);

@@ -158,7 +158,9 @@ export class Fields {
   /** Refuses each field, here and in the objects within, that has a value and that nobody read. */
   refuseUnread(losses: Losses): void {
     for (const [key, value] of Object.entries(this.source)) {
-      if (this.read.has(key) || value === null || value === undefined) continue;
+      // Nothing, or a list of nothing, asks for nothing.
+      const isNothing = value == null || (Array.isArray(value) && value.length === 0);
+      if (this.read.has(key) || isNothing) continue;
       losses.refuse(this.at(key), "can't be translated for this model. Leave it out.");
     }
     for (const each of this.children.values()) {

@@ -6,6 +6,7 @@ import {
   type ShownPart,
   type TextPart,
 } from './canonical.ts';
+import { invalid } from './failure.ts';
 import { compact, type Fields, type JsonObject } from './json.ts';
 import type { Losses, RequestField } from './losses.ts';
 import { readCache, type WriteCache } from './cache-hint.ts';
@@ -47,7 +48,7 @@ function readFile(fields: Fields, losses: Losses): FilePart | undefined {
   if (file.source['file_id'] != null) {
     return lost(fields, losses, 'a stored file stays with its provider; send it as file_data.');
   }
-  const source = readDataUrl(file.string('file_data'));
+  const source = readFileData(file);
   return { type: 'file', source, ...compact({ name }), ...readCache(fields) };
 }
 
@@ -58,9 +59,17 @@ function lost(fields: Fields, losses: Losses, why: string): undefined {
 }
 
 export function readDataUrl(url: string): MediaSource {
-  const match = /^data:([^;,]+);base64,(.*)$/s.exec(url);
+  const match = /^data:([^;,]+)(?:;[^;,]+)*?;base64,(.*)$/is.exec(url);
   if (!match) return { kind: 'url', url };
   return { kind: 'base64', mediaType: match[1] ?? '', base64: match[2] ?? '' };
+}
+
+/** The same where an address is none. */
+export function readFileData(fields: Fields): MediaSource {
+  const source = readDataUrl(fields.string('file_data'));
+  if (source.kind === 'base64' || /^https?:/i.test(source.url)) return source;
+  const told = 'must be a data URL, as data:application/pdf;base64,…';
+  throw invalid(fields.at('file_data'), told);
 }
 
 export function writeDataUrl(source: MediaSource): string {

@@ -7,6 +7,7 @@ import {
   type ToolMessage,
 } from './canonical.ts';
 import { invalid } from './failure.ts';
+import { gatheredResults } from './gathered-results.ts';
 import { compact, type Fields, type JsonObject } from './json.ts';
 import { type Losses, type RequestField, refusing } from './losses.ts';
 import type { WriteCache } from './cache-hint.ts';
@@ -57,7 +58,7 @@ export function writeMessages(
     }
     shown = [];
   };
-  for (const message of messages) {
+  for (const message of gatheredResults(messages)) {
     if (message.role !== 'tool') {
       show();
       written.push(writeMessage(message, options));

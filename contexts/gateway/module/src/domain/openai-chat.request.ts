@@ -6,7 +6,7 @@ import { type FieldNames, type Losses, type RequestField, refusing } from './los
 import { breakpoints, cacheControl } from './cache-hint.ts';
 import { readMessage, writeMessages } from './openai-chat.messages.ts';
 import { readFormat, readTool, readToolChoice, writeTool } from './openai-chat.tools.ts';
-import { readPromptCache, writeEffort, writePromptCache } from './openai-request.ts';
+import { readPromptCache, writeEffort, writeEndUser, writePromptCache } from './openai-request.ts';
 
 /** OpenAI chat completion's own words. */
 export const names: FieldNames = {
@@ -79,6 +79,12 @@ function readWhatIsOnlyHere(fields: Fields, losses: Losses): void {
   if (fields.optionalBoolean('logprobs') === true) {
     losses.refuse('logprobs', 'this model does not tell them. Leave it out.');
   }
+  if ((fields.optionalInteger('top_logprobs', 0, 20) ?? 0) > 0) {
+    losses.refuse('top_logprobs', 'this model does not tell them. Leave it out.');
+  }
+  if (Object.keys(fields.optionalObject('logit_bias') ?? {}).length > 0) {
+    losses.refuse('logit_bias', "can't be translated for this model. Leave it out.");
+  }
   if (fields.source['modalities'] != null) {
     if (fields.strings('modalities').some((kind) => kind !== 'text')) {
       losses.refuse('modalities', 'only text comes out of this model.');
@@ -97,7 +103,8 @@ export function requestWriter(dialect: ChatDialect) {
   const isOpenAi = dialect === 'openai';
   return (request: CanonicalRequest, losses: Losses<RequestField> = refusing): JsonObject => {
     const cached = isOpenAi ? breakpoints(request.model, losses) : cacheControl;
-    const { topK, maxOutputTokens } = request;
+    const { topK, maxOutputTokens, toolChoice, parallelToolCalls } = request;
+    const hasTools = request.tools.length > 0;
     if (topK !== undefined && isOpenAi) losses.refuse('topK', 'OpenAI has no top_k. Leave it out.');
     dropUnsaid(request, isOpenAi, losses);
     const hasCachedTool = request.tools.some(({ cache }) => cache !== undefined);
@@ -106,12 +113,12 @@ export function requestWriter(dialect: ChatDialect) {
     return compact({
       model: request.model,
       messages,
-      tools:
-        request.tools.length === 0
-          ? undefined
-          : request.tools.map((tool) => writeTool(tool, isOpenAi ? () => ({}) : cached)),
-      tool_choice: request.toolChoice && writeToolChoice(request.toolChoice),
-      parallel_tool_calls: request.parallelToolCalls,
+      tools: hasTools
+        ? request.tools.map((tool) => writeTool(tool, isOpenAi ? () => ({}) : cached))
+        : undefined,
+      // How to call tools is refused where there are none.
+      tool_choice: hasTools && toolChoice ? writeToolChoice(toolChoice) : undefined,
+      parallel_tool_calls: hasTools ? parallelToolCalls : undefined,
       response_format: request.output && writeFormat(request.output),
       max_completion_tokens: isOpenAi ? maxOutputTokens : undefined,
       max_tokens: isOpenAi ? undefined : maxOutputTokens,
@@ -126,7 +133,7 @@ export function requestWriter(dialect: ChatDialect) {
       verbosity: isOpenAi ? request.verbosity : undefined,
       ...(isOpenAi ? writePromptCache(request.promptCache) : {}),
       service_tier: request.serviceTier,
-      user: request.endUser,
+      user: writeEndUser(request, losses),
       stream: request.stream || undefined,
       stream_options: request.stream ? { include_usage: true } : undefined,
     });

@@ -22,6 +22,18 @@ export function writePromptCache(wishes: PromptCache | undefined): JsonObject {
   });
 }
 
+/** OpenAI and others refuse longer names of users than these, as Claude Code has. */
+const USER_CHARS = 64;
+
+export function writeEndUser(
+  { endUser }: CanonicalRequest,
+  losses: Losses<RequestField>,
+): string | undefined {
+  if (endUser === undefined || endUser.length <= USER_CHARS) return endUser;
+  losses.drop('endUser');
+  return undefined;
+}
+
 /**
  * OpenAI takes an effort, others a number of tokens to think with. Not to think at all is an effort to
  * its newer models only; the others have their own least.

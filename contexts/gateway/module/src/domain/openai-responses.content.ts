@@ -11,7 +11,7 @@ import { readCache, type WriteCache } from './cache-hint.ts';
 import { invalid } from './failure.ts';
 import { compact, type Fields, type JsonObject } from './json.ts';
 import type { Losses } from './losses.ts';
-import { readDataUrl, writeDataUrl } from './openai-chat.content.ts';
+import { readDataUrl, readFileData, writeDataUrl } from './openai-chat.content.ts';
 
 /** The parts of a content or of a function's output; a string is one text. */
 export function readParts<Part>(
@@ -59,13 +59,12 @@ function readImage(fields: Fields, losses: Losses): ImagePart | undefined {
 
 function readFile(fields: Fields, losses: Losses): FilePart | undefined {
   const url = fields.optionalString('file_url');
-  const inline = fields.optionalString('file_data');
   const source: MediaSource | undefined =
     url !== undefined
       ? { kind: 'url', url }
-      : inline === undefined
+      : fields.take('file_data') === undefined
         ? undefined
-        : readDataUrl(inline);
+        : readFileData(fields);
   if (source === undefined) return stored(fields, losses, 'file_data');
   fields.ignore('type');
   if (fields.take('detail') !== undefined) losses.drop(fields.at('detail'));

@@ -15,6 +15,11 @@ import { joinedName } from './openai-responses.tools.ts';
 /** Thinking that only its provider can read is told from a signature by this, which both carry. */
 const REDACTED = 'redacted:';
 
+const foreign = (type: string) => `"${type}" exists at its provider only.`;
+/** AI SDK sends references unless it is told so. */
+const REFERENCE =
+  'what was said before is not stored; send it whole, as clients do for `store: false`.';
+
 /** Items as messages: what the model said, thought and called in a row is one message. */
 export function readItems(fields: Fields, losses: Losses): readonly Message[] {
   const input = fields.take('input');
@@ -38,7 +43,7 @@ export function readItems(fields: Fields, losses: Losses): readonly Message[] {
       const parts = readParts(item, 'output', (part) => readShown(part, losses));
       messages.push({ role: 'tool', toolCallId: item.string('call_id'), parts });
     } else {
-      losses.refuse(item.at('type'), `"${type}" exists at its provider only.`);
+      losses.refuse(item.at('type'), type === 'item_reference' ? REFERENCE : foreign(type));
       item.ignoreAll();
     }
   }

@@ -10,7 +10,7 @@ import { invalid } from './failure.ts';
 import { compact, Fields, type JsonObject } from './json.ts';
 import { type FieldNames, type Losses, type RequestField, refusing } from './losses.ts';
 import { readFormat, readToolChoice } from './openai-chat.tools.ts';
-import { readPromptCache, writeEffort, writePromptCache } from './openai-request.ts';
+import { readPromptCache, writeEffort, writeEndUser, writePromptCache } from './openai-request.ts';
 import { readItems, writeItems } from './openai-responses.items.ts';
 import { readTool, writeFormat, writeTool, writeToolChoice } from './openai-responses.tools.ts';
 
@@ -134,7 +134,8 @@ export function writeRequest(
   refuseUnsaid(request, losses);
   const cached = breakpoints(request.model, losses);
   const { instructions, messages } = splitInstructions(request.messages);
-  const { output, reasoning, verbosity } = request;
+  const { output, reasoning, toolChoice, verbosity } = request;
+  const hasTools = request.tools.length > 0;
   const text = compact({ format: output && writeFormat(output), verbosity });
   const thinking = compact({
     effort: writeEffort(request, true, losses),
@@ -145,9 +146,10 @@ export function writeRequest(
     model: request.model,
     instructions,
     input: writeItems(messages, cached, losses),
-    tools: request.tools.length === 0 ? undefined : request.tools.map(writeTool),
-    tool_choice: request.toolChoice && writeToolChoice(request.toolChoice),
-    parallel_tool_calls: request.parallelToolCalls,
+    tools: hasTools ? request.tools.map(writeTool) : undefined,
+    // How to call tools is refused where there are none.
+    tool_choice: hasTools && toolChoice ? writeToolChoice(toolChoice) : undefined,
+    parallel_tool_calls: hasTools ? request.parallelToolCalls : undefined,
     text: Object.keys(text).length === 0 ? undefined : text,
     reasoning: Object.keys(thinking).length === 0 ? undefined : thinking,
     include: reasoning === undefined ? undefined : ['reasoning.encrypted_content'],
@@ -157,7 +159,7 @@ export function writeRequest(
     ...writePromptCache(request.promptCache),
     service_tier: request.serviceTier,
     metadata: request.metadata,
-    safety_identifier: request.endUser,
+    safety_identifier: writeEndUser(request, losses),
     store: false,
     stream: request.stream || undefined,
   });

@@ -32,7 +32,7 @@ export const messagesFields: readonly FieldCase[] = [
   { field: 'thinking disabled', with: { thinking: { type: 'disabled' } } },
   {
     field: 'thinking.display',
-    with: { thinking: { type: 'adaptive', display: 'omitted' } },
+    with: { thinking: { type: 'adaptive', display: 'summarized' } },
     base: { thinking: { type: 'adaptive' } },
   },
   { field: 'output_config.effort', with: { output_config: { effort: 'low' } } },

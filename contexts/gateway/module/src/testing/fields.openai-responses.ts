@@ -54,6 +54,7 @@ export const responsesFields: readonly FieldCase[] = [
     with: { tools: [{ ...responsesFn, strict: true }] },
     base: { tools: [responsesFn] },
   },
+  { field: 'tool_choice without tools', with: { tools: [], tool_choice: 'auto' } },
   { field: 'tools web_search', with: { tools: [{ type: 'web_search' }] } },
   {
     field: 'tools namespace',
