@@ -4,7 +4,6 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
-  lazyRouteComponent,
   Outlet,
   redirect,
 } from '@tanstack/react-router';
@@ -12,6 +11,7 @@ import { whenSignedOut } from './api/browser-session.ts';
 import { clients } from './api/clients.ts';
 import { cache, meQuery } from './api/query-cache.ts';
 import { LoadFailed, NotFound, Pending } from './layout/states.tsx';
+import { lazyPage } from './lazy-page.ts';
 import { patterns } from './paths.ts';
 import { textIn } from './search.ts';
 
@@ -21,21 +21,18 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: patterns.signIn,
   validateSearch: textIn('code', 'to'),
-  component: lazyRouteComponent(() => import('./screens/sign-in.screen.tsx'), 'SignInScreen'),
+  component: lazyPage(() => import('./screens/sign-in.screen.tsx'), 'SignInScreen'),
 });
 
 const unsubscribe = createRoute({
   getParentRoute: () => root,
   path: patterns.unsubscribe,
   validateSearch: textIn('token'),
-  component: lazyRouteComponent(
-    () => import('./screens/unsubscribe.screen.tsx'),
-    'UnsubscribeScreen',
-  ),
+  component: lazyPage(() => import('./screens/unsubscribe.screen.tsx'), 'UnsubscribeScreen'),
 });
 
 // Who signs in needs neither the places nor their menus.
-const layout = lazyRouteComponent(() => import('./layout/layout.tsx'), 'Layout');
+const layout = lazyPage(() => import('./layout/layout.tsx'), 'Layout');
 
 /** Everything that needs a person: who is not signed in goes to sign in, and comes back. */
 const inside = createRoute({
@@ -70,58 +67,52 @@ const screens = [
   createRoute({
     getParentRoute: () => inside,
     path: patterns.welcome,
-    component: lazyRouteComponent(() => import('./screens/welcome.screen.tsx'), 'WelcomeScreen'),
+    component: lazyPage(() => import('./screens/welcome.screen.tsx'), 'WelcomeScreen'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: patterns.playground,
     validateSearch: textIn('starter', 'replay'),
-    component: lazyRouteComponent(
-      () => import('./screens/playground.screen.tsx'),
-      'PlaygroundScreen',
-    ),
+    component: lazyPage(() => import('./screens/playground.screen.tsx'), 'PlaygroundScreen'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: patterns.session,
-    component: lazyRouteComponent(
-      () => import('./screens/playground.screen.tsx'),
-      'PlaygroundScreen',
-    ),
+    component: lazyPage(() => import('./screens/playground.screen.tsx'), 'PlaygroundScreen'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: patterns.usage,
     validateSearch: textIn('period', 'by', 'show'),
-    component: lazyRouteComponent(() => import('./screens/usage.screen.tsx'), 'UsageScreen'),
+    component: lazyPage(() => import('./screens/usage.screen.tsx'), 'UsageScreen'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: patterns.billing,
-    component: lazyRouteComponent(() => import('./screens/billing.screen.tsx'), 'BillingScreen'),
+    component: lazyPage(() => import('./screens/billing.screen.tsx'), 'BillingScreen'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: patterns.invoices,
     validateSearch: textIn('status', 'of', 'invoice'),
-    component: lazyRouteComponent(() => import('./screens/billing.screen.tsx'), 'InvoicesScreen'),
+    component: lazyPage(() => import('./screens/billing.screen.tsx'), 'InvoicesScreen'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: patterns.payments,
     validateSearch: textIn('card'),
-    component: lazyRouteComponent(() => import('./screens/billing.screen.tsx'), 'PaymentsScreen'),
+    component: lazyPage(() => import('./screens/billing.screen.tsx'), 'PaymentsScreen'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: patterns.plans,
-    component: lazyRouteComponent(() => import('./screens/billing.screen.tsx'), 'PlansScreen'),
+    component: lazyPage(() => import('./screens/billing.screen.tsx'), 'PlansScreen'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: patterns.gateway,
     validateSearch: textIn('period'),
-    component: lazyRouteComponent(() => import('./screens/gateway.screen.tsx'), 'GatewayScreen'),
+    component: lazyPage(() => import('./screens/gateway.screen.tsx'), 'GatewayScreen'),
   }),
   createRoute({
     getParentRoute: () => inside,
@@ -140,69 +131,66 @@ const screens = [
       'cached',
       'request',
     ),
-    component: lazyRouteComponent(() => import('./screens/requests.screen.tsx'), 'RequestsScreen'),
+    component: lazyPage(() => import('./screens/requests.screen.tsx'), 'RequestsScreen'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: patterns.routes,
     validateSearch: textIn('route'),
-    component: lazyRouteComponent(() => import('./screens/routes.screen.tsx'), 'RoutesScreen'),
+    component: lazyPage(() => import('./screens/routes.screen.tsx'), 'RoutesScreen'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: patterns.keys,
     validateSearch: textIn('provider'),
-    component: lazyRouteComponent(() => import('./screens/keys.screen.tsx'), 'KeysScreen'),
+    component: lazyPage(() => import('./screens/keys.screen.tsx'), 'KeysScreen'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: patterns.users,
-    component: lazyRouteComponent(() => import('./screens/admin.screen.tsx'), 'UsersScreen'),
+    component: lazyPage(() => import('./screens/admin.screen.tsx'), 'UsersScreen'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: patterns.roles,
-    component: lazyRouteComponent(() => import('./screens/admin.screen.tsx'), 'RolesScreen'),
+    component: lazyPage(() => import('./screens/admin.screen.tsx'), 'RolesScreen'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: patterns.limits,
-    component: lazyRouteComponent(() => import('./screens/admin.screen.tsx'), 'LimitsScreen'),
+    component: lazyPage(() => import('./screens/admin.screen.tsx'), 'LimitsScreen'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: patterns.prices,
     validateSearch: textIn('find', 'show', 'model'),
-    component: lazyRouteComponent(() => import('./screens/admin.screen.tsx'), 'PricesScreen'),
+    component: lazyPage(() => import('./screens/admin.screen.tsx'), 'PricesScreen'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: patterns.audit,
     validateSearch: textIn('days', 'operation', 'user'),
-    component: lazyRouteComponent(() => import('./screens/admin.screen.tsx'), 'AuditScreen'),
+    component: lazyPage(() => import('./screens/admin.screen.tsx'), 'AuditScreen'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: patterns.outbox,
-    component: lazyRouteComponent(() => import('./screens/admin.screen.tsx'), 'OutboxScreen'),
+    component: lazyPage(() => import('./screens/admin.screen.tsx'), 'OutboxScreen'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: patterns.preferences,
-    component: lazyRouteComponent(
-      () => import('./screens/settings.screen.tsx'),
-      'PreferencesScreen',
-    ),
+    component: lazyPage(() => import('./screens/settings.screen.tsx'), 'PreferencesScreen'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: patterns.webHooks,
-    component: lazyRouteComponent(() => import('./screens/settings.screen.tsx'), 'WebHooksScreen'),
+    component: lazyPage(() => import('./screens/settings.screen.tsx'), 'WebHooksScreen'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: patterns.settings,
-    component: lazyRouteComponent(() => import('./screens/settings.screen.tsx'), 'SettingsScreen'),
+    component: lazyPage(() => import('./screens/settings.screen.tsx'), 'SettingsScreen'),
   }),
 ];
 

@@ -1,7 +1,7 @@
 import { Alert, Button, Text } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { explain } from './rejection.ts';
+import { explain, rejectionIn } from './rejection.ts';
 
 /** What failed, in words that say what to do, with another try where one can help. */
 export function FailureNotice(props: {
@@ -10,6 +10,8 @@ export function FailureNotice(props: {
   retry?: () => void;
   children?: ReactNode;
 }) {
+  const { status } = rejectionIn(props.error) ?? {};
+  const isFinal = status === 403 || status === 404;
   return (
     <Alert
       color="red"
@@ -19,7 +21,7 @@ export function FailureNotice(props: {
       role="alert"
     >
       <Text size="sm">{props.children ?? explain(props.error)}</Text>
-      {props.retry && (
+      {props.retry && !isFinal && (
         <Button mt="sm" size="xs" variant="default" onClick={props.retry}>
           Try again
         </Button>

@@ -34,6 +34,7 @@ export { Markdown, preloadMarkdown } from './markdown/markdown.tsx';
 export { MoreButton } from './more-button.tsx';
 export { NavigationProvider, RouteLink, useNavigate } from './navigation.tsx';
 export { noticeDone, noticeFailure, noticeUndo } from './notices.tsx';
+export { isAtOwnEntry } from './over-page.ts';
 export { Page } from './page.tsx';
 export { Panel } from './panel.tsx';
 export {
@@ -46,4 +47,5 @@ export {
 } from './rejection.ts';
 export { saveFile } from './save-file.ts';
 export { UiProvider } from './ui-provider.tsx';
+export { useNow } from './use-now.ts';
 export { whenIdle } from './when-idle.ts';

@@ -20,6 +20,14 @@ type Entry = {
   readonly isOwn?: true;
 };
 
+/**
+ * Whether the history is at an entry that was made for what is open over the page. Whoever goes to
+ * another page from there takes its place: on the way back nothing would be open at it.
+ */
+export function isAtOwnEntry(): boolean {
+  return entry().isOwn === true;
+}
+
 let open = 0;
 let isLeaving = false;
 

@@ -10,7 +10,7 @@ import { theme } from './theme.ts';
 export function UiProvider({ children }: { children: ReactNode }) {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
-      <Notifications position="bottom-right" limit={4} autoClose={6000} />
+      <Notifications position="top-center" limit={4} autoClose={6000} />
       {children}
     </MantineProvider>
   );

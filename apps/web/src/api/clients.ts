@@ -9,6 +9,7 @@ import { OpenAPILink } from '@orpc/openapi-client/fetch';
 import { contracts } from 'virtual:contracts';
 import { csrfToken, signedOut } from './browser-session.ts';
 import { readEventStream, type ServerSentEvent } from './event-stream.ts';
+import { tellOtherTabs } from './other-tabs.ts';
 import { rejectionOf } from './problem.ts';
 
 type Clients = {
@@ -27,6 +28,7 @@ const link = new OpenAPILink(contracts, {
   fetch: async (request, init) => {
     const response = await fetch(request, { ...init, credentials: 'same-origin' });
     if (response.status === 401 && !request.url.includes(`${BASE}/auth/`)) signedOut();
+    if (response.ok && request.method !== 'GET') tellOtherTabs();
     return withJsonType(response);
   },
   customErrorResponseBodyDecoder: (body, { status }) => rejectionOf(body, status),
@@ -64,7 +66,7 @@ async function* openStream(
     body: JSON.stringify(body),
     signal,
   });
-  if (response.ok && response.body) return yield* readEventStream(response.body);
+  if (response.ok && response.body) return yield* toldEvents(response.body);
   if (response.status === 401) signedOut();
   const problem: unknown = await response.json().catch(() => undefined);
   throw (
@@ -74,6 +76,22 @@ async function* openStream(
       message: `The server answered ${response.status}.`,
     })
   );
+}
+
+/** Other tabs are told when the first event says that something began, and when it has ended. */
+async function* toldEvents(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+): AsyncGenerator<ServerSentEvent> {
+  let isTold = false;
+  try {
+    for await (const event of readEventStream(body)) {
+      if (!isTold) tellOtherTabs();
+      isTold = true;
+      yield event;
+    }
+  } finally {
+    tellOtherTabs();
+  }
 }
 
 /** The link reads `application/json` only; a problem document is JSON under a name of its own. */

@@ -1,4 +1,4 @@
-import { AccessProvider, NavigationProvider } from '@atelier/ui';
+import { AccessProvider, isAtOwnEntry, NavigationProvider } from '@atelier/ui';
 import { useDisclosure } from '@mantine/hooks';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Outlet, useRouter } from '@tanstack/react-router';
@@ -15,7 +15,10 @@ export function Layout() {
   const router = useRouter();
   const [opened, { toggle }] = useDisclosure(false);
   const palette = usePalette();
-  const navigate = useCallback((href: string) => void router.navigate({ href }), [router]);
+  const navigate = useCallback(
+    (href: string) => void router.navigate({ href, replace: isAtOwnEntry() }),
+    [router],
+  );
   return (
     <NavigationProvider navigate={navigate}>
       <AccessProvider permissions={me.permissions}>

@@ -35,7 +35,13 @@ test('a session is listed at once, answered again, by another model too, taken a
   await answered(page);
   await page.getByRole('navigation', { name: 'Sessions' }).getByText('Say rose').waitFor();
 
+  const otherTab = await page.context().newPage();
+  await otherTab.goto(page.url());
+  await otherTab.getByRole('button', { name: 'Regenerate' }).last().waitFor();
   await page.getByRole('button', { name: 'Regenerate' }).last().click();
+  // Nothing is done in it, and it is not come back to.
+  await otherTab.getByText(/2\s*\/\s*2/).waitFor();
+  await otherTab.close();
   await page
     .getByText(/2\s*\/\s*2/)
     .first()

@@ -1,5 +1,5 @@
 import { adviceFor } from '@atelier/gateway-contract';
-import { CopyButton, Markdown } from '@atelier/ui';
+import { CopyButton, Markdown, RouteLink } from '@atelier/ui';
 import { Alert, Badge, Button, Group, Text, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle, IconBraces, IconRefresh, IconSwitch3 } from '@tabler/icons-react';
 import { memo, type RefObject, useEffect, useRef, useState } from 'react';
@@ -40,11 +40,21 @@ export function AssistantMessage(props: Props) {
         send={takesResults && active && !arriving ? actions.sendToolResults : undefined}
       />
       {message.failure && <Failed message={message} actions={actions} active={active} />}
+      {message.status === 'complete' && empty && (
+        <Text size="sm" c="dimmed" fs="italic">
+          The model answered without a word.
+        </Text>
+      )}
       <div className={style['actions']}>
         {message.status === 'stopped' && <Badge color="gray">stopped</Badge>}
         {message.finishReason === 'length' && (
           <Tooltip label="The answer reached the limit of tokens. Raise “Max tokens” or ask to go on.">
             <Badge color="yellow">cut off at max tokens</Badge>
+          </Tooltip>
+        )}
+        {message.finishReason === 'content-filter' && (
+          <Tooltip label="The provider’s own filter ended the answer. Say it otherwise, or ask another model.">
+            <Badge color="yellow">ended by a filter</Badge>
           </Tooltip>
         )}
         {message.model && (
@@ -95,6 +105,8 @@ function AnswerButtons({ message, actions, active }: Props) {
   );
 }
 
+const WANTS_KEY: ReadonlySet<string> = new Set(['no-key', 'authentication', 'permission']);
+
 function Failed({ message, actions, active }: Pick<Props, 'message' | 'actions' | 'active'>) {
   const { failure } = message;
   if (!failure) return null;
@@ -110,6 +122,16 @@ function Failed({ message, actions, active }: Pick<Props, 'message' | 'actions' 
         <Text size="sm">{adviceFor(failure)}</Text>
         {active && (
           <Group gap="xs">
+            {message.model && WANTS_KEY.has(failure.kind) && (
+              <Button
+                component={RouteLink}
+                href={actions.keysPathOf(message.model)}
+                size="compact-sm"
+                variant="default"
+              >
+                Keys
+              </Button>
+            )}
             <Button size="compact-sm" variant="default" onClick={() => actions.regenerate(message)}>
               Try again
             </Button>

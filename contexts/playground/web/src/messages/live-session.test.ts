@@ -179,3 +179,12 @@ test('what came before the connection broke stays in sight until the server has 
     ],
   );
 });
+
+test('what another tab changed leaves the answer alone that arrives in this one', () => {
+  const asked = ask(session, { kind: 'submit', content: 'Why?', attachments: [] }, 0);
+  const arriving = arrive(asked, { type: 'delta', text: 'Half' }, 5);
+  const { title, messages, live } = asTheServerSays(arriving, { ...session, title: 'Renamed' });
+  assert.deepEqual({ title, messages, live }, { ...pick(arriving), title: 'Renamed' });
+});
+
+const pick = ({ messages, live }: LiveSession) => ({ messages, live });

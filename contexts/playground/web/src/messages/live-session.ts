@@ -97,8 +97,12 @@ export function cutOff(session: LiveSession): LiveSession {
   return { ...rest, isCut: true };
 }
 
-/** What the server says, with what came here of an answer that it has no text of, or none yet. */
+/**
+ * What the server says, with what came here of an answer that it has no text of, or none yet. While
+ * an answer arrives here, its events say more of the conversation than the server could.
+ */
 export function asTheServerSays(before: LiveSession | undefined, now: Session): LiveSession {
+  if (before?.live) return { ...now, messages: before.messages, live: before.live };
   const [seen, last] = [before?.messages.at(-1), now.messages.at(-1)];
   if (!seen || seen.id !== last?.id || last.content !== '' || seen.content === '') return now;
   return withAnswer(now, (answer) => ({ ...answer, content: seen.content }));

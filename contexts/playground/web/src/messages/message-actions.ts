@@ -13,5 +13,7 @@ export type MessageActions = {
   fork(messageId: MessageId): void;
   select(messageId: MessageId): void;
   showRequest(requestId: string): void;
+  /** Where a key for the model’s provider is stored. */
+  keysPathOf(model: string): string;
   sendToolResults(results: readonly ToolResult[]): void;
 };

@@ -85,6 +85,7 @@ async function runStream({ cache, open, sessionId, asking }: Run): Promise<boole
   } finally {
     draw.now();
     running.delete(sessionId);
+    cache.setQueryData<LiveSession>(key, (now) => now && { ...now, live: undefined });
     void cache.invalidateQueries({ queryKey: key });
     void cache.invalidateQueries({ queryKey: keys.sessions });
   }

@@ -45,12 +45,10 @@ export function SessionPage(props: Props) {
   const { sessionId, links, onList } = props;
   const session = useQuery<LiveSession>({
     queryKey: keys.session(sessionId),
-    queryFn: async () =>
-      asTheServerSays(
-        cache.getQueryData<LiveSession>(keys.session(sessionId)),
-        await playground.getSession({ sessionId }),
-      ),
-    refetchOnWindowFocus: false,
+    queryFn: async () => {
+      const now = await playground.getSession({ sessionId });
+      return asTheServerSays(cache.getQueryData<LiveSession>(keys.session(sessionId)), now);
+    },
     staleTime: 5000,
     refetchInterval: ({ state: { data } }) =>
       data?.isCut || (data && !data.live && data.messages.at(-1)?.status === 'streaming')
@@ -123,7 +121,11 @@ function OpenSession(props: Props & { session: LiveSession }) {
   const [editing, setEditing] = useState<string>();
   const [requestId, setRequestId] = useState<string>();
   const [retried, setRetried] = useState<Message>();
-  const actions = useActions(session.id, changes, { setEditing, setRequestId, setRetried });
+  const actions = useActions(session.id, changes, links.keys, {
+    setEditing,
+    setRequestId,
+    setRetried,
+  });
   const model = models.find(({ id }) => id === session.settings.model);
   const running = session.messages.at(-1)?.status === 'streaming';
   const active = session.status === 'active';
@@ -281,6 +283,7 @@ type Opening = {
 function useActions(
   id: SessionId,
   changes: Props['changes'],
+  keysPath: Props['links']['keys'],
   { setEditing, setRequestId, setRetried }: Opening,
 ): MessageActions {
   const playground = usePlayground();
@@ -304,8 +307,9 @@ function useActions(
           .catch((error: unknown) => noticeFailure(error))
           .then(() => cache.invalidateQueries({ queryKey: keys.session(id) })),
       showRequest: setRequestId,
+      keysPathOf: (model) => keysPath(model.slice(0, model.indexOf('/'))),
       sendToolResults: (results) => void ask(id, { kind: 'results', results }),
     }),
-    [id, ask, playground, cache, setEditing, setRequestId, setRetried],
+    [id, ask, playground, cache, keysPath, setEditing, setRequestId, setRetried],
   );
 }

@@ -18,7 +18,8 @@ export function ModelPicker({ models, value, keysPath, onChange }: Props) {
   const [search, setSearch] = useState('');
   const navigate = useNavigate();
   const combobox = useCombobox({
-    onDropdownClose: () => {
+    onDropdownClose: (by) => {
+      if (by === 'keyboard') combobox.focusTarget();
       setSearch('');
       combobox.resetSelectedOption();
     },
@@ -28,6 +29,7 @@ export function ModelPicker({ models, value, keysPath, onChange }: Props) {
   const choose = (id: string) => {
     const model = models.find((each) => each.id === id);
     combobox.closeDropdown();
+    combobox.focusTarget();
     if (model?.usable) onChange(model);
     else if (model) navigate(keysPath(model.provider));
   };
