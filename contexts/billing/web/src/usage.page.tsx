@@ -32,6 +32,8 @@ type PageProps = Props & {
   readonly children?: ReactNode;
 };
 
+const LOOK_EVERY_MS = 30_000;
+
 /** What was used and what it cost in a period: totals, over time by model, a table; `children` above. */
 export function UsagePage({ view, onView, playgroundHref, children }: PageProps) {
   const billing = useClient<BillingApi>('billing');
@@ -42,6 +44,7 @@ export function UsagePage({ view, onView, playgroundHref, children }: PageProps)
     queryKey: ['billing', 'usage', bounds, groupBy],
     queryFn: () => billing.usage({ ...bounds, groupBy }),
     placeholderData: keepPreviousData,
+    refetchInterval: LOOK_EVERY_MS,
   });
   // The plot is by model whatever the table is by; by model they are one request.
   const usage = useQuery(reportBy('model'));
@@ -77,7 +80,11 @@ export function UsagePage({ view, onView, playgroundHref, children }: PageProps)
       }
     >
       {children}
-      {usage.isError && <FailureNotice error={usage.error} retry={() => void usage.refetch()} />}
+      {usage.isError && (
+        <Panel padded={false}>
+          <FailureNotice error={usage.error} retry={() => void usage.refetch()} />
+        </Panel>
+      )}
       {usage.isPending && <Waiting />}
       {usage.data && usage.data.totals.requests === 0 && (
         <Panel>

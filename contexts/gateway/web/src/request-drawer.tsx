@@ -1,4 +1,4 @@
-import { Drawer, FailureNotice, RouteLink, useMay } from '@atelier/ui';
+import { Drawer, explain, FailureNotice, RouteLink, useMay, type Words } from '@atelier/ui';
 import { Button, Skeleton, Stack, Tabs, Text, Tooltip } from '@mantine/core';
 import { IconMessagePlus } from '@tabler/icons-react';
 import type { GatewayApi } from './gateway-api.ts';
@@ -7,6 +7,11 @@ import { RequestConversation } from './request-conversation.tsx';
 import { RequestSummary } from './request-summary.tsx';
 import { RequestWaterfall } from './request-waterfall.tsx';
 import { useRequest } from './use-requests.ts';
+
+const words: Words<GatewayApi['getRequest']> = {
+  REQUEST_NOT_FOUND:
+    'It is not in your log: it is older than what is kept, or of another workspace or person.',
+};
 
 type LoggedRequest = Awaited<ReturnType<GatewayApi['getRequest']>>;
 type Conversation = ReturnType<typeof useRequest>['conversation'];
@@ -25,7 +30,13 @@ export function RequestDrawer({ requestId, onClose, replayPath }: Props) {
     <Drawer onClose={onClose} size={760} title="Request and response">
       {request.isPending && <Skeleton h={240} />}
       {request.isError && (
-        <FailureNotice error={request.error} retry={() => void request.refetch()} />
+        <FailureNotice
+          title="This call cannot be shown"
+          error={request.error}
+          retry={() => void request.refetch()}
+        >
+          {explain(request.error, words)}
+        </FailureNotice>
       )}
       {request.data && (
         <Details request={request.data} conversation={conversation} replayPath={replayPath} />

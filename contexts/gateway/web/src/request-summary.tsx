@@ -79,6 +79,8 @@ function Badges({ request }: { request: LoggedRequest }) {
 
 function Failed({ failure }: { failure: NonNullable<LoggedRequest['failure']> }) {
   const { limit, upstreamStatus, retryAfterMs } = failure;
+  // Whoever stops an answer has what he wanted.
+  if (failure.kind === 'cancelled') return <Alert color="gray" title={failure.message} />;
   return (
     <Alert color="red" title={failure.message}>
       <Text size="sm">{adviceFor(failure)}</Text>

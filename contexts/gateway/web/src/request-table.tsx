@@ -1,4 +1,4 @@
-import { ago, compact, duration, fullTime, ListTable, money } from '@atelier/ui';
+import { ago, compact, duration, fullTime, ListTable, money, useNow } from '@atelier/ui';
 import { Anchor, Badge, Group, Text, Tooltip } from '@mantine/core';
 import type { LoggedRequest } from './gateway-api.ts';
 import { colourOf } from './request-words.ts';
@@ -12,9 +12,10 @@ type Props = {
 
 export function RequestTable({ requests, callers, onOpen }: Props) {
   const isOfMany = callers.size > 1;
+  const now = useNow();
   return (
     <ListTable
-      minWidth={isOfMany ? 1040 : 900}
+      minWidth={isOfMany ? 940 : 800}
       rows={requests}
       keyOf={({ id }) => id}
       columns={[
@@ -22,7 +23,7 @@ export function RequestTable({ requests, callers, onOpen }: Props) {
           title: 'When',
           show: ({ at }) => (
             <Tooltip label={fullTime(at)}>
-              <span style={{ whiteSpace: 'nowrap' }}>{ago(at)}</span>
+              <span style={{ whiteSpace: 'nowrap' }}>{ago(at, now)}</span>
             </Tooltip>
           ),
         },

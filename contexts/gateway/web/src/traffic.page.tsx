@@ -80,7 +80,9 @@ type Shown = Pick<Props, 'requestsPath' | 'requestPath'> & {
 
 function Traffic({ report, period, ...log }: Shown) {
   const bars = useMemo(() => trafficBars(report), [report]);
-  const [spent, setSpent] = useState<Spent>('cost');
+  const [chosen, setSpent] = useState<Spent>();
+  // Where nothing cost anything, as offline, the tokens are what there is to see.
+  const spent = chosen ?? (report.totals.costNanoUsd === 0 ? 'tokens' : 'cost');
   const { step } = report;
   return (
     <>

@@ -4,6 +4,8 @@ import { useMemo } from 'react';
 import { type GatewayApi, keys, useGateway, useIdentity } from './gateway-api.ts';
 import { filterOf, type RequestView } from './request-filter.ts';
 
+const LOOK_EVERY_MS = 5000;
+
 type Listed = Awaited<ReturnType<GatewayApi['listRequests']>>;
 
 /** The calls that a view asks for, page by page, latest first. */
@@ -22,6 +24,9 @@ export function useRequests({ request: _, ...view }: RequestView) {
     initialPageParam: '',
     getNextPageParam: (last: Listed) => last.nextCursor,
     placeholderData: keepPreviousData,
+    // Who has gone on to older ones reads, and is not moved. To look for words takes the server long.
+    refetchInterval: ({ state }) =>
+      filter.text === undefined && state.data?.pages.length === 1 && LOOK_EVERY_MS,
   });
   return { filter, list };
 }
