@@ -287,11 +287,21 @@ test('Anthropic counts the tokens of its models, the gateway estimates those of 
   });
   assert.deepEqual(counted.answer, { input_tokens: JSON.stringify(messages).length });
   assert.equal(counted.response.headers.get('x-atelier-estimated'), null);
+  const { operation, usage, costNanoUsd } = await gateway.logged();
+  assert.deepEqual([operation, usage?.inputTokens, costNanoUsd], ['count_tokens', 0, 0]);
   const guessed = await post('/messages/count_tokens', { model: 'openai/gpt-5', ...body });
   assert.ok(Number(guessed.answer['input_tokens']) > 10);
   assert.equal(guessed.response.headers.get('x-atelier-estimated'), 'input_tokens');
   const unknown = await post('/messages/count_tokens', { model: 'nobody/knows', ...body });
   assert.equal(unknown.response.status, 404);
+  upstream.queue({ status: 529 }, { status: 529 }, { status: 529 }, { status: 529 });
+  const refused = await post('/messages/count_tokens', {
+    model: 'anthropic/claude-sonnet-5',
+    ...body,
+  });
+  assert.equal(refused.response.status, 529);
+  const failed = await gateway.logged();
+  assert.deepEqual([failed.status, failed.costNanoUsd], ['error', 0]);
 });
 
 test('a body that is no request is refused in Anthropic’s words', async () => {

@@ -101,7 +101,7 @@ export async function openAccount(
     ...(caller.task ? { task: caller.task } : {}),
     startedAt,
   };
-  const promptTokens = Math.ceil(call.requestJson.length / 4);
+  const promptTokens = call.asked.kind === 'count' ? 0 : Math.ceil(call.requestJson.length / 4);
   const prompt = usage({ inputTokens: promptTokens });
   const least = costOfCall(priceOf(target), prompt, besideTokens(call));
   const reserving = reserveCall(engine, caller, plan, head, call);
@@ -128,7 +128,7 @@ export async function openAccount(
     if (isLastTry(outcome)) lost.takeLast(target);
     const price = priceOf(target);
     // What was refused costs nothing.
-    const isPaid = failure === undefined || outcome.worked;
+    const isPaid = call.asked.kind !== 'count' && (failure === undefined || outcome.worked);
     const medium =
       call.medium && (isPaid ? measuredMedia(engine, price, call, outcome) : REFUSED_MEDIA);
     const estimated = !cached && (medium?.estimated ?? outcome.usage === undefined);

@@ -24,6 +24,8 @@ export type Asked<Body extends object> = {
   readonly signal: AbortSignal;
   /** False when no answer of tokens is asked for, as with vectors. */
   readonly speaks?: boolean;
+  /** Set when only the tokens of the prompt are asked for. */
+  readonly counts?: boolean;
   /** Set for what is answered with a picture, sound or a transcript. */
   readonly medium?: MediaAsked;
 };
@@ -112,7 +114,8 @@ const MOST_LEVELS = 200;
 /** What a call fails of that says nothing about an equal one. */
 const OWN: ReadonlySet<FailureKind> = new Set(['cancelled', 'limit-exceeded']);
 
-function kindOf({ speaks = true, medium }: Asked<object>): CallKind {
+function kindOf({ speaks = true, counts, medium }: Asked<object>): CallKind {
+  if (counts) return 'count';
   if (medium) return 'media';
   return speaks ? 'chat' : 'embeddings';
 }

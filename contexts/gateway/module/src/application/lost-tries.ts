@@ -31,6 +31,7 @@ export function lostTries(engine: Engine, head: Head, sized: Sized) {
   return {
     all: lost as readonly FinishedCall[],
     add({ target: { provider, model, key }, failure, startedAt, latencyMs }: LostTry): void {
+      if (asked.kind === 'count') return;
       const used = estimate();
       const price = engine.prices.find(provider.name, model, startedAt);
       const tokens = isMeasured ? used : undefined;

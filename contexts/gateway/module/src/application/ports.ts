@@ -333,8 +333,8 @@ export type AskedFor = {
   readonly cache?: 'hit' | 'miss' | undefined;
 };
 
-/** An answer in words, vectors, or pictures, speech and transcripts. */
-export type CallKind = 'chat' | 'embeddings' | 'media';
+/** An answer in words, vectors, pictures, speech and transcripts, or a prompt's tokens, which is free. */
+export type CallKind = 'chat' | 'embeddings' | 'media' | 'count';
 
 /** What a caller wants of the cache, beside what is usual for the operation. */
 export type CacheWish = {

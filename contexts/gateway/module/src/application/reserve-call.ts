@@ -46,7 +46,7 @@ export function reserveCall(
 ): Reservation | Promise<Reservation> {
   let most: ReturnType<typeof mostUsed> | undefined;
   const estimate = (assumedOutputTokens: number) => {
-    if (sized.isCached) return { tokens: 0, costNanoUsd: 0 };
+    if (sized.isCached || sized.asked.kind === 'count') return { tokens: 0, costNanoUsd: 0 };
     most ??= mostUsed(engine, plan, sized, head.startedAt);
     return most(assumedOutputTokens);
   };

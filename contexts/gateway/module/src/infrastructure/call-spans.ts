@@ -16,6 +16,7 @@ export const GEN_AI_OPERATIONS: Readonly<Record<CallKind, string>> = {
   chat: 'chat',
   embeddings: 'embeddings',
   media: 'generate_content',
+  count: 'count_tokens',
 };
 
 function spanOf(
