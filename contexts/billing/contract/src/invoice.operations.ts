@@ -72,7 +72,9 @@ export const CreditNote = z.object({
   settlement: z.enum(['refund', 'balance', 'pay-out']),
   status: z
     .enum(['credited', 'refunding', 'refunded', 'refund-failed'])
-    .describe('What could not be refunded was credited to the balance.'),
+    .describe(
+      'What could not be refunded was credited to the balance, unless the payment had gone back already.',
+    ),
   createdAt: Time,
 });
 
@@ -90,6 +92,11 @@ const NOT_PRINTABLE = problem(
 );
 const creditErrors = {
   INVOICE_NOT_FOUND,
+  NOT_PRINTABLE: problem(
+    409,
+    'These characters cannot be printed on a credit note. Write them in another script.',
+    z.object({ characters: z.string() }),
+  ),
   INVOICE_NOT_PAID: problem(409, 'Only of a paid invoice something can be taken back.'),
   CREDIT_EXCEEDS_PAYMENT: problem(
     409,

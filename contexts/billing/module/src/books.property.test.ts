@@ -55,7 +55,10 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     4,
     fc.record({ does: does('mood'), mood: fc.constantFrom('pays', 'pays', 'declines', 'is slow') }),
   ),
-  weighted(2, fc.record({ does: does('bank'), says: fc.constantFrom('paid', 'failed') })),
+  weighted(
+    2,
+    fc.record({ does: does('bank'), says: fc.constantFrom('paid', 'failed', 'sent back') }),
+  ),
   weighted(1, fc.record({ does: does('price'), plan, price: fc.nat(300_000_000_000) })),
 );
 

@@ -56,6 +56,41 @@ test('never more is taken back than was paid, as a credit and as a refund togeth
   assert.deepEqual([status, number], ['refunded', 'CN-2026-000002']);
 });
 
+test('a refund that a bank sends back weeks later is credited, once', async () => {
+  const { api, owner, as, newest, settle, untilNothingIsDue } = await accountsOfAda();
+  await api.subscribe({ plan: 'pro' }, owner);
+  await untilNothingIsDue();
+  const { id: invoiceId } = await newest();
+  const asked = { invoiceId, amountCents: 700, reason: 'Sorry' };
+  await assert.rejects(api.refund({ ...asked, reason: '模' }, as('workspace_office', 'staff')), {
+    code: 'NOT_PRINTABLE',
+  });
+  const { id } = await api.refund(asked, as('workspace_office', 'staff'));
+  await untilNothingIsDue();
+  assert.equal((await api.getCreditNote({ creditNoteId: id }, owner)).status, 'refunded');
+  const answer = { kind: 'failed', code: 'expired_or_canceled_card', message: 'No.' } as const;
+  for (let time = 0; time < 2; time++)
+    await settle({ of: 'refund', workspaceId, idempotencyKey: id, answer });
+  assert.equal((await api.getCreditNote({ creditNoteId: id }, owner)).status, 'refund-failed');
+  const { pending } = await api.getSubscription(undefined, owner);
+  assert.deepEqual(
+    pending.map(({ amountNanoUsd }) => amountNanoUsd),
+    [-7 * USD],
+  );
+});
+
+test('what was sent back on the provider’s own pages is not credited as well', async () => {
+  const { api, owner, as, newest, settle, untilNothingIsDue } = await accountsOfAda();
+  await api.subscribe({ plan: 'pro' }, owner);
+  await untilNothingIsDue();
+  const { id: invoiceId } = await newest();
+  const asked = { invoiceId, amountCents: 700, reason: 'Sorry' };
+  const { id } = await api.refund(asked, as('workspace_office', 'staff'));
+  const answer = { kind: 'failed', code: 'refund_exceeds_payment', message: 'Back.' } as const;
+  await settle({ of: 'refund', workspaceId, idempotencyKey: id, answer });
+  assert.deepEqual((await api.getSubscription(undefined, owner)).pending, []);
+});
+
 test('never more of a time is taken back than was charged for it, as refund and as not used', async () => {
   for (const order of ['refund first', 'end first', 'void first', 'end, then void']) {
     const { api, owner, as, charges, clock, newest, untilNothingIsDue } = await accountsOfAda();

@@ -75,7 +75,7 @@ export const creditNoteLooks: Readonly<Record<CreditNote['status'], Look>> = {
   credited: { color: 'teal', label: 'On the next invoice' },
   refunding: { color: 'orange', label: 'Being refunded' },
   refunded: { color: 'teal', label: 'Refunded' },
-  'refund-failed': { color: 'red', label: 'Credited instead' },
+  'refund-failed': { color: 'red', label: 'Could not be sent' },
 };
 
 /** `Visa ending in 4242, until 12/2030`. */
@@ -92,5 +92,5 @@ export function cardWords(card: {
 
 /** For a name that the font of invoices lacks. */
 export function notPrintable({ characters }: RejectionDetail): string {
-  return `These characters cannot be printed on an invoice: ${String(characters)}. Write them in another script.`;
+  return `These characters cannot be printed: ${String(characters)}. Write them in another script.`;
 }

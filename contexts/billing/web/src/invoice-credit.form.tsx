@@ -3,7 +3,7 @@ import { Text, TextInput } from '@mantine/core';
 import { isNotEmpty, useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type BillingApi, type Invoice, keys, useBilling } from './billing-api.ts';
-import { cents } from './billing-words.ts';
+import { cents, notPrintable } from './billing-words.ts';
 
 /** On the next invoice, as money, or as money what the next invoice would begin with. */
 export type CreditHow = 'credit' | 'refund' | 'pay-out';
@@ -18,6 +18,7 @@ type Props = {
 
 const words: Words<BillingApi['payOutBalance']> = {
   INVOICE_NOT_FOUND: 'This invoice is not there any more.',
+  NOT_PRINTABLE: notPrintable,
   INVOICE_NOT_PAID: 'Only of a paid invoice something can be taken back.',
   CREDIT_EXCEEDS_PAYMENT: ({ leftCents }) =>
     `Only ${cents(Number(leftCents))} are left to give back this way.`,
@@ -67,7 +68,11 @@ export function InvoiceCreditForm({ invoice, how, byHand, onClose }: Props) {
       form={form}
       sending={save}
       words={words}
-      fields={{ CREDIT_EXCEEDS_PAYMENT: 'dollars', PAY_OUT_EXCEEDS_BALANCE: 'dollars' }}
+      fields={{
+        CREDIT_EXCEEDS_PAYMENT: 'dollars',
+        PAY_OUT_EXCEEDS_BALANCE: 'dollars',
+        NOT_PRINTABLE: 'reason',
+      }}
       isFinal
       onSubmit={form.onSubmit((values) => save.mutate(values))}
       onClose={onClose}

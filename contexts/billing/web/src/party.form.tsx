@@ -1,5 +1,5 @@
 import { FormDialog, GrowingTextarea, noticeDone, type RejectionDetail } from '@atelier/ui';
-import { Text, TextInput } from '@mantine/core';
+import { Box, Text, TextInput } from '@mantine/core';
 import { isEmail, isNotEmpty, useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { addressLines } from './address-lines.ts';
@@ -15,19 +15,20 @@ type Party = {
 /** A party as it stands on an invoice. */
 export function PartyLines({ party }: { party: Party }) {
   return (
-    <>
+    <Box style={{ overflowWrap: 'anywhere' }}>
       <Text size="sm" fw={500}>
         {party.name}
       </Text>
-      {party.address.map((line) => (
-        <Text key={line} size="sm">
+      {party.address.map((line, place) => (
+        // Lines may be equal, and never change places.
+        <Text key={`${place} ${line}`} size="sm">
           {line}
         </Text>
       ))}
       <Text size="sm" c="dimmed">
         {[party.email, party.taxId].filter(Boolean).join(' · ')}
       </Text>
-    </>
+    </Box>
   );
 }
 

@@ -38,7 +38,10 @@ export async function issue(
   settlement: Settlement,
   book?: (writing: Writing, number: string, workspaceId: string) => Promise<void>,
 ) {
-  const { write, numbers, invoiceRows, creditNoteRows, clock } = ports;
+  const { write, numbers, invoiceRows, creditNoteRows, clock, documents } = ports;
+  const characters = documents.unprintable(reason);
+  if (characters !== '')
+    return { outcome: 'rejected', rejection: { code: 'NOT_PRINTABLE', characters } } as const;
   // Across workspaces: only staff may come here.
   const row = await invoiceRows.everywhere.get(invoiceId);
   if (row === undefined)

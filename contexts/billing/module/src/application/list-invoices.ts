@@ -9,7 +9,10 @@ import { payableOut } from './pay-out-balance.ts';
 import type { InvoiceRow } from './invoice-list.projection.ts';
 import { isStaff, listSeenBy, seenBy } from './seen-by.ts';
 
-type Ports = Pick<AccountPorts, 'store' | 'invoiceRows' | 'creditNoteRows' | 'documents'>;
+type Ports = Pick<
+  AccountPorts,
+  'store' | 'subscriptionRows' | 'invoiceRows' | 'creditNoteRows' | 'documents'
+>;
 
 export const listInvoices = ({ invoiceRows }: Ports) =>
   handler(billing.listInvoices, async ({ input: { limit, cursor, status }, call }) => {
@@ -43,7 +46,7 @@ export const listAllInvoices = ({ invoiceRows }: Ports) =>
     };
   });
 
-export const getInvoice = ({ store, invoiceRows }: Ports) =>
+export const getInvoice = ({ invoiceRows, ...ports }: Ports) =>
   handler(billing.getInvoice, async ({ input: { invoiceId }, call, errors }) => {
     const row = await seenBy(call.actor, invoiceRows, invoiceId);
     if (row === undefined) throw errors.INVOICE_NOT_FOUND();
@@ -57,7 +60,7 @@ export const getInvoice = ({ store, invoiceRows }: Ports) =>
       carriedNanoUsd,
       leftCents: status === 'paid' ? leftCentsOf({ ...row, givenBackNanoUsd }) : 0,
       ...(isStaff(call.actor)
-        ? { payOutCents: await payableOut({ store, invoiceRows }, row) }
+        ? { payOutCents: await payableOut({ ...ports, invoiceRows }, row) }
         : {}),
       ...(lastFailure ? { lastFailure } : {}),
     };

@@ -8,6 +8,9 @@ import { asBilling } from './take-payments.ts';
 
 type Ports = Pick<AccountPorts, 'write' | 'creditNoteRows' | 'charges' | 'clock' | 'lookSoon'>;
 
+/** Somebody sent this payment back on the provider's own pages: credited as well it would be back twice. */
+const GONE_BACK = 'refund_exceeds_payment';
+
 /** Sends the money of a credit note back; what cannot be sent is credited on the next invoice. */
 export async function refundCreditNote(
   ports: Ports,
@@ -44,7 +47,8 @@ export async function settleRefund(
         type: 'MissRefund',
         ...{ creditNoteId, at, code, message },
       });
-      if (missed.outcome === 'accepted' && missed.events.length > 0 && 'text' in missed.state) {
+      const isMissed = missed.outcome === 'accepted' && missed.events.length > 0;
+      if (isMissed && code !== GONE_BACK && 'text' in missed.state) {
         const { number, amountCents } = missed.state.text;
         await credit(writing, workspaceId, `credit note ${number}`, amountCents * NANO_PER_CENT);
       }

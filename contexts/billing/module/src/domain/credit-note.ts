@@ -34,7 +34,7 @@ export type CreditNoteEvent =
   | ({ type: 'CreditNoteIssued' } & CreditNoteText & At)
   | (On<'RefundAwaited'> & At & { reference: string })
   | (On<'CreditNoteRefunded'> & At & { reference: string })
-  /** The money could not go back: it went to the balance instead. */
+  /** The money could not go back: it went to the balance instead, if it was not back already. */
   | (On<'RefundMissed'> & At & { code: string; message: string });
 
 export type CreditNoteStatus = 'credited' | 'refunding' | 'refunded' | 'refund-failed';
@@ -62,9 +62,10 @@ export const creditNote = {
       return accept({ type: 'CreditNoteRefunded', creditNoteId, at, reference });
     },
 
+    // A bank may send money back weeks after it was told as sent.
     MissRefund({ creditNoteId, at, code, message }, state) {
       if (state.status === 'absent') return reject({ code: 'CREDIT_NOTE_NOT_FOUND' });
-      if (state.status !== 'refunding') return accept();
+      if (state.status !== 'refunding' && state.status !== 'refunded') return accept();
       return accept({ type: 'RefundMissed', creditNoteId, at, code, message });
     },
   },

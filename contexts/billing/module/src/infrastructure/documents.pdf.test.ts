@@ -94,6 +94,12 @@ test('what cannot be printed is named, never left out', async () => {
   assert.equal(documents.unprintable('שלום'), 'שלום');
   assert.equal(documents.unprintable('a\u0000b'), '\u0000');
   await assert.rejects(documents.invoice(invoiceTo('日本 Ltd')), { characters: '日本' });
+  // But of models, whose names their callers make up: nobody makes his invoice unprintable.
+  const invoice = invoiceTo('Ada');
+  const lines = ['own/模型\u202E\u0000', 'x'.repeat(100_000)].map((description) =>
+    Object.assign({}, invoice.lines[0], { description }),
+  );
+  assert.equal(pagesOf(await documents.invoice({ ...invoice, lines })), 1);
 });
 
 test('an amount is written to its last nano-dollar', () => {

@@ -14,6 +14,13 @@ export function pdfDocuments(): Documents {
   const fonts = () => (loaded ??= loadFonts());
   const unprintable = (text: string) =>
     [...new Set(text)].filter((character) => !fonts().has(character)).join('');
+  // The name of a model is whatever its caller wrote: no invoice is kept back for it.
+  const spelled = (model: string) => {
+    const characters = [...model.slice(0, LONGEST_MODEL)].map((character) =>
+      fonts().has(character) ? character : `\\u{${character.codePointAt(0)?.toString(16)}}`,
+    );
+    return `${characters.join('')}${model.length > LONGEST_MODEL ? '…' : ''}`;
+  };
   const printed = async (text: DocumentText, writtenAt: string) => {
     const characters = unprintable(Object.values(text).flat(2).join(''));
     if (characters !== '') throw new Unprintable(characters);
@@ -21,10 +28,17 @@ export function pdfDocuments(): Documents {
   };
   return {
     unprintable,
-    invoice: (row) => printed(invoiceText(row), row.openedAt ?? row.createdAt),
+    invoice: (row) => {
+      const lines = row.lines.map((line) =>
+        line.kind === 'usage' ? { ...line, description: spelled(line.description) } : line,
+      );
+      return printed(invoiceText({ ...row, lines }), row.openedAt ?? row.createdAt);
+    },
     creditNote: (row) => printed(creditNoteText(row), row.createdAt),
   };
 }
+
+const LONGEST_MODEL = 200;
 
 type Fonts = { regular: Buffer; bold: Buffer; has(character: string): boolean };
 

@@ -61,5 +61,13 @@ export function memoryCharges() {
         });
       return { charges: ended(charged), refunds: ended(refunded) };
     },
+    /** Refunds that had been sent come back; answers what a web hook would tell. */
+    sendBack() {
+      const sent = [...refunded].filter(([, { answer }]) => answer.kind === 'paid');
+      return sent.map(([idempotencyKey, each]) => {
+        each.answer = { kind: 'failed', code: 'account_closed', message: 'It came back.' };
+        return { idempotencyKey, ...each };
+      });
+    },
   };
 }

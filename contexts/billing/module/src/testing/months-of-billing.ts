@@ -13,7 +13,7 @@ export type Happening =
   | { does: 'credit' | 'refund' | 'pay out'; who: number; which: number; cents: number }
   | { does: 'credit all' | 'refund all' | 'void' | 'write off' | 'pay'; who: number; which: number }
   | { does: 'mood'; mood: Mood }
-  | { does: 'bank'; says: 'paid' | 'failed' }
+  | { does: 'bank'; says: 'paid' | 'failed' | 'sent back' }
   | { does: 'price'; plan: string; price: number };
 
 export type Months = Awaited<ReturnType<typeof playMonths>>;
@@ -117,9 +117,13 @@ async function happen(
       );
     case 'mood':
       return charges.be(each.mood);
-    case 'bank':
-      for (const told of standings(charges.end(each.says))) await settle(told);
+    case 'bank': {
+      const { says } = each;
+      const news =
+        says === 'sent back' ? { charges: [], refunds: charges.sendBack() } : charges.end(says);
+      for (const told of standings(news)) await settle(told);
       return;
+    }
     case 'price': {
       const { items } = await api.listPlans(undefined, owner);
       const plan = items.find(({ name }) => name === each.plan);
