@@ -8,7 +8,7 @@ import { apiKeyList } from './application/api-key-list.projection.ts';
 import { audit } from './application/audit.ts';
 import { authenticator } from './application/authenticate.ts';
 import { invitationList } from './application/invitation-list.projection.ts';
-import { issueSignInCode, makeOwner, type Owner, ownerEmails } from './application/make-owner.ts';
+import { issueSignInCode, makeOwner, type Owner } from './application/make-owner.ts';
 import { operations } from './application/operations.ts';
 import type {
   AuditTrail,
@@ -55,8 +55,6 @@ export type IdentitySettings = {
 export type StartedIdentity = StartedModule &
   Required<Pick<StartedModule, 'authenticate' | 'audit' | 'stop'>> & {
     makeOwner(owner: { email: string; name?: string }): Promise<Owner>;
-    /** The e-mails of the super-admins who can act: empty where nobody was made the owner yet. */
-    ownerEmails(): Promise<readonly string[]>;
     /** A fresh one-time code for `redeemSignInLink`; the user's code before it is void. */
     issueSignInCode(userId: UserId): Promise<string>;
     /** Seals with the first master key what older ones sealed, and answers how much that was. */
@@ -152,7 +150,6 @@ export function startIdentity(stores: IdentityStores, settings: IdentitySettings
     authenticate,
     audit: audit(ports),
     makeOwner: makeOwner(ports),
-    ownerEmails: ownerEmails({ ...ports, store }),
     issueSignInCode: issueSignInCode(ports),
     resealSecrets: () => secrets.reseal(),
     stop: () => keyUses.settled(),

@@ -191,6 +191,9 @@ test('making the owner again gives a new key, and never makes an owner of somebo
   assert.equal((await (await by(again.apiKey)).me()).userId, first.userId);
   await signedUp('ada');
   await assert.rejects(identity.makeOwner({ email: 'ada@example.com' }), /no super-admin/);
+  const others = ['one', 'two'].map((name) => identity.makeOwner({ email: `${name}@example.com` }));
+  for (const other of others)
+    await assert.rejects(other, /^Error: owner@example.com is the owner here/);
   await assert.rejects(identity.makeOwner({ email: 'ada' }), /"ada" is no e-mail address/);
 });
 
@@ -205,6 +208,7 @@ test('every published event has the shape the contract says', async () => {
   const { id } = await ada.api.createApiKey({ name: 'script' });
   await ada.api.revokeApiKey({ keyId: id });
   const { workspaceId } = ada;
+  await ada.api.inviteMember({ workspaceId, email: 'owner@example.com' });
   const earlier = { type: 'ContentPolicyChanged', workspaceId, contentPolicy: 'drop' } as const;
   const told = [...store.recorded().map(({ event }) => event), earlier].flatMap(
     (event) => published(event) ?? [],

@@ -1,15 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { Email } from '@atelier/contract';
-import type { EventStore } from '@atelier/event-store';
 import { newId, PLATFORM, type UserId, type WorkspaceId } from '@atelier/kernel';
 import { builtInRoles } from '../domain/built-in-roles.ts';
 import { SUPER_ADMIN, standingOf } from '../domain/roles.ts';
-import { type SuperAdmins, type SuperAdminsEvent, superAdmins } from '../domain/super-admins.ts';
-import { apiKeys, SUPER_ADMINS } from './aggregates.ts';
+import { apiKeys } from './aggregates.ts';
 import { audit } from './audit.ts';
 import { hashOf, newApiKeyText } from './api-key-text.ts';
 import { userByEmail } from './list-users.ts';
-import { asUser, openAccount } from './open-account.ts';
+import { asUser, openAccount, OwnerThere } from './open-account.ts';
 import type { IdentityPorts } from './ports.ts';
 
 export type Owner = {
@@ -23,7 +21,7 @@ const CODE_LIFETIME_MS = 15 * 60_000;
 /**
  * The owner of an installation: a super-admin with a personal workspace, an API key without scopes,
  * and a one-time sign-in code. For an owner who is there already, as when his key file was lost, a
- * new key and code are made. Refuses the e-mail of anybody else.
+ * new key and code are made. Refuses the e-mail of anybody else, and a second owner.
  */
 export const makeOwner =
   (ports: IdentityPorts) =>
@@ -59,17 +57,6 @@ export const makeOwner =
     return { userId, apiKey, signInCode: await issueSignInCode(ports)(userId) };
   };
 
-/** The e-mails of the super-admins who can act. */
-export const ownerEmails =
-  ({ store, users }: Pick<IdentityPorts, 'users'> & { readonly store: EventStore }) =>
-  async (): Promise<readonly string[]> => {
-    const stream = { workspaceId: PLATFORM, streamId: SUPER_ADMINS };
-    const history = await store.read<SuperAdminsEvent>(stream);
-    const active = history.reduce<SuperAdmins>(superAdmins.evolve, superAdmins.initial);
-    const rows = await Promise.all(active.map((userId) => users.get(PLATFORM, userId)));
-    return rows.flatMap((row) => row?.email ?? []);
-  };
-
 /** A code for `redeemSignInLink`, good once and for 15 minutes; it voids the one before. */
 export const issueSignInCode =
   ({ signInCodes, clock }: Pick<IdentityPorts, 'signInCodes' | 'clock'>) =>
@@ -103,7 +90,15 @@ async function newOwner(
   requestId: string,
 ): Promise<Account> {
   const roles = [{ name: SUPER_ADMIN, incarnation: 0 }];
-  const opened = await openAccount(ports, { email, name, roles }, requestId);
+  const account = { email, name, roles };
+  const opened = await openAccount(ports, account, requestId).catch(async (error: unknown) => {
+    if (!(error instanceof OwnerThere)) throw error;
+    const owner = (await ports.users.get(PLATFORM, error.userId))?.email;
+    throw new Error(
+      `${owner} is the owner here. Sign in as them (--email ${owner} makes a new link and key) and add others on Admin → Users.`,
+      { cause: error },
+    );
+  });
   if (opened.outcome === 'rejected')
     throw new Error(`${email} has just been registered by somebody else. Try again.`);
   return opened;

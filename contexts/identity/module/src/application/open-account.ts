@@ -20,7 +20,7 @@ export type NewAccount = {
 
 /**
  * A user, his e-mail reserved, his personal workspace and his password, in one transaction.
- * `caller` is who does it; without one, the new user himself.
+ * `caller` is who does it; without one, the new user himself. Throws OwnerThere for a second owner.
  */
 export async function openAccount(
   { recorder, secrets, passwords }: Pick<IdentityPorts, 'recorder' | 'secrets' | 'passwords'>,
@@ -55,14 +55,28 @@ export async function openAccount(
         ownerId: userId,
         isPersonal: true,
       });
-      if (roles.some((each) => each.name === SUPER_ADMIN))
-        await record(superAdminsOfAll, SUPER_ADMINS, { type: 'AppointSuperAdmin', userId });
+      if (roles.some((each) => each.name === SUPER_ADMIN)) {
+        const appointed = await record(superAdminsOfAll, SUPER_ADMINS, {
+          type: 'AppointOwner',
+          userId,
+        });
+        if (appointed.outcome === 'rejected') throw new OwnerThere(appointed.rejection.owner);
+      }
       if (hash !== undefined) await secrets.put(userId, PASSWORD, hash, transaction);
       return { outcome: 'accepted' } as const;
     },
   );
   if (opened.outcome === 'rejected') return opened;
   return { outcome: 'accepted', userId, workspaceId, email, name } as const;
+}
+
+/** Somebody is the owner here already. */
+export class OwnerThere extends Error {
+  readonly userId: UserId;
+  constructor(userId: UserId) {
+    super(`${userId} is the owner here.`);
+    this.userId = userId;
+  }
 }
 
 /** A call in a user's own name, for what happens before he is signed in. */

@@ -1,6 +1,7 @@
 import { accept, type Decider, reject, type UserId } from '@atelier/kernel';
 
 export type SuperAdminsCommand =
+  | { type: 'AppointOwner'; userId: UserId }
   | { type: 'AppointSuperAdmin'; userId: UserId }
   | { type: 'DismissSuperAdmin'; userId: UserId };
 export type SuperAdminsEvent =
@@ -13,6 +14,13 @@ export const superAdmins = {
   initial: [],
 
   decide: {
+    /** The first of all: nobody becomes it beside another, however many are made at once. */
+    AppointOwner({ userId }, active) {
+      const [owner] = active;
+      if (owner !== undefined) return reject({ code: 'OWNER_THERE', owner });
+      return accept({ type: 'SuperAdminAppointed', userId });
+    },
+
     AppointSuperAdmin({ userId }, active) {
       if (active.includes(userId)) return accept();
       return accept({ type: 'SuperAdminAppointed', userId });
