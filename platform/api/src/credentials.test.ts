@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { rawRequest } from './testing/http-client.ts';
 import { startSeats } from './testing/seats.ts';
 
 const seat = { row: 1, name: 'Ada' };
@@ -74,6 +75,20 @@ test('a raw route tells a cookie without its token in its own form', async () =>
   assert.deepEqual([refused.status, refused.body], [401, '{"error":{"type":"vendor"}}']);
   const headers = { cookie, 'x-csrf-token': csrf };
   assert.equal((await anybody.post('/v1/echo', seat, { headers })).status, 200);
+});
+
+test('a site whose name was made to mean this machine is no page of ours', async () => {
+  const { api } = await startSeats();
+  const body = JSON.stringify({ email: 'ada@x.test' });
+  const from = async (name: string) => {
+    const host = { host: `${name}:4000`, origin: `http://${name}:4000` };
+    const headers = { 'content-type': 'application/json', ...host };
+    const request = { method: 'POST', path: '/api/v1/sign-in', headers, body };
+    return (await rawRequest(api.url, request)).status;
+  };
+  assert.equal(await from('evil.example'), 403);
+  assert.equal(await from('localhost'), 200);
+  assert.equal(await from('127.0.0.1'), 200);
 });
 
 test('a page of another site cannot sign a visitor in', async () => {

@@ -23,20 +23,23 @@ export type Gatekeeper = {
  */
 export function gatekeeper(
   authenticate: StartedModule['authenticate'],
-  options: Pick<ApiOptions, 'publicUrl' | 'corsOrigins' | 'rateLimits'>,
+  options: Pick<ApiOptions, 'publicUrl' | 'corsOrigins' | 'rateLimits' | 'host' | 'trustProxy'>,
 ): Gatekeeper {
   const allowed = new Set(options.corsOrigins ?? []);
   if (options.publicUrl) allowed.add(new URL(options.publicUrl).origin);
+  const { host: listensAt = '127.0.0.1', trustProxy } = options;
+  // A site whose name is made to mean this machine is no page of ours.
+  const isNamed = (host: string) => trustProxy || !isLocal(listensAt) || isLocal(host);
   const wrong = wrongCredentials(options.rateLimits?.wrongCredentialsPerMinute);
 
   const checkOrigin = ({ request, method }: Exchange) => {
     const { origin, host } = request.headers;
     if (SAFE.has(method) || origin === undefined || allowed.has(origin)) return;
-    if (hostOf(origin) === host) return;
+    if (host !== undefined && hostOf(origin) === host && isNamed(hostnameOf(host))) return;
     throw new ProblemError(
       403,
       'FORBIDDEN_ORIGIN',
-      'This request came from a page of another site.',
+      'This request came from a page of another site. If it is yours, name it in ATELIER_PUBLIC_URL.',
     );
   };
 
@@ -88,5 +91,10 @@ function isEqual(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)];
   return a.length === b.length && timingSafeEqual(a, b);
 }
+
+const hostnameOf = (host: string) => host.replace(/:\d+$/, '');
+
+const isLocal = (hostname: string) =>
+  /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[?::1\]?)$/i.test(hostname);
 
 const hostOf = (origin: string) => (URL.canParse(origin) ? new URL(origin).host : undefined);

@@ -248,6 +248,12 @@ test('sign-in is limited by address, and by account wherever one asks from', asy
   for (let tried = 0; tried < 5; tried++) await signIn(`10.0.1.${tried}`, 'Ada@x.test');
   assert.equal(await signIn('10.0.2.1', 'ada@x.test'), 429);
   assert.equal(await signIn('10.0.2.2', 'grace@x.test'), 200);
+  // Where Ada signed in before, nobody else shuts her out.
+  assert.equal(await signIn('10.0.1.1', 'ada@x.test'), 200);
+  const one = '2001:db8:0:1';
+  for (let tried = 0; tried < 5; tried++) await signIn(`${one}::${tried}`, `v${tried}@x.test`);
+  assert.equal(await signIn(`${one}:a:b:c:d`, 'sixth@x.test'), 429);
+  assert.equal(await signIn('2001:db8:0:2::1', 'sixth@x.test'), 200);
 });
 
 test('probes and metrics answer without credentials', async () => {

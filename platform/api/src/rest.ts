@@ -101,7 +101,7 @@ async function carryOut(options: RestOptions, call: Call): Promise<void> {
     await admit(options, call);
     const body = await readBody(call);
     call.input = inputOf(call, body);
-    await options.limits.beforeCall(operation, call.input);
+    await options.limits.beforeCall(exchange, operation, call.input);
     stream = streamFor(call);
     if (stream === undefined)
       turn = await takeTurn(options.idempotency, exchange, operation, body?.bytes);
@@ -117,6 +117,7 @@ async function carryOut(options: RestOptions, call: Call): Promise<void> {
   } catch (error) {
     return refuse(options, call, error, turn);
   }
+  options.limits.noteSuccess(exchange, operation, call.input);
   const answer = answerOf(output, operation.successStatus);
   const isKept = !operation.meta.secretAnswer && answer.file === undefined;
   await settle(options, call, turn, answer, isKept ? 'kept' : 'not-kept');

@@ -1,3 +1,4 @@
+import { networkOf } from './network-of.ts';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
 export type WrongCredentials = {
@@ -16,19 +17,20 @@ export function wrongCredentials(perMinute = 30): WrongCredentials {
   const suspects = new Set<string>();
   return {
     async note(address) {
+      const network = networkOf(address);
       try {
-        await limiter.consume(address);
+        await limiter.consume(network);
         return undefined;
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
         const { msBeforeNext } = refusal;
-        if (!suspects.has(address)) {
-          suspects.add(address);
-          setTimeout(() => suspects.delete(address), msBeforeNext).unref();
+        if (!suspects.has(network)) {
+          suspects.add(network);
+          setTimeout(() => suspects.delete(network), msBeforeNext).unref();
         }
         return msBeforeNext;
       }
     },
-    isSuspect: (address) => suspects.has(address),
+    isSuspect: (address) => suspects.has(networkOf(address)),
   };
 }
