@@ -1,5 +1,8 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { accepts } from './accepted-encoding.ts';
 import type { Exchange } from './exchange.ts';
 import type { RecordedAnswer } from './idempotency-records.ts';
 import { PROBLEM_TYPE, type Problem, problemBody } from './problem.ts';
@@ -32,9 +35,13 @@ export function problemAnswer(problem: Problem, requestId: string): Answer {
   };
 }
 
+/** A long list takes a tenth and less; what is short is in one packet either way. */
+const WORTH_PACKING_BYTES = 8192;
+const pack = promisify(gzip);
+
 /** Sends an answer whole. */
 export async function send(
-  { response, leaving }: Exchange,
+  { request, response, leaving }: Exchange,
   { status, contentType, body, file }: Answer,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<void> {
@@ -52,7 +59,12 @@ export async function send(
     );
     return;
   }
-  const bytes = Buffer.from(body ?? '');
+  let bytes = Buffer.from(body ?? '');
+  if (bytes.length >= WORTH_PACKING_BYTES && accepts(request, 'gzip')) {
+    bytes = await pack(bytes, { level: 1 });
+    response.setHeader('content-encoding', 'gzip');
+    response.appendHeader('vary', 'accept-encoding');
+  }
   if (status !== 204) response.setHeader('content-length', bytes.length);
   response.end(bytes);
 }

@@ -5,7 +5,7 @@ import { operationsIn } from './openapi.ts';
 import { startSeats } from './testing/seats.ts';
 
 const { anybody } = await startSeats();
-const { body, status } = await anybody.get('/api/v1/openapi.json');
+const { body, headers, status } = await anybody.get('/api/v1/openapi.json');
 const document: OpenAPI.Document = body;
 const operations = operationsIn(document.paths ?? {});
 const byId = new Map(operations.map((each) => [each.operationId, each]));
@@ -14,6 +14,8 @@ const operation = (id: string): any => byId.get(`seats.${id}`);
 
 test('the document names every operation of clients once, with a summary', () => {
   assert.equal(status, 200);
+  // A browser takes a long answer packed.
+  assert.equal(headers.get('content-encoding'), 'gzip');
   assert.match(document.openapi, /^3\.1\./);
   assert.equal(byId.size, operations.length);
   assert.equal(operations.length, 14);

@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { accepts } from './accepted-encoding.ts';
 import type { Exchange } from './exchange.ts';
 
 /** Answers true when it has served the request. */
@@ -88,8 +89,7 @@ const pageFor = (files: Files, name: string) =>
   extname(name) === '' && !name.startsWith('assets') ? files.get('index.html') : undefined;
 
 async function sendFile({ request, response }: Exchange, file: File): Promise<void> {
-  const accepted = String(request.headers['accept-encoding'] ?? '');
-  const encoding = encodings.find((each) => file.packed[each] && takes(accepted, each));
+  const encoding = encodings.find((each) => file.packed[each] && accepts(request, each));
   const tag = `"${file.tag}${encoding ? `-${encoding}` : ''}"`;
   response.setHeader('etag', tag);
   response.setHeader('vary', 'accept-encoding');
@@ -108,10 +108,6 @@ async function sendFile({ request, response }: Exchange, file: File): Promise<vo
     ...(encoding ? { 'content-encoding': encoding } : {}),
   });
   response.end(request.method === 'HEAD' ? undefined : content);
-}
-
-function takes(accepted: string, encoding: Encoding): boolean {
-  return new RegExp(`\\b${encoding}\\b(?!\\s*;\\s*q=0(?:\\.0*)?\\s*(?:,|$))`).test(accepted);
 }
 
 const TYPES: Readonly<Record<string, string>> = {
