@@ -1,5 +1,6 @@
 import { CopyButton, Drawer } from '@atelier/ui';
 import { Alert, Code, Group, Stack, Tabs } from '@mantine/core';
+import { useState } from 'react';
 import type { Route } from './gateway-api.ts';
 import { RouteForm } from './route.form.tsx';
 import { RouteHealth } from './route-health.tsx';
@@ -14,7 +15,9 @@ type Props = {
 
 /** One route: how its targets are, what it is, and a way to try it. */
 export function RouteDrawer({ route, maySystem, onOpen }: Props) {
+  const [tab, setTab] = useState<string | null>('now');
   const close = () => onOpen(undefined);
+  const isForm = route === undefined || tab === 'definition';
   const form = (
     <RouteForm
       route={route}
@@ -24,11 +27,20 @@ export function RouteDrawer({ route, maySystem, onOpen }: Props) {
     />
   );
   return (
-    <Drawer onClose={close} size="xl" title={route ? route.id : 'New route'}>
+    <Drawer
+      onClose={close}
+      size="xl"
+      title={route ? route.id : 'New route'}
+      // A click beside it does not give up what was typed.
+      closeOnClickOutside={!isForm}
+    >
       {route ? (
-        <Tabs defaultValue="now" key={route.id} keepMounted={false}>
+        <Tabs value={tab} onChange={setTab} keepMounted={false}>
           <Tabs.List mb="md">
-            <Tabs.Tab value="now">Now</Tabs.Tab>
+            {/* The form of a new route goes with the focus in it: the first tab takes it. */}
+            <Tabs.Tab value="now" autoFocus data-autofocus>
+              Now
+            </Tabs.Tab>
             <Tabs.Tab value="definition">Definition</Tabs.Tab>
             <Tabs.Tab value="try">Try it</Tabs.Tab>
           </Tabs.List>
