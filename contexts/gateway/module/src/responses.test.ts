@@ -19,6 +19,31 @@ const parameters = {
 const tool = (name: string) => ({ type: 'function' as const, name, parameters, strict: true });
 const format = { type: 'json_schema' as const, name: 'trip', strict: true, schema: parameters };
 
+test('what a client was told it may name, as AI SDK does, unless it wants nothing stored', async () => {
+  const model = 'anthropic/claude-sonnet-5';
+  const named = async (store: boolean, streamed: boolean) => {
+    const told = streamed
+      ? await client.responses.stream({ model, input, store }).finalResponse()
+      : await client.responses.create({ model, input, store });
+    const id = told.output[0]?.id ?? '';
+    const again = [
+      { role: 'user' as const, content: input },
+      { type: 'item_reference' as const, id },
+    ];
+    await client.responses.create({ model, input: [...again, { role: 'user', content: 'And?' }] });
+    const { messages } = upstream.calls.at(-1)?.body ?? {};
+    return messages;
+  };
+  await assert.rejects(named(false, false), /send it whole, as clients do for `store: false`/);
+  for (const streamed of [false, true]) {
+    assert.deepEqual(await named(true, streamed), [
+      { role: 'user', content: [{ type: 'text', text: input }] },
+      { role: 'assistant', content: [{ type: 'text', text: `You said: ${input}` }] },
+      { role: 'user', content: [{ type: 'text', text: 'And?' }] },
+    ]);
+  }
+});
+
 for (const model of ['openai/gpt-5', 'anthropic/claude-sonnet-5', 'house/echo']) {
   const provider = model.split('/')[0];
 

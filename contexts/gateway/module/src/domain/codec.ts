@@ -31,6 +31,8 @@ export type Stamp = {
   readonly createdAt: Date;
   /** What was asked, for the formats whose answers repeat it. */
   readonly request?: CanonicalRequest;
+  /** Told of each item of an answer, in the format whose clients may name one instead of sending it. */
+  readonly keep?: (item: JsonObject) => void;
 };
 
 export type StreamReader = {

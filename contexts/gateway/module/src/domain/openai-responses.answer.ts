@@ -109,6 +109,7 @@ export function writeAnswer(answer: CanonicalAnswer, stamp: Stamp): JsonObject {
       output.push(writeItem(part, `${id}_${output.length}`, 'completed', stamp.request?.tools));
     }
   }
+  if (stamp.keep) output.forEach(stamp.keep);
   return { ...responseHead(id, model, stamp), ...responseEnd(stop, stamp, used), output };
 }
 

@@ -1,4 +1,5 @@
 import type { AssistantPart, RefusalPart, TextPart, Tool } from './canonical.ts';
+import type { Stamp } from './codec.ts';
 import type { JsonObject } from './json.ts';
 import { itemId, messageItem, writeItem } from './openai-responses.answer.ts';
 import { writeSpoken } from './openai-responses.items.ts';
@@ -29,12 +30,14 @@ export class OutputItems {
   private readonly items: Item[] = [];
   private readonly calls = new Map<number, Item>();
   private readonly tools: readonly Tool[];
+  private readonly keep: Stamp['keep'];
   private open: Item | undefined;
 
-  constructor(say: Say, responseId: string, tools: readonly Tool[] = []) {
+  constructor(say: Say, responseId: string, { request, keep }: Pick<Stamp, 'request' | 'keep'>) {
     this.say = say;
     this.responseId = responseId;
-    this.tools = tools;
+    this.tools = request?.tools ?? [];
+    this.keep = keep;
   }
 
   /** The items as they are now; those that are not done have the status. */
@@ -173,6 +176,7 @@ export class OutputItems {
   private done(item: Item): string {
     item.isDone = true;
     const shown = this.shown(item, 'completed');
+    this.keep?.(shown);
     return this.say('response.output_item.done', { output_index: item.place, item: shown });
   }
 

@@ -10,13 +10,13 @@ import { formatSse } from './sse.ts';
 export function streamWriter(stamp: WriterOptions): StreamWriter {
   const say = numbered();
   let head: JsonObject | undefined;
-  let items = new OutputItems(say, '');
+  let items = new OutputItems(say, '', stamp);
 
   return (event: StreamEvent) => {
     switch (event.type) {
       case 'start': {
         head = responseHead(event.id, event.model, stamp);
-        items = new OutputItems(say, event.id, stamp.request?.tools);
+        items = new OutputItems(say, event.id, stamp);
         const response = head;
         return say('response.created', { response }) + say('response.in_progress', { response });
       }

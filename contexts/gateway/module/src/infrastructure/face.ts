@@ -6,6 +6,7 @@ import type { Failure } from '../domain/failure.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { RelayReader } from '../domain/relay-reader.ts';
 import type { Usage } from '../domain/usage.ts';
+import type { SaidItems } from './said-items.ts';
 import type { Transport } from './transport.undici.ts';
 
 /** What every face works with. */
@@ -46,6 +47,8 @@ export type Face = {
   /** Whether who asked so wants the tokens in the stream. */
   wantsUsage(body: JsonObject): boolean;
   readonly error: FaceErrors;
+  /** What it told its clients, where they may name it later. */
+  readonly said?: SaidItems;
   /** What a stream says while its model is silent. */
   readonly beat: string;
   /** The header in which this vendor's clients look for the request's id, if not `x-request-id`. */

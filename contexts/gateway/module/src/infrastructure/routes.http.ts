@@ -12,15 +12,14 @@ import { chatFace, openAiErrors } from './face.openai-chat.ts';
 import { responsesFace } from './face.openai-responses.ts';
 import { sendFailure, sendJson } from './http-face.ts';
 import { MEDIA, serveMedia } from './media.http.ts';
+import { saidItems } from './said-items.ts';
 import { serveFace } from './serve-face.ts';
-
-/** The ways to ask for an answer. */
-const FACES: readonly Face[] = [chatFace, responsesFace, messagesFace];
 
 /** What the vendors' own clients find here. */
 export function vendorRoutes(parts: GatewayParts, offer: Offer): readonly RawRoute[] {
+  const faces: readonly Face[] = [chatFace, { ...responsesFace, said: saidItems() }, messagesFace];
   return [
-    ...FACES.map((face) =>
+    ...faces.map((face) =>
       route('POST', face.path, face.error, (request, response, call) =>
         serveFace(parts, face, request, response, call),
       ),

@@ -11,6 +11,7 @@ import type { Target } from '../application/plan-call.ts';
 import type { Upstream } from '../application/ports.ts';
 import { streamAnswer } from '../application/stream-answer.ts';
 import type { CanonicalRequest } from '../domain/canonical.ts';
+import type { Stamp } from '../domain/codec.ts';
 import { type Failure, GatewayError, invalid } from '../domain/failure.ts';
 import { isObject, type JsonObject, parseJson } from '../domain/json.ts';
 import { inWordsOf } from '../domain/losses.ts';
@@ -40,9 +41,11 @@ export async function serveFace(
   let headers: Readonly<Record<string, string>> = own;
   try {
     const losses = headerLosses(request);
-    const text = await readBody(request);
-    const body = parseJson(text);
-    if (!isObject(body)) throw invalid('body', 'must be a JSON object.');
+    const sent = await readBody(request);
+    const parsed = parseJson(sent);
+    if (!isObject(parsed)) throw invalid('body', 'must be a JSON object.');
+    const body = face.said?.recall(actor.workspaceId, parsed) ?? parsed;
+    const text = body === parsed ? sent : JSON.stringify(body);
     const model = face.modelOf(body);
     const streamed = body['stream'] === true;
     const { headers: said } = request;
@@ -103,8 +106,7 @@ async function answerWhole(call: FaceCall): Promise<void> {
   if ('bytes' in generated) return finish(generated.bytes);
   const { answer } = generated;
   const named = { ...answer, model: answer.model || begun.account.target().model };
-  const stamp = { createdAt: parts.engine.clock.now(), request: canonical() };
-  const written = face.codec.answer.write(named, stamp);
+  const written = face.codec.answer.write(named, stampOf(call));
   losses.tell(headers);
   finish(JSON.stringify(written));
 }
@@ -149,11 +151,8 @@ async function answerStreamed(call: FaceCall): Promise<void> {
   if ('events' in opened) losses.tell(headers);
   startStream(response, requestId, headers);
   if ('passed' in opened) return relay(call, opened.passed);
-  const write = face.codec.stream.writer({
-    createdAt: parts.engine.clock.now(),
-    request: canonical(),
-    includeUsage: face.wantsUsage(begun.body),
-  });
+  const includeUsage = face.wantsUsage(begun.body);
+  const write = face.codec.stream.writer({ ...stampOf(call), includeUsage });
   const kept = keeper(begun.cache);
   const alive = heartbeat(response, face.beat, parts.heartbeatMs);
   try {
@@ -168,6 +167,13 @@ async function answerStreamed(call: FaceCall): Promise<void> {
     alive.stop();
   }
   response.end();
+}
+
+function stampOf({ parts, face: { said }, begun, canonical }: FaceCall): Stamp {
+  const stamp = { createdAt: parts.engine.clock.now(), request: canonical() };
+  if (said === undefined || begun.body['store'] === false) return stamp;
+  const { workspaceId } = begun.caller.actor;
+  return { ...stamp, keep: (item) => said.keep(workspaceId, item) };
 }
 
 async function relay({ response, begun }: FaceCall, stream: OpenStream): Promise<void> {
