@@ -88,15 +88,19 @@ for (const model of ['anthropic/claude-sonnet-5', 'openai/gpt-5', 'house/echo'])
   });
 
   test(`${provider}: tools are called in parallel, and their results are understood`, async () => {
-    const tools = [tool('weather'), tool('tide')];
+    // Longer, and with other signs, than other vendors take.
+    const tide = `mcp__sea.of.japan__${'tide'.repeat(20)}`;
+    const tools = [tool('weather'), tool(tide)];
     const { answer } = await post('/messages', { model, max_tokens: 100, messages, tools });
+    const sent = JSON.stringify(upstream.calls.at(-1)?.body);
+    assert.equal(sent.includes(tide), provider === 'anthropic');
     assert.equal(answer['stop_reason'], 'tool_use');
     const content = answer['content'];
     assert.ok(Array.isArray(content));
     const uses = content.filter(isObject);
     assert.deepEqual(
       uses.map(({ name, input }) => [name, input]),
-      ['weather', 'tide'].map((name) => [name, { city: 'Zürich', days: 2 }]),
+      ['weather', tide].map((name) => [name, { city: 'Zürich', days: 2 }]),
     );
     const results = uses.map(({ id }) => ({
       type: 'tool_result',

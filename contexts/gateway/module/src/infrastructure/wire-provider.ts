@@ -1,6 +1,7 @@
 import type { Provider, ProviderKey, Upstream, Via } from '../application/ports.ts';
 import type { CanonicalRequest, StreamEvent } from '../domain/canonical.ts';
 import type { ProviderCodec } from '../domain/codec.ts';
+import { fittedNames } from '../domain/fitted-names.ts';
 import { isObject, type JsonObject } from '../domain/json.ts';
 import { sseParser } from '../domain/sse.ts';
 import { jsonOf, refuseUnlessStream, send } from './response.ts';
@@ -29,12 +30,16 @@ export function wireProvider(
   return {
     ...about,
     async answer(request, via) {
-      const asked = { ...request, stream: false };
+      const { request: fitted, own } = fittedNames(request);
+      const asked = { ...fitted, stream: false };
       const body = codec.request.write(asked, via.losses);
-      return codec.answer.read(await jsonOf(await post(chatPath(asked), body, via)));
+      const answer = codec.answer.read(await jsonOf(await post(chatPath(asked), body, via)));
+      const parts = answer.parts.map((part) => (part.type === 'tool-call' ? own(part) : part));
+      return { ...answer, parts };
     },
     async *stream(request: CanonicalRequest, via): AsyncGenerator<StreamEvent> {
-      const asked = { ...request, stream: true };
+      const { request: fitted, own } = fittedNames(request);
+      const asked = { ...fitted, stream: true };
       const body = codec.request.write(asked, via.losses);
       const response = await post(chatPath(asked), body, via);
       await refuseUnlessStream(response);
@@ -44,7 +49,7 @@ export function wireProvider(
         for (const event of parser.push(chunk)) {
           for (const each of reader.read(event)) {
             if (each.type === 'finish') response.dismiss();
-            yield each;
+            yield each.type === 'tool-call' ? own(each) : each;
             if (each.type === 'finish' || each.type === 'error') return;
           }
         }
