@@ -159,7 +159,9 @@ export const subscriptionOperations = {
     .input(
       z.object({
         plan: PlanName,
-        contact: BillingContact.optional().describe('Default: the workspace and your e-mail.'),
+        contact: BillingContact.optional().describe(
+          'Default: that of the subscription before, else the workspace and your e-mail.',
+        ),
       }),
     )
     .output(Receipt)

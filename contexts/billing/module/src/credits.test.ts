@@ -5,10 +5,12 @@ import { accountsOfAda, workspaceId } from './testing/accounts-of-ada.ts';
 const USD = 1_000_000_000;
 
 test('what is not used of a subscription that is ended at once is a credit balance for a later one', async () => {
-  const { api, owner, clock, linesOf, untilNothingIsDue } = await accountsOfAda();
+  const { api, owner, clock, linesOf, newest, untilNothingIsDue } = await accountsOfAda();
   await api.subscribe({ plan: 'pro' }, owner);
   await untilNothingIsDue();
   clock.days(14);
+  const contact = { name: 'Ada AG', email: 'books@example.com', address: ['Gasse 1'] };
+  await api.changeBillingContact(contact, owner);
   await api.cancelSubscription({ when: 'now' }, owner);
   clock.days(1);
   await untilNothingIsDue();
@@ -20,6 +22,7 @@ test('what is not used of a subscription that is ended at once is a credit balan
     ['fee', 20 * USD],
     ['carried', -10 * USD],
   ]);
+  assert.deepEqual((await newest()).contact, contact, 'still made out to the same');
 });
 
 test('what is paid twice is credited on the next invoice', async () => {

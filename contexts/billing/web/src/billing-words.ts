@@ -7,7 +7,7 @@ import type {
   Subscription,
 } from './billing-api.ts';
 
-const NANO_PER_CENT = 10_000_000;
+export const NANO_PER_CENT = 10_000_000;
 
 /** Whole cents as dollars, `$29.00`. */
 export function cents(amountCents: number): string {

@@ -29,5 +29,6 @@ function nextOf(
   if (awaited.provider !== 'ledger')
     return 'The card is being charged. This page says so when it is paid.';
   const until = status === 'open' && dueAt ? ` by ${day(dueAt)}` : '';
-  return `Transfer ${cents(payableCents - paidCents)}${until} to ${issuer?.name ?? 'whoever runs this server'}, and name ${number ?? 'it'}. It is paid here once staff has seen the money.`;
+  const owed = status === 'open' ? '' : 'It was given up, and is still owed. ';
+  return `${owed}Transfer ${cents(payableCents - paidCents)}${until} to ${issuer?.name ?? 'whoever runs this server'}, and name ${number ?? 'it'}. It is paid here once staff has seen the money.`;
 }

@@ -40,7 +40,7 @@ const weightOf = (place: string) => (place === 'total' ? 700 : 400);
 function About({ place, description, from, to, unpricedCalls = 0 }: Row) {
   return (
     <>
-      <Text size="sm" fw={weightOf(place)}>
+      <Text size="sm" fw={weightOf(place)} lineClamp={4} title={description}>
         {description}
       </Text>
       {from && to && (

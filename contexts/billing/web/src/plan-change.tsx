@@ -11,7 +11,7 @@ import {
 import { Alert, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type BillingApi, keys, type Plan, type Subscription, useBilling } from './billing-api.ts';
-import { creditOf, notPrintable, price } from './billing-words.ts';
+import { creditOf, NANO_PER_CENT, notPrintable, price } from './billing-words.ts';
 import { LineTable } from './line-table.tsx';
 
 type Props = {
@@ -93,7 +93,7 @@ function FirstTime({ plan, subscription, paymentsHref }: Omit<Props, 'onClose'>)
           ? 'and the stored card is charged'
           : 'to be paid by bank transfer within 14 days'}
         ; you can cancel at any time to the end of the month paid for.{' '}
-        {credit > 0 && `A credit of ${money(credit)} is taken off.`}
+        {credit >= NANO_PER_CENT && `A credit of ${money(credit)} is taken off.`}
       </Text>
       {lacksCard && (
         <Alert color="orange" variant="light" title="No card is stored yet">

@@ -4,7 +4,7 @@ import { IconAlertCircle, IconReceipt } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { keys, type Plan, type Subscription, useBilling } from './billing-api.ts';
-import { creditOf } from './billing-words.ts';
+import { creditOf, NANO_PER_CENT } from './billing-words.ts';
 import { BillingContactPanel } from './billing-contact.tsx';
 import { LineTable } from './line-table.tsx';
 import { PlanCards } from './plan-cards.tsx';
@@ -100,7 +100,7 @@ function NextInvoice({ subscription }: { subscription: Subscription }) {
   const creditNanoUsd = creditOf(subscription);
   // What comes after the last invoice of an ended subscription: it was paid out, or a void one's credit is back.
   if (status === 'expired' && pending.every(({ kind }) => kind === 'credit'))
-    return creditNanoUsd > 0 ? <CreditBalance creditNanoUsd={creditNanoUsd} /> : null;
+    return creditNanoUsd < NANO_PER_CENT ? null : <CreditBalance creditNanoUsd={creditNanoUsd} />;
   if (pending.length === 0 && balanceNanoUsd >= 0) return null;
   const about =
     balanceNanoUsd < 0 ? `It begins with a credit of ${money(-balanceNanoUsd)}.` : undefined;

@@ -12,8 +12,8 @@ import { ownerOnly } from './owner-only.ts';
 export const subscribe = (ports: AccountPorts) =>
   handler(billing.subscribe, async ({ input, call, errors }) => {
     await ownerOnly(ports, call, errors);
-    const contact = input.contact ?? (await usualContact(ports, call));
-    const characters = unprintable(ports, contact);
+    const usual = input.contact ?? (await usualContact(ports, call));
+    const characters = unprintable(ports, usual);
     if (characters !== '') throw errors.NOT_PRINTABLE({ data: { characters } });
     const { workspaceId } = call.actor;
     const now = ports.clock.now().toISOString();
@@ -22,8 +22,11 @@ export const subscribe = (ports: AccountPorts) =>
     if (owed.some(({ status, dueAt = now }) => status === 'uncollectible' || dueAt < now))
       throw errors.INVOICES_UNPAID();
     const subscriptionId = subscriptionIdOf(workspaceId);
-    const subscribed = await onSubscription(ports, call, async (writing, at, address) => {
+    const subscribed = await onSubscription(ports, call, async (writing, at, address, state) => {
       const plan = await offeredPlan(writing, input.plan, errors);
+      // Whoever subscribed before said whom invoices are made out to.
+      const former = state.status === 'none' ? undefined : state.contact;
+      const contact = input.contact ?? former ?? usual;
       return writing.record(subscriptions, address, {
         type: 'Subscribe',
         ...{ workspaceId, subscriptionId, contact, plan, at },
