@@ -194,7 +194,8 @@ function readTool(fields: Fields, losses: Losses): readonly Tool[] {
   const tool = compact({
     name: fields.string('name'),
     description: fields.optionalString('description'),
-    schema: fields.optionalObject('input_schema') ?? { type: 'object' },
+    // OpenAI refuses an object that says nothing of its fields, as tools without any have it.
+    schema: { type: 'object', properties: {}, ...fields.optionalObject('input_schema') },
     strict: fields.optionalBoolean('strict'),
   });
   return [{ ...tool, ...readCacheControl(fields) }];

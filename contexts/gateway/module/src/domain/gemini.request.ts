@@ -108,7 +108,8 @@ function writeTools(request: CanonicalRequest, usesTool: boolean): JsonObject {
   const declared = tools.map(({ name, description = '', schema }) => ({
     name,
     description,
-    parametersJsonSchema: schema,
+    // Nothing to say is left out: an object without fields was refused for long.
+    ...(hasNoFields(schema) ? {} : { parametersJsonSchema: schema }),
   }));
   if (usesTool && output?.type === 'json-schema') {
     declared.push({
@@ -122,6 +123,11 @@ function writeTools(request: CanonicalRequest, usesTool: boolean): JsonObject {
     tools: [{ functionDeclarations: declared }],
     ...(functionCallingConfig ? { toolConfig: { functionCallingConfig } } : {}),
   };
+}
+
+function hasNoFields({ properties, ...schema }: JsonObject): boolean {
+  const isEmpty = properties === undefined || Object.keys(properties ?? {}).length === 0;
+  return isEmpty && ['$ref', 'anyOf', 'oneOf', 'allOf'].every((key) => schema[key] === undefined);
 }
 
 function writeChoice(choice: ToolChoice | undefined): JsonObject | undefined {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { anthropicMessages } from './anthropic-messages.ts';
 import { GatewayError } from './failure.ts';
 import { gemini } from './gemini.ts';
 import type { JsonObject } from './json.ts';
@@ -149,4 +150,16 @@ test('thinking and what tools read are counted, the cache is in the prompt', () 
     outputTokens: 10,
     reasoningTokens: 3,
   });
+});
+
+test('a tool without fields says nothing of them to Google, and to OpenAI that there are none', () => {
+  const tools = [{ name: 'now', input_schema: { type: 'object' } }];
+  const asked = { model: 'm', max_tokens: 9, messages: [ask], tools };
+  const request = anthropicMessages.request.read(asked);
+  const told = gemini.request.write({ ...request, model: 'gemini-3-flash-preview' });
+  assert.deepEqual(told['tools'], [{ functionDeclarations: [{ name: 'now', description: '' }] }]);
+  const parameters = { type: 'object', properties: {} };
+  assert.deepEqual(openAiChat.request.write(request)['tools'], [
+    { type: 'function', function: { name: 'now', parameters } },
+  ]);
 });

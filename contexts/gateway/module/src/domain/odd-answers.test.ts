@@ -4,6 +4,7 @@ import { anthropicMessages } from './anthropic-messages.ts';
 import { assembleAnswer } from './assembled-answer.ts';
 import type { AssistantPart, StopReason } from './canonical.ts';
 import type { ProviderCodec } from './codec.ts';
+import { GatewayError } from './failure.ts';
 import { gemini } from './gemini.ts';
 import type { JsonObject } from './json.ts';
 import { openAiChat } from './openai-chat.ts';
@@ -153,4 +154,28 @@ test('what is said in pieces is one text for who takes only one', () => {
     assert.ok(Array.isArray(choices));
     assert.equal(choices[0].message.content, 'ab');
   }
+});
+
+test('a response that failed tells in its code whose fault that was', () => {
+  const kindOf = (code: string) => {
+    const read = () =>
+      openAiResponses.answer.read({ status: 'failed', error: { code }, output: [] });
+    try {
+      return read();
+    } catch (error) {
+      return error instanceof GatewayError ? error.failure.kind : error;
+    }
+  };
+  const codes = ['bio_policy', 'image_content_policy_violation', 'invalid_base64_image'];
+  assert.deepEqual(
+    [...codes, 'failed_to_download_image', 'rate_limit_exceeded', 'server_error'].map(kindOf),
+    [
+      'content-filter',
+      'content-filter',
+      'invalid-request',
+      'invalid-request',
+      'rate-limited',
+      'upstream-failed',
+    ],
+  );
 });

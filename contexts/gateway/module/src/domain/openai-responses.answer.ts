@@ -45,18 +45,15 @@ export function failureOf(response: JsonObject): Failure | undefined {
 
 /** Inside a body there is no HTTP status; the code tells the kind. */
 export function readError(error: JsonObject): Failure {
-  const type = TYPES[word(error['code'])] ?? error['type'];
+  const code = word(error['code']);
+  const isOfImage = /(^|_)image(_|$)/.test(code) && !code.endsWith('_violation');
+  const type = isOfImage ? 'invalid_request_error' : (TYPES[code] ?? error['type']);
   return readErrorBody(undefined, { error: { ...error, type } });
 }
 
 const TYPES: Record<string, string> = {
   rate_limit_exceeded: 'rate_limit_error',
   invalid_prompt: 'invalid_request_error',
-  invalid_image: 'invalid_request_error',
-  invalid_image_format: 'invalid_request_error',
-  invalid_image_url: 'invalid_request_error',
-  image_too_large: 'invalid_request_error',
-  image_content_policy_violation: 'invalid_request_error',
 };
 
 export function readStop(

@@ -70,7 +70,7 @@ function kindOf(
 
 const CONTEXT_LENGTH =
   /context_length_exceeded|maximum context length|prompt is too long|exceeds? the (available )?context|input token count .*exceeds|exceed_context_size/i;
-const CONTENT_FILTER = /content_filter|content_policy|responsible_ai/i;
+const CONTENT_FILTER = /content_filter|_policy(_violation)?$|responsible_ai/i;
 
 const STATUS_OF_TYPE: Record<string, number> = {
   invalid_request_error: 400,
