@@ -7,7 +7,7 @@ import {
   readThinking,
   writeThinking,
 } from './anthropic-messages.thinking.ts';
-import { readSystem, readTurn, writeTurns } from './anthropic-messages.turns.ts';
+import { isSaid, readSystem, readTurn, writeTurns } from './anthropic-messages.turns.ts';
 import { writeShown } from './anthropic-messages.content.ts';
 import { invalid } from './failure.ts';
 import { compact, Fields, type JsonObject } from './json.ts';
@@ -125,7 +125,7 @@ export function writeRequest(
 }
 
 function writeSystem(parts: readonly TextPart[], losses: Losses<RequestField>) {
-  return parts.filter(({ text }) => text !== '').map((part) => writeShown(part, losses));
+  return parts.filter(isSaid).map((part) => writeShown(part, losses));
 }
 
 function refuseSampling(

@@ -12,7 +12,7 @@ function translated(body: object) {
 }
 const ask = { role: 'user', content: 'hi' };
 
-test('empty texts are left out, and ids are spelt with signs that are taken', () => {
+test('texts of nothing are left out, and ids are spelt with signs that are taken', () => {
   const id = 'functions.weather:0';
   const { messages, system } = translated({
     messages: [
@@ -20,10 +20,10 @@ test('empty texts are left out, and ids are spelt with signs that are taken', ()
       ask,
       {
         role: 'assistant',
-        content: [{ type: 'text', text: '' }],
+        content: [{ type: 'text', text: '\n\n' }],
         tool_calls: [{ id, type: 'function', function: { name: 'weather', arguments: '' } }],
       },
-      { role: 'tool', tool_call_id: id, content: '' },
+      { role: 'tool', tool_call_id: id, content: ' ' },
     ],
   });
   assert.equal(system, undefined);

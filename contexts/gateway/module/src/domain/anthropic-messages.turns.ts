@@ -99,9 +99,9 @@ function writeAssistantPart(
 ): readonly JsonObject[] {
   switch (part.type) {
     case 'text':
-      return part.text === '' ? [] : [writeShown(part, losses)];
+      return isSaid(part) ? [writeShown(part, losses)] : [];
     case 'refusal':
-      return part.text === '' ? [] : [{ type: 'text', text: part.text }];
+      return isSaid(part) ? [{ type: 'text', text: part.text }] : [];
     case 'reasoning':
       if (part.redacted !== undefined) return [{ type: 'redacted_thinking', data: part.redacted }];
       // Thinking that nobody signed is refused here.
@@ -127,9 +127,9 @@ function writeAssistantPart(
   }
 }
 
-/** Empty texts are refused here. */
-function isSaid(part: ShownPart): boolean {
-  return part.type !== 'text' || part.text !== '';
+/** Texts of nothing, or of nothing but space, are refused here. */
+export function isSaid(part: { readonly type: string; readonly text?: string }): boolean {
+  return part.text === undefined || part.text.trim() !== '';
 }
 
 /** Ids of some servers have signs in them that are refused here. */

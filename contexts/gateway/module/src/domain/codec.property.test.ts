@@ -25,7 +25,9 @@ import { geminiAnswer } from '../testing/gemini-answer.ts';
 const stamp = { createdAt: new Date('2026-11-21T12:00:00Z') };
 /** fast-check's records have no prototype and know -0; JSON has neither. */
 const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
-const words = fc.string({ minLength: 1, unit: 'grapheme', maxLength: 20 });
+const words = fc
+  .string({ minLength: 1, unit: 'grapheme', maxLength: 20 })
+  .filter((said) => said.trim() !== '');
 const name = fc.stringMatching(/^[a-z][a-z_]{0,9}$/);
 const json = fc.dictionary(name, fc.oneof(fc.integer(), words, fc.boolean()));
 const schema = fc.constant({ type: 'object', properties: { city: { type: 'string' } } });

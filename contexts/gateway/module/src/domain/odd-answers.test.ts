@@ -27,6 +27,7 @@ const completion = (message: JsonObject, finish = 'stop') => ({
   id: 'c',
   choices: [{ message, finish_reason: finish }],
 });
+const stopped = { finish_reason: 'stop', stop_reason: '###' };
 const started = { type: 'message_start', message: { id: 'm' } };
 const ended = [
   { type: 'message_delta', delta: { stop_reason: 'tool_use' } },
@@ -82,6 +83,13 @@ const odd: Readonly<Record<string, Odd>> = {
     whole: completion({ content: 'yes' }, 'model_length'),
     says: [text('yes')],
     stop: 'length',
+  },
+  'tells what stopped it': {
+    codec: openAiChat,
+    pieces: [{ id: 'c', choices: [{ ...stopped, delta: { content: 'yes' } }] }],
+    whole: { id: 'c', choices: [{ ...stopped, message: { content: 'yes' } }] },
+    says: [text('yes')],
+    stop: 'stop-sequence',
   },
   'says a block as it begins': {
     codec: anthropicMessages,

@@ -22,7 +22,7 @@ export function readAnswer(body: unknown): CanonicalAnswer {
     id: text(body['id']),
     model: text(body['model']),
     parts,
-    stop: readStop(choice['finish_reason'], parts),
+    ...readEnd(choice, parts),
     ...(used ? { usage: used } : {}),
   };
 }
@@ -84,6 +84,14 @@ export function readStop(reason: unknown, parts: readonly { type: string }[]): S
   if (reason === 'content_filter') return 'content-filter';
   if (parts.some((part) => part.type === 'tool-call')) return 'tool-calls';
   return 'stop';
+}
+
+/** How a choice ended; vLLM and SGLang tell the sequence that stopped it. */
+export function readEnd(choice: JsonObject, parts: readonly { type: string }[]) {
+  const stop = readStop(choice['finish_reason'], parts);
+  const sequence = choice['stop_reason'] ?? choice['matched_stop'];
+  const isStopped = stop === 'stop' && typeof sequence === 'string' && sequence !== 'stop';
+  return isStopped ? { stop: 'stop-sequence' as const, stopSequence: sequence } : { stop };
 }
 
 /** Some ends are none: the server gave up in the middle. */

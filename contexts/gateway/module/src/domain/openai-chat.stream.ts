@@ -1,11 +1,11 @@
-import type { StopReason, StreamEvent } from './canonical.ts';
+import type { StreamEvent } from './canonical.ts';
 import type { StreamReader, StreamWriter, WriterOptions } from './codec.ts';
 import { STREAM_CUT } from './broken.ts';
 import { isObject, type Json, type JsonObject, parseJson } from './json.ts';
 import {
   brokenBy,
   readContent,
-  readStop,
+  readEnd,
   readUsage,
   writeStop,
   writeUsage,
@@ -36,15 +36,15 @@ export function streamReader(): StreamReader {
  */
 export function chunkReader() {
   let started = false;
-  let stop: StopReason | undefined;
+  let ended: ReturnType<typeof readEnd> | undefined;
   let used: Usage | undefined;
   let over = false;
   const calls = callReader();
 
   const finish = (): readonly StreamEvent[] => {
-    if (over || stop === undefined) return [];
+    if (over || ended === undefined) return [];
     over = true;
-    return [...calls.end(), { type: 'finish', stop, ...(used ? { usage: used } : {}) }];
+    return [...calls.end(), { type: 'finish', ...ended, ...(used ? { usage: used } : {}) }];
   };
 
   return {
@@ -69,17 +69,17 @@ export function chunkReader() {
         over = failure !== undefined;
         if (failure) return [...events, { type: 'error', failure }];
         if (typeof reason === 'string') {
-          stop = readStop(reason, calls.hasCalls() ? [{ type: 'tool-call' }] : []);
+          ended = readEnd(choice, calls.hasCalls() ? [{ type: 'tool-call' }] : []);
         }
       }
-      if (used && stop) return [...events, ...finish()];
+      if (used && ended) return [...events, ...finish()];
       if (used && chunk['usage'] != null) events.push({ type: 'usage', usage: used });
       return events;
     },
     done: finish,
     end: (): readonly StreamEvent[] =>
-      over ? [] : stop === undefined ? [{ type: 'error', failure: STREAM_CUT }] : finish(),
-    stopped: () => stop !== undefined,
+      over ? [] : ended === undefined ? [{ type: 'error', failure: STREAM_CUT }] : finish(),
+    stopped: () => ended !== undefined,
   };
 }
 
