@@ -289,3 +289,49 @@ test('only an owner subscribes, and nobody sees the invoices of another workspac
     code: 'FORBIDDEN',
   });
 });
+
+test('calls made before a plan is left, and until the gateway hears of it, are not on the cheaper one', async () => {
+  for (const leave of ['change', 'cancel']) {
+    const { api, owner, record, clock, invoices, untilNothingIsDue } = await accountsOfAda();
+    await api.subscribe({ plan: 'pro' }, owner);
+    clock.ms += 3_600_200;
+    await record({ workspaceId, costNanoUsd: 100 * USD });
+    clock.ms += 500;
+    if (leave === 'change') await api.changePlan({ plan: 'free', when: 'now' }, owner);
+    else await api.cancelSubscription({ when: 'now' }, owner);
+    // The first invoice is due already, and made before these calls.
+    await untilNothingIsDue();
+    await record({ workspaceId, costNanoUsd: 10 * USD });
+    if (leave === 'cancel') await api.subscribe({ plan: 'free' }, owner);
+    clock.ms += 15_000;
+    await record({ workspaceId, costNanoUsd: USD });
+    clock.days(32);
+    await untilNothingIsDue();
+    const made = (await invoices()).map(({ id }) => api.getInvoice({ invoiceId: id }, owner));
+    const usage = (await Promise.all(made))
+      .flatMap(({ lines }) => lines)
+      .filter(({ kind }) => kind === 'usage')
+      .map(({ plan, amountNanoUsd }) => [plan, amountNanoUsd / USD]);
+    assert.deepEqual(
+      usage.sort(),
+      [
+        ['free', 1],
+        ['pro', 10],
+        ['pro', 100],
+      ],
+      leave,
+    );
+  }
+});
+
+test('calls that came after the last invoice of a subscription that ended at once are on one more', async () => {
+  const { api, owner, record, clock, invoices, linesOf, untilNothingIsDue } = await accountsOfAda();
+  await api.subscribe({ plan: 'pro' }, owner);
+  await api.cancelSubscription({ when: 'now' }, owner);
+  await untilNothingIsDue();
+  await record({ workspaceId, costNanoUsd: 10 * USD });
+  clock.days(1);
+  await untilNothingIsDue();
+  assert.deepEqual((await linesOf())[0], ['usage', 10 * USD]);
+  assert.equal((await invoices()).length, 2);
+});

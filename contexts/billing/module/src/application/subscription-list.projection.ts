@@ -84,17 +84,24 @@ export const subscriptionList = projection<SubscriptionEvent, SubscriptionRow>(
         periodEnd: null,
         dueAt: earlier(row.dueAt, afterGrace(at)),
       })),
-    InvoiceDrawn: ({ sequence }, { streamId }) =>
+    InvoiceDrawn: ({ sequence, at }, { streamId }) =>
       update(streamId, (row) => ({
         ...row,
         sequence: sequence + 1,
-        dueAt: row.periodEnd === null ? NEVER : afterGrace(row.periodEnd),
+        dueAt: row.periodEnd === null ? onceMore(row, at) : afterGrace(row.periodEnd),
       })),
     BalanceCredited: () => [],
     BillingCycleCompleted: () => [],
   },
   ['dueAt', 'status', 'expiredAt'],
 );
+
+/** An invoice that was due when the subscription ended may have been made before its last calls came. */
+function onceMore({ expiredAt }: SubscriptionRow, drawnAt: string): string {
+  if (expiredAt === null) return NEVER;
+  const dueAt = afterGrace(expiredAt);
+  return drawnAt < dueAt ? dueAt : NEVER;
+}
 
 function of(change: Partial<SubscriptionRow>) {
   return (row: SubscriptionRow): SubscriptionRow => ({ ...row, ...change });

@@ -2,8 +2,9 @@ import { accept, type Decider, type NanoUsd, reject } from '@atelier/kernel';
 import type { InvoiceLine } from './invoice-line.ts';
 import type { PlanTerms } from './plan.ts';
 import { changeLines, feeLine, unusedLine } from './plan-change.ts';
-import { monthsAfter, shareOf, type Span } from './proration.ts';
+import { monthsAfter, type Span } from './proration.ts';
 import type { AllowanceUse, Segment } from './rated-usage.ts';
+import { ratedUntil, withoutRunning, withSegment } from './segments.ts';
 
 export type SubscriptionId = `subscription_${string}`;
 export type InvoiceId = `invoice_${string}`;
@@ -229,8 +230,9 @@ export const subscription = {
         return { ...state, contact: event.contact };
       case 'TierUpgraded':
       case 'TierDowngraded': {
-        const { nextPlan: _, ...rest } = charged(ended(state, event.at), event.lines);
-        return withSegment({ ...rest, plan: event.plan }, event.at);
+        const next = event.type === 'TierUpgraded' ? 'dearer' : 'cheaper';
+        const { nextPlan: _, ...rest } = charged(left(state, event.at, next), event.lines);
+        return withRunning({ ...rest, plan: event.plan }, event.at);
       }
       case 'PlanChangeScheduled':
         return { ...state, nextPlan: event.to };
@@ -247,12 +249,12 @@ export const subscription = {
         return { ...state, status, endsWithPeriod: false };
       }
       case 'SubscriptionExpired': {
-        const { nextPlan: _, ...rest } = charged(ended(state, event.at), event.lines);
+        const { nextPlan: _, ...rest } = charged(left(state, event.at), event.lines);
         return { ...rest, status: 'expired', endsWithPeriod: false, isPeriodOpen: false };
       }
       case 'SubscriptionSuspended':
         return {
-          ...ended(state, event.at),
+          ...left(state, event.at),
           status: 'suspended',
           suspendedFor: event.invoiceId,
         };
@@ -337,36 +339,24 @@ function created(state: Subscription, event: OfType<'SubscriptionCreated'>): Sub
 
 function begun(state: Subscribed, { plan, anchor, period, lines, at }: Begun & At): Subscribed {
   const { nextPlan: _, ...rest } = charged(state, lines);
-  return withSegment({ ...rest, plan, anchor, period, isPeriodOpen: true }, at);
+  return withRunning({ ...rest, plan, anchor, period, isPeriodOpen: true }, at);
 }
 
 function charged(state: Subscribed, lines: readonly InvoiceLine[]): Subscribed {
   return { ...state, pending: [...state.pending, ...lines] };
 }
 
-function withSegment(state: Subscribed, at: string): Subscribed {
-  const { name, title, includedUsageNanoUsd, usageMarkUpBasisPoints } = state.plan;
-  const segment: Segment = {
-    from: at,
-    to: null,
-    plan: name,
-    title,
-    allowanceNanoUsd: includedUsageNanoUsd,
-    markUpBasisPoints: usageMarkUpBasisPoints,
-  };
-  return { ...state, segments: [...state.segments, segment] };
+function withRunning(state: Subscribed, at: string): Subscribed {
+  return { ...state, segments: withSegment(state.segments, state.plan, at) };
 }
 
-/** The running segment ends; of the usage that its plan includes a month, its share of the period is left. */
 function ended(state: Subscribed, at: string): Subscribed {
-  const { includedUsageNanoUsd: included } = state.plan;
-  const segments = state.segments.map((segment) => {
-    if (segment.to !== null) return segment;
-    const part = { from: segment.from, to: at };
-    const allowanceNanoUsd = included === null ? null : shareOf(included, state.period, part);
-    return { ...segment, to: at, allowanceNanoUsd };
-  });
-  return { ...state, segments };
+  return { ...state, segments: withoutRunning(state.segments, state.plan, state.period, at) };
+}
+
+/** Before the plan would have ended by itself, or for good. */
+function left(state: Subscribed, at: string, next: 'dearer' | 'cheaper' = 'cheaper'): Subscribed {
+  return ended(state, ratedUntil(at, next));
 }
 
 function drawn(state: Subscribed, event: OfType<'InvoiceDrawn'>): Subscribed {
