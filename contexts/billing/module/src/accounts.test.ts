@@ -313,7 +313,7 @@ test('calls made before a plan is left, and until the gateway hears of it, are n
       .filter(({ kind }) => kind === 'usage')
       .map(({ plan, amountNanoUsd }) => [plan, amountNanoUsd / USD]);
     assert.deepEqual(
-      usage.sort(),
+      usage.sort((one, other) => Number(one[1]) - Number(other[1])),
       [
         ['free', 1],
         ['pro', 10],

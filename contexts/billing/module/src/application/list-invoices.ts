@@ -5,7 +5,7 @@ import { leftCentsOf } from '../domain/invoice.ts';
 import type { AccountPorts } from './account-ports.ts';
 import type { CreditNoteRow } from './credit-note-list.projection.ts';
 import { Unprintable } from './documents.ts';
-import { payableOut } from './pay-out-balance.ts';
+import { payableOut } from './payable-out.ts';
 import type { InvoiceRow } from './invoice-list.projection.ts';
 import { isStaff, listSeenBy, seenBy } from './seen-by.ts';
 
