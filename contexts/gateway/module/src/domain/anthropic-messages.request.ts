@@ -4,6 +4,7 @@ import { readCacheControl } from './anthropic-messages.content.ts';
 import {
   isThinking,
   keptSchema,
+  mayThink,
   readThinking,
   writeThinking,
 } from './anthropic-messages.thinking.ts';
@@ -103,9 +104,8 @@ export function writeRequest(
   }
   const answers = wantsTool && tools.length === 0;
   const isForced = answers || toolChoice?.type === 'required' || toolChoice?.type === 'tool';
-  const thinks = isThinking(request) && !isForced;
-  // Nobody thinks who must call a tool.
-  if (isThinking(request) && isForced) losses.drop('reasoning.effort');
+  const thinks = isThinking(request) && mayThink(request, isForced);
+  if (isThinking(request) && !thinks) losses.drop('reasoning.effort');
   const system = request.messages.flatMap((message) =>
     message.role === 'system' ? writeSystem(message.parts, losses) : [],
   );

@@ -122,3 +122,24 @@ test('only a model that can be kept to the arguments of a call is asked to be', 
     assert.deepEqual(losses.dropped(), strict ? [] : ['tool.strict']);
   }
 });
+
+test('a turn that began without its thought goes on without thinking where that is refused', () => {
+  const called = {
+    role: 'assistant',
+    tool_calls: [{ id: 'c', type: 'function', function: { name: 'now', arguments: '{}' } }],
+  };
+  const thought = { ...called, reasoning_details: [{ text: 'Hm.', signature: 'S' }] };
+  const result = { role: 'tool', tool_call_id: 'c', content: 'noon' };
+  const thinking = (model: string, ...messages: object[]) => {
+    const losses = lossesOf('refuse');
+    const body = { model: 'm', messages: [ask, ...messages], reasoning_effort: 'low' };
+    const request = { ...openAiChat.request.read(body, losses), model };
+    const { thinking: said } = anthropicMessages.request.write(request, losses);
+    return [said !== undefined, ...losses.dropped()];
+  };
+  const older = 'claude-sonnet-4-5';
+  assert.deepEqual(thinking(older, called, result), [false, 'reasoning.effort']);
+  assert.deepEqual(thinking(older, thought, result), [true]);
+  assert.deepEqual(thinking(older, called, result, ask), [true]);
+  assert.deepEqual(thinking('claude-sonnet-5', called, result), [true]);
+});

@@ -34,6 +34,23 @@ export function isThinking({ reasoning }: CanonicalRequest): boolean {
   return budgetTokens !== undefined || (effort !== undefined && effort !== 'none');
 }
 
+/**
+ * Whether the model may think here. Nobody does who must call a tool, and older models not in the middle
+ * of a turn that began without a thought, as clients lose them.
+ */
+export function mayThink(
+  { model, messages, reasoning }: CanonicalRequest,
+  isForced: boolean,
+): boolean {
+  if (isForced) return false;
+  const isAdaptive = reasoning?.effort !== undefined && takesEffort(model);
+  if (isAdaptive || messages.at(-1)?.role !== 'tool') return true;
+  const begun = messages.findLast(({ role }) => role === 'assistant')?.parts ?? [];
+  return begun.some(
+    (part) => part.type === 'reasoning' && (part.signature ?? part.redacted) !== undefined,
+  );
+}
+
 type Written = {
   readonly maxTokens: number;
   readonly thinks: boolean;

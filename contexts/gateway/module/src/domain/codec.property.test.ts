@@ -265,8 +265,10 @@ function requestOf(format: Format): fc.Arbitrary<CanonicalRequest> {
     .map((request) => (format.thinking && request.reasoning ? thoughtful(request) : request));
 }
 
+/** Who thinks forces no tool, and goes on with a turn only if that began with a thought. */
 function thoughtful({ temperature: _, topK: __, ...request }: CanonicalRequest): CanonicalRequest {
-  return { ...request, toolChoice: { type: 'auto' } };
+  const more: Message = { role: 'user', parts: [{ type: 'text', text: 'And?' }] };
+  return { ...request, messages: [...request.messages, more], toolChoice: { type: 'auto' } };
 }
 
 const answer: fc.Arbitrary<CanonicalAnswer> = fc
