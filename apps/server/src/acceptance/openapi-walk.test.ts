@@ -91,7 +91,7 @@ test('what belongs to another workspace is not found, by any operation', async (
     // Users and roles are no workspace's, and staff's part of billing is for all of them: who may
     // not do it is told so before anything is looked up.
     const manages = /^identity\.(suspend|reinstate|assign|withdraw|grant)/.test(operationId);
-    const isStaffs = /^billing\.(record|issue|refund|void|writeOff)/.test(operationId);
+    const isStaffs = /^billing\.(record|issue|refund|payOut|void|writeOff)/.test(operationId);
     const expected = manages || isStaffs ? 403 : 404;
     assert.equal(answer.status, expected, `${operationId}: ${JSON.stringify(answer.body)}`);
     walked.push(operationId);
