@@ -9,7 +9,8 @@ export function closedSchema(schema: JsonObject): JsonObject | undefined {
   try {
     return closed(schema, { root: schema, within: [], sayable: new Set() });
   } catch (error) {
-    if (error === NOT_SAYABLE) return undefined;
+    // What leads too deep for us is nothing that a model could be kept to.
+    if (error === NOT_SAYABLE || error instanceof RangeError) return undefined;
     throw error;
   }
 }
@@ -22,8 +23,6 @@ type At = {
   readonly within: readonly string[];
   readonly sayable: Set<string>;
 };
-/** Nobody means more references one after the other. */
-const MOST_REFERENCES = 100;
 
 function closed(schema: JsonObject, at: At): JsonObject {
   const known: Record<string, Json> = {};
@@ -91,8 +90,7 @@ function mapped(schemas: JsonObject, each: (value: Json) => Json): JsonObject {
 
 /** Follows a reference as far as it leads; what comes by the same one again has no end. */
 function refuseCycle(ref: Json, { root, within, sayable }: At): void {
-  if (typeof ref !== 'string' || within.includes(ref) || within.length > MOST_REFERENCES)
-    throw NOT_SAYABLE;
+  if (typeof ref !== 'string' || within.includes(ref)) throw NOT_SAYABLE;
   if (sayable.has(ref)) return;
   const target = ref
     .replace(/^#\/?/, '')
