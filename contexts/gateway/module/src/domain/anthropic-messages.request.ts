@@ -116,7 +116,7 @@ export function writeRequest(
     tools: answers ? [answerTool(output)] : tools.length === 0 ? undefined : tools,
     tool_choice: answers ? { type: 'tool', name: ANSWER_TOOL } : writeToolChoice(request),
     ...writeThinking(request, { maxTokens: request.maxOutputTokens ?? 4096, thinks, format }),
-    stop_sequences: request.stop.length === 0 ? undefined : request.stop,
+    stop_sequences: writeStops(request, losses),
     ...(thinks ? refuseSampling(request, losses) : writeSampling(request)),
     service_tier: writeTier(request, losses),
     metadata: request.endUser === undefined ? undefined : { user_id: request.endUser },
@@ -136,6 +136,14 @@ function refuseSampling(
   if (temperature < 1) losses.refuse('temperature', why);
   if (topK !== undefined) losses.refuse('topK', why);
   return compact({ top_p: topP });
+}
+
+function writeStops({ stop }: CanonicalRequest, losses: Losses<RequestField>) {
+  const known = stop.filter((sequence) => sequence.trim() !== '');
+  if (known.length < stop.length) {
+    losses.refuse('stop', 'Anthropic models stop at no sequence of nothing but space.');
+  }
+  return known.length === 0 ? undefined : known;
 }
 
 /** Newer models take only one of the two. One of them is often sent with the value that does nothing. */

@@ -36,6 +36,7 @@ export const chatFields: readonly FieldCase[] = [
   { field: 'presence_penalty', with: { presence_penalty: 1 } },
   { field: 'seed', with: { seed: 7 } },
   { field: 'stop', with: { stop: ['x'] } },
+  { field: 'stop of space', with: { stop: '\n' } },
   { field: 'stream', with: { stream: true } },
   { field: 'reasoning_effort', with: { reasoning_effort: 'high' } },
   {
