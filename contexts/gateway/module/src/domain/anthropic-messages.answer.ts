@@ -118,15 +118,15 @@ function writeBlock(part: AssistantPart): JsonObject {
         ? { type: 'thinking', thinking: part.text, signature: part.signature ?? '' }
         : { type: 'redacted_thinking', data: part.redacted };
     case 'tool-call': {
-      const input = parseJson(part.arguments);
-      return {
-        type: 'tool_use',
-        id: part.id,
-        name: part.name,
-        input: isObject(input) ? input : {},
-      };
+      return { type: 'tool_use', id: part.id, name: part.name, input: readInput(part.arguments) };
     }
   }
+}
+
+/** What the model spoilt is kept as it is: who checks arguments tells the model what is wrong. */
+function readInput(args: string): JsonObject {
+  const input = parseJson(args === '' ? '{}' : args);
+  return isObject(input) ? input : { arguments: args };
 }
 
 function word(value: Json | undefined): string {
