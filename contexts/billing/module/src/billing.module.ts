@@ -59,7 +59,10 @@ export const billingModule = {
         ...host,
         identity,
         onStanding: settler(() => accounts.ports),
-        customerOf: async (id) => (await invoiceRows.everywhere.get(id))?.contact.name ?? '',
+        async customerOf(id) {
+          const invoice = await invoiceRows.everywhere.get(id);
+          return invoice?.status === 'void' ? undefined : (invoice?.contact.name ?? '');
+        },
       },
       settings,
     );

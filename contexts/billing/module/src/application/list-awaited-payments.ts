@@ -13,15 +13,13 @@ export const listAwaitedPayments = ({ paymentRows, customerOf }: PaymentPorts) =
       limit,
       ...(cursor ? { cursor } : {}),
     });
-    return {
-      items: await Promise.all(
-        items.map(async (row) => ({
-          ...paymentView(row),
-          // Rows hold the ids of workspaces as plain text; each came from an actor once.
-          workspaceId: row.workspaceId as WorkspaceId,
-          customer: await customerOf(row.invoiceId),
-        })),
-      ),
-      ...rest,
-    };
+    const awaited = await Promise.all(
+      items.map(async (row) => {
+        const customer = await customerOf(row.invoiceId);
+        // Rows hold the ids of workspaces as plain text; each came from an actor once.
+        const workspaceId = row.workspaceId as WorkspaceId;
+        return customer === undefined ? [] : [{ ...paymentView(row), workspaceId, customer }];
+      }),
+    );
+    return { items: awaited.flat(), ...rest };
   });

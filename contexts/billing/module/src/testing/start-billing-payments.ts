@@ -28,7 +28,7 @@ export function billingHost(pool: Pool, log: Log = silentLog) {
     clock: systemClock,
     log,
     identity: everybodyOwns,
-    customerOf: async () => 'Ada’s workshop',
+    customerOf: async (id: string) => (id.includes('void') ? undefined : 'Ada’s workshop'),
     onStanding: async () => {},
   };
 }
