@@ -1,3 +1,4 @@
+import { focusPrompt } from '@atelier/playground-web';
 import { Dialog, useNavigate } from '@atelier/ui';
 import { Group, Kbd, Stack, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
@@ -50,8 +51,4 @@ export function Shortcuts({ opened, onToggle }: Props) {
       </Stack>
     </Dialog>
   );
-}
-
-function focusPrompt(): void {
-  document.querySelector<HTMLTextAreaElement>('textarea[aria-label="Prompt"]')?.focus();
 }

@@ -1,6 +1,6 @@
 import { ProviderList, useModels, useProviders } from '@atelier/gateway-web';
 import { mostAbleFirst, priceInWords, starters } from '@atelier/playground-web';
-import { Page, Panel, RouteLink } from '@atelier/ui';
+import { FailureNotice, Page, Panel, RouteLink } from '@atelier/ui';
 import {
   Anchor,
   Badge,
@@ -65,6 +65,16 @@ export function WelcomeScreen() {
 function Found() {
   const providers = useProviders();
   const models = useModels();
+  if (models.isError)
+    return (
+      <Panel padded={false}>
+        <FailureNotice
+          title="The models could not be listed"
+          error={models.error}
+          retry={() => void models.refetch()}
+        />
+      </Panel>
+    );
   if (!providers.data || !models.data) return <Skeleton h={120} mb="lg" />;
   const usable = mostAbleFirst(
     models.data.items.filter((model) => model.usable && model.abilities.includes('chat')),

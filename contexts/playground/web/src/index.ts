@@ -1,3 +1,4 @@
+export { focusPrompt } from './composer/focus-prompt.ts';
 export { type OpenStream } from './playground-api.ts';
 export { PlaygroundPage } from './sessions/playground.page.tsx';
 export type { PlaygroundLinks } from './sessions/session-frame.ts';

@@ -72,7 +72,11 @@ export const Composer = memo(function Composer(props: Props) {
     setImages(attachments);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'ArrowUp' && text === '') return onEditLast();
+    if (event.key === 'ArrowUp' && text === '') {
+      // It would move in the box that takes the focus.
+      event.preventDefault();
+      return onEditLast();
+    }
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     void send();

@@ -1,7 +1,8 @@
 import { CopyButton, GrowingTextarea } from '@atelier/ui';
 import { Button, Group } from '@mantine/core';
 import { IconGitFork, IconPencil } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { focusPrompt } from '../composer/focus-prompt.ts';
 import type { Message } from '../playground-api.ts';
 import { Alternatives } from './alternatives.tsx';
 import type { MessageActions } from './message-actions.ts';
@@ -85,17 +86,30 @@ const refused = new Map<Message['id'], string>();
 
 function PromptEditor({ message, actions }: Pick<Props, 'message' | 'actions'>) {
   const [content, setContent] = useState(refused.get(message.id) ?? message.content);
+  const box = useRef<HTMLTextAreaElement>(null);
+  // One goes on writing at its end.
+  useEffect(() => {
+    const end = box.current?.value.length ?? 0;
+    box.current?.setSelectionRange(end, end);
+  }, []);
   const close = () => {
     refused.delete(message.id);
     actions.endEdit(message);
   };
+  const giveUp = () => {
+    close();
+    focusPrompt();
+  };
   const send = async () => {
     refused.set(message.id, content);
+    // The answer takes this editor away, and with it the focus.
+    focusPrompt();
     if (await actions.edit(message.id, content, message.attachments)) close();
   };
   return (
     <div>
       <GrowingTextarea
+        ref={box}
         minRows={2}
         maxRows={14}
         data-autofocus
@@ -107,7 +121,7 @@ function PromptEditor({ message, actions }: Pick<Props, 'message' | 'actions'>) 
           // Here it ends the editing, not the answer that may arrive.
           if (event.key === 'Escape') {
             event.stopPropagation();
-            close();
+            giveUp();
           }
           if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
           event.preventDefault();
@@ -115,7 +129,7 @@ function PromptEditor({ message, actions }: Pick<Props, 'message' | 'actions'>) 
         }}
       />
       <Group gap="xs" mt="xs" justify="flex-end">
-        <Button size="compact-sm" variant="default" onClick={close}>
+        <Button size="compact-sm" variant="default" onClick={giveUp}>
           Cancel
         </Button>
         <Button size="compact-sm" disabled={content.trim() === ''} onClick={() => void send()}>

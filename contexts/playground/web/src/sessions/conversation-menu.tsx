@@ -26,7 +26,7 @@ export function ConversationMenu({ read }: { read: () => LiveSession | undefined
   };
   return (
     <Menu shadow="md" position="bottom-end">
-      <Tooltip label="Copy or save this conversation">
+      <Tooltip position="left" label="Copy or save this conversation">
         <Menu.Target>
           <ActionIcon size="lg" aria-label="Copy or save">
             <IconShare3 size={18} />

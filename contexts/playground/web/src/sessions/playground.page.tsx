@@ -35,6 +35,8 @@ export function PlaygroundPage(props: Props) {
   });
   const changes = useSessionChanges(links.session, links.newSession);
   const wide = useMediaQuery('(width > 62em)', undefined, { getInitialValueInEffect: false });
+  // A conversation between the list and the panel needs more.
+  const roomy = useMediaQuery('(width >= 75em)', undefined, { getInitialValueInEffect: false });
   const [listOpen, { open: openList, close: closeList }] = useDisclosure(false);
   useEffect(preloadMarkdown, []);
   // Who chose a session in the drawer wants to see it.
@@ -54,7 +56,7 @@ export function PlaygroundPage(props: Props) {
     modelsError: models.error,
     links,
     RequestDrawer,
-    wide: wide ?? true,
+    roomy: roomy ?? true,
     onList: wide ? undefined : openList,
   };
   return (

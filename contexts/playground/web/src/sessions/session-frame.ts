@@ -20,7 +20,8 @@ export type SessionFrame = {
   readonly modelsPending: boolean;
   readonly modelsError: Error | null;
   readonly links: PlaygroundLinks;
-  readonly wide: boolean;
+  /** Whether the parameters have room beside the conversation. */
+  readonly roomy: boolean;
   readonly RequestDrawer: RequestDrawer;
   readonly onList: (() => void) | undefined;
 };

@@ -17,10 +17,10 @@ import { usePanel } from './use-panel.ts';
 
 /** A session that is not there yet: it is made with the first prompt, so none is ever empty. */
 export function SessionStart(props: SessionFrame & { starter?: string | undefined }) {
-  const { models, modelsError, links, wide, onList, starter } = props;
+  const { models, modelsError, links, roomy, onList, starter } = props;
   const { draft, change, isPending } = useDraftSettings(models);
   const modelsPending = props.modelsPending || isPending;
-  const panel = usePanel(wide);
+  const panel = usePanel(roomy);
   const [busy, setBusy] = useState(false);
   const begin = useBeginSession(links.session);
   const model = models.find(({ id }) => id === draft?.settings.model);
@@ -78,7 +78,7 @@ export function SessionStart(props: SessionFrame & { starter?: string | undefine
           onEditLast={() => undefined}
         />
       </main>
-      <SettingsSide open={panel.open} wide={wide} onClose={panel.close}>
+      <SettingsSide open={panel.open} roomy={roomy} onClose={panel.close}>
         {draft && (
           <SettingsPanel
             settings={draft.settings}

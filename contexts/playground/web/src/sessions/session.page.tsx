@@ -109,8 +109,8 @@ function NotOpened({ error, retry, newSession }: NotOpenedProps) {
 }
 
 function OpenSession(props: Props & { session: LiveSession }) {
-  const { session, models, links, wide, onList, changes, RequestDrawer } = props;
-  const panel = usePanel(wide);
+  const { session, models, links, roomy, onList, changes, RequestDrawer } = props;
+  const panel = usePanel(roomy);
   useTitle(session);
   const change = useSessionSettings(session);
   const stop = useStop();
@@ -202,7 +202,7 @@ function OpenSession(props: Props & { session: LiveSession }) {
           <Ended onFork={() => changes.fork.mutate({ id: session.id })} />
         )}
       </main>
-      <SettingsSide open={panel.open} wide={wide} onClose={panel.close}>
+      <SettingsSide open={panel.open} roomy={roomy} onClose={panel.close}>
         <SettingsPanel
           settings={session.settings}
           model={model}

@@ -7,12 +7,12 @@ const KEPT = 'atelier-panel';
 /** Beside the conversation where there is room, over it where there is none. */
 export function SettingsSide(props: {
   open: boolean;
-  wide: boolean;
+  roomy: boolean;
   onClose: () => void;
   children: ReactNode;
 }) {
   if (!props.open) return null;
-  if (props.wide) return <aside className={style['panel']}>{props.children}</aside>;
+  if (props.roomy) return <aside className={style['panel']}>{props.children}</aside>;
   return (
     <Drawer onClose={props.onClose} size={330} padding={0} withCloseButton={false}>
       {props.children}
@@ -21,8 +21,8 @@ export function SettingsSide(props: {
 }
 
 /** Whether the panel was open last time; it begins open where there is room. */
-export function panelWasOpen(wide: boolean): boolean {
-  if (!wide) return false;
+export function panelWasOpen(roomy: boolean): boolean {
+  if (!roomy) return false;
   try {
     return localStorage.getItem(KEPT) !== 'closed';
   } catch {

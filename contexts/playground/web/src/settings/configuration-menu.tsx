@@ -61,7 +61,7 @@ export function ConfigurationMenu({ settings, configurationId, onLoad }: Props) 
   return (
     <>
       <Menu position="bottom-end" width={320} shadow="md">
-        <Tooltip label="Configurations: settings kept under a name">
+        <Tooltip position="left" label="Configurations: settings kept under a name">
           <Menu.Target>
             <ActionIcon size="lg" aria-label="Configurations">
               <IconBookmarks size={18} />

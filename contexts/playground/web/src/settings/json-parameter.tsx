@@ -40,7 +40,12 @@ export function JsonParameter({ name, parameters, onChange }: Props) {
         </Button>
       </Group>
       {opened && (
-        <Dialog onClose={close} title={parameterWords[name].label} size="lg">
+        <Dialog
+          onClose={close}
+          title={parameterWords[name].label}
+          size="lg"
+          closeOnClickOutside={false}
+        >
           <Editor name={name} parameters={parameters} onChange={onChange} close={close} />
         </Dialog>
       )}
@@ -77,6 +82,8 @@ function Editor({ name, parameters, onChange, close }: Props & { close: () => vo
         <Button
           variant="subtle"
           color="gray"
+          // What is not there yet cannot be removed; its place stays.
+          style={parameters[name] === undefined ? { visibility: 'hidden' } : {}}
           onClick={() => {
             onChange(withParameter(parameters, name, undefined));
             close();
