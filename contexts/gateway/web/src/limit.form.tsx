@@ -1,5 +1,13 @@
 import { FormDialog, noticeDone } from '@atelier/ui';
-import { Group, NumberInput, SegmentedControl, Select, Switch, TextInput } from '@mantine/core';
+import {
+  Group,
+  NumberInput,
+  SegmentedControl,
+  Select,
+  SimpleGrid,
+  Switch,
+  TextInput,
+} from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { type Limit, useGateway } from './gateway-api.ts';
@@ -145,7 +153,7 @@ function HowMuch({ form, isNew, mayLift }: { form: Form; isNew: boolean; mayLift
   const { unit, unlimited } = form.values;
   return (
     <>
-      <Group grow align="flex-start">
+      <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="md">
         <NumberInput
           label="At most"
           min={0}
@@ -173,7 +181,7 @@ function HowMuch({ form, isNew, mayLift }: { form: Form; isNew: boolean; mayLift
           data={['minute', 'hour', 'day', 'month']}
           {...form.getInputProps('period')}
         />
-      </Group>
+      </SimpleGrid>
       {mayLift && (
         <Switch
           label="No limit at all"

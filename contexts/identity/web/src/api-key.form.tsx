@@ -89,7 +89,12 @@ function Made({ made, onClose }: { made: NewApiKey; onClose: () => void }) {
         Copy it now: it is kept as a hash only and cannot be shown again.
       </Alert>
       <Group gap="xs" wrap="nowrap">
-        <Code block flex={1} data-testid="new-api-key">
+        <Code
+          block
+          flex={1}
+          data-testid="new-api-key"
+          style={{ overflowWrap: 'anywhere', whiteSpace: 'normal' }}
+        >
           {made.apiKey}
         </Code>
         <CopyButton text={made.apiKey} label="Copy the key" />
