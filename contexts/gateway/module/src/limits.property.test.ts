@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { leasedLimits } from './application/leased-limits.ts';
 import type { Reservation } from './application/limits.ts';
@@ -71,6 +72,44 @@ test('whatever calls begin and end on two processes, no more is used and held th
     { numRuns: 150 },
   );
 });
+
+test('however calls come, as many are answered as there is room for', async () => {
+  const burst = fc.array(fc.nat({ max: 5 }), { minLength: 10, maxLength: 70 });
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 60 }), burst, async (amount, pauses) => {
+      const windows = memoryLimitWindows().of(1);
+      const rules = rulesOf([limitRow({ amount })]);
+      await rules.reload();
+      const limits = leasedLimits({
+        // Calls come while others wait for their room.
+        windows: {
+          ...windows,
+          async exchange(wishes) {
+            const leases = await windows.exchange(wishes);
+            for (let index = 0; index < 4; index++) await turn();
+            return leases;
+          },
+        },
+        rules,
+        clock: { now: () => at },
+      });
+      const calls: Promise<Reservation | undefined>[] = [];
+      for (const turns of pauses) {
+        for (let index = 0; index < turns; index++) await turn();
+        calls.push(begin(limits, limitedCall()));
+      }
+      const answered = (await Promise.all(calls)).filter((each) => each !== undefined);
+      assert.equal(answered.length, Math.min(amount, calls.length));
+      await limits.stop();
+    }),
+    { numRuns: 100, examples: [[33, CAME_WHILE_NOTHING_WAS_ASKED]] },
+  );
+});
+
+/** Once the last of these were refused: what was asked for was there, and the answer brought no more. */
+const CAME_WHILE_NOTHING_WAS_ASKED = [
+  0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 5, 0, 3, 2, 1, 3, 5, 2, 3, 0, 0, 0, 0, 0,
+];
 
 const bounded = (tokens: number) => limitedCall({ at, estimate: () => ({ tokens }) });
 

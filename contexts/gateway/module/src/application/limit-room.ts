@@ -42,12 +42,6 @@ export function limitRoom(
       }),
     );
 
-  const failAll = (why: (waiter: Waiter) => unknown) => {
-    const all = waiting;
-    waiting = [];
-    for (const waiter of all) waiter.fail(why(waiter));
-  };
-
   const serve = () => {
     const left: Waiter[] = [];
     for (const waiter of waiting) {
@@ -60,10 +54,13 @@ export function limitRoom(
     waiting = left;
   };
 
-  const refuse = () => {
-    const amount = Math.min(...waiting.map((each) => each.amount));
+  /** Those of them who were not served meanwhile. */
+  const refuse = (asked: ReadonlySet<Waiter>) => {
+    const those = waiting.filter((each) => asked.has(each));
+    waiting = waiting.filter((each) => !asked.has(each));
+    const amount = Math.min(...those.map((each) => each.amount));
     refused = { amount, untilMs: performance.now() + REFUSED_FOR_MS };
-    failAll(({ amount: needed }) => exceeded(needed));
+    for (const each of those) each.fail(exceeded(each.amount));
   };
 
   const exchange = async (needs: readonly number[]): Promise<Lease> => {
@@ -88,7 +85,9 @@ export function limitRoom(
       await run();
     } catch (error) {
       held.doubt();
-      failAll(() => error);
+      const all = waiting;
+      waiting = [];
+      for (const each of all) each.fail(error);
     } finally {
       asking = false;
       // Who came in the last moment saw that somebody was asking.
@@ -99,11 +98,12 @@ export function limitRoom(
   const fill = (): Promise<void> =>
     alone(async () => {
       let patienceLeftMs = patienceMs;
-      while (waiting.length > 0) {
+      for (serve(); waiting.length > 0; serve()) {
+        const asked = new Set(waiting);
         const lease = await exchange(waiting.map(({ amount }) => amount));
-        serve();
-        if (waiting.length === 0 || lease.granted > 0) continue;
-        if (!lease.mayComeBack || patienceLeftMs <= 0) refuse();
+        if (lease.granted > 0) continue;
+        // Who came meanwhile was not asked for.
+        if (!lease.mayComeBack || patienceLeftMs <= 0) refuse(asked);
         else {
           patienceLeftMs -= LOOK_EVERY_MS;
           await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
