@@ -1,7 +1,8 @@
 import { ANSWER_TOOL } from './anthropic-messages.request.ts';
+import { callInput } from './call-input.ts';
 import type { AssistantPart, CanonicalAnswer, StopReason } from './canonical.ts';
 import { GatewayError } from './failure.ts';
-import { isObject, type Json, type JsonObject, parseJson } from './json.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
 import { type Usage, usage } from './usage.ts';
 
 export function readAnswer(body: unknown): CanonicalAnswer {
@@ -118,15 +119,9 @@ function writeBlock(part: AssistantPart): JsonObject {
         ? { type: 'thinking', thinking: part.text, signature: part.signature ?? '' }
         : { type: 'redacted_thinking', data: part.redacted };
     case 'tool-call': {
-      return { type: 'tool_use', id: part.id, name: part.name, input: readInput(part.arguments) };
+      return { type: 'tool_use', id: part.id, name: part.name, input: callInput(part.arguments) };
     }
   }
-}
-
-/** What the model spoilt is kept as it is: who checks arguments tells the model what is wrong. */
-function readInput(args: string): JsonObject {
-  const input = parseJson(args === '' ? '{}' : args);
-  return isObject(input) ? input : { arguments: args };
 }
 
 function word(value: Json | undefined): string {

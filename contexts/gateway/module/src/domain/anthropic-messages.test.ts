@@ -144,15 +144,19 @@ test('a turn that began without its thought goes on without thinking where that 
   assert.deepEqual(thinking('claude-sonnet-5', called, result), [true]);
 });
 
-test('arguments that a model spoilt do not become none', () => {
-  const inputOf = (args: string) => {
+test('arguments that a model spoilt do not become none, and end no conversation', () => {
+  const told = (args: string) => {
     const parts = [{ type: 'tool-call', id: 'c', name: 'plan', arguments: args } as const];
     const answer = { id: 'a', model: 'm', parts, stop: 'tool-calls' } as const;
     const { content } = anthropicMessages.answer.write(answer, { createdAt: new Date() });
+    const turn = { role: 'assistant', parts } as const;
+    const request = { model: 'm', messages: [turn], tools: [], stop: [], stream: false };
+    const { messages } = anthropicMessages.request.write(request);
+    assert.deepEqual(messages, [{ role: 'assistant', content }]);
     assert.ok(Array.isArray(content));
     return content[0].input;
   };
-  assert.deepEqual(inputOf('{"days":1}'), { days: 1 });
-  assert.deepEqual(inputOf(''), {});
-  assert.deepEqual(inputOf('{"days":1,}'), { arguments: '{"days":1,}' });
+  assert.deepEqual(told('{"days":1}'), { days: 1 });
+  assert.deepEqual(told(''), {});
+  assert.deepEqual(told('{"days":1,}'), { arguments: '{"days":1,}' });
 });

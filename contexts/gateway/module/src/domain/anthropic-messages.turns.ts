@@ -1,8 +1,9 @@
 import type { AssistantPart, Message, ShownPart, TextPart, ToolMessage } from './canonical.ts';
+import { callInput } from './call-input.ts';
 import { readCacheControl, readShown, writeShown } from './anthropic-messages.content.ts';
 import { invalid } from './failure.ts';
 import { gatheredResults } from './gathered-results.ts';
-import { compact, type Fields, isObject, type JsonObject, parseJson } from './json.ts';
+import { compact, type Fields, type JsonObject } from './json.ts';
 import type { Losses, RequestField } from './losses.ts';
 import { cacheControl } from './cache-hint.ts';
 
@@ -110,19 +111,9 @@ function writeAssistantPart(
         ? []
         : [{ type: 'thinking', thinking: part.text, signature: part.signature }];
     case 'tool-call': {
-      const input = parseJson(part.arguments === '' ? '{}' : part.arguments);
-      if (!isObject(input)) {
-        throw invalid('messages', `the arguments of the call ${part.id} are no JSON object.`);
-      }
-      return [
-        {
-          type: 'tool_use',
-          id: toolId(part.id),
-          name: part.name,
-          input,
-          ...cacheControl(part.cache),
-        },
-      ];
+      const { id, name, arguments: args } = part;
+      const call = { type: 'tool_use', id: toolId(id), name, input: callInput(args) };
+      return [{ ...call, ...cacheControl(part.cache) }];
     }
   }
 }

@@ -6,10 +6,11 @@ import {
   textOf,
   type ToolMessage,
 } from './canonical.ts';
+import { callInput } from './call-input.ts';
 import { invalid } from './failure.ts';
 import { gatheredResults } from './gathered-results.ts';
 import { isNewer, takesSystem } from './gemini.model.ts';
-import { compact, isObject, type JsonObject, parseJson } from './json.ts';
+import { compact, type JsonObject } from './json.ts';
 import type { Losses, RequestField } from './losses.ts';
 
 /** Google's own word for a call whose signature is lost, as when another vendor's model made it. */
@@ -115,8 +116,7 @@ function writeCall(
   { id, name, arguments: text }: Extract<AssistantPart, { type: 'tool-call' }>,
   thoughtSignature: string | undefined,
 ): JsonObject {
-  const args = parseJson(text === '' ? '{}' : text);
-  if (!isObject(args)) throw invalid('messages', `the arguments of ${id} are no JSON object.`);
+  const args = callInput(text);
   return compact({ functionCall: { id, name, args }, thoughtSignature });
 }
 
