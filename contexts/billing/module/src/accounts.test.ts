@@ -43,6 +43,19 @@ test('the invoice of a month has its usage by model, less what the plan includes
   );
 });
 
+test('an invoice names the hundred dearest models, and those that are made up beside them together', async () => {
+  const { api, owner, record, clock, newest, untilNothingIsDue } = await accountsOfAda();
+  await api.subscribe({ plan: 'pro' }, owner);
+  for (let model = 1; model <= 130; model++)
+    await record({ workspaceId, costNanoUsd: model, model: `own/${model}` });
+  clock.days(28.5);
+  await untilNothingIsDue();
+  const usage = (await newest()).lines.filter(({ kind }) => kind === 'usage');
+  assert.equal(usage.length, 101);
+  const { description, amountNanoUsd, calls } = usage[100] ?? {};
+  assert.deepEqual([description, amountNanoUsd, calls], ['30 other models', (30 * 31) / 2, 30]);
+});
+
 test('an invoice is downloaded as a PDF under its number', async () => {
   const { api, owner, newest, untilNothingIsDue } = await accountsOfAda();
   await api.subscribe({ plan: 'pro' }, owner);

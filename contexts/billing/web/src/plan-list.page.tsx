@@ -1,4 +1,4 @@
-import { FailureNotice, ListTable, money, Page, Panel } from '@atelier/ui';
+import { FailureNotice, ListTable, money, Page, Panel, useMay } from '@atelier/ui';
 import { Badge, Button, Skeleton, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -14,6 +14,7 @@ type Open = { readonly kind: 'new' } | { readonly kind: 'change'; readonly plan:
 /** Every plan, also those nobody can choose any more; they are made and changed here. */
 export function PlanListPage() {
   const billing = useBilling();
+  const mayManage = useMay('plan', 'manage');
   const [open, setOpen] = useState<Open>();
   const list = useQuery({ queryKey: keys.plans, queryFn: () => billing.listPlans() });
   const plans = list.data?.items ?? [];
@@ -22,16 +23,21 @@ export function PlanListPage() {
       title="Plans"
       about="A new price holds from each subscriber’s next period on; new limits hold at once. A plan that is no longer offered stays with those who have it."
       actions={
-        <Button leftSection={<IconPlus size={15} />} onClick={() => setOpen({ kind: 'new' })}>
-          New plan
-        </Button>
+        mayManage && (
+          <Button leftSection={<IconPlus size={15} />} onClick={() => setOpen({ kind: 'new' })}>
+            New plan
+          </Button>
+        )
       }
     >
       <Panel padded={false}>
         {list.isPending && <Skeleton h={240} />}
         {list.isError && <FailureNotice error={list.error} retry={() => void list.refetch()} />}
         {list.data && (
-          <Plans plans={plans} onChange={(plan) => setOpen({ kind: 'change', plan })} />
+          <Plans
+            plans={plans}
+            onChange={mayManage && ((plan) => setOpen({ kind: 'change', plan }))}
+          />
         )}
       </Panel>
       <InvoiceIssuerPanel />
@@ -46,7 +52,10 @@ export function PlanListPage() {
   );
 }
 
-type ListProps = { readonly plans: readonly Plan[]; readonly onChange: (plan: Plan) => void };
+type ListProps = {
+  readonly plans: readonly Plan[];
+  readonly onChange: false | ((plan: Plan) => void);
+};
 
 function Plans({ plans, onChange }: ListProps) {
   return (
@@ -94,7 +103,7 @@ function Plans({ plans, onChange }: ListProps) {
                   </Text>
                 )),
         },
-        {
+        onChange && {
           align: 'right',
           show: (plan) => (
             <Button size="compact-sm" variant="subtle" onClick={() => onChange(plan)}>

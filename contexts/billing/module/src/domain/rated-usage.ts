@@ -40,17 +40,20 @@ export function rate(
     if (used.length === 0) continue;
     const { from, to, plan, title, allowanceNanoUsd, markUpBasisPoints } = segment;
     const of = { plan, from, ...(to === null ? {} : { to }) };
-    for (const { model, calls, unpricedCalls, costNanoUsd } of used)
+    const { named, others } = dearestOf(used);
+    for (const { model, calls, unpricedCalls, costNanoUsd: amountNanoUsd } of named)
       lines.push({
-        kind: 'usage',
-        description: model,
-        amountNanoUsd: costNanoUsd,
-        ...of,
-        model,
-        calls,
-        unpricedCalls,
+        ...{ kind: 'usage', description: model, amountNanoUsd, ...of },
+        ...{ model, calls, unpricedCalls },
       });
-    const cost = used.reduce((sum, { costNanoUsd }) => sum + costNanoUsd, 0);
+    if (others.length > 0)
+      lines.push({
+        ...{ kind: 'usage', description: `${others.length} other models`, ...of },
+        amountNanoUsd: sumOf(others, ({ costNanoUsd }) => costNanoUsd),
+        calls: sumOf(others, ({ calls }) => calls),
+        unpricedCalls: sumOf(others, ({ unpricedCalls }) => unpricedCalls),
+      });
+    const cost = sumOf(used, ({ costNanoUsd }) => costNanoUsd);
     const included = allowanceNanoUsd === null ? cost : Math.min(cost, allowanceNanoUsd);
     if (included > 0) {
       const description = `Usage included in ${title}`;
@@ -64,4 +67,18 @@ export function rate(
     }
   }
   return { lines, allowances };
+}
+
+const MODELS_BY_NAME = 100;
+
+/** A caller may make up any number of names of models: an invoice names those that cost most. */
+function dearestOf(used: readonly SegmentUsage[]) {
+  const byCost = used.toSorted((one, other) => other.costNanoUsd - one.costNanoUsd);
+  const dearest = new Set(byCost.slice(0, MODELS_BY_NAME));
+  const isNamed = (each: SegmentUsage) => dearest.has(each);
+  return { named: used.filter(isNamed), others: used.filter((each) => !isNamed(each)) };
+}
+
+function sumOf(used: readonly SegmentUsage[], of: (each: SegmentUsage) => number): number {
+  return used.reduce((sum, each) => sum + of(each), 0);
 }

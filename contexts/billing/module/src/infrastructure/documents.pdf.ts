@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
+import { setImmediate } from 'node:timers/promises';
 import { readFileSync } from 'node:fs';
 import type * as fontkit from 'fontkit';
 import { type Documents, Unprintable } from '../application/documents.ts';
@@ -19,7 +20,9 @@ export function pdfDocuments(): Documents {
     const characters = [...model.slice(0, LONGEST_MODEL)].map((character) =>
       fonts().has(character) ? character : `\\u{${character.codePointAt(0)?.toString(16)}}`,
     );
-    return `${characters.join('')}${model.length > LONGEST_MODEL ? '…' : ''}`;
+    const text = characters.join('');
+    const isLong = model.length > LONGEST_MODEL || text.length > LONGEST_MODEL;
+    return isLong ? `${text.slice(0, LONGEST_MODEL)}…` : text;
   };
   const printed = async (text: DocumentText, writtenAt: string) => {
     const characters = unprintable(Object.values(text).flat(2).join(''));
@@ -38,7 +41,10 @@ export function pdfDocuments(): Documents {
   };
 }
 
-const LONGEST_MODEL = 200;
+const LONGEST_MODEL = 120;
+
+/** Lines after which others are let in: to print ten thousand takes seconds. */
+const LINES_AT_ONCE = 20;
 
 type Fonts = { regular: Buffer; bold: Buffer; has(character: string): boolean };
 
@@ -110,7 +116,10 @@ async function print(
     .lineTo(MARGIN + WIDTH, y - 3)
     .lineWidth(0.5)
     .stroke();
-  for (const line of text.lines) y = row(pdf, 'regular', line, y);
+  for (const [place, line] of text.lines.entries()) {
+    if (place % LINES_AT_ONCE === LINES_AT_ONCE - 1) await setImmediate();
+    y = row(pdf, 'regular', line, y);
+  }
   pdf
     .moveTo(MARGIN, y - 1)
     .lineTo(MARGIN + WIDTH, y - 1)
