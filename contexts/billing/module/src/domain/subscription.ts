@@ -363,7 +363,9 @@ function drawn(state: Subscribed, event: OfType<'InvoiceDrawn'>): Subscribed {
   const segments = state.segments.map((segment, index) => {
     const use = event.allowances.find((each) => each.segment === index);
     if (use === undefined || segment.allowanceNanoUsd === null) return segment;
-    return { ...segment, allowanceNanoUsd: segment.allowanceNanoUsd - use.usedNanoUsd };
+    // Former versions began a segment some seconds earlier, with so much more of it.
+    const allowanceNanoUsd = Math.max(0, segment.allowanceNanoUsd - use.usedNanoUsd);
+    return { ...segment, allowanceNanoUsd };
   });
   return {
     ...state,
