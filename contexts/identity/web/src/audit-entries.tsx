@@ -11,7 +11,7 @@ type Props = {
 export function AuditEntries({ entries, onUser }: Props) {
   return (
     <ListTable
-      minWidth={1000}
+      minWidth={880}
       rows={entries}
       keyOf={({ id }) => id}
       columns={[
@@ -48,7 +48,7 @@ export function AuditEntries({ entries, onUser }: Props) {
           title: 'To',
           show: ({ target }) =>
             target && (
-              <Text size="xs" ff="monospace" truncate maw={200} title={target}>
+              <Text size="xs" ff="monospace" truncate maw={160} title={target}>
                 {target}
               </Text>
             ),
