@@ -1,5 +1,5 @@
 import { Table } from '@mantine/core';
-import type { ReactNode } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 import classes from './list-table.module.css';
 
 type Column<Row> = {
@@ -20,6 +20,8 @@ type Props<Row> = {
   readonly minWidth?: number;
   /** Of what no longer holds. */
   readonly isFaint?: (row: Row) => boolean;
+  /** What a click anywhere on a row does. By keyboard it is a button in the row that does it. */
+  readonly onOpen?: (row: Row) => void;
 };
 
 /** What the style sheet compares a width with, in em. */
@@ -29,14 +31,20 @@ const WIDTH_EM = 40;
  * Rows of the same kind in columns. Where there is no room for columns, as on a phone, each row is a
  * card, so that nothing scrolls sideways. Columns without any title are a plain list at every width.
  */
-export function ListTable<Row>({ columns, rows, keyOf, minWidth = 480, isFaint }: Props<Row>) {
+export function ListTable<Row>({ columns, rows, keyOf, minWidth = 480, ...rest }: Props<Row>) {
+  const { isFaint, onOpen } = rest;
   const shown = columns.filter((column) => column !== false);
   const hasTitles = shown.some(({ title }) => title !== undefined);
   return (
     // In a container query an em is that of the container: each table has a width of its own.
     <div className={classes.frame} style={{ fontSize: minWidth / WIDTH_EM }}>
       {/* A table that is laid out as something else is none to a screen reader without its roles. */}
-      <Table role="table" {...(hasTitles ? { className: classes.table } : {})}>
+      <Table
+        role="table"
+        highlightOnHover={onOpen !== undefined}
+        {...(onOpen ? { style: { cursor: 'pointer' } } : {})}
+        {...(hasTitles ? { className: classes.table } : {})}
+      >
         {hasTitles && (
           <Table.Thead role="rowgroup">
             <Table.Tr role="row">
@@ -55,7 +63,12 @@ export function ListTable<Row>({ columns, rows, keyOf, minWidth = 480, isFaint }
         )}
         <Table.Tbody role="rowgroup" className="numeric">
           {rows.map((row) => (
-            <Table.Tr key={keyOf(row)} role="row" {...(isFaint?.(row) ? { c: 'dimmed' } : {})}>
+            <Table.Tr
+              key={keyOf(row)}
+              role="row"
+              {...(isFaint?.(row) ? { c: 'dimmed' } : {})}
+              {...(onOpen ? { onClick: (event) => isOnRow(event) && onOpen(row) } : {})}
+            >
               {shown.map(({ title, show, align }, place) => (
                 <Table.Td
                   key={title ?? place}
@@ -72,4 +85,10 @@ export function ListTable<Row>({ columns, rows, keyOf, minWidth = 480, isFaint }
       </Table>
     </div>
   );
+}
+
+/** Not on something in it that does a thing of its own, and not to mark words. */
+function isOnRow({ target }: MouseEvent): boolean {
+  const isOnOwn = target instanceof Element && target.closest('a, button') !== null;
+  return !isOnOwn && getSelection()?.isCollapsed !== false;
 }

@@ -18,6 +18,7 @@ export function RequestTable({ requests, callers, onOpen }: Props) {
       minWidth={isOfMany ? 940 : 800}
       rows={requests}
       keyOf={({ id }) => id}
+      onOpen={({ id }) => onOpen(id)}
       columns={[
         {
           title: 'When',

@@ -1,7 +1,7 @@
 import { RouteLink } from '@atelier/ui';
 import { ActionIcon, Menu, TextInput, Tooltip } from '@mantine/core';
 import { IconDots, IconGitFork, IconLock, IconPencil, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { SessionSummary } from '../playground-api.ts';
 import style from './session-list.module.css';
 import type { useSessionChanges } from './use-sessions.ts';
@@ -16,6 +16,13 @@ type Props = {
 /** One session in the list: its title, whether it is a fork, and what one can do with it. */
 export function SessionLine({ session, open, href, changes }: Props) {
   const [renaming, setRenaming] = useState(false);
+  const line = useRef<HTMLDivElement>(null);
+  const remove = () => {
+    // Whoever works by keyboard goes on at the next one.
+    const next = line.current?.nextElementSibling ?? line.current?.previousElementSibling;
+    next?.querySelector('a')?.focus();
+    changes.remove.mutate({ id: session.id, title: session.title, open });
+  };
   if (renaming)
     return (
       <RenameBox
@@ -27,7 +34,7 @@ export function SessionLine({ session, open, href, changes }: Props) {
       />
     );
   return (
-    <div className={style['item']} data-open={open}>
+    <div ref={line} className={style['item']} data-open={open}>
       <RouteLink
         href={href}
         title={session.title}
@@ -76,11 +83,7 @@ export function SessionLine({ session, open, href, changes }: Props) {
               End
             </Menu.Item>
           )}
-          <Menu.Item
-            color="red"
-            leftSection={<IconTrash size={14} />}
-            onClick={() => changes.remove.mutate({ id: session.id, title: session.title, open })}
-          >
+          <Menu.Item color="red" leftSection={<IconTrash size={14} />} onClick={remove}>
             Delete
           </Menu.Item>
         </Menu.Dropdown>
