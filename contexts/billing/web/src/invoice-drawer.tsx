@@ -101,7 +101,7 @@ function Details({ invoice }: { invoice: Invoice }) {
 
 function carriedOf({ payableCents, carriedNanoUsd }: Invoice): string {
   return carriedNanoUsd < 0
-    ? `${money(-carriedNanoUsd)} are your credit balance. The next invoice begins with it, also that of a later subscription; ask for it to have it paid out.`
+    ? `${money(-carriedNanoUsd)} are your credit balance. The next invoice begins with it, also that of a later subscription, unless staff pays it out from an invoice that was paid.`
     : `${cents(payableCents)} are to be paid; the rest is carried to the next invoice.`;
 }
 
