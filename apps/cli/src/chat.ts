@@ -36,8 +36,7 @@ export async function chat(
     parameters: { temperature, maxTokens },
     operation: 'cli',
   };
-  for await (const received of atelier.stream('/generations', body)) {
-    const event = AnswerEvent.parse(received);
+  for await (const event of atelier.stream('/generations', body, AnswerEvent)) {
     if (event.type === 'delta') output.answer(event.text);
     if (event.type === 'error') throw new UserError(`\n${event.failure.message}`);
     if (event.type === 'end') {

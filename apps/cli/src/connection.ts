@@ -9,10 +9,9 @@ export class UserError extends Error {}
 /** An open line to an Atelier: where it is, and the key to it. */
 export type Connection = {
   readonly url: string;
-  get(path: string): Promise<unknown>;
-  post(path: string, body: unknown): Promise<unknown>;
+  get<Answer>(path: string, shape: z.ZodType<Answer>): Promise<Answer>;
   /** Server-sent events of a POST; leaving the loop hangs up. */
-  stream(path: string, body: unknown): AsyncIterable<unknown>;
+  stream<Event>(path: string, body: unknown, shape: z.ZodType<Event>): AsyncIterable<Event>;
 };
 
 /**
@@ -41,18 +40,42 @@ export function connect(environment: NodeJS.ProcessEnv, home: string): Connectio
     if (!response.ok) throw await problemOf(response, from);
     return response;
   };
+  const read = <Answer>(text: string, shape: z.ZodType<Answer>): Answer => {
+    try {
+      return shape.parse(JSON.parse(text));
+    } catch (cause) {
+      throw new UserError(
+        `What answers at ${url} is no Atelier, or one of another version. Correct the address, or update this one.`,
+        { cause },
+      );
+    }
+  };
+  const brokeOff = (cause: unknown): never => {
+    throw new UserError(`\nThe answer of ${url} broke off. Is it still there? Ask again.`, {
+      cause,
+    });
+  };
 
   return {
     url,
-    get: async (path) => (await request('GET', path)).json(),
-    post: async (path, body) => (await request('POST', path, body)).json(),
-    async *stream(path, body) {
+    get: async (path, shape) =>
+      read(await request('GET', path).then((response) => response.text().catch(brokeOff)), shape),
+    async *stream(path, body, shape) {
       const response = await request('POST', path, body, 'text/event-stream');
       if (response.body === null) throw new UserError(`${url} answered without a body.`);
       const events = response.body
         .pipeThrough(new TextDecoderStream())
-        .pipeThrough(new EventSourceParserStream());
-      for await (const { data } of events) yield JSON.parse(data);
+        .pipeThrough(new EventSourceParserStream())
+        [Symbol.asyncIterator]();
+      try {
+        for (;;) {
+          const next = await events.next().catch(brokeOff);
+          if (next.done) return;
+          yield read(next.value.data, shape);
+        }
+      } finally {
+        await events.return?.();
+      }
     },
   };
 }
@@ -60,16 +83,34 @@ export function connect(environment: NodeJS.ProcessEnv, home: string): Connectio
 /** `from` says where the key comes from, for who has to replace it. */
 type Credentials = { url: string; apiKey: string; from: string };
 
+const Given = z.object({
+  url: z.url({
+    protocol: /^https?$/,
+    error: 'ATELIER_URL is an address, as http://127.0.0.1:4000.',
+  }),
+  // It goes into a header.
+  apiKey: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'ATELIER_API_KEY is a key, without spaces or line breaks.'),
+});
+
 function credentials(environment: NodeJS.ProcessEnv, home: string): Credentials {
   const { ATELIER_URL: url, ATELIER_API_KEY: apiKey } = environment;
-  if (url && apiKey) return { url: url.replace(/\/+$/, ''), apiKey, from: 'ATELIER_API_KEY' };
+  if (url && apiKey) {
+    const { data, error } = Given.safeParse({ url: url.replace(/\/+$/, ''), apiKey });
+    if (error) throw new UserError(error.issues.map(({ message }) => message).join('\n'));
+    return { ...data, from: 'ATELIER_API_KEY' };
+  }
   if (url || apiKey) throw new UserError('Set both ATELIER_URL and ATELIER_API_KEY, or neither.');
   const path = join(resolve(home), 'owner.json');
   try {
-    return { ...JSON.parse(readFileSync(path, 'utf8')), from: path };
+    return { ...Given.parse(JSON.parse(readFileSync(path, 'utf8'))), from: path };
   } catch (cause) {
+    const isThere = cause instanceof SyntaxError || cause instanceof z.ZodError;
     throw new UserError(
-      `There is no ${path}. Start Atelier here once (npm start), or set ATELIER_URL and ATELIER_API_KEY.`,
+      isThere
+        ? `${path} is damaged. Move it away and start Atelier again (npm start): it makes a new one.`
+        : `There is no ${path}. Start Atelier here once (npm start), or set ATELIER_URL and ATELIER_API_KEY.`,
       { cause },
     );
   }

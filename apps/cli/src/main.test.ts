@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { z } from '@atelier/contract';
 import { testDatabase } from '@atelier/database/testing';
 import { readConfiguration, startAtelier } from '@atelier/server';
 import { silentLog } from '@atelier/telemetry';
+import { connect, UserError } from './connection.ts';
 import { diagnose } from './doctor.ts';
 import { atelier, type Environment, folder, shell } from './testing/terminal.ts';
 
@@ -135,6 +138,26 @@ test('where nobody listens, or nothing was ever started, the cure is said', asyn
   const never = await atelier(['usage'], { ATELIER_HOME: join(folder, 'none') });
   assert.equal(never.code, 1);
   assert.match(never.err, /^There is no .*owner\.json\. Start Atelier here once \(npm start\)/);
+});
+
+test('days, an address, a key, a file and an answer that cannot be read are said in one line', async () => {
+  const forever = await atelier(['usage', '--days', '1e12'], here);
+  assert.deepEqual([forever.code, forever.out], [1, '']);
+  assert.match(forever.err, /^error: option '-d.*From 1 day to 100 years\.$/m);
+  const says = (line: RegExp) => (error: Error) =>
+    error instanceof UserError && line.test(error.message);
+  const at = (ATELIER_URL: string, ATELIER_API_KEY = 'x') =>
+    connect({ ATELIER_URL, ATELIER_API_KEY }, folder);
+  assert.throws(() => at('there'), says(/^ATELIER_URL is .+$/));
+  assert.throws(() => at(server.url, 'a\nb'), says(/^ATELIER_API_KEY is .+$/));
+  await writeFile(join(folder, 'owner.json'), '{"url":');
+  assert.throws(() => connect({}, folder), says(/owner\.json is damaged\. .+$/));
+  const other = createHttpServer((_, response) => response.end('<html>')).listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  const page = at(`http://127.0.0.1:${port}`).get('/models', z.object({}));
+  await assert.rejects(page, says(/^What answers at .+$/));
+  other.close();
 });
 
 test('the doctor finds a running server well', async () => {

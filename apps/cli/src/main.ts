@@ -75,7 +75,7 @@ atelier
 atelier
   .command('usage')
   .description('what was used, and what it cost')
-  .option('-d, --days <number>', 'of how many days', number, 30)
+  .option('-d, --days <number>', 'of how many days', days, 30)
   .option('-b, --by <group>', 'model, provider, operation, user, day or status', 'model')
   .action(async (options) => print(await showUsage(here(), options)));
 
@@ -117,6 +117,12 @@ function number(value: string): number {
   const parsed = Number(value);
   if (value.trim() === '' || !Number.isFinite(parsed))
     throw new InvalidArgumentError('Not a number.');
+  return parsed;
+}
+
+function days(value: string): number {
+  const parsed = number(value);
+  if (parsed <= 0 || parsed > 36_500) throw new InvalidArgumentError('From 1 day to 100 years.');
   return parsed;
 }
 

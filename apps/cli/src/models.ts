@@ -5,7 +5,7 @@ import { table } from './table.ts';
 
 /** `atelier models`: what can be tried, with prices per million tokens. */
 export async function listModels(atelier: Connection, { all }: { all: boolean }): Promise<string> {
-  const { items } = ModelPage.parse(await atelier.get(`/models?usableOnly=${!all}`));
+  const { items } = await atelier.get(`/models?usableOnly=${!all}`, ModelPage);
   const rows = items.map(({ id, contextWindowTokens, price, usable }) => [
     id,
     contextWindowTokens?.toLocaleString('en') ?? '',

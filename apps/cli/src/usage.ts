@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000;
 export async function showUsage(atelier: Connection, { days, by }: UsageOptions): Promise<string> {
   const from = new Date(Date.now() - days * DAY_MS).toISOString();
   const query = new URLSearchParams({ from, groupBy: by });
-  const { groups, totals } = UsageReport.parse(await atelier.get(`/usage?${query}`));
+  const { groups, totals } = await atelier.get(`/usage?${query}`, UsageReport);
   if (totals.requests === 0) return `Nothing was used in the last ${days} days.`;
   const line = (key: string, group: typeof totals) => [
     key,
