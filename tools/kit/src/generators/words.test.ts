@@ -38,5 +38,7 @@ test('nouns have plurals and articles', () => {
     ),
     nouns,
   );
+  const plurals = ['statuses', 'bonuses', 'uses', 'clauses', 'responses'];
+  assert.deepEqual(plurals.map(singularOf), ['status', 'bonus', 'use', 'clause', 'response']);
   assert.deepEqual(['invoice', 'seat'].map(withArticle), ['an invoice', 'a seat']);
 });

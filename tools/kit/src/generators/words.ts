@@ -42,11 +42,11 @@ export function pluralOf(noun: string): string {
   return /(s|x|z|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
 }
 
-/** stories → story; what is no plural stays as it is: inventory, address, status. */
+/** stories → story, statuses → status; what is no plural stays: inventory, address, status. */
 export function singularOf(nouns: string): string {
   if (/(ss|us|is|news|series)$/.test(nouns)) return nouns;
   if (nouns.endsWith('ies')) return nouns.replace(/ies$/, 'y');
-  return nouns.replace(/(?<=ss|x|ch|sh)es$|s$/, '');
+  return nouns.replace(/(?<=ss|[^aeo]us|x|ch|sh)es$|s$/, '');
 }
 
 export const withArticle = (noun: string): string =>
