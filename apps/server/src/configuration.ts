@@ -115,7 +115,7 @@ export const variables: readonly Variable[] = [
   variable(
     'ATELIER_MASTER_KEY',
     'made at first start on the embedded PostgreSQL; required otherwise',
-    'seals provider keys: 32 bytes as base64url; several, comma-separated, to rotate: the first seals, all open',
+    'seals provider keys, and the keys of what is encrypted: 32 bytes as base64url; several, comma-separated, to rotate: the first seals, all open',
   ),
   variable('ATELIER_OWNER_EMAIL', 'owner@atelier.local', 'who owns a new home'),
   variable('ATELIER_REGISTRATION', 'open', '`closed`: accounts are made by administrators only'),

@@ -18,6 +18,7 @@ import type { MasterKey } from './master-keys.ts';
 import { modules } from './modules.ts';
 import { openDatabase } from './open-database.ts';
 import { signInOwner } from './owner.ts';
+import { platformSealer } from './platform-sealer.ts';
 import { routesIn } from './routes-in.ts';
 import { targets } from './targets.ts';
 import { undoList } from './undo-list.ts';
@@ -79,6 +80,7 @@ export async function startAtelier(
       modules: targets[configuration.target].map((name) => modules[name]),
       poolOf: database.poolOf,
       processDatabase: { pool: database.poolOf('processes'), url: database.url },
+      sealer: platformSealer,
       settings: merged(settingsOf(configuration, masterKeys), settings),
       wiring: configuration.wiring,
       log,
@@ -93,7 +95,9 @@ export async function startAtelier(
       log,
       metrics,
       ...(webApp ? { web: await staticFiles((await webApp).folder) } : {}),
-      idempotency: await postgresIdempotencyRecords(database.poolOf('api')),
+      idempotency: await postgresIdempotencyRecords(database.poolOf('api'), {
+        sealer: await platformSealer(started.connection),
+      }),
       ...(rateLimits ? { rateLimits } : {}),
       ready: async () => ({ database: await database.answers() }),
     });

@@ -1,22 +1,26 @@
 import { type Clock, systemClock } from '@atelier/kernel';
 import { migrate, quoted } from '@atelier/database';
+import type { Sealer } from '@atelier/sealing';
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Begun, IdempotencyRecords } from './idempotency-records.ts';
 
-/** Records in the schema `api` of PostgreSQL, which is made or brought up to date first. */
+/**
+ * Records in the schema `api` of PostgreSQL, which is made or brought up to date first. Answers may
+ * hold anything, so they are sealed, whatever their workspace wants of its contents.
+ */
 export async function postgresIdempotencyRecords(
   pool: Pool,
-  options: { schema?: string; clock?: Clock } = {},
+  options: { sealer: Sealer; schema?: string; clock?: Clock },
 ): Promise<IdempotencyRecords> {
-  const { schema = 'api', clock = systemClock } = options;
+  const { sealer, schema = 'api', clock = systemClock } = options;
   await migrate(pool, schema, MIGRATIONS);
   const table = `${quoted(schema)}.idempotency_records`;
   const inMs = (ms: number) => new Date(clock.now().getTime() + ms);
 
   const known = async (key: string): Promise<Begun | undefined> => {
     const { rows } = await pool.query(
-      `select fingerprint, done, status, content_type, body from ${table} where key = $1`,
+      `select fingerprint, done, status, content_type, body, sealed from ${table} where key = $1`,
       [key],
     );
     const row = rows[0];
@@ -26,7 +30,9 @@ export async function postgresIdempotencyRecords(
     const answer = {
       status: row.status,
       ...(row.content_type === null ? {} : { contentType: row.content_type }),
+      // In clear from before answers were sealed.
       ...(row.body === null ? {} : { body: row.body }),
+      ...(row.sealed === null ? {} : { body: sealer.open(row.sealed, placeOf(key)) }),
     };
     return { state: 'done', fingerprint: row.fingerprint, answer };
   };
@@ -40,7 +46,7 @@ export async function postgresIdempotencyRecords(
            values ($1, $2, $3, $4)
            on conflict (key) do update set fingerprint = excluded.fingerprint,
              attempt = excluded.attempt, expires_at = excluded.expires_at,
-             done = false, status = null, content_type = null, body = null
+             done = false, status = null, content_type = null, body = null, sealed = null
            where held.expires_at <= $5`,
           [key, fingerprint, attempt, inMs(runMs), clock.now()],
         );
@@ -52,7 +58,8 @@ export async function postgresIdempotencyRecords(
     },
     async finish(key, attempt, keepMs, answer) {
       await pool.query(
-        `update ${table} set done = true, expires_at = $3, status = $4, content_type = $5, body = $6
+        `update ${table}
+         set done = true, expires_at = $3, status = $4, content_type = $5, sealed = $6
          where key = $1 and attempt = $2 and not done`,
         [
           key,
@@ -60,7 +67,7 @@ export async function postgresIdempotencyRecords(
           inMs(keepMs),
           answer?.status ?? null,
           answer?.contentType ?? null,
-          answer?.body ?? null,
+          answer?.body === undefined ? null : sealer.seal(answer.body, placeOf(key)),
         ],
       );
     },
@@ -79,6 +86,8 @@ export async function postgresIdempotencyRecords(
   };
 }
 
+const placeOf = (key: string) => `answer ${key}`;
+
 const MIGRATIONS = [
   {
     name: 'idempotency-records',
@@ -93,5 +102,9 @@ const MIGRATIONS = [
       body text
     );
     create index on idempotency_records (expires_at)`,
+  },
+  {
+    name: 'sealed-answers',
+    sql: 'alter table idempotency_records add column sealed bytea',
   },
 ];

@@ -24,5 +24,6 @@ export {
   type StartedModules,
   type StartModulesOptions,
   startModules,
+  type Connect,
 } from './start-modules.ts';
 export { type StaticFiles, staticFiles } from './static-files.ts';

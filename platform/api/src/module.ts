@@ -2,6 +2,7 @@ import type { AnyContractRouter, ClientOf } from '@atelier/contract';
 import type { EventStore, PublishedEvent, Transaction } from '@atelier/event-store';
 import type { Actor, CallContext, Clock, Projection } from '@atelier/kernel';
 import type { BoundProcess, Processes } from '@atelier/processes';
+import type { ContentSeal } from '@atelier/sealing';
 import type { Log, Metrics } from '@atelier/telemetry';
 import type { AnyRouter } from '@orpc/server';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
@@ -103,6 +104,8 @@ export type ModuleSubscription = {
   readonly name: string;
   /** The context whose published events are read. */
   readonly to: string;
+  /** What it publishes of its domain events, when it publishes from a table too. */
+  readonly ofItsHistory?: true;
   handle(event: PublishedEvent, transaction: Transaction): Promise<void>;
   /** All events of a batch in one go; when it throws, `handle` gets them one by one. */
   handleAll?(events: readonly PublishedEvent[], transaction: Transaction): Promise<void>;
@@ -122,6 +125,8 @@ export type Module<
   readonly migrations: readonly { name: string; sql: string }[];
   // `any`: a projection is matched by its name here, its row type is known where it is read.
   readonly projections: readonly Projection<any, any>[];
+  /** Of a context that keeps what people write: seals its events and rows for those who want it. */
+  readonly contents?: (neighbours: NeighboursOf<Needs>) => ContentSeal;
   /** Domain events to published ones, on purpose; undefined keeps an event inside. */
   readonly publishes?: (
     event: { type: string },

@@ -1,4 +1,4 @@
-import type { AnyContractRouter } from '@atelier/contract';
+import type { AnyContractRouter, ClientOf } from '@atelier/contract';
 import { migrate } from '@atelier/database';
 import {
   type EventStore,
@@ -12,12 +12,13 @@ import {
   subscribe,
   tableSource,
 } from '@atelier/event-store';
-import { type Clock, systemClock } from '@atelier/kernel';
+import { type CallContext, type Clock, systemClock } from '@atelier/kernel';
 import { connect } from '@atelier/rpc';
 import { type BoundProcess, type Processes, startProcesses } from '@atelier/processes';
+import type { ContentSeal, Sealer } from '@atelier/sealing';
 import type { Log, Metrics } from '@atelier/telemetry';
 import type { Pool } from 'pg';
-import type { Module, StartedModule } from './module.ts';
+import type { Module, ModuleSubscription, StartedModule } from './module.ts';
 import { modulesProcesses } from './module-processes.ts';
 import type { HostedModule } from './operations.ts';
 import { watchSubscriptions } from './subscription-metrics.ts';
@@ -39,10 +40,19 @@ export type StartModulesOptions = {
   readonly clock?: Clock;
   /** Where durable processes are kept, if a module defines any. */
   readonly processDatabase: { readonly pool: Pool; readonly url: string };
+  /** What seals all that processes keep; asked for when every module has started. */
+  readonly sealer?: (to: Connect) => Promise<Sealer>;
 };
+
+/** A client of one of the started modules. */
+export type Connect = <C extends AnyContractRouter>(
+  name: string,
+  contract: C,
+) => ClientOf<C, CallContext>;
 
 export type StartedModules = {
   readonly hosted: readonly HostedModule[];
+  readonly connection: Connect;
   /** Tells the modules that the process is about to end: no new long work. */
   drain(): void;
   /** Ends subscriptions after the event they handle, then the modules, latest first. */
@@ -58,6 +68,7 @@ export async function startModules(options: StartModulesOptions): Promise<Starte
   const { modules, log } = options;
   const draining = new AbortController();
   const started = new Map<string, StartedModule>();
+  const connection = connectionTo(started, options);
   const subscriptions: Subscription[] = [];
   const { processes, began } = modulesProcesses();
   const stop = async () => {
@@ -81,8 +92,7 @@ export async function startModules(options: StartModulesOptions): Promise<Starte
   try {
     checkNeeds(modules);
     for (const module of modules) {
-      const store = await preparedStore(module, options);
-      const neighbours = neighboursOf(module, started, options);
+      const store = await preparedStore(module, options, connection);
       const host = {
         store,
         pool: options.poolOf(module.name),
@@ -93,6 +103,7 @@ export async function startModules(options: StartModulesOptions): Promise<Starte
         draining: draining.signal,
         processes,
       };
+      const neighbours = neighboursOf(module, connection);
       const running = await module.start(host, neighbours, options.settings[module.name] ?? {});
       started.set(module.name, running);
     }
@@ -101,16 +112,16 @@ export async function startModules(options: StartModulesOptions): Promise<Starte
       return running ? [{ module, started: running }] : [];
     });
     const definitions = hosted.flatMap(({ started: module }) => module.processes ?? []);
-    if (definitions.length > 0) began(await startModuleProcesses(definitions, options));
+    if (definitions.length > 0) began(await startModuleProcesses(definitions, options, connection));
     for (const each of hosted) {
       await retryParked(each, options);
-      subscriptions.push(...subscriptionsOf(each, options));
+      subscriptions.push(...subscriptionsOf(each, options, connection));
     }
     watchSubscriptions(
       modules.map(({ name }) => name),
       options,
     );
-    return { hosted, drain: () => draining.abort(), stop };
+    return { hosted, connection, drain: () => draining.abort(), stop };
   } catch (error) {
     await stop().catch((cause: unknown) =>
       log.error({ err: cause }, 'modules that had started were not all stopped'),
@@ -119,11 +130,13 @@ export async function startModules(options: StartModulesOptions): Promise<Starte
   }
 }
 
-function startModuleProcesses(
+async function startModuleProcesses(
   definitions: readonly BoundProcess[],
-  { processDatabase: { pool, url }, log }: StartModulesOptions,
+  { processDatabase: { pool, url }, sealer: sealerOf, log }: StartModulesOptions,
+  connection: Connect,
 ): Promise<Processes> {
-  return startProcesses({ pool, databaseUrl: url, definitions, log });
+  const sealer = await sealerOf?.(connection);
+  return startProcesses({ pool, databaseUrl: url, definitions, log, sealer });
 }
 
 function checkNeeds(modules: readonly AnyModule[]): void {
@@ -137,9 +150,11 @@ function checkNeeds(modules: readonly AnyModule[]): void {
 }
 
 async function preparedStore(
-  { name, migrations, projections }: AnyModule,
+  module: AnyModule,
   { poolOf, clock, log }: StartModulesOptions,
+  connection: Connect,
 ): Promise<EventStore> {
+  const { name, migrations, projections } = module;
   const pool = poolOf(name);
   await migrate(pool, name, eventStoreMigrations, 'event-store');
   await migrate(pool, name, migrations);
@@ -148,6 +163,7 @@ async function preparedStore(
     pool,
     schema: name,
     projections,
+    seal: sealOf(module, connection),
     ...(clock ? { clock } : {}),
   });
   for (const projection of stale) {
@@ -157,20 +173,25 @@ async function preparedStore(
   return store;
 }
 
-function neighboursOf(
-  { needs }: AnyModule,
+function connectionTo(
   started: ReadonlyMap<string, StartedModule>,
   { wiring, log }: StartModulesOptions,
-) {
+): Connect {
   const onFailure = (error: unknown, operation: string) =>
     log.error({ err: error, operation }, 'an operation called by a neighbour failed');
+  return (name, contract) =>
+    connect(name, contract, wiring, () => started.get(name)?.router, onFailure);
+}
+
+function neighboursOf({ needs }: AnyModule, connection: Connect) {
   const contracts: Readonly<Record<string, AnyContractRouter>> = needs;
   return Object.fromEntries(
-    Object.entries(contracts).map(([name, contract]) => [
-      name,
-      connect(name, contract, wiring, () => started.get(name)?.router, onFailure),
-    ]),
+    Object.entries(contracts).map(([name, contract]) => [name, connection(name, contract)]),
   );
+}
+
+function sealOf(module: AnyModule, connection: Connect): ContentSeal | undefined {
+  return module.contents?.(neighboursOf(module, connection));
 }
 
 /** What an earlier version could not handle, this one perhaps can. */
@@ -187,6 +208,7 @@ async function retryParked(
 function subscriptionsOf(
   { module, started }: HostedModule,
   { modules, poolOf, log }: StartModulesOptions,
+  connection: Connect,
 ): readonly Subscription[] {
   const pool = poolOf(module.name);
   return (started.subscriptions ?? []).map((subscription) => {
@@ -199,7 +221,10 @@ function subscriptionsOf(
       pool,
       schema: module.name,
       processor: subscription.name,
-      source: sourceOf(publisher, poolOf(publisher.name), pool),
+      source: sourceOf(publisher, subscription, sealOf(publisher, connection), {
+        pool: poolOf(publisher.name),
+        subscriberPool: pool,
+      }),
       handle: (event, transaction) => subscription.handle(event, transaction),
       ...(subscription.handleAll ? { handleAll: subscription.handleAll.bind(subscription) } : {}),
       log: log.child({ context: module.name }),
@@ -207,12 +232,17 @@ function subscriptionsOf(
   });
 }
 
-function sourceOf(publisher: AnyModule, pool: Pool, subscriberPool: Pool): Source {
-  const { name, publishes, publishedFrom } = publisher;
+function sourceOf(
+  { name, publishes, publishedFrom }: AnyModule,
+  { ofItsHistory }: ModuleSubscription,
+  seal: ContentSeal | undefined,
+  { pool, subscriberPool }: { readonly pool: Pool; readonly subscriberPool: Pool },
+): Source {
   // Two pools of one database differ by their search path only; the subscription uses its own then.
   const place = isSameDatabase(pool, subscriberPool) ? {} : { pool };
-  if (publishedFrom) return tableSource({ schema: name, ...place, ...publishedFrom });
-  if (publishes) return eventSource(name, publishes, place);
+  if (publishedFrom && !ofItsHistory)
+    return tableSource({ schema: name, ...place, ...publishedFrom });
+  if (publishes) return eventSource(name, publishes, { ...place, seal });
   throw new Error(`The module ${name} publishes nothing, and a subscription reads from it.`);
 }
 

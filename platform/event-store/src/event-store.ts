@@ -64,6 +64,13 @@ export type EventStore = {
 
   /** Empties a projection's table and fills it by replay while writers go on. */
   rebuild(projectionName: string): Promise<{ events: number }>;
+
+  /**
+   * Seals what a workspace has stored in clear, some of it at a time: `from` is the `next` of the
+   * call before, absent at first, and there is none at the end. Nothing happens where nothing is to
+   * be sealed: in memory, in a context without contents, in a workspace that does not want it.
+   */
+  sealStored(workspaceId: string, from?: string): Promise<{ sealed: number; next?: string }>;
 };
 
 /** What a decided command needs beside itself. */

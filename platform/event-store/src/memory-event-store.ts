@@ -104,6 +104,7 @@ export function memoryEventStore(options: {
     async rebuild(projectionName) {
       return { events: tables.rebuild(projectionName, upcasters) };
     },
+    sealStored: async () => ({ sealed: 0 }),
     recorded: (from = 0) =>
       tables
         .recorded()

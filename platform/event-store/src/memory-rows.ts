@@ -1,6 +1,7 @@
 import type { Row } from '@atelier/kernel';
 import type { Transaction } from './event-store.ts';
 import { decodeCursor, encodeCursor, type ListPosition } from './list-cursor.ts';
+import { contains } from './opened-search.ts';
 import type { ListOptions, Page, Rows } from './rows.ts';
 import { storableText, throughJson } from './storable.ts';
 
@@ -63,12 +64,6 @@ function equals(row: Row, field: string, value: unknown): boolean {
   const own: unknown = Object.hasOwn(row, field) ? row[field as keyof Row] : null;
   const wanted = Array.isArray(value) ? value : [value];
   return wanted.some((each) => compareJson(own ?? null, throughJson(each ?? null)) === 0);
-}
-
-function contains(value: unknown, text: string): boolean {
-  if (text === '') return true;
-  if (value === null || value === undefined) return false;
-  return String(value).toLowerCase().includes(storableText(text).toLowerCase());
 }
 
 function compare(one: ListPosition, other: ListPosition): number {

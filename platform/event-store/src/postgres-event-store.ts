@@ -1,7 +1,9 @@
 import { inTransaction, quoted, sqlState } from '@atelier/database';
 import { type Clock, type Projection, type Row, systemClock } from '@atelier/kernel';
+import type { ContentSeal } from '@atelier/sealing';
 import type { Pool } from 'pg';
 import { appendStatement, type TableWrites } from './append-statement.ts';
+import { type ContentCodec, contentCodec } from './content-codec.ts';
 import type { Append, EventStore, Transaction } from './event-store.ts';
 import { postgresRows } from './postgres-rows.ts';
 import { prepared } from './prepared.ts';
@@ -17,6 +19,7 @@ import {
   type TableChanges,
   tableChanges,
 } from './row-changes.ts';
+import { sealStored } from './seal-stored.ts';
 import { storableText } from './storable.ts';
 import { type Upcasters, upcast } from './upcasters.ts';
 import { announce } from './wake.ts';
@@ -31,13 +34,17 @@ export type PostgresEventStoreOptions = {
   readonly subscribedProjections?: readonly AnyProjection[];
   readonly upcasters?: Upcasters;
   readonly clock?: Clock;
+  /** Of a context that keeps contents: seals its events and rows for the workspaces that want it. */
+  readonly seal?: ContentSeal | undefined;
 };
 
 /** The events of one context in a PostgreSQL schema. */
 export function postgresEventStore(options: PostgresEventStoreOptions): EventStore {
   const { pool, projections, subscribedProjections = [] } = options;
+  const kept = [...projections, ...subscribedProjections];
   const { upcasters = {}, clock = systemClock } = options;
   const schema = quoted(options.schema);
+  const codec = contentCodec(options.seal);
   const remembered = rememberedRows({ rows: 2000, rowLength: 16_384 });
   /** Open transactions of ours, and whether they have appended. */
   const open = new Map<Transaction, boolean>();
@@ -65,23 +72,25 @@ export function postgresEventStore(options: PostgresEventStoreOptions): EventSto
     ) {
       const { rows } = await transaction.query(
         prepared(
-          `select type, schema_version, data from ${schema}.events
+          `select workspace_id, stream_id, version, type, schema_version, data from ${schema}.events
             where stream_id = $1 and workspace_id = $2 order by version`,
           [storableText(streamId), storableText(workspaceId)],
         ),
       );
-      return rows.map(
+      const events: Event[] = [];
+      for (const row of rows) {
+        const event = { ...(await codec.readEvent(row)), type: row.type };
         // The one place where the stored JSON is believed to be what the context wrote.
-        ({ type, schema_version, data }) =>
-          upcast(upcasters, { ...data, type }, schema_version) as Event,
-      );
+        events.push(upcast(upcasters, event, row.schema_version) as Event);
+      }
+      return events;
     },
 
     async append(append, transaction) {
       if (append.events.length === 0) return append.expectedVersion;
       const events = recording(append, upcasters, clock);
       const changes = projections.flatMap((each) => tableChanges(each, events) ?? []);
-      const writer = { schema, append, events, changes };
+      const writer = { schema, append, events, changes, codec };
       if (transaction) {
         if (open.has(transaction)) open.set(transaction, true);
         // Whoever owns it commits soon: subscriptions begin to look and find it then.
@@ -100,9 +109,10 @@ export function postgresEventStore(options: PostgresEventStoreOptions): EventSto
     transaction: inOwnTransaction,
 
     rows<Event extends { type: string }, R extends Row>(projection: Projection<Event, R>) {
-      if (![...projections, ...subscribedProjections].some(({ name }) => name === projection.name))
+      if (!kept.some(({ name }) => name === projection.name))
         throw new Error(`The store of "${options.schema}" has no projection "${projection.name}".`);
-      return postgresRows<R>(pool, `${schema}.${quoted(tableOf(projection.name))}`);
+      const table = `${schema}.${quoted(tableOf(projection.name))}`;
+      return postgresRows<R>({ pool, table, projection, codec });
     },
 
     async rebuild(projectionName) {
@@ -117,8 +127,12 @@ export function postgresEventStore(options: PostgresEventStoreOptions): EventSto
         projection,
         isInline: inline !== undefined,
         upcasters,
+        codec,
       });
     },
+
+    sealStored: (workspaceId, from) =>
+      sealStored({ pool, schema: options.schema, projections: kept, codec }, workspaceId, from),
   };
 }
 
@@ -127,7 +141,11 @@ type Writer = {
   readonly append: Append;
   readonly events: readonly NewEvent[];
   readonly changes: readonly TableChanges[];
+  readonly codec: ContentCodec;
 };
+
+/** The writes to a table with the rows as the context knows them: how they are stored is decided last. */
+type OpenWrites = TableWrites & { readonly projection: AnyProjection };
 
 /**
  * A statement of its own: rows are remembered or read without a lock, and written only while they
@@ -138,13 +156,16 @@ async function writeAtOnce(
   pool: Pool,
   remembered: RememberedRows,
 ): Promise<number | undefined> {
-  const tables: TableWrites[] = [];
+  const tables: OpenWrites[] = [];
   for (const each of writer.changes) {
+    const { projection } = each;
     const table = tableName(writer, each);
     const known =
-      remembered.before(table, each) ?? (await rowsBefore(pool, table, each, 'unlocked'));
+      remembered.before(table, each) ??
+      (await rowsBefore(pool, table, each, 'unlocked', writer.codec));
     try {
-      tables.push({ ...rowWrites(each, rowsIn(known)), table, tokens: tokensIn(known) });
+      const writes = rowWrites(each, rowsIn(known));
+      tables.push({ ...writes, projection, table, tokens: tokensIn(known) });
     } catch (error) {
       remembered.forget(table, each);
       // Perhaps only because the rows are ahead of the expected version: `writeLocked` finds out.
@@ -161,15 +182,17 @@ async function writeAtOnce(
 
 /** In a transaction: rows are locked, then written. Undefined: the expected version is history. */
 async function writeLocked(writer: Writer, transaction: Transaction): Promise<number | undefined> {
-  const tables: TableWrites[] = [];
+  const tables: OpenWrites[] = [];
   // Everybody locks the streams table before a read table, so that a rebuild, which swaps one
   // under the lock of the other, never meets a writer crosswise.
   if (writer.changes.some((each) => rowsNeeded(each).length > 0))
     await transaction.query(`lock table ${writer.schema}.streams in row exclusive mode`);
   for (const each of writer.changes) {
-    const known = await rowsBefore(transaction, tableName(writer, each), each, 'locked');
+    const { projection } = each;
+    const table = tableName(writer, each);
+    const known = await rowsBefore(transaction, table, each, 'locked', writer.codec);
     try {
-      tables.push({ ...rowWrites(each, rowsIn(known)), table: tableName(writer, each) });
+      tables.push({ ...rowWrites(each, rowsIn(known)), projection, table });
     } catch (error) {
       // A decision made on old history may meet rows that newer events removed or changed.
       if (await isOutdated(writer, transaction)) return undefined;
@@ -180,12 +203,20 @@ async function writeLocked(writer: Writer, transaction: Transaction): Promise<nu
 }
 
 async function write(
-  { schema, append, events }: Writer,
-  tables: readonly TableWrites[],
+  { schema, append, events, codec }: Writer,
+  tables: readonly OpenWrites[],
   transaction: Transaction,
 ): Promise<{ version: number; token?: string } | undefined> {
+  const stored: TableWrites[] = [];
+  for (const { projection, table, tokens, ...rows } of tables)
+    stored.push({
+      ...(await codec.toWriteRows(projection, rows)),
+      table,
+      ...(tokens ? { tokens } : {}),
+    });
+  const written = await codec.toWriteEvents(events);
   try {
-    const statement = appendStatement(schema, append, events, tables);
+    const statement = appendStatement(schema, append, written, stored);
     const { rowCount, rows } = await transaction.query(statement);
     if (rowCount !== events.length) return undefined;
     return { version: append.expectedVersion + events.length, ...rows[0] };

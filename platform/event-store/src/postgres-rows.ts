@@ -1,14 +1,25 @@
 import type { Row } from '@atelier/kernel';
 import type { Pool } from 'pg';
+import { type ContentCodec, SEALED } from './content-codec.ts';
 import type { Transaction } from './event-store.ts';
 import { decodeCursor, encodeCursor } from './list-cursor.ts';
+import { searchOpened } from './opened-search.ts';
 import { prepared } from './prepared.ts';
 import { COLUMNS, fieldSql } from './read-table.ts';
+import type { AnyProjection } from './row-changes.ts';
 import type { ListOptions, Page, Rows } from './rows.ts';
 import { storableJson, storableText } from './storable.ts';
 
-/** The rows of a read table, given by its qualified and quoted name. */
-export function postgresRows<R extends Row>(pool: Pool, table: string): Rows<R> {
+/** The read table of a projection: its qualified and quoted name, and how its rows are read. */
+export type ReadTable = {
+  readonly pool: Pool;
+  readonly table: string;
+  readonly projection: AnyProjection;
+  readonly codec: ContentCodec;
+};
+
+export function postgresRows<R extends Row>(place: ReadTable): Rows<R> {
+  const { pool, table, projection, codec } = place;
   const get = async (
     condition: string,
     values: unknown[],
@@ -16,7 +27,7 @@ export function postgresRows<R extends Row>(pool: Pool, table: string): Rows<R> 
   ): Promise<R | undefined> => {
     const sql = `select row from ${table} where ${condition}`;
     const { rows } = await reader.query(prepared(sql, values));
-    return rows[0]?.row;
+    return rows[0] && (await codec.readRow<R>(projection, rows[0].row));
   };
   const ofWorkspace = (workspaceId: string, id: string) => [
     storableText(workspaceId),
@@ -26,19 +37,36 @@ export function postgresRows<R extends Row>(pool: Pool, table: string): Rows<R> 
     get: (workspaceId, id) => get('workspace_id = $1 and id = $2', ofWorkspace(workspaceId, id)),
     hold: (workspaceId, id, transaction) =>
       get('workspace_id = $1 and id = $2 for update', ofWorkspace(workspaceId, id), transaction),
-    list: (workspaceId, options) => list(pool, table, options, workspaceId),
+    list: (workspaceId, options) => list(place, options, workspaceId),
     everywhere: {
       get: (id) => get('id = $1', [storableText(id)]),
-      list: (options) => list(pool, table, options),
+      list: (options) => list(place, options),
     },
   };
 }
 
 async function list<R extends Row>(
-  pool: Pool,
-  table: string,
+  place: ReadTable,
   options: ListOptions<R>,
   workspaceId?: string,
+): Promise<Page<R>> {
+  const { projection, codec } = place;
+  const { where = {}, containing, orderBy = 'id' } = options;
+  for (const name of [orderBy, ...Object.keys(where)])
+    if (codec.maySeal(projection, name))
+      throw new Error(`"${name}" of "${projection.name}" may be sealed; index it to list by it.`);
+  if (containing === undefined || !codec.maySeal(projection, containing.field))
+    return pageOf(place, options, workspaceId, '');
+  const unseen = `or row ? '${SEALED}'`;
+  return searchOpened((each) => pageOf(place, each, workspaceId, unseen), containing, options);
+}
+
+/** `unseen` are rows that a search for words cannot see into, and so does not leave out. */
+async function pageOf<R extends Row>(
+  { pool, table, projection, codec }: ReadTable,
+  options: ListOptions<R>,
+  workspaceId: string | undefined,
+  unseen: string,
 ): Promise<Page<R>> {
   const { where = {}, containing, orderBy: field = 'id', descending = false, cursor } = options;
   const limit = Math.max(1, Math.trunc(options.limit));
@@ -51,8 +79,8 @@ async function list<R extends Row>(
     conditions.push(`workspace_id = ${parameter(storableText(workspaceId))}`);
   if (containing !== undefined && containing.text !== '')
     conditions.push(
-      `strpos(lower(row->>${parameter(containing.field)}::text),
-        lower(${parameter(storableText(containing.text))}::text)) > 0`,
+      `(strpos(lower(row->>${parameter(containing.field)}::text),
+        lower(${parameter(storableText(containing.text))}::text)) > 0 ${unseen})`,
     );
   const column = COLUMNS.get(field);
   const key = column ?? fieldSql(field);
@@ -70,7 +98,9 @@ async function list<R extends Row>(
       order by ${key} ${direction}, id ${direction} limit ${parameter(limit + 1)}`,
     values,
   );
-  const items = rows.slice(0, limit).map(({ row }) => row);
+  const items = await Promise.all(
+    rows.slice(0, limit).map(({ row }) => codec.readRow(projection, row)),
+  );
   const last = items.at(-1);
   if (last === undefined || rows.length <= limit) return { items };
   const position = { value: last[field], id: last.id };

@@ -1,5 +1,6 @@
 import type { Row } from '@atelier/kernel';
 import { rowsStatement } from './append-statement.ts';
+import type { ContentCodec } from './content-codec.ts';
 import type { Transaction } from './event-store.ts';
 import { prepared } from './prepared.ts';
 import type { KnownRow } from './remembered-rows.ts';
@@ -11,9 +12,11 @@ export async function writeRows(
   transaction: Transaction,
   table: string,
   changes: TableChanges,
+  codec: ContentCodec,
 ): Promise<void> {
-  const known = await rowsBefore(transaction, table, changes, 'locked');
-  await transaction.query(rowsStatement({ ...rowWrites(changes, rowsIn(known)), table }));
+  const known = await rowsBefore(transaction, table, changes, 'locked', codec);
+  const writes = await codec.toWriteRows(changes.projection, rowWrites(changes, rowsIn(known)));
+  await transaction.query(rowsStatement({ ...writes, table }));
 }
 
 /** The rows that `changes` start from, and a token that each keeps until it is written again. */
@@ -22,6 +25,7 @@ export async function rowsBefore(
   table: string,
   changes: TableChanges,
   lock: 'locked' | 'unlocked',
+  codec: ContentCodec,
 ): Promise<Map<string, KnownRow>> {
   const ids = rowsNeeded(changes);
   if (ids.length === 0) return new Map();
@@ -34,7 +38,10 @@ export async function rowsBefore(
       ids.length === 1 ? ids.map(storableText) : [ids.map(storableText)],
     ),
   );
-  return new Map(rows.map(({ id, row, token }) => [id, { row, token }]));
+  const known = new Map<string, KnownRow>();
+  for (const { id, row, token } of rows)
+    known.set(id, { row: await codec.readRow(changes.projection, row), token });
+  return known;
 }
 
 export const rowsIn = (known: ReadonlyMap<string, KnownRow>): Map<string, Row> =>

@@ -1,9 +1,16 @@
 import { inTransaction, quoted, sqlState } from '@atelier/database';
 import type { Pool, PoolClient } from 'pg';
+import type { ContentCodec } from './content-codec.ts';
 import { indexNames, readTableSql, recordFingerprint, tableOf } from './read-table.ts';
 import { writeRows } from './read-table-writes.ts';
 import { type AnyProjection, tableChanges } from './row-changes.ts';
-import { nextRows, type Position, recordedSource, type SourceRow } from './source.ts';
+import {
+  nextRows,
+  type Position,
+  type Recorded,
+  recordedSource,
+  type SourceRow,
+} from './source.ts';
 import { processorOf } from './subscribed-projection.ts';
 import type { Upcasters } from './upcasters.ts';
 
@@ -14,6 +21,7 @@ type Rebuild = {
   /** Kept by appends; else by a subscription. */
   readonly isInline: boolean;
   readonly upcasters: Upcasters;
+  readonly codec: ContentCodec;
 };
 
 /**
@@ -97,19 +105,20 @@ async function exchange(rebuild: Rebuild, client: PoolClient, from: Place) {
 
 /** `final` leaves out what an open transaction may still precede. */
 async function replayBatch(
-  { schema, projection, upcasters }: Rebuild,
+  { schema, projection, upcasters, codec }: Rebuild,
   client: PoolClient,
   from: Place,
   which: 'final' | 'all',
 ): Promise<Place> {
-  const source = recordedSource(schema, upcasters);
+  const source = recordedSource(schema, upcasters, codec);
   const rows: readonly SourceRow[] = await nextRows(client, source, from, BATCH, which);
   const last = rows.at(-1);
   if (last === undefined) return from;
-  const recorded = rows.flatMap((row) => source.items(row));
+  const recorded: Recorded[] = [];
+  for (const row of rows) recorded.push(...(await source.items(row)));
   const changes = tableChanges(projection, recorded);
   if (changes)
-    await writeRows(client, `${quoted(schema)}.${quoted(shadowOf(projection))}`, changes);
+    await writeRows(client, `${quoted(schema)}.${quoted(shadowOf(projection))}`, changes, codec);
   return { xid: last.xid, position: last.position, events: from.events + rows.length };
 }
 

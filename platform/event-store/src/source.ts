@@ -1,6 +1,8 @@
 import { quoted } from '@atelier/database';
 import type { EventContext } from '@atelier/kernel';
+import type { ContentSeal } from '@atelier/sealing';
 import type { Pool } from 'pg';
+import { type ContentCodec, contentCodec, plainCodec, type StoredEvent } from './content-codec.ts';
 import type { Transaction } from './event-store.ts';
 import { type Upcasters, upcast } from './upcasters.ts';
 
@@ -30,7 +32,7 @@ export type Source<Item = PublishedEvent> = {
   /** Rows of one stream are handled in order, or not at all while an earlier one is parked. */
   streamOf(row: SourceRow): string;
   describe(row: SourceRow): { readonly id: string; readonly type: string };
-  items(row: SourceRow): readonly Item[];
+  items(row: SourceRow): readonly Item[] | Promise<readonly Item[]>;
 };
 
 /** A domain event to the published one; undefined keeps it inside. */
@@ -43,14 +45,20 @@ export type Translate = (
 export function eventSource(
   schema: string,
   translate: Translate,
-  options: { readonly upcasters?: Upcasters; readonly pool?: Pool } = {},
+  options: {
+    readonly upcasters?: Upcasters;
+    readonly pool?: Pool;
+    /** That of its store. */
+    readonly seal?: ContentSeal | undefined;
+  } = {},
 ): Source {
-  const { upcasters, ...place } = options;
+  const { upcasters, seal, ...place } = options;
+  const codec = contentCodec(seal);
   return {
-    ...recordedSource(schema, upcasters),
+    ...recordedSource(schema, upcasters, codec),
     ...place,
-    items: (row) => {
-      const { id, event, context } = recordedIn(row, upcasters);
+    items: async (row) => {
+      const { id, event, context } = await recordedIn(row, upcasters, codec);
       const published = translate(event, context);
       if (published === undefined) return [];
       const { workspaceId, at } = context;
@@ -66,13 +74,17 @@ export type Recorded = {
 };
 
 /** The domain events in `schema` themselves, for the context's own use. */
-export function recordedSource(schema: string, upcasters: Upcasters = {}): Source<Recorded> {
+export function recordedSource(
+  schema: string,
+  upcasters: Upcasters = {},
+  codec: ContentCodec = plainCodec,
+): Source<Recorded> {
   return {
     name: schema,
     table: `${quoted(schema)}.events`,
     streamOf: (row) => row.stream_id,
     describe: (row) => ({ id: row.event_id, type: row.type }),
-    items: (row) => [recordedIn(row, upcasters)],
+    items: async (row) => [await recordedIn(row, upcasters, codec)],
   };
 }
 
@@ -135,10 +147,16 @@ export async function rowAt(
   return rows[0];
 }
 
-function recordedIn(row: SourceRow, upcasters: Upcasters = {}): Recorded {
+async function recordedIn(
+  row: SourceRow,
+  upcasters: Upcasters = {},
+  codec: ContentCodec,
+): Promise<Recorded> {
+  // A row of an events table, which `SourceRow` says only of its place.
+  const data = await codec.readEvent(row as unknown as StoredEvent);
   return {
     id: row.event_id,
-    event: upcast(upcasters, { ...row.data, type: row.type }, row.schema_version),
+    event: upcast(upcasters, { ...data, type: row.type }, row.schema_version),
     context: {
       workspaceId: row.workspace_id,
       streamId: row.stream_id,

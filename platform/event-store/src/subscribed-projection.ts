@@ -1,4 +1,6 @@
 import { quoted } from '@atelier/database';
+import type { ContentSeal } from '@atelier/sealing';
+import { contentCodec } from './content-codec.ts';
 import { writeRows } from './read-table-writes.ts';
 import { tableOf } from './read-table.ts';
 import { type AnyProjection, tableChanges } from './row-changes.ts';
@@ -11,17 +13,20 @@ export function subscribeProjection(
   options: Pick<SubscriptionOptions, 'pool' | 'schema' | 'pollMs' | 'batchSize' | 'log'> & {
     readonly projection: AnyProjection;
     readonly upcasters?: Upcasters;
+    /** That of its store. */
+    readonly seal?: ContentSeal;
   },
 ): Subscription {
-  const { projection, upcasters, ...subscription } = options;
+  const { projection, upcasters, seal, ...subscription } = options;
+  const codec = contentCodec(seal);
   const table = `${quoted(options.schema)}.${quoted(tableOf(projection.name))}`;
   return subscribe({
     ...subscription,
     processor: processorOf(projection),
-    source: recordedSource(options.schema, upcasters),
+    source: recordedSource(options.schema, upcasters, codec),
     async handle(recorded, transaction) {
       const changes = tableChanges(projection, [recorded]);
-      if (changes) await writeRows(transaction, table, changes);
+      if (changes) await writeRows(transaction, table, changes, codec);
     },
   });
 }

@@ -46,7 +46,7 @@ async function attemptBatch<Item>(
     const together: Item[] = [];
     for (const row of rows) {
       if (blocked.has(source.streamOf(row))) await park(client, subscriber, row);
-      else if (handleAll) together.push(...source.items(row));
+      else if (handleAll) together.push(...(await source.items(row)));
       else if (!(await handle(client, subscriber, row))) blocked.add(source.streamOf(row));
     }
     if (together.length > 0) await handleAll?.(together, client);
@@ -79,7 +79,7 @@ async function handleRow<Item>(
   { source, handle }: Subscriber<Item>,
   row: SourceRow,
 ): Promise<boolean> {
-  for (const item of source.items(row)) await handle(item, client);
+  for (const item of await source.items(row)) await handle(item, client);
   return true;
 }
 

@@ -38,7 +38,7 @@ async function retryStream<Item>(
     const error = await failureOf(client, async () => {
       const row = await rowAt(source.pool ?? client, source, each);
       if (row === undefined) throw new Error('The event is no longer in its source.');
-      for (const item of source.items(row)) await handle(item, client);
+      for (const item of await source.items(row)) await handle(item, client);
       await client.query(
         `delete from ${quotedSchema}.parked_events
           where processor = $1 and xid = $2::xid8 and position = $3::bigint`,

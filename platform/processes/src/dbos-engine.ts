@@ -8,6 +8,7 @@ import { oneAtATime } from './one-at-a-time.ts';
 import { postgresPaidLedger } from './paid-ledger.postgres.ts';
 import type { BoundProcess } from './process.ts';
 import type { Order, UndoRetry } from './saga.ts';
+import { sealedSerializer, type TextSeal } from './text-seal.ts';
 import { transactionalSteps } from './transactional-step.ts';
 import { closeRetired, refuseUnregistered } from './unregistered.ts';
 
@@ -39,6 +40,7 @@ export type EngineOptions = {
   readonly retired: readonly string[];
   readonly log: Log;
   readonly undoRetry: UndoRetry;
+  readonly seal: TextSeal;
 };
 
 /** Registers the processes with DBOS and launches it. The import is late: it costs 40 to 200 ms. */
@@ -64,7 +66,8 @@ async function launch(
   enginePool: pg.Pool,
   options: EngineOptions,
 ): Promise<DbosEngine> {
-  const { pool, databaseUrl, schema, deployable, executorId, bound, log, undoRetry } = options;
+  const { pool, databaseUrl, schema, deployable, executorId, bound, log, undoRetry, seal } =
+    options;
   const { DBOS } = sdk;
   const queueName = `${deployable}.processes`;
   const database = {
@@ -72,6 +75,7 @@ async function launch(
     systemDatabasePool: enginePool,
     systemDatabaseSchemaName: schema,
     logger: dbosLogger(log),
+    serializer: sealedSerializer(seal),
   };
   const client = await sdk.DBOSClient.create({ ...database, applicationName: deployable });
   await closeRetired({ client, pool, schema, deployable }, options.retired, log);
@@ -80,8 +84,8 @@ async function launch(
     bound.map(({ name }) => name),
   );
 
-  const ledger = postgresPaidLedger(pool, schema, executorId);
-  const steps = await transactionalSteps(pool, schema);
+  const ledger = postgresPaidLedger(pool, schema, executorId, seal);
+  const steps = await transactionalSteps(pool, schema, seal);
   const runs = dbosRuns(sdk, { pool, schema, ledger, steps, log, undoRetry });
   const workflows = new Map(
     bound.map((process) => [

@@ -2,12 +2,18 @@ import { quoted } from '@atelier/database';
 import type pg from 'pg';
 import { throughOutages } from './outage.ts';
 import type { PaidLedger, Reservation } from './paid-ledger.ts';
+import type { TextSeal } from './text-seal.ts';
 
 /**
  * The ledger in PostgreSQL. A reservation counts as interrupted when its server has no valid lease,
  * or is this one and no longer works on it.
  */
-export function postgresPaidLedger(pool: pg.Pool, schema: string, executorId: string): PaidLedger {
+export function postgresPaidLedger(
+  pool: pg.Pool,
+  schema: string,
+  executorId: string,
+  seal: TextSeal,
+): PaidLedger {
   const table = `${quoted(schema)}.paid_results`;
   const live = new Set<string>();
   const query = (sql: string, values: unknown[]) => throughOutages(() => pool.query(sql, values));
@@ -48,18 +54,18 @@ export function postgresPaidLedger(pool: pg.Pool, schema: string, executorId: st
       await query(
         `update ${table} set status = 'finished', result = $2, ended_at = now()
          where key = $1 and status = 'started'`,
-        [key, JSON.stringify(result ?? null)],
+        [key, seal.write(JSON.stringify(result ?? null))],
       );
       const { rows } = await query(`select result from ${table} where key = $1`, [key]);
       const recorded: unknown = rows[0]?.result;
-      return typeof recorded === 'string' ? JSON.parse(recorded) : result;
+      return typeof recorded === 'string' ? JSON.parse(seal.read(recorded)) : result;
     },
 
     async fail(key, failure) {
       await query(
         `update ${table} set status = 'failed', failure = $2, ended_at = now()
          where key = $1 and status = 'started'`,
-        [key, JSON.stringify(failure)],
+        [key, seal.write(JSON.stringify(failure))],
       );
     },
 
@@ -77,8 +83,10 @@ export function postgresPaidLedger(pool: pg.Pool, schema: string, executorId: st
     const [row] = rows;
     if (row === undefined)
       throw new Error(`The payment ${key} was deleted while it was asked for.`);
-    if (row.status === 'finished') return { state: 'finished', result: JSON.parse(row.result) };
-    if (row.status === 'failed') return { state: 'failed', failure: JSON.parse(row.failure) };
+    if (row.status === 'finished')
+      return { state: 'finished', result: JSON.parse(seal.read(row.result)) };
+    if (row.status === 'failed')
+      return { state: 'failed', failure: JSON.parse(seal.read(row.failure)) };
     if (row.mine ? live.has(row.token) : row.alive) return { state: 'busy' };
     return { state: 'interrupted', token: row.token };
   }

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { migrate } from '@atelier/database';
+import type { Sealer } from '@atelier/sealing';
 import { type Log, silentLog } from '@atelier/telemetry';
 import type pg from 'pg';
 import { guardConnections } from './connection-guard.ts';
@@ -11,6 +12,7 @@ import type { Processes } from './processes.ts';
 import { purgeFinished, purgeHourly } from './purge.ts';
 import { UNDO_RETRY, type UndoRetry } from './saga.ts';
 import { PROCESS_MIGRATIONS } from './schema.ts';
+import { textSeal } from './text-seal.ts';
 
 export type ProcessesOptions = {
   /** Serves our own queries and `run.transaction`; must be of the database of `databaseUrl`. */
@@ -34,6 +36,8 @@ export type ProcessesOptions = {
   /** How long a stop waits for the steps that are running. */
   readonly drainMs?: number;
   readonly undoRetry?: UndoRetry;
+  /** Seals all that processes keep; what was kept before in clear is still read. */
+  readonly sealer?: Sealer | undefined;
   readonly leaseTimes?: LeaseTimes;
 };
 
@@ -84,6 +88,7 @@ export async function startProcesses(options: ProcessesOptions): Promise<Durable
     log,
     undoRetry: options.undoRetry ?? UNDO_RETRY,
     retired: options.retired ?? [],
+    seal: textSeal(options.sealer),
   });
   const { client, takeOver, stopCancelled, shutdown } = engine;
   const leases = keepLease({ ...lease, log, takeOver, onBeat: stopCancelled });

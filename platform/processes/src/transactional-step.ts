@@ -5,6 +5,7 @@ import type pg from 'pg';
 import { failureOf } from './failure.ts';
 import type { Entry } from './journal.ts';
 import { throughOutages } from './outage.ts';
+import type { TextSeal } from './text-seal.ts';
 import type { Transaction } from './transaction.ts';
 
 const NAME = 'processes';
@@ -22,6 +23,7 @@ export type TransactionalSteps = {
 export async function transactionalSteps(
   pool: pg.Pool,
   schema: string,
+  seal: TextSeal,
 ): Promise<TransactionalSteps> {
   const [{ DBOS }, dbos] = await Promise.all([
     import('@dbos-inc/dbos-sdk'),
@@ -37,7 +39,8 @@ export async function transactionalSteps(
         [workflowId, step],
       ),
     );
-    return rows[0] as { output: string | null; error: string | null } | undefined;
+    const [row] = rows as { output: string | null; error: string | null }[];
+    return row && { ...row, output: row.output === null ? null : seal.read(row.output) };
   };
 
   const once = async <T>(workflowId: string, step: number, work: () => Promise<T>): Promise<T> => {
@@ -51,7 +54,7 @@ export async function transactionalSteps(
           `insert into ${table}(workflow_id, function_num, output) values ($1, $2, $3)
            on conflict do nothing`,
           // The form in which DBOS reads it back; entries are plain JSON.
-          [workflowId, step, JSON.stringify({ json: output })],
+          [workflowId, step, seal.write(JSON.stringify({ json: output }))],
         );
         if (rowCount === 0) throw new dbos.DBOSStepAlreadyRecordedError(workflowId, step);
         // Last: from here on another owner's record of this step waits for our commit.

@@ -8,6 +8,7 @@ import { atelierBeside, atelierHere } from './running-atelier.ts';
 
 export type TestAtelier = {
   readonly url: string;
+  readonly databaseUrl: string;
   /** Of the owner, a super-admin. */
   readonly apiKey: string;
   /** Where the owner signs in, once. */
@@ -72,6 +73,7 @@ export async function testAtelier(
   const { pathname: path, search } = new URL(running.signInUrl);
   return {
     url: running.url,
+    databaseUrl,
     apiKey: running.apiKey,
     signInUrl: running.url + path + search,
     api,

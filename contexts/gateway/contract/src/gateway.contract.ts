@@ -293,6 +293,13 @@ export const gateway = c.contract({
       ),
     }),
 
+  openContentKey: c
+    .internal({
+      summary:
+        'The key that seals the contents of the workspace of the call; made when there is none',
+    })
+    .output(z.object({ key: z.string().describe('32 bytes in base64.') })),
+
   ...limitOperations,
   ...logOperations,
 

@@ -26,7 +26,10 @@ const Refusal = z.object({
   limit: ExceededLimit,
 });
 
-/** What the gateway tells other contexts of every model call, in the order in which it was logged. */
+/**
+ * What the gateway tells other contexts of every model call, in the order in which it was logged, and
+ * of policies.
+ */
 export const gatewayEvents = {
   'gateway.llm-request-sent.v1': Call,
   'gateway.llm-response-received.v1': Call.extend({
@@ -49,4 +52,6 @@ export const gatewayEvents = {
   'gateway.ai-usage-limit-exceeded.v1': Refusal,
   /** Such a call, when the limit was the plan's: a larger plan would have had room. */
   'gateway.quota-exceeded.v1': Refusal,
+  /** A workspace has chosen how its contents are treated, perhaps as before. */
+  'gateway.policy-changed.v1': z.object({ encryptContents: z.boolean() }),
 } as const;

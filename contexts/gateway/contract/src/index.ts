@@ -51,6 +51,7 @@ export { CustomPattern, Policy, PolicyChange, SanitisingMode, SensitiveKind } fr
 export { ModelPrice, Price, PriceChange, PriceSource } from './prices.contract.ts';
 export { recoverTask } from './recover-task.ts';
 export { runTask, type TaskGateway, type TaskOptions, type TaskResult } from './run-task.ts';
+export { sealOf } from './seal-of.ts';
 export {
   defineTask,
   type Task,

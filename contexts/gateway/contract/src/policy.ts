@@ -57,7 +57,11 @@ export const CacheSeconds = z
 export const Policy = z.object({
   keepContents: z.boolean().describe('Whether the request log keeps prompts and answers.'),
   retentionDays: RetentionDays.optional().describe('Kept contents go after so many days.'),
-  encryptContents: z.boolean().describe('Whether kept contents are encrypted at rest.'),
+  encryptContents: z
+    .boolean()
+    .describe(
+      'Whether prompts and answers are encrypted wherever they are kept: in the log and in sessions.',
+    ),
   sanitising: SanitisingMode,
   detectorsOff: z.array(SensitiveKind).max(20).describe('Kinds that are not looked for.'),
   customPatterns: z.array(CustomPattern).max(20),

@@ -13,6 +13,7 @@ import type { Target } from './application/find-target.ts';
 import { limitList } from './application/limit-list.projection.ts';
 import type { LimitWindows } from './application/limits.ts';
 import { listModels } from './application/list-models.ts';
+import { openContentKey } from './application/open-content-key.ts';
 import { discoverProviders, listProviders } from './application/list-providers.ts';
 import { describeCache } from './application/describe-cache.ts';
 import { describeTraffic } from './application/describe-traffic.ts';
@@ -25,6 +26,7 @@ import type { Engine, RequestLog, RetryPolicy, TimeLimits, Tracing } from './app
 import { priceChanges } from './application/price-changes.projection.ts';
 import { PRICE_TENANT, priceOverrides } from './application/price-override.projection.ts';
 import { publishCall } from './application/publish-calls.ts';
+import { publishPolicy } from './application/publish-policy.ts';
 import { takeOverContents } from './application/take-over-contents.ts';
 import { workspacePlans } from './application/workspace-plans.projection.ts';
 import { workspacePolicies } from './application/workspace-policy.projection.ts';
@@ -38,6 +40,7 @@ import { traceCall } from './infrastructure/call-spans.ts';
 import { catalogue } from './infrastructure/catalogue.ts';
 import { stdnumCheckDigits } from './infrastructure/check-digits.stdnum.ts';
 import { ajvCheck } from './infrastructure/check-output.ajv.ts';
+import { contentKeys } from './infrastructure/content-keys.ts';
 import { customPatternDetector, patternFault } from './infrastructure/custom-patterns.re2.ts';
 import { secretlintDetector } from './infrastructure/detector.secretlint.ts';
 import { heldPolicies } from './infrastructure/held-policies.ts';
@@ -109,6 +112,7 @@ export const gatewayModule = {
     // The row is the table's own, as `select *` gives it.
     toEvents: (row) => publishCall(toCall(row as RequestRow)),
   },
+  publishes: publishPolicy,
 
   async start(host: GatewayHost, neighbours, settings) {
     const parts = assemble(host, neighbours.identity, settings);
@@ -172,6 +176,7 @@ export const gatewayModule = {
         embed: embed(engine),
         getPolicy: getPolicy({ policies }),
         changePolicy: changePolicy(policy),
+        openContentKey: openContentKey(contentKeys(neighbours.identity)),
         listRequests: listRequests(engine),
         getRequest: getRequest(engine),
         getConversation: getConversation({ ...engine, offer }),
@@ -237,7 +242,7 @@ function assemble(host: GatewayHost, identityClient: IdentityClient, settings: G
     policies,
     detectors: [secretlintDetector, customPatternDetector],
     checkDigits: stdnumCheckDigits,
-    seal: sealedContents(identityClient, host.log),
+    seal: sealedContents(contentKeys(identityClient), host.log),
     log: countedLog(
       settings.log ??
         postgresRequestLog(host.pool, host.log, () => announce(host.schema), instance),

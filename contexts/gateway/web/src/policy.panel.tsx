@@ -29,6 +29,13 @@ function Choices({ policy, mayChange }: { policy: Policy; mayChange: boolean }) 
   return (
     <Stack gap="xl">
       <KeptContents policy={shown} mayChange={mayChange} change={change} />
+      <Switch
+        label="Encrypt prompts and answers where they are kept"
+        description="With a key of this workspace, in the log of calls and in the sessions and configurations of the Playground. Sessions that are there are encrypted in the background, calls from now on. All is opened as before, and sessions are found by their titles; the search in the log finds no words of prompts and answers."
+        disabled={!mayChange}
+        checked={shown.encryptContents}
+        onChange={(event) => change({ encryptContents: event.currentTarget.checked })}
+      />
       <SanitisingSettings policy={shown} mayChange={mayChange} change={change} />
       <CacheSettings policy={shown} mayChange={mayChange} change={change} />
     </Stack>
@@ -51,15 +58,8 @@ function KeptContents(props: { policy: Policy; mayChange: boolean; change: Chang
           label="Keep them, to look at raw requests and responses"
         />
         {policy.keepContents && (
-          <Stack gap="sm" pb="xs" pl={32}>
+          <Stack pb="xs" pl={32}>
             <RetentionDays policy={policy} mayChange={mayChange} change={change} />
-            <Switch
-              label="Encrypt them"
-              description="With a key of this workspace, from now on. Calls are opened as before, but the search in the log finds no words of prompts and answers. Sessions of the Playground are not encrypted."
-              disabled={!mayChange}
-              checked={policy.encryptContents}
-              onChange={(event) => change({ encryptContents: event.currentTarget.checked })}
-            />
           </Stack>
         )}
         <Radio value="drop" disabled={!mayChange} label="Drop them as soon as a call has ended" />

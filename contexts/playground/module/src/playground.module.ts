@@ -1,6 +1,6 @@
 import type { Module } from '@atelier/api';
 import { type EventStore, executor } from '@atelier/event-store';
-import { type GatewayClient, gateway } from '@atelier/gateway-contract';
+import { type GatewayClient, gateway, sealOf } from '@atelier/gateway-contract';
 import type { Clock } from '@atelier/kernel';
 import { playground } from '@atelier/playground-contract';
 import { changePreferences } from './application/change-preferences.ts';
@@ -28,6 +28,8 @@ import { replayRequest } from './application/replay-request.ts';
 import { restoreConfiguration } from './application/restore-configuration.ts';
 import { restoreSession } from './application/restore-session.ts';
 import { runningAnswers } from './application/running-answers.ts';
+import { sealContents } from './application/seal-contents.process.ts';
+import { sealWhenWanted } from './application/seal-when-wanted.ts';
 import { selectAlternative } from './application/select-alternative.ts';
 import { sessionList } from './application/session-list.projection.ts';
 import { sessionMessages } from './application/session-messages.projection.ts';
@@ -55,14 +57,15 @@ export const playgroundModule = {
     configurationVersions,
     preferencesList,
   ],
+  contents: ({ gateway }) => sealOf(gateway),
   publishes: publish,
 
   async start({ store, clock, processes }, { gateway }) {
     const ports = playgroundPorts(store, gateway, clock);
     return {
       router: playgroundRouter(ports),
-      processes: [titleSession.with(ports)],
-      subscriptions: [titleSessions(ports, processes)],
+      processes: [titleSession.with(ports), sealContents.with(store)],
+      subscriptions: [titleSessions(ports, processes), sealWhenWanted(processes)],
     };
   },
 } satisfies Module<{ gateway: typeof gateway }, unknown>;

@@ -115,7 +115,7 @@ test('what is kept is chosen in the settings: encrypted calls are read, dropped 
     until(async () => (await policy())[field] === value, { or: () => `${field} was not saved` });
 
   await page.goto(`${atelier.url}/settings`);
-  await page.getByRole('switch', { name: 'Encrypt them' }).click();
+  await page.getByRole('switch', { name: /^Encrypt prompts/ }).click();
   await settle('encryptContents', true);
   const days = page.getByRole('textbox', { name: 'Drop them after so many days' });
   await days.fill('30');

@@ -1,0 +1,25 @@
+import { randomBytes } from 'node:crypto';
+import type { IdentityClient } from '@atelier/identity-contract';
+import { newId, type WorkspaceId } from '@atelier/kernel';
+
+const SECRET = 'gateway:contents';
+const KEY_BYTES = 32;
+
+/** The key of a workspace's contents in base64, kept sealed by identity; made when there is none. */
+export type ContentKeys = (workspaceId: WorkspaceId) => Promise<string>;
+
+export function contentKeys(identity: Pick<IdentityClient, 'keepSecret'>): ContentKeys {
+  return async (workspaceId) => {
+    const actor = {
+      kind: 'service',
+      userId: 'user_gateway',
+      workspaceId,
+      roles: [],
+      permissions: [],
+    } as const;
+    const value = randomBytes(KEY_BYTES).toString('base64');
+    const context = { actor, requestId: newId('request') };
+    const kept = await identity.keepSecret({ name: SECRET, value, unlessKept: true }, { context });
+    return kept.value;
+  };
+}
