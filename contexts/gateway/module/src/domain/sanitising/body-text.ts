@@ -170,7 +170,11 @@ function jsonText(json: string, path: string, write: Write, texts: BodyText[]): 
   const whole = { parsed };
   const inside: BodyText[] = [];
   ownData(parsed, path, put(whole, 'parsed'), inside);
-  const finish = () => write(JSON.stringify(whole.parsed));
+  const within = new Set(inside.flatMap(({ finish }) => finish ?? []));
+  const finish = () => {
+    for (const each of within) each();
+    write(JSON.stringify(whole.parsed));
+  };
   for (const each of inside) texts.push({ ...each, finish });
 }
 
@@ -193,10 +197,33 @@ function ownData(
     return;
   }
   if (!isObject(value)) return;
+  const names = new Map<string, string>();
+  const finish = () => rename(value, names);
   for (const [key, part] of Object.entries(value)) {
+    const isWord = WORDS.test(key);
+    // A place is told, and what it is called may be a value.
+    const place = `${path}.${isWord ? key : '*'}`;
+    if (!isWord) {
+      const writeName = (name: string) => void names.set(key, name);
+      texts.push({ path: place, text: key, write: writeName, finish });
+    }
     // Who asks, as the caller names him to the provider: an id, of which its field says nothing.
     const isId = path === 'metadata' && /(?:^|_)id$/i.test(key);
-    ownData(part, `${path}.${key}`, put(value, key), texts, isId ? undefined : key);
+    ownData(part, place, put(value, key), texts, isId ? undefined : key);
+  }
+}
+
+/** Names that are words only hold nothing. */
+const WORDS = /^[a-z_$-]{0,40}$/i;
+
+/** Gives the fields of an object their new names, in the same order; none takes another's place. */
+function rename(holder: Record<string, unknown>, names: ReadonlyMap<string, string>): void {
+  if (names.size === 0) return;
+  const entries = Object.entries(holder);
+  for (const [key] of entries) delete holder[key];
+  for (const [index, [key, value]] of entries.entries()) {
+    const name = names.get(key) ?? key;
+    put(holder, Object.hasOwn(holder, name) ? `${name} ${index + 1}` : name)(value);
   }
 }
 
@@ -214,7 +241,9 @@ function descriptions(value: unknown, path: string, texts: BodyText[]): void {
 }
 
 function put(holder: object, key: string | number): Write {
-  return (value) => Object.assign(holder, { [key]: value });
+  // Defined, since a field may be called `__proto__`.
+  const field = { writable: true, enumerable: true, configurable: true };
+  return (value) => void Object.defineProperty(holder, key, { ...field, value });
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -94,6 +94,30 @@ const BODIES: readonly { face: string; body: (text: string) => object }[] = [
       ],
     }),
   },
+  {
+    face: 'messages, the name of a field',
+    body: (text) => ({
+      messages: [
+        {
+          role: 'assistant',
+          content: [{ type: 'tool_use', id: 't', name: 'n', input: { [text]: 1 } }],
+        },
+      ],
+    }),
+  },
+  {
+    face: 'chat, names in arguments',
+    body: (text) => ({
+      messages: [
+        {
+          role: 'assistant',
+          tool_calls: [
+            { id: 'c', function: { name: 'n', arguments: JSON.stringify({ a: [{ [text]: 1 }] }) } },
+          ],
+        },
+      ],
+    }),
+  },
   { face: 'gemini', body: (text) => ({ contents: [{ parts: [{ text }] }] }) },
   { face: 'embeddings', body: (text) => ({ input: [text, 'other'] }) },
   { face: 'images', body: (prompt) => ({ prompt }) },
