@@ -51,6 +51,21 @@ test('all of a route has only so long, whoever is asked', async () => {
   }
 });
 
+for (const model of ['house/drawn-out', 'anthropic/drawn-out'])
+  test(`a stream that a fallback began has only what is left of it: ${model}`, async () => {
+    const name = await route({
+      targets: [target('openai/never')],
+      fallbacks: [{ model }],
+      limits: { firstTokenMs: 700, totalMs: 1000 },
+      retry: { retries: 0, backoffMs: 1, maxPauseMs: 0 },
+    });
+    upstream.always('never', { silent: true });
+    upstream.always('drawn-out', { pieceDelayMs: 20, words: 200 });
+    const { error, text, tookMs } = await ask(name, true);
+    assert.equal(error?.code, 'total_timeout');
+    assert.ok(text.length > 0 && tookMs < 1400, `took ${tookMs} ms`);
+  });
+
 test('a hedge that was asked already is waited for, not asked again', async () => {
   const name = await route({
     targets: [target('openai/late-failure')],

@@ -49,17 +49,19 @@ export function walkRoute<Result>(walk: RouteWalk<Result>): Promise<Result> {
   const ways = new Set<Way>();
   const history: History = { asked: new Set(), failed: [] };
 
-  const end = () => {
-    clearTimeout(total);
-    clearTimeout(hedge);
-  };
+  let streaming: Way | undefined;
   const start = (index: number, isHedge: boolean) => {
     const way: Way = { ...childSignal(signal), hedge: isHedge, index };
     ways.add(way);
     follow(walk, way, history).then(
       ({ result, target }) => {
         if (!ways.delete(way)) return;
-        end();
+        clearTimeout(hedge);
+        // A stream that has begun is not over.
+        if (account.streamed) {
+          streaming = way;
+          account.whenClosed(() => clearTimeout(total));
+        } else clearTimeout(total);
         account.answeredBy(target);
         account.headers['x-atelier-target'] = targetId(target);
         for (const other of ways) overtake(walk, other);
@@ -70,7 +72,8 @@ export function walkRoute<Result>(walk: RouteWalk<Result>): Promise<Result> {
         if (!ways.delete(way)) return;
         way.unlink();
         if (ways.size > 0) return;
-        end();
+        clearTimeout(total);
+        clearTimeout(hedge);
         // The call is told by its last failure, so it is that target's.
         const last = plan.targets[way.index];
         if (last) account.answeredBy(last);
@@ -79,7 +82,7 @@ export function walkRoute<Result>(walk: RouteWalk<Result>): Promise<Result> {
     );
   };
   const total = setTimeout(() => {
-    for (const way of ways) way.abort(new GatewayError(TOTAL));
+    for (const way of streaming ? [streaming] : ways) way.abort(new GatewayError(TOTAL));
   }, timeLimits.totalMs);
   const startHedge = () => {
     const [first] = ways;

@@ -215,7 +215,10 @@ class Relay implements Sink {
     this.silence = setTimeout(this.onSilence, FAREWELL_MS);
   }
 
-  private readonly onAbort = () => this.finish(CANCELLED);
+  private readonly onAbort = () => {
+    const { signal } = this.options;
+    this.finish(failureOf(signal.reason, signal));
+  };
 
   private readonly onSilence = () => {
     if (!this.stream.stopped()) return this.finish(this.state === 'open' ? IDLE : FIRST_TOKEN);
