@@ -30,8 +30,9 @@ const operations = walk(document, {
 const ask = ({ method, path, body }: (typeof operations)[number]['request'], token: string) =>
   api(method, path.replace(/^\/api\/v1/, ''), body, token);
 
-const responsesOf = new Map<string, Record<string, unknown>>(
-  Object.values<Record<string, any>>(document.paths).flatMap((item) =>
+type Described = { operationId: string; responses: Record<string, unknown> };
+const responsesOf = new Map(
+  Object.values<Record<string, Described>>(document.paths).flatMap((item) =>
     Object.values(item).map((each) => [each.operationId, each.responses] as const),
   ),
 );
