@@ -144,12 +144,19 @@ export function requestLogConformance(name: string, open: () => Promise<RequestL
     const log = await open();
     const spoken = finishedCall({
       requestJson: '{"content":"Gr\\u00fcezi mitenand"}',
-      responseJson: '{"parts":[{"text":"Hallo \\"Welt\\""}]}',
+      responseJson: '{"parts":[{"text":"Hallo \\"schöne Welt\\""}]}',
       failure: { kind: 'overloaded', message: 'Too many cooks.' },
     });
     await log.finish(spoken);
     await log.finish(finishedCall());
-    for (const text of ['mitenand', 'HALLO', 'cooks', spoken.id, spoken.requestId]) {
+    for (const text of [
+      'mitenand',
+      'HALLO',
+      'hallo "schöne',
+      'cooks',
+      spoken.id,
+      spoken.requestId,
+    ]) {
       const { items } = await log.list({ workspaceId: ada.workspaceId, limit: 10, text });
       assert.deepEqual(
         items.map(({ id }) => id),

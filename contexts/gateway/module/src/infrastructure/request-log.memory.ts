@@ -96,6 +96,8 @@ function withoutContents(call: FinishedCall): FinishedCall {
 
 function isSought(call: FinishedCall, query: Omit<LogQuery, 'limit'>): boolean {
   const { workspaceId, model, status, userId, operation, from, to, cached, text } = query;
+  // As it is, and as it stands in JSON.
+  const sought = text === undefined ? undefined : [text, JSON.stringify(text).slice(1, -1)];
   const said = [
     call.id,
     call.requestId,
@@ -114,6 +116,7 @@ function isSought(call: FinishedCall, query: Omit<LogQuery, 'limit'>): boolean {
     (cached === undefined || (call.cached ?? false) === cached) &&
     (call.costNanoUsd ?? 0) >= (query.minCostNanoUsd ?? 0) &&
     call.latencyMs >= (query.minLatencyMs ?? 0) &&
-    (text === undefined || said.some((each) => each?.toLowerCase().includes(text.toLowerCase())))
+    (sought === undefined ||
+      said.some((each) => sought.some((one) => each?.toLowerCase().includes(one.toLowerCase()))))
   );
 }

@@ -113,8 +113,7 @@ async function searchCalls(pool: Pool, query: Listing, text: string) {
          id, request_id, failure->>'message', request::text, response::text]) as said, unnest($2::text[]) as sought
        where strpos(lower(said), lower(sought)) > 0)
      order by position desc limit $3`,
-    // PostgreSQL's text holds no NUL.
-    [looked.map(({ id }) => id), [text.replaceAll('\0', ''), escapedJson(text)], query.limit + 1],
+    [looked.map(({ id }) => id), writtenAs(text), query.limit + 1],
   );
   const page = pageOf(rows, query.limit);
   const last = looked.at(-1);
@@ -123,13 +122,16 @@ async function searchCalls(pool: Pool, query: Listing, text: string) {
   return { ...page, nextCursor: last.position, searchedTo: last.started_at };
 }
 
-/** As programs write it that keep to ASCII in JSON. */
-function escapedJson(text: string): string {
-  const ascii = JSON.stringify(text).replace(
+/** A text as it is, as it stands in JSON, and as programs write it there that keep to ASCII. */
+function writtenAs(text: string): readonly string[] {
+  const json = JSON.stringify(text).slice(1, -1);
+  const ascii = json.replace(
     /[\u0080-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-  return ascii.slice(1, -1);
+  // PostgreSQL's text holds no NUL.
+  const all = new Set([text.replaceAll('\0', ''), json, ascii]);
+  return [...all].filter((each) => each !== '');
 }
 
 function pageOf(rows: readonly (RequestRow & Partial<ContentColumns>)[], limit: number) {
