@@ -100,6 +100,19 @@ test('no-store, another question, another format of the answer and no wish at al
   assert.equal(upstream.calls.length - before, 6);
 });
 
+test('what goes on with a conversation that the vendor keeps is asked each time', async () => {
+  const before = upstream.calls.length;
+  for (const conversation of ['conv_1', 'conv_1', { id: 'conv_1' }]) {
+    const response = await fetch(`${baseURL}/responses`, {
+      method: 'POST',
+      headers: { 'cache-control': 'max-age=60' },
+      body: JSON.stringify({ model: 'openai/gpt-5', input: 'And then?', conversation }),
+    });
+    assert.equal(response.headers.get('x-atelier-cache'), null, await response.text());
+  }
+  assert.equal(upstream.calls.length - before, 3);
+});
+
 test('a stream that breaks is not kept', async () => {
   upstream.queue({ cutAfter: 1 });
   const asked = { text: 'Break', stream: true, cache: 'max-age=60' };

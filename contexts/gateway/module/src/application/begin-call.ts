@@ -64,7 +64,7 @@ export async function beginCall<Body extends object>(
   const masked = mask ? maskedPlan(planned, mask) : planned;
   // Placeholders of different values look the same: an answer to them is no other caller's.
   const keeps = mask === undefined && clean.refusal === undefined;
-  const time = keeps ? cacheTime(caller, policy) : undefined;
+  const time = keeps && !isOngoing(body) ? cacheTime(caller, policy) : undefined;
   const place = time && { body, format, signal, time };
   const cache = place ? await openCache(engine, caller.actor, masked, place) : undefined;
   try {
@@ -110,6 +110,11 @@ export async function beginCall<Body extends object>(
 
 /** What walks through a body may call itself; nobody's tools are nested like this. */
 const MOST_LEVELS = 200;
+
+/** A conversation that the vendor keeps is another one after each call, though the body is the same. */
+function isOngoing(body: object): boolean {
+  return 'conversation' in body && body.conversation !== null;
+}
 
 /** What a call fails of that says nothing about an equal one. */
 const OWN: ReadonlySet<FailureKind> = new Set(['cancelled', 'limit-exceeded']);
