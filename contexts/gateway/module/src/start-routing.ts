@@ -9,7 +9,7 @@ import { routeList } from './application/route-list.projection.ts';
 import type { Routing } from './application/routing.ts';
 import { type RoutePorts, removeRoute, saveRoute } from './application/save-route.ts';
 import { route } from './domain/route.ts';
-import { breakerMetrics } from './infrastructure/breaker-metrics.ts';
+import { breakerChanges, breakerMetrics } from './infrastructure/breaker-metrics.ts';
 import { knownRoutes } from './infrastructure/known-routes.ts';
 import { queueMetrics } from './infrastructure/queue-metrics.ts';
 import { targetHealth } from './infrastructure/target-health.ts';
@@ -31,7 +31,8 @@ export function startRouting(
 ) {
   const watched = watchedRoutes(routesFile, log);
   const routes = knownRoutes(store.rows(routeList), watched.routes);
-  const health = targetHealth(clock, breakerMetrics(metrics), queueMetrics(metrics));
+  const health = targetHealth(clock, breakerChanges(metrics), queueMetrics(metrics));
+  breakerMetrics(metrics, health.breakers);
   const routing: Routing = { routes, health, contextWindowOf, random: Math.random };
   const ports: RoutePorts = {
     routes,

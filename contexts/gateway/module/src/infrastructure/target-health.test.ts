@@ -91,6 +91,15 @@ test('a target that fails is refused until its probe succeeds, and told of as it
   assert.deepEqual(changes, ['a closed open', 'a open half-open', 'a half-open closed']);
 });
 
+test('of a target that nobody wants any more nothing is told', async () => {
+  const { of, clock } = health();
+  for (let fails = 0; fails < 2; fails++) (await of.enter(slot, NEVER)).end(broken);
+  clock.at += 14 * 60_000;
+  assert.deepEqual(of.breakers(), [{ shown: undefined, state: 'open' }]);
+  clock.at += 2 * 60_000;
+  assert.deepEqual(of.breakers(), []);
+});
+
 test('a lease is ended once, and a caller’s own fault is not the target’s', async () => {
   const { of } = health();
   for (let calls = 0; calls < 5; calls++) {

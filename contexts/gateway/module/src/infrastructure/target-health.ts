@@ -12,6 +12,8 @@ import type { Failure, GatewayError } from '../domain/failure.ts';
 import { resultOf } from '../domain/target-result.ts';
 
 type State = {
+  /** Whose it is, and when somebody wanted to go there. */
+  asked: { readonly slot: Slot; readonly atMs: number };
   breaker: Breaker;
   running: number;
   readonly waiting: Set<() => void>;
@@ -24,6 +26,15 @@ export type OnWaiting = (change: 1 | -1) => void;
 /** Told when a target's breaker changes its state. */
 export type OnBreaker = (slot: Slot, from: Breaker['state'], to: Breaker['state']) => void;
 
+/** What is told of a target that somebody wanted to go to of late. */
+export type TargetBreaker = {
+  readonly shown: Slot['shown'];
+  readonly state: Breaker['state'];
+};
+
+/** Of a target that nobody wants for so long nothing is told: its route may be gone. */
+const TOLD_MS = 15 * 60_000;
+
 /** More targets than this are not looked after at once; the least used are forgotten. */
 const TARGETS = 10_000;
 
@@ -32,14 +43,16 @@ export function targetHealth(
   clock: Clock,
   onBreaker: OnBreaker = () => {},
   onWaiting: OnWaiting = () => {},
-): TargetHealth {
+): TargetHealth & { breakers(): readonly TargetBreaker[] } {
   const states = new LRUCache<string, State>({ max: TARGETS });
   const now = () => clock.now().getTime();
-  const stateOf = ({ key }: Slot): State => {
-    const known = states.get(key);
-    if (known) return known;
-    const made = { breaker: newBreaker(now()), running: 0, waiting: new Set<() => void>() };
-    states.set(key, made);
+  const stateOf = (slot: Slot): State => {
+    const asked = { slot, atMs: now() };
+    const known = states.get(slot.key);
+    if (known) return Object.assign(known, { asked });
+    const waiting = new Set<() => void>();
+    const made = { asked, breaker: newBreaker(asked.atMs), running: 0, waiting };
+    states.set(slot.key, made);
     return made;
   };
   const become = (state: State, slot: Slot, next: Breaker) => {
@@ -61,6 +74,10 @@ export function targetHealth(
       giveBack(slot, state);
       throw isOpen(state, now());
     },
+    breakers: () =>
+      [...states.values()]
+        .filter(({ asked }) => now() - asked.atMs < TOLD_MS)
+        .map(({ asked: { slot }, breaker: { state } }) => ({ shown: slot.shown, state })),
     look(slot): SlotHealth {
       const state = states.peek(slot.key);
       if (state === undefined) return NEVER_ASKED;
