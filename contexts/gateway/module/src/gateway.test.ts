@@ -201,6 +201,28 @@ test('a call is found by the id its caller chose, with contents as the policy sa
   }
 });
 
+test('what a provider repeats of a prompt is kept where prompts are, and shown to nobody else', async () => {
+  const errorBody = { error: { message: 'I fail at "Remember me".', type: 'server_error' } };
+  upstream.always('parrot', { status: 500, errorBody });
+  const route = { scope: 'system', name: 'parrot' } as const;
+  const targets = [{ model: 'house/parrot' }];
+  await api.saveRoute({ ...route, targets, retry: { retries: 0 } }, ada);
+  for (const keepContents of [true, false]) {
+    await api.changePolicy({ keepContents }, ada);
+    const requestId = newId('request');
+    const asked = { model: 'route/parrot', messages: ask('Remember me'), requestId };
+    await assert.rejects(api.generate(asked, ada), /Remember me/);
+    const { items } = await api.listRequests({ text: requestId }, ada);
+    assert.deepEqual(
+      items.map(({ failure }) => failure?.message.includes('Remember me')),
+      items.map(() => keepContents),
+    );
+    assert.ok(items.length > 0);
+  }
+  const health = await api.getTargetHealth(route, bob);
+  assert.match(health.items[0]?.lastFailure?.message ?? '', /^The provider answered 500;/);
+});
+
 test('models come with prices and limits, the usable ones first', async () => {
   await api.discoverProviders(undefined, bob);
   const { items } = await api.listModels({}, bob);

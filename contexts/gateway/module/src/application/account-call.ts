@@ -7,7 +7,7 @@ import { noUsage, type Usage, usage } from '../domain/usage.ts';
 import type { Reservation } from './limits.ts';
 import { estimateUsage } from './estimate-usage.ts';
 import { statusOf } from './failure-of.ts';
-import { keptContents } from './content-seal.ts';
+import { keptContents, keptFailure } from './content-seal.ts';
 import { measuredMedia, REFUSED_MEDIA } from './measured-media.ts';
 import { type LostTry, lostTries } from './lost-tries.ts';
 import { besideTokens } from './most-used.ts';
@@ -155,7 +155,7 @@ export async function openAccount(
       latencyMs,
       attempts,
       ...(cached ? { ...cached, cached: true } : {}),
-      ...(failure ? { failure } : {}),
+      ...(failure ? { failure: await keptFailure(engine, head, failure) } : {}),
       ...(call.sanitised ? { sanitised: call.sanitised } : {}),
       ...(medium?.logged ? { media: medium.logged } : {}),
       ...(costNanoUsd === undefined ? {} : { costNanoUsd }),
@@ -165,9 +165,10 @@ export async function openAccount(
     // Settled in the transaction of the row. The answered one first: a request is found by it.
     const finishes = [
       engine.log.finish({ ...finished, settlements: reserved.settle(spentBy(finished)) }),
-      ...lost.all.map((each) => {
+      ...lost.all.map(async (each) => {
         const settlements = reserved.settleBeside(each.startedAt, spentBy(each));
-        return engine.log.finish({ ...each, settlements });
+        const failure = each.failure && (await keptFailure(engine, head, each.failure));
+        return engine.log.finish({ ...each, ...(failure ? { failure } : {}), settlements });
       }),
     ];
     await Promise.all(finishes);

@@ -1,3 +1,5 @@
+import type { Failure } from '../domain/failure.ts';
+import { withoutWords } from '../domain/provider-failure.ts';
 import type { Policies } from './policies.ts';
 import type { FinishedCall } from './ports.ts';
 
@@ -26,6 +28,16 @@ export async function keptContents(
   if (!encryptContents) return contents;
   const sealed = await seal.seal(call, contents);
   return sealed ? { sealedContents: sealed } : {};
+}
+
+/** A provider may repeat what it was asked: its words are in the log where contents are, in clear. */
+export async function keptFailure(
+  { policies }: { readonly policies: Policies },
+  call: Pick<FinishedCall, 'workspaceId'>,
+  failure: Failure,
+): Promise<Failure> {
+  const { keepContents, encryptContents } = await policies.of(call);
+  return keepContents && !encryptContents ? failure : withoutWords(failure);
 }
 
 /** A call with its contents readable, whether they are sealed or not. */

@@ -39,7 +39,7 @@ export function readErrorBody(status: number | undefined, body: JsonObject): Fai
   const message = redirects
     ? `The provider answered ${status}, a redirect. None is followed: give the address it leads to.`
     : said
-      ? `The provider says: ${shortened(blanked(said))}`
+      ? `${SAYS}${shortened(blanked(said))}`
       : `The provider answered ${status ?? 'an error'} without a reason.`;
   const common = compact({ message, providerStatus: status, providerCode: code || undefined });
   const kind = kindOf(status ?? STATUS_OF_TYPE[type] ?? 500, code, said);
@@ -103,6 +103,16 @@ function readRetryAfter(
   if (Number.isFinite(seconds)) return Math.max(0, Math.ceil(seconds * 1000));
   const at = Date.parse(after);
   return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
+}
+
+const SAYS = 'The provider says: ';
+
+/** The same failure without what the provider said of it: that may be what it was asked. */
+export function withoutWords(failure: Failure): Failure {
+  if (!failure.message.includes(SAYS)) return failure;
+  const { providerStatus: status } = failure;
+  const said = status === undefined ? '' : ` ${status}`;
+  return { ...failure, message: `The provider answered${said}; its words are not kept.` };
 }
 
 /** The same failure without the key that the provider was shown, whatever that looks like. */

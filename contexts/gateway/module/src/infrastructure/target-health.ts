@@ -9,6 +9,7 @@ import {
 } from '../application/routing.ts';
 import { admit, type Breaker, countsOf, newBreaker, type Pass, settle } from '../domain/breaker.ts';
 import type { Failure, GatewayError } from '../domain/failure.ts';
+import { withoutWords } from '../domain/provider-failure.ts';
 import { resultOf } from '../domain/target-result.ts';
 
 type State = {
@@ -99,7 +100,9 @@ export function targetHealth(
         if (ended) return;
         ended = true;
         const result = resultOf(failure);
-        if (failure && result === 'failure') state.lastFailure = { failure, at: clock.now() };
+        // Others look at it than who asked.
+        if (failure && result === 'failure')
+          state.lastFailure = { failure: withoutWords(failure), at: clock.now() };
         become(state, slot, settle(state.breaker, slot.breaker, pass, result, now()));
         giveBack(slot, state);
       },
