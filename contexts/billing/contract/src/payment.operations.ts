@@ -60,7 +60,10 @@ const NO_STORED_METHOD = problem(
   'Payments are recorded by hand here: there is no card to store. Set STRIPE_SECRET_KEY to charge cards.',
 );
 const NOT_WORKSPACE_OWNER = problem(403, 'Only an owner of the workspace may do this.');
-const PROVIDER_UNAVAILABLE = problem(503, 'The payment provider does not answer. Try again.');
+export const PROVIDER_UNAVAILABLE = problem(
+  503,
+  'The payment provider does not answer. Try again.',
+);
 
 /** How invoices are paid. */
 export const paymentOperations = {

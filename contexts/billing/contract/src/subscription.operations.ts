@@ -1,4 +1,5 @@
 import { contextContract, Email, page, problem, Receipt, Time, z } from '@atelier/contract';
+import { PROVIDER_UNAVAILABLE } from './payment.operations.ts';
 
 const c = contextContract('billing');
 
@@ -107,6 +108,10 @@ const SUBSCRIPTION_SUSPENDED = problem(
   'The subscription is suspended. Pay the open invoices first.',
 );
 const SUBSCRIPTION_CANCELLED = problem(409, 'The subscription is cancelled. Resume it first.');
+const PAYMENT_METHOD_REQUIRED = problem(
+  409,
+  'This plan is charged to a card, and none is stored. Add one first, under Billing, Payments.',
+);
 const NOT_PRINTABLE = problem(
   409,
   'These characters cannot be printed on an invoice. Write them in another script.',
@@ -170,6 +175,8 @@ export const subscriptionOperations = {
       PLAN_NOT_OFFERED,
       NOT_WORKSPACE_OWNER,
       NOT_PRINTABLE,
+      PAYMENT_METHOD_REQUIRED,
+      PROVIDER_UNAVAILABLE,
       ALREADY_SUBSCRIBED: problem(
         409,
         'This workspace has a subscription already. Change its plan instead.',
@@ -212,7 +219,12 @@ export const subscriptionOperations = {
     })
     .input(Change)
     .output(Receipt)
-    .errors({ ...changeErrors, NOT_WORKSPACE_OWNER }),
+    .errors({
+      ...changeErrors,
+      NOT_WORKSPACE_OWNER,
+      PAYMENT_METHOD_REQUIRED,
+      PROVIDER_UNAVAILABLE,
+    }),
 
   cancelSubscription: c
     .command('/subscription/cancel', { summary: 'End the subscription', permission: manage })

@@ -15,6 +15,28 @@ test('who subscribes is charged the first month at once', async () => {
   );
 });
 
+test('a plan that costs anything, or more than the present one, wants a stored card where cards are kept', async () => {
+  const { api, owner, as, cards } = await accountsOfAda();
+  const metered = { title: 'Metered', features: [], limits: [], monthlyPriceNanoUsd: 0 };
+  const usage = { includedUsageNanoUsd: 0, usageMarkUpBasisPoints: 0 };
+  await api.savePlan({ name: 'metered', ...metered, ...usage }, as(workspaceId, 'staff'));
+  const wanted = { code: 'PAYMENT_METHOD_REQUIRED' };
+  cards.isLacking = true;
+  for (const plan of ['pro', 'metered'])
+    await assert.rejects(api.subscribe({ plan }, owner), wanted);
+  assert.equal((await api.getSubscription(undefined, owner)).status, 'none');
+  await api.subscribe({ plan: 'free' }, owner);
+  for (const plan of ['pro', 'metered'])
+    for (const when of ['now', 'period-end'] as const)
+      await assert.rejects(api.changePlan({ plan, when }, owner), wanted);
+  cards.isLacking = false;
+  await api.changePlan({ plan: 'team' }, owner);
+  cards.isLacking = true;
+  await api.changePlan({ plan: 'pro', when: 'now' }, owner);
+  await assert.rejects(api.changePlan({ plan: 'team' }, owner), wanted);
+  assert.equal((await api.getSubscription(undefined, owner)).plan.name, 'pro');
+});
+
 test('the invoice of a month has its usage by model, less what the plan includes, and the next fee', async () => {
   const { api, owner, record, clock, linesOf, newest, untilNothingIsDue } = await accountsOfAda();
   await api.subscribe({ plan: 'pro' }, owner);

@@ -26,6 +26,7 @@ import {
 } from './application/list-invoices.ts';
 import { listPlans } from './application/list-plans.ts';
 import { getInvoiceIssuer, nameInvoiceIssuer } from './application/invoice-issuer.ts';
+import type { LacksCard } from './application/lacks-card.ts';
 import type { OnStanding } from './application/payment-ports.ts';
 import type { Payments } from './application/payments.ts';
 import { payOutBalance } from './application/pay-out-balance.ts';
@@ -63,6 +64,7 @@ export type AccountStores = {
   readonly processes: Processes;
   readonly billable: BillableUsage;
   readonly charges: Payments;
+  readonly lacksCard: LacksCard;
   readonly documents: Documents;
   readonly identity: IdentityClient;
 };

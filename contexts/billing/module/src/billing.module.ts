@@ -70,6 +70,7 @@ export const billingModule = {
       ...host,
       billable: postgresBillableUsage(pool, schema),
       charges: paying.payments,
+      lacksCard: paying.lacksCard,
       documents: pdfDocuments(),
       identity,
     });

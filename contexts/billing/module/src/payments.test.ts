@@ -48,8 +48,10 @@ const hooksAbout = (reference: string) =>
 test('a card is stored on Stripe’s page, charged, shown and forgotten', async () => {
   const running = await start();
   const { ada, payments } = running;
+  assert.equal(await running.lacksCard(), true);
   await storeCard(running, 'good');
   const { body: method } = await ada.get('/api/v1/payment-method');
+  assert.equal(await running.lacksCard(), false);
   assert.deepEqual([method.provider, method.card.last4], ['stripe', '4242']);
   const order = orderOf(running);
   const answer = await payments.charge(order);
@@ -218,6 +220,7 @@ test('kill -9 between charge and answer: the next server finds what was charged'
 
 test('without Stripe a charge waits until staff says that it was paid', async () => {
   const { payments, ada, eve, staff, ...running } = await startBillingPayments();
+  assert.equal(await running.lacksCard(), false);
   const order = orderOf(running);
   assert.equal((await payments.charge(order)).kind, 'pending');
   const { body: list } = await ada.get('/api/v1/payments');
@@ -248,9 +251,13 @@ test('without Stripe a charge waits until staff says that it was paid', async ()
 
 test('a provider that does not answer is said to be away', async () => {
   const apiUrl = 'http://127.0.0.1:9';
-  const { ada } = await startBillingPayments({ stripe: { ...access, apiUrl } });
+  const settings = { stripe: { ...access, apiUrl } };
+  const { ada, pool, workspaceId, lacksCard } = await startBillingPayments(settings);
   const { status, body } = await ada.post('/api/v1/payment-method');
   assert.deepEqual([status, body.code], [503, 'PROVIDER_UNAVAILABLE']);
+  const customer = `insert into billing.stripe_customers values ($1, 'test', 'cus_ada')`;
+  await pool.query(customer, [workspaceId]);
+  await assert.rejects(lacksCard(), { message: 'PROVIDER_UNAVAILABLE' });
 });
 
 test('what the local books await is still marked as paid after Stripe was configured', async () => {

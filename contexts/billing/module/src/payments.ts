@@ -3,6 +3,7 @@ import { executor } from '@atelier/event-store';
 import { getPayment } from './application/get-payment.ts';
 import { getPaymentMethod } from './application/get-payment-method.ts';
 import { hearOfPayment } from './application/hear-of-payments.ts';
+import { lacksCard } from './application/lacks-card.ts';
 import { listAwaitedPayments } from './application/list-awaited-payments.ts';
 import { listPayments } from './application/list-payments.ts';
 import { paymentList } from './application/payment-list.projection.ts';
@@ -61,7 +62,7 @@ export async function startPayments(host: Host, settings: PaymentSettings) {
     ? [stripeEvents({ ...stripe, pool, schema, hear: (news) => hearOfPayment(ports, news) })]
     : [];
   const payments: Payments = takePayments(ports);
-  return { ports, payments, routes, router: paymentRouter(ports) };
+  return { ports, payments, lacksCard: lacksCard(ports), routes, router: paymentRouter(ports) };
 }
 
 const paymentRouter = (ports: PaymentPorts) => ({

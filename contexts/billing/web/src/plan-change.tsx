@@ -31,6 +31,8 @@ const words: Words<BillingApi['changePlan']> & Words<BillingApi['subscribe']> = 
   ALREADY_SUBSCRIBED: 'This workspace has a subscription already. Load the page again.',
   INVOICES_UNPAID: 'An invoice is overdue or was given up unpaid. Pay it first, under Invoices.',
   NOT_PRINTABLE: notPrintable,
+  PAYMENT_METHOD_REQUIRED: 'No card is stored. Add one first, under Billing, Payments.',
+  PROVIDER_UNAVAILABLE: 'The payment provider does not answer. Try again in a minute.',
 };
 
 /** Shows what a change costs and gives back, and makes it when that is accepted. */
@@ -39,6 +41,14 @@ export function PlanChange({ plan, subscription, paymentsHref, onClose }: Props)
   const cache = useQueryClient();
   const isFirst = subscription.status === 'none' || subscription.status === 'expired';
   const isKept = plan.name === subscription.plan.name;
+  const method = useQuery({
+    queryKey: keys.paymentMethod,
+    queryFn: () => billing.getPaymentMethod(),
+  });
+  const wantsCard =
+    plan.monthlyPriceNanoUsd > (isFirst ? 0 : subscription.plan.monthlyPriceNanoUsd) &&
+    method.data?.canSetUp === true &&
+    method.data.card === undefined;
   const accept = useMutation({
     mutationFn: () =>
       isFirst ? billing.subscribe({ plan: plan.name }) : billing.changePlan({ plan: plan.name }),
@@ -58,16 +68,21 @@ export function PlanChange({ plan, subscription, paymentsHref, onClose }: Props)
     >
       <Stack>
         {isFirst ? (
-          <FirstTime plan={plan} subscription={subscription} paymentsHref={paymentsHref} />
+          <FirstTime
+            plan={plan}
+            subscription={subscription}
+            isByCard={method.data?.canSetUp === true}
+          />
         ) : (
           <Preview plan={plan} subscription={subscription} />
         )}
-        {accept.isError && <Alert color="red">{explain(accept.error, words)}</Alert>}
+        {wantsCard && <CardWanted paymentsHref={paymentsHref} />}
+        {accept.isError && !wantsCard && <Alert color="red">{explain(accept.error, words)}</Alert>}
         <Group justify="flex-end">
           <Button data-autofocus variant="default" onClick={onClose}>
             Not now
           </Button>
-          <Button loading={accept.isPending} onClick={() => accept.mutate()}>
+          <Button disabled={wantsCard} loading={accept.isPending} onClick={() => accept.mutate()}>
             {isFirst ? 'Subscribe' : 'Accept the change'}
           </Button>
         </Group>
@@ -76,34 +91,29 @@ export function PlanChange({ plan, subscription, paymentsHref, onClose }: Props)
   );
 }
 
-/** What a subscription costs, and that it wants a card where cards are charged. */
-function FirstTime({ plan, subscription, paymentsHref }: Omit<Props, 'onClose'>) {
-  const billing = useBilling();
-  const method = useQuery({
-    queryKey: keys.paymentMethod,
-    queryFn: () => billing.getPaymentMethod(),
-  });
+type FirstTimeProps = Pick<Props, 'plan' | 'subscription'> & { readonly isByCard: boolean };
+
+/** What a subscription costs. */
+function FirstTime({ plan, subscription, isByCard }: FirstTimeProps) {
   const credit = creditOf(subscription);
-  const lacksCard = method.data?.canSetUp === true && method.data.card === undefined;
   return (
-    <>
-      <Text size="sm">
-        {price(plan.monthlyPriceNanoUsd)}, from now on. The first invoice is made at once,{' '}
-        {method.data?.canSetUp
-          ? 'and the stored card is charged'
-          : 'to be paid by bank transfer within 14 days'}
-        ; you can cancel at any time to the end of the month paid for.{' '}
-        {credit >= NANO_PER_CENT && `A credit of ${money(credit)} is taken off.`}
-      </Text>
-      {lacksCard && (
-        <Alert color="orange" variant="light" title="No card is stored yet">
-          <Text size="sm">The first invoice could not be charged.</Text>
-          <Button mt="sm" size="xs" variant="default" component={RouteLink} href={paymentsHref}>
-            Store a card first
-          </Button>
-        </Alert>
-      )}
-    </>
+    <Text size="sm">
+      {price(plan.monthlyPriceNanoUsd)}, from now on. The first invoice is made at once,{' '}
+      {isByCard ? 'and the stored card is charged' : 'to be paid by bank transfer within 14 days'};
+      you can cancel at any time to the end of the month paid for.{' '}
+      {credit >= NANO_PER_CENT && `A credit of ${money(credit)} is taken off.`}
+    </Text>
+  );
+}
+
+function CardWanted({ paymentsHref }: Pick<Props, 'paymentsHref'>) {
+  return (
+    <Alert color="orange" variant="light" title="No card is stored yet">
+      <Text size="sm">This plan is charged to a card. Add one first.</Text>
+      <Button mt="sm" size="xs" variant="default" component={RouteLink} href={paymentsHref}>
+        Add a card
+      </Button>
+    </Alert>
   );
 }
 

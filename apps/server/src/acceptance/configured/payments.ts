@@ -67,6 +67,18 @@ test('an invoice is charged to the stored card, and a part of it given back', as
   );
 });
 
+test('a plan that costs anything begins with a stored card', async () => {
+  const { token } = await atelier.register('barbara@example.com');
+  const subscribe = () => api('POST', '/subscription', { plan: 'pro' }, token);
+  const { status, body } = await subscribe();
+  assert.deepEqual([status, body.code], [409, 'PAYMENT_METHOD_REQUIRED']);
+  await storeCard(token, 'good');
+  assert.equal((await subscribe()).status, 201);
+  assert.equal((await api('DELETE', '/payment-method', undefined, token)).status, 204);
+  const more = await api('PUT', '/subscription/plan', { plan: 'team' }, token);
+  assert.deepEqual([more.status, more.body.code], [409, 'PAYMENT_METHOD_REQUIRED']);
+});
+
 test('a declined invoice stays open until it is paid with another card', async () => {
   const { token, invoice, payments } = await subscriber('grace@example.com', 'declined');
   const { id, status } = await invoice();

@@ -6,6 +6,7 @@ import type { BillableUsage } from './billable-usage.ts';
 import type { CreditNoteRow } from './credit-note-list.projection.ts';
 import type { Documents } from './documents.ts';
 import type { InvoiceRow } from './invoice-list.projection.ts';
+import type { LacksCard } from './lacks-card.ts';
 import type { Payments } from './payments.ts';
 import type { PlanRow } from './plan-list.projection.ts';
 import type { Write } from './record.ts';
@@ -23,6 +24,7 @@ export type AccountPorts = {
   readonly creditNoteRows: Rows<CreditNoteRow>;
   readonly billable: BillableUsage;
   readonly charges: Payments;
+  readonly lacksCard: LacksCard;
   readonly documents: Documents;
   readonly identity: IdentityClient;
   readonly clock: Clock;

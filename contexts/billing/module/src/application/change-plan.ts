@@ -1,13 +1,14 @@
 import { billing } from '@atelier/billing-contract';
 import { handler, receipt, refusal } from '@atelier/rpc';
 import type { InvoiceLine } from '../domain/invoice-line.ts';
-import type { PlanTerms } from '../domain/plan.ts';
+import { costsAnything, type PlanTerms } from '../domain/plan.ts';
 import { wholeSecond } from '../domain/proration.ts';
 import { nextFee, type Subscription } from '../domain/subscription.ts';
 import type { AccountPorts } from './account-ports.ts';
 import { subscriptionAt, subscriptions } from './account-streams.ts';
 import { closePeriods } from './close-periods.ts';
 import { giveTimeBack, leftOfTime } from './give-time-back.ts';
+import { lacksCardFor } from './lacks-card.ts';
 import { offeredPlan } from './offered-plan.ts';
 import { onSubscription } from './on-subscription.ts';
 import { ownerOnly } from './owner-only.ts';
@@ -17,6 +18,7 @@ export const changePlan = (ports: AccountPorts) =>
   handler(billing.changePlan, async ({ input, call, errors }) => {
     await ownerOnly(ports, call, errors);
     const { workspaceId } = call.actor;
+    const lacksCard = await lacksCardFor(ports, { workspaceId, plan: input.plan }, errors);
     const changed = await onSubscription(ports, call, async (writing, at, address, state) => {
       const present = state.status === 'none' ? undefined : state.plan.name;
       const plan = await offeredPlan(writing, input.plan, errors, present);
@@ -25,12 +27,18 @@ export const changePlan = (ports: AccountPorts) =>
       const { leftNanoUsd } = left;
       const command = { type: 'ChangePlan', workspaceId, at, plan, when, leftNanoUsd } as const;
       const decided = await writing.record(subscriptions, address, command);
-      if (decided.outcome === 'accepted')
-        await giveTimeBack(writing, workspaceId, left, decided.events);
+      if (decided.outcome === 'rejected') return decided;
+      if (lacksCard && isDearer(plan, state)) throw errors.PAYMENT_METHOD_REQUIRED();
+      await giveTimeBack(writing, workspaceId, left, decided.events);
       return decided;
     });
     return receipt(changed, errors);
   });
+
+function isDearer(plan: PlanTerms, state: Subscription): boolean {
+  if (state.status === 'none' || !costsAnything(state.plan)) return true;
+  return plan.monthlyPriceNanoUsd > state.plan.monthlyPriceNanoUsd;
+}
 
 /** Decides as `changePlan` does, in a transaction that is given up, so nothing is changed. */
 export const previewChange = (ports: AccountPorts) =>

@@ -13,7 +13,7 @@ import { withProvider } from './with-provider.ts';
 /** The attempt that would be made by the clock, now: its key is the same, so it is made once. */
 export const payInvoice = (
   ports: AccountPorts,
-  paying: Pick<PaymentPorts, 'paymentRows' | 'provider' | 'onUnavailable'>,
+  paying: Pick<PaymentPorts, 'paymentRows' | 'onUnavailable'>,
 ) =>
   handler(billing.payInvoice, async ({ input: { invoiceId }, call, errors }) => {
     const { workspaceId } = call.actor;
@@ -22,12 +22,9 @@ export const payInvoice = (
     await ownerOnly(ports, call, errors);
     if (!isOwed(invoice.status)) throw errors.INVOICE_NOT_OPEN();
     const idempotencyKey = chargeKeyOf(invoiceId, invoice.attempt);
-    await withProvider(paying, errors, async () => {
-      // Without a card an attempt would only be used up.
-      const { cards } = paying.provider;
-      if (cards && (await cards.stored(workspaceId)) === undefined) throw errors.NO_CARD_STORED();
-      await collectPayment(ports, { workspaceId, invoiceId });
-    });
+    // Without a card an attempt would only be used up.
+    if (await ports.lacksCard(workspaceId, errors)) throw errors.NO_CARD_STORED();
+    await withProvider(paying, errors, () => collectPayment(ports, { workspaceId, invoiceId }));
     const paymentId = paymentIdOf({ workspaceId, idempotencyKey });
     const row = await paying.paymentRows.get(workspaceId, paymentId);
     if (row === undefined)

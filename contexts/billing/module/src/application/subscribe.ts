@@ -4,6 +4,7 @@ import { handler, receipt } from '@atelier/rpc';
 import type { BillingContact } from '../domain/subscription.ts';
 import type { AccountPorts } from './account-ports.ts';
 import { subscriptionIdOf, subscriptions } from './account-streams.ts';
+import { lacksCardFor } from './lacks-card.ts';
 import { offeredPlan } from './offered-plan.ts';
 import { onSubscription } from './on-subscription.ts';
 import { owedInvoices } from './owed-invoices.ts';
@@ -21,16 +22,19 @@ export const subscribe = (ports: AccountPorts) =>
     // Who could begin anew would owe the old for ever.
     if (owed.some(({ status, dueAt = now }) => status === 'uncollectible' || dueAt < now))
       throw errors.INVOICES_UNPAID();
+    const lacksCard = await lacksCardFor(ports, { workspaceId, plan: input.plan }, errors);
     const subscriptionId = subscriptionIdOf(workspaceId);
     const subscribed = await onSubscription(ports, call, async (writing, at, address, state) => {
       const plan = await offeredPlan(writing, input.plan, errors);
       // Whoever subscribed before said whom invoices are made out to.
       const former = state.status === 'none' ? undefined : state.contact;
       const contact = input.contact ?? former ?? usual;
-      return writing.record(subscriptions, address, {
+      const decided = await writing.record(subscriptions, address, {
         type: 'Subscribe',
         ...{ workspaceId, subscriptionId, contact, plan, at },
       });
+      if (decided.outcome === 'accepted' && lacksCard) throw errors.PAYMENT_METHOD_REQUIRED();
+      return decided;
     });
     return receipt(subscribed, errors);
   });

@@ -54,6 +54,11 @@ export const plan = {
   evolve: (_, { plan }): Plan => ({ status: 'saved', plan }),
 } satisfies Decider<Plan, PlanCommand, PlanEvent>;
 
+/** Whether it may lead to an invoice: by its price, or by usage beyond what it includes. */
+export function costsAnything(plan: PlanTerms): boolean {
+  return plan.monthlyPriceNanoUsd > 0 || plan.includedUsageNanoUsd !== null;
+}
+
 function isSame(some: readonly PlanLimit[], others: readonly PlanLimit[]): boolean {
   const fields = ['per', 'operation', 'unit', 'period', 'amount'] as const;
   return (

@@ -41,6 +41,7 @@ export async function accountsInMemory(start = '2026-01-31T12:00:00.000Z') {
   const ledger = memoryUsageLedger();
   const billable = memoryBillableUsage(ledger);
   const charges = memoryCharges();
+  const cards = { isLacking: false };
   const people = loopback({
     describeWorkspace: handler(identity.describeWorkspace, async ({ call: { actor } }) => ({
       id: actor.workspaceId,
@@ -64,6 +65,7 @@ export async function accountsInMemory(start = '2026-01-31T12:00:00.000Z') {
     clock,
     billable,
     charges,
+    lacksCard: async () => cards.isLacking,
     documents: pdfDocuments(),
     identity: clientOf(identity, people),
   };
@@ -83,6 +85,7 @@ export async function accountsInMemory(start = '2026-01-31T12:00:00.000Z') {
     store,
     ports,
     charges,
+    cards,
     billable,
     settle,
     processes,

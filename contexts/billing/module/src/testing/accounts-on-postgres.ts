@@ -55,6 +55,7 @@ export async function accountsOnPostgres(pool: Pool, databaseUrl: string, now: s
           processes,
           billable: postgresBillableUsage(pool, SCHEMA),
           charges: chargesIn(pool),
+          lacksCard: async () => false,
           documents: pdfDocuments(),
           // The schedule asks identity nothing.
           identity: {} as IdentityClient,

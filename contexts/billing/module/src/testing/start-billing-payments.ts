@@ -59,7 +59,7 @@ export async function startBillingPayments(settings: PaymentSettings = {}, on?: 
   const standings: Standing[] = [];
   const logged: string[] = [];
   const log = createLog({ level: 'debug', destination: { write: (line) => logged.push(line) } });
-  const { payments, routes, router } = await startPayments(
+  const { payments, lacksCard, routes, router } = await startPayments(
     { ...billingHost(pool, log), onStanding: async (standing) => void standings.push(standing) },
     settings,
   );
@@ -106,6 +106,8 @@ export async function startBillingPayments(settings: PaymentSettings = {}, on?: 
     databaseUrl,
     pool,
     payments,
+    lacksCard: () =>
+      lacksCard(workspaceId, { PROVIDER_UNAVAILABLE: () => new Error('PROVIDER_UNAVAILABLE') }),
     workspaceId,
     /** What those who wait for the money were told. */
     standings,
