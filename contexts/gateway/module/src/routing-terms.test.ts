@@ -4,7 +4,7 @@ import { routedFace, told } from './testing/routed-face.ts';
 
 // The terms of a route at their edges, over HTTP.
 
-const { upstream, route, ask, logged, api, ada } = await routedFace();
+const { upstream, route, ask, logged, api, ada, client } = await routedFace();
 const target = (model: string) => ({ model, weight: 1 });
 const healthOf = async (name: string) =>
   (await api.getTargetHealth({ scope: 'workspace', name }, ada)).items;
@@ -109,4 +109,19 @@ test('calls are shared by weight', async () => {
   assert.equal((heavy ?? 0) + (light ?? 0), 60);
   // Less than one in a billion runs has it otherwise.
   assert.ok((heavy ?? 0) > 30, `${heavy} to ${light}`);
+});
+
+test('an answer from the cache is of the target that gave it, whoever would be asked now', async () => {
+  const name = await route({ targets: [target('openai/one'), target('house/other-one')] });
+  const messages = [{ role: 'user' as const, content: 'Who are you?' }];
+  const headers = { 'cache-control': 'max-age=60' };
+  const given = new Set<string>();
+  for (let calls = 0; calls < 12; calls++) {
+    const asked = client.chat.completions.create({ model: `route/${name}`, messages }, { headers });
+    const { response } = await asked.withResponse();
+    const { provider, model } = await logged();
+    given.add(`${provider}/${model}`).add(String(response.headers.get('x-atelier-target')));
+  }
+  // Less than one in two thousand runs would have it so by chance.
+  assert.equal(given.size, 1);
 });

@@ -9,6 +9,8 @@ export type CachedAnswer = {
     | { readonly kind: 'sent'; readonly bytes: Buffer };
   /** What it cost when it was made; unknown is not free. */
   readonly costNanoUsd?: number;
+  /** Which model gave it, of those behind a route. */
+  readonly model?: string;
 };
 
 /** The place of one request in the cache: with an answer, or for the answer that is being made. */

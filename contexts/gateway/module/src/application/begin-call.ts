@@ -6,6 +6,7 @@ import { isDeeperThan } from '../domain/json.ts';
 import type { MediaAsked } from '../domain/media-use.ts';
 import { rateLimitHeaders } from '../domain/rate-limit-headers.ts';
 import { type Account, openAccount } from './account-call.ts';
+import { targetId } from './find-target.ts';
 import { type Plan, planCall } from './plan-call.ts';
 import { type CachePlace, type CacheTime, cacheTime } from './answer-cache.ts';
 import { maskedAccount, maskedPlan } from './masked-call.ts';
@@ -95,13 +96,7 @@ export async function beginCall<Body extends object>(
       if (maximum !== undefined) account.headers['x-atelier-max-tokens'] = String(maximum);
     }
     if (cache === undefined) return { caller, plan, account, body, text };
-    account.headers['x-atelier-cache'] = cache.hit ? 'hit' : 'miss';
-    if (cache.hit) account.headers['age'] = String(cache.hit.ageSeconds);
-    account.whenClosed((failure) => {
-      if (failure && OWN.has(failure.kind)) cache.leave();
-      else if (failure) cache.close();
-    });
-    return { caller, plan, account, body, text, cache };
+    return { caller, plan, account, body, text, cache: placeOf(account, plan, cache) };
   } catch (error) {
     cache?.leave();
     throw error;
@@ -152,6 +147,27 @@ function openCache(
   const isOwn = targets.some(({ provider, key }) => provider.origin === 'own' || key?.baseUrl);
   const owner = isOwn ? { workspaceId, userId } : { workspaceId };
   return engine.cache.open({ ...owner, format, body }, time, signal);
+}
+
+/** A place in the cache that closes with its account, and knows whose answer is in it. */
+function placeOf(account: Account, { targets, route }: Plan, cache: CachePlace): CachePlace {
+  const { headers } = account;
+  const { hit } = cache;
+  headers['x-atelier-cache'] = hit ? 'hit' : 'miss';
+  if (hit) headers['age'] = String(hit.ageSeconds);
+  const answered = hit && targets.find((each) => targetId(each) === hit.model);
+  if (answered && route) {
+    account.answeredBy(answered);
+    headers['x-atelier-target'] = targetId(answered);
+  }
+  account.whenClosed((failure) => {
+    if (failure && OWN.has(failure.kind)) cache.leave();
+    else if (failure) cache.close();
+  });
+  return {
+    ...cache,
+    close: (answer) => cache.close(answer && { ...answer, model: targetId(account.target()) }),
+  };
 }
 
 type Cached = Pick<Asked<object>, 'body' | 'format' | 'signal'> & { readonly time: CacheTime };
