@@ -125,3 +125,19 @@ test('an answer from the cache is of the target that gave it, whoever would be a
   // Less than one in two thousand runs would have it so by chance.
   assert.equal(given.size, 1);
 });
+
+test('what stands in for a target that failed is not kept', async () => {
+  const retry = { retries: 0, backoffMs: 1, maxPauseMs: 0 };
+  const fallbacks = [{ model: 'house/stand-in' }];
+  const name = await route({ targets: [target('openai/down-once')], fallbacks, retry });
+  upstream.script('down-once', { status: 503 });
+  const messages = [{ role: 'user' as const, content: 'Are you there?' }];
+  const headers = { 'cache-control': 'max-age=60' };
+  const answeredBy: string[] = [];
+  for (let calls = 0; calls < 3; calls++) {
+    await client.chat.completions.create({ model: `route/${name}`, messages }, { headers });
+    const { model, cached = false } = await logged();
+    answeredBy.push(`${model} ${cached}`);
+  }
+  assert.deepEqual(answeredBy, ['stand-in false', 'down-once false', 'down-once true']);
+});

@@ -10,7 +10,7 @@ import { targetId } from './find-target.ts';
 import { type Plan, planCall } from './plan-call.ts';
 import { type CachePlace, type CacheTime, cacheTime } from './answer-cache.ts';
 import { maskedAccount, maskedPlan } from './masked-call.ts';
-import type { AskedFor, Caller, CallKind, Engine, WireFormat } from './ports.ts';
+import type { AskedFor, Attempt, Caller, CallKind, Engine, WireFormat } from './ports.ts';
 import { type Cleaned, sanitiseCall, sanitisedHeader } from './sanitise-call.ts';
 import { tracedPlan } from './traced-plan.ts';
 
@@ -166,9 +166,27 @@ function placeOf(account: Account, { targets, route }: Plan, cache: CachePlace):
   });
   return {
     ...cache,
-    close: (answer) => cache.close(answer && { ...answer, model: targetId(account.target()) }),
+    close(answer) {
+      const model = targetId(account.target());
+      const isKept = answer && !standsIn(account.attempts, model);
+      cache.close(isKept ? { ...answer, model } : undefined);
+    },
   };
 }
+
+/** Whether a model answered for one that failed, which may be well again with the next call. */
+function standsIn(attempts: readonly Attempt[], answered: string): boolean {
+  return attempts.some(
+    ({ provider, model, failure, skipped }) =>
+      failure !== undefined &&
+      skipped !== 'busy' &&
+      !LASTING.has(failure) &&
+      `${provider}/${model}` !== answered,
+  );
+}
+
+/** An equal prompt is too long again; who was overtaken did not fail. */
+const LASTING: ReadonlySet<FailureKind> = new Set(['context-length', 'cancelled']);
 
 type Cached = Pick<Asked<object>, 'body' | 'format' | 'signal'> & { readonly time: CacheTime };
 
