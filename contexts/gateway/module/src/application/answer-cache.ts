@@ -2,6 +2,9 @@ import type { CanonicalAnswer } from '../domain/canonical.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { CacheWish, Caller, WireFormat } from './ports.ts';
 
+/** An answer larger than this is not kept. */
+export const KEPT_BYTES = 4 * 1024 * 1024;
+
 /** What was answered, in the form in which it was asked. */
 export type CachedAnswer = {
   readonly content:

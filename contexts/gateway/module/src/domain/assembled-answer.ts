@@ -1,6 +1,6 @@
 import type { AssistantPart, CanonicalAnswer, StreamEvent } from './canonical.ts';
 import { GatewayError } from './failure.ts';
-import { STREAM_CUT } from './broken.ts';
+import { ANSWER_TOO_LARGE, STREAM_CUT } from './broken.ts';
 import type { Usage } from './usage.ts';
 
 /** The whole answer of a stream that is over. Throws the stream's failure, if it had one. */
@@ -13,7 +13,15 @@ export function assembleAnswer(events: readonly StreamEvent[]): CanonicalAnswer 
   throw new GatewayError(failed?.failure ?? STREAM_CUT);
 }
 
-/** Puts a stream together while it passes. `parts` is what there is so far, also of a broken one. */
+/** Characters; no model writes as much, and all of it is held until the answer ends. */
+const ANSWER_SIZE = 16 * 1024 * 1024;
+/** What a part or a call takes beside its words. */
+const PART_SIZE = 64;
+
+/**
+ * Puts a stream together while it passes. `parts` is what there is so far, also of a broken one. An
+ * answer that grows too long throws a GatewayError.
+ */
 export function answerAssembly() {
   const parts: Building[] = [];
   const calls = new Map<number, { id: string; name: string; text: string }>();
@@ -22,11 +30,21 @@ export function answerAssembly() {
   let told: Usage | undefined;
   let end: Extract<StreamEvent, { type: 'finish' }> | undefined;
   let thinking = false;
+  let size = 0;
 
+  const weigh = (more: number) => {
+    size += more;
+    if (size > ANSWER_SIZE) throw new GatewayError(ANSWER_TOO_LARGE);
+  };
+  const begin = (part: Building) => {
+    weigh(PART_SIZE);
+    parts.push(part);
+  };
   const grow = (type: 'text' | 'refusal' | 'reasoning', text: string) => {
+    weigh(text.length);
     const last = parts.at(-1);
     if (last?.type === type && (type !== 'reasoning' || thinking)) last.text += text;
-    else parts.push({ type, text });
+    else begin({ type, text });
     thinking = type === 'reasoning';
   };
 
@@ -45,20 +63,23 @@ export function answerAssembly() {
           return grow(event.type, event.text);
         case 'reasoning-end': {
           const last = parts.at(-1);
+          weigh((event.redacted ?? event.signature ?? '').length);
           if (event.redacted !== undefined) {
-            parts.push({ type: 'reasoning', text: '', redacted: event.redacted });
+            begin({ type: 'reasoning', text: '', redacted: event.redacted });
           } else if (event.signature !== undefined) {
             if (last?.type === 'reasoning' && thinking) last.signature = event.signature;
-            else parts.push({ type: 'reasoning', text: '', signature: event.signature });
+            else begin({ type: 'reasoning', text: '', signature: event.signature });
           }
           thinking = false;
           return;
         }
         case 'tool-call':
+          weigh(PART_SIZE + event.id.length + event.name.length);
           calls.set(event.index, { id: event.id, name: event.name, text: '' });
           return;
         case 'tool-arguments': {
           const call = calls.get(event.index);
+          weigh(event.text.length);
           if (call) call.text += event.text;
           return;
         }

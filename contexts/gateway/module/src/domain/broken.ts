@@ -21,6 +21,14 @@ export const TOTAL: Failure = {
   kind: 'total-timeout',
   message: 'The answer took longer than is allowed here.',
 };
+export const EVENT_TOO_LARGE: Failure = {
+  kind: 'upstream-failed',
+  message: "An event of the provider's stream is too large.",
+};
+export const ANSWER_TOO_LARGE: Failure = {
+  kind: 'upstream-failed',
+  message: "The provider's answer is too long.",
+};
 /** Not the caller left: another target of the route was faster. */
 export const OVERTAKEN: Failure = {
   kind: 'cancelled',

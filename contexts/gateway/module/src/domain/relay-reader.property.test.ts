@@ -2,14 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { anthropicMessages } from './anthropic-messages.ts';
-import { STREAM_CUT } from './broken.ts';
+import { ANSWER_TOO_LARGE, EVENT_TOO_LARGE, STREAM_CUT } from './broken.ts';
 import type { StreamEvent } from './canonical.ts';
+import { type Failure, GatewayError } from './failure.ts';
 import { openAiChat } from './openai-chat.ts';
 import { openAiResponses } from './openai-responses.ts';
 import { relayedMessages } from './relayed-messages.ts';
 import { relayedResponses } from './relayed-responses.ts';
 import { relayedStream } from './relayed-stream.ts';
-import { sseParser } from './sse.ts';
+import { EVENT_SIZE, sseParser } from './sse.ts';
 import { usage } from './usage.ts';
 
 const formats = {
@@ -106,3 +107,33 @@ for (const [format, { codec, relay }] of Object.entries(formats)) {
     assert.deepEqual([reader.spoke(), reader.over()], [false, false]);
   });
 }
+
+test('an event of megabytes in small pieces is read at once, and one without an end is refused', () => {
+  const piece = Buffer.from('a'.repeat(64));
+  const count = EVENT_SIZE / 4 / piece.length;
+  const readers = [relayedStream({ dropUsage: false }), sseParser()];
+  for (const reader of readers) {
+    reader.push(Buffer.from('data: {"choices":[{"delta":{"content":"'));
+    // Copied or searched anew with each piece, it would take a minute.
+    for (let turn = 0; turn < count; turn++) reader.push(piece);
+    assert.notEqual(reader.push(Buffer.from('"}}]}\n\n')).length, 0);
+  }
+  for (const reader of [relayedStream({ dropUsage: false }), sseParser()]) {
+    const lines = Buffer.from('data: a\n'.repeat(100_000));
+    assert.throws(() => {
+      for (let sent = 0; sent <= 3 * EVENT_SIZE; sent += lines.length) reader.push(lines);
+    }, refusal(EVENT_TOO_LARGE));
+  }
+});
+
+test('an answer that does not end is refused, so that nobody holds it all', () => {
+  const chunk = { choices: [{ index: 0, delta: { content: 'word '.repeat(100_000) } }] };
+  const event = Buffer.from(`data: ${JSON.stringify(chunk)}\n\n`);
+  const reader = relayedStream({ dropUsage: false });
+  assert.throws(() => {
+    for (let turn = 0; turn < 100; turn++) reader.push(event);
+  }, refusal(ANSWER_TOO_LARGE));
+});
+
+const refusal = (failure: Failure) => (error: unknown) =>
+  error instanceof GatewayError && error.failure === failure;

@@ -1,11 +1,12 @@
 import { answerAssembly } from './assembled-answer.ts';
+import { EVENT_TOO_LARGE } from './broken.ts';
 import type { AssistantPart, StopReason, StreamEvent } from './canonical.ts';
 import { type Failure, GatewayError } from './failure.ts';
+import { heldBytes } from './held-bytes.ts';
 import { repeatedChunk } from './repeated-chunk.ts';
+import { EVENT_SIZE } from './sse.ts';
 import type { Usage } from './usage.ts';
 
-/** An event larger than this is none. */
-const EVENT_BYTES = 16 * 1024 * 1024;
 const NOTHING = Buffer.alloc(0);
 
 /**
@@ -60,7 +61,7 @@ export type Listener = {
 export function relayReader(format: RelayedFormat): RelayReader {
   const repeated = repeatedChunk();
   const assembly = answerAssembly();
-  let rest: Buffer = NOTHING;
+  const held = heldBytes();
   let end: Extract<StreamEvent, { type: 'finish' | 'error' }> | undefined;
   let spoke = false;
   let tell: ((text: string) => void) | undefined;
@@ -107,12 +108,12 @@ export function relayReader(format: RelayedFormat): RelayReader {
 
   return {
     push(chunk) {
-      const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-      const whole = wholeEvents(bytes);
-      rest = bytes.subarray(whole);
-      if (rest.length > EVENT_BYTES) {
-        throw new GatewayError({ kind: 'upstream-failed', message: 'An event is too large.' });
-      }
+      // Of what is held only the last bytes may belong to an event's end.
+      const from = Math.max(0, held.size() - LONGEST_END + 1);
+      const bytes = held.add(chunk);
+      const whole = wholeEvents(bytes, from);
+      held.keepFrom(whole);
+      if (held.size() > EVENT_SIZE) throw new GatewayError(EVENT_TOO_LARGE);
       if (whole === 0) return NOTHING;
       const text = bytes.toString('utf8', 0, whole);
       const kept = keep(text.includes('\r') ? text.replaceAll('\r\n', '\n') : text);
@@ -137,15 +138,18 @@ export function relayReader(format: RelayedFormat): RelayReader {
 }
 
 const LF = 10;
+const LONGEST_END = '\r\n\r\n'.length;
 
-/** How many bytes end with an event's end. */
-function wholeEvents(bytes: Buffer): number {
+/** How many bytes end with an event's end; none of these ends before `from`. */
+function wholeEvents(bytes: Buffer, from: number): number {
   // Mostly one write of the provider's is one read of ours.
   const { length } = bytes;
   if (bytes[length - 1] === LF && bytes[length - 2] === LF) return length;
-  const plain = bytes.lastIndexOf('\n\n');
-  const crlf = bytes.lastIndexOf('\r\n\r\n');
-  return Math.max(plain === -1 ? 0 : plain + 2, crlf === -1 ? 0 : crlf + 4);
+  const searched = from === 0 ? bytes : bytes.subarray(from);
+  const plain = searched.lastIndexOf('\n\n');
+  const crlf = searched.lastIndexOf('\r\n\r\n');
+  const ends = Math.max(plain === -1 ? 0 : plain + 2, crlf === -1 ? 0 : crlf + LONGEST_END);
+  return ends === 0 ? 0 : from + ends;
 }
 
 /** The data of an event's text, or undefined for a comment. */

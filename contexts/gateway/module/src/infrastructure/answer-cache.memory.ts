@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '@atelier/kernel';
 import { LRUCache } from 'lru-cache';
-import type { AnswerCache, CachedAnswer, CacheKey } from '../application/answer-cache.ts';
+import {
+  type AnswerCache,
+  type CachedAnswer,
+  type CacheKey,
+  KEPT_BYTES,
+} from '../application/answer-cache.ts';
 
 const CACHE_BYTES = 64 * 1024 * 1024;
-/** An answer larger than this is not kept. */
-const ANSWER_BYTES = 4 * 1024 * 1024;
 const DAY_MS = 86_400_000;
 
 type End = 'answered' | 'failed' | 'left';
@@ -19,7 +22,7 @@ type Kept = CachedAnswer & { readonly atMs: number };
 export function memoryAnswerCache(clock: Clock): AnswerCache {
   const answers = new LRUCache<string, Kept>({
     maxSize: CACHE_BYTES,
-    maxEntrySize: ANSWER_BYTES,
+    maxEntrySize: KEPT_BYTES,
     sizeCalculation: sizeOf,
   });
   const running = new Map<string, Promise<End>>();

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Figures } from '../application/account-call.ts';
-import type { CachePlace } from '../application/answer-cache.ts';
+import { type CachePlace, KEPT_BYTES } from '../application/answer-cache.ts';
 import type { Call } from '../application/begin-call.ts';
 import { closeCached, costOf } from '../application/cached-call.ts';
 import type { JsonObject } from '../domain/json.ts';
@@ -25,14 +25,20 @@ export async function replayFace(
   return true;
 }
 
-/** Collects what is sent, for the cache. Without a place in it nothing is collected. */
+/** Collects what is sent, for the cache, as long as it may be kept there. */
 export function keeper(cache: CachePlace | undefined) {
-  const chunks: Buffer[] = [];
+  let chunks: Buffer[] = [];
+  let size = 0;
   return {
     add(chunk: Buffer | string) {
-      if (cache) chunks.push(Buffer.from(chunk));
+      if (cache === undefined || size > KEPT_BYTES) return;
+      const bytes = Buffer.from(chunk);
+      size += bytes.length;
+      if (size > KEPT_BYTES) chunks = [];
+      else chunks.push(bytes);
     },
     keep(figures: Pick<Figures, 'costNanoUsd'>) {
+      if (size > KEPT_BYTES) return void cache?.close();
       const content = { kind: 'sent', bytes: Buffer.concat(chunks) } as const;
       cache?.close({ content, ...costOf(figures) });
     },
