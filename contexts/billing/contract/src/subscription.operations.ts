@@ -183,7 +183,7 @@ export const subscriptionOperations = {
       ),
       INVOICES_UNPAID: problem(
         409,
-        'An invoice of an earlier subscription is overdue or was given up unpaid. Pay it first.',
+        'An invoice of an earlier subscription is overdue, or its payment failed. Pay it first.',
       ),
     }),
 

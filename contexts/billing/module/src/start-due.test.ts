@@ -32,9 +32,11 @@ test('all that is due is begun in one turn, a few at a time', async () => {
 
 test('what is unpaid for long holds up no suspension behind it', async () => {
   const { api, as, ports, clock, charges, untilNothingIsDue } = await accountsInMemory();
-  charges.be('declines');
   const workspaces = Array.from({ length: 130 }, (_, n) => `workspace_${n}` as const);
   for (const workspaceId of workspaces) await api.subscribe({ plan: 'pro' }, as(workspaceId));
+  await untilNothingIsDue();
+  charges.be('declines');
+  clock.days(28.5);
   await untilNothingIsDue();
   clock.days(14.1);
   await untilNothingIsDue();
@@ -95,13 +97,15 @@ test('a payment that comes just before its subscription would be suspended keeps
 
 test('who does not pay is asked four times, then suspended, and goes on when it is paid', async () => {
   const { api, owner, clock, charges, newest, settle, untilNothingIsDue } = await accountsOfAda();
-  charges.be('declines');
   await api.subscribe({ plan: 'pro' }, owner);
+  await untilNothingIsDue();
+  charges.be('declines');
+  clock.days(28.5);
   for (let day = 0; day < 13; day++) {
     await untilNothingIsDue();
     clock.days(1);
   }
-  assert.equal(charges.charged.size, 4);
+  assert.equal(charges.charged.size, 5);
   assert.equal((await api.getSubscription(undefined, owner)).status, 'active');
   clock.days(1.1);
   await untilNothingIsDue();
@@ -114,6 +118,26 @@ test('who does not pay is asked four times, then suspended, and goes on when it 
   for (let time = 0; time < 2; time++) await settle({ of: 'payment', ...about, answer });
   assert.equal((await newest()).status, 'paid');
   assert.equal((await api.getSubscription(undefined, owner)).status, 'active');
+});
+
+test('whose first payment is declined is suspended at once, and begins nothing new before it is paid', async () => {
+  const { api, owner, charges, newest, ports, untilNothingIsDue } = await accountsOfAda();
+  const now = async () => (await api.getSubscription(undefined, owner)).status;
+  const pay = async () => collectPayment(ports, { workspaceId, invoiceId: (await newest()).id });
+  charges.be('declines');
+  await api.subscribe({ plan: 'pro' }, owner);
+  await untilNothingIsDue();
+  assert.equal(await now(), 'suspended');
+  charges.be('pays');
+  await pay();
+  assert.equal(await now(), 'active');
+  await api.cancelSubscription({ when: 'now' }, owner);
+  charges.be('declines');
+  await api.subscribe({ plan: 'team' }, owner);
+  await untilNothingIsDue();
+  assert.equal(await now(), 'suspended');
+  await api.cancelSubscription({ when: 'now' }, owner);
+  await assert.rejects(api.subscribe({ plan: 'pro' }, owner), { code: 'INVOICES_UNPAID' });
 });
 
 test('of two invoices that are paid in one moment neither leaves the subscription suspended', async () => {

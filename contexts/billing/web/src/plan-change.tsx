@@ -29,7 +29,7 @@ const words: Words<BillingApi['changePlan']> & Words<BillingApi['subscribe']> = 
   SUBSCRIPTION_SUSPENDED: 'Pay the open invoices first, then change the plan.',
   SUBSCRIPTION_CANCELLED: 'Resume the subscription first, then change the plan.',
   ALREADY_SUBSCRIBED: 'This workspace has a subscription already. Load the page again.',
-  INVOICES_UNPAID: 'An invoice is overdue or was given up unpaid. Pay it first, under Invoices.',
+  INVOICES_UNPAID: 'An invoice is overdue, or its payment failed. Pay it first, under Invoices.',
   NOT_PRINTABLE: notPrintable,
   PAYMENT_METHOD_REQUIRED: 'No card is stored. Add one first, under Billing, Payments.',
   PROVIDER_UNAVAILABLE: 'The payment provider does not answer. Try again in a minute.',

@@ -85,7 +85,7 @@ function SuspensionNotice(props: { subscription: Subscription; invoicesHref: str
       icon={<IconAlertCircle size={18} />}
       title="The subscription is suspended"
     >
-      An invoice was not paid in time, so the free plan holds until it is.
+      An invoice is not paid, so the free plan holds until it is.
       <br />
       <Button mt="sm" size="xs" variant="default" component={RouteLink} href={props.invoicesHref}>
         Look at the invoices

@@ -79,7 +79,7 @@ test('a plan that costs anything begins with a stored card', async () => {
   assert.deepEqual([more.status, more.body.code], [409, 'PAYMENT_METHOD_REQUIRED']);
 });
 
-test('a declined invoice stays open until it is paid with another card', async () => {
+test('a declined first invoice suspends until it is paid with another card', async () => {
   const { token, invoice, payments } = await subscriber('grace@example.com', 'declined');
   const { id, status } = await invoice();
   // The payment is declined first, the invoice hears of it next.
@@ -87,10 +87,13 @@ test('a declined invoice stays open until it is paid with another card', async (
   const isMissed = async () => (await whole()).body.lastFailure !== undefined;
   await until(isMissed, { or: () => 'the invoice knows of no failure' });
   assert.equal(status, 'open');
+  const subscription = async () => (await api('GET', '/subscription', undefined, token)).body;
+  assert.equal((await subscription()).status, 'suspended');
   await storeCard(token, 'good');
   const { body } = await api('POST', `/invoices/${id}/pay`, undefined, token);
   assert.equal(body.status, 'succeeded');
   assert.equal((await invoice()).status, 'paid');
+  assert.equal((await subscription()).status, 'active');
   assert.equal((await payments()).length, 2);
   const again = await api('POST', `/invoices/${id}/pay`, undefined, token);
   assert.deepEqual([again.status, again.body.code], [409, 'INVOICE_NOT_OPEN']);

@@ -1,8 +1,11 @@
 import { type CallContext, formatUsd, type NanoUsd } from '@atelier/kernel';
+import type { Invoice } from '../domain/invoice.ts';
 import { NANO_PER_CENT } from '../domain/invoice-line.ts';
+import { wholeSecond } from '../domain/proration.ts';
 import type { InvoiceId } from '../domain/subscription.ts';
 import type { AccountPorts } from './account-ports.ts';
 import { invoiceAt, invoices, subscriptionAt, subscriptions } from './account-streams.ts';
+import { closePeriods } from './close-periods.ts';
 import type { PaymentAnswer } from './payments.ts';
 import { otherOverdue, reactivate } from './reactivate-subscription.ts';
 import type { Writing } from './record.ts';
@@ -37,15 +40,18 @@ export async function settleInvoice(
       const attempt = attemptOf(invoiceId, idempotencyKey);
       // Of a payment that somebody else began, only its success is news.
       if (attempt === undefined) return { outcome: 'accepted' } as const;
-      return answer.kind === 'pending'
-        ? writing.record(invoices, address, {
-            type: 'AwaitPayment',
-            ...{ invoiceId, at, attempt, reference: answer.reference },
-          })
-        : writing.record(invoices, address, {
-            type: 'MissPayment',
-            ...{ invoiceId, at, attempt, code: answer.code, message: answer.message },
-          });
+      if (answer.kind === 'pending')
+        return writing.record(invoices, address, {
+          type: 'AwaitPayment',
+          ...{ invoiceId, at, attempt, reference: answer.reference },
+        });
+      const missed = await writing.record(invoices, address, {
+        type: 'MissPayment',
+        ...{ invoiceId, at, attempt, code: answer.code, message: answer.message },
+      });
+      if (missed.outcome === 'accepted' && missed.events.length > 0)
+        await suspendUnbegun(writing, workspaceId, missed.state, wholeSecond(ports.clock.now()));
+      return missed;
     }
     const { reference } = answer;
     const received = await writing.record(invoices, address, {
@@ -68,6 +74,16 @@ export async function settleInvoice(
   if (settled.outcome === 'rejected')
     throw new Error(`There is no invoice ${invoiceId} to settle.`);
   ports.lookSoon();
+}
+
+/** Nobody keeps for days what he never paid for: the first fee of a subscription is to be paid at once. */
+async function suspendUnbegun(writing: Writing, workspaceId: string, owed: Invoice, at: string) {
+  const state = await closePeriods(writing, workspaceId, at);
+  if (owed.status === 'absent' || state.status === 'none') return;
+  const { invoiceId, lines } = owed.draft;
+  if (!lines.some(({ kind, from }) => kind === 'fee' && from === state.anchor)) return;
+  const command = { type: 'SuspendSubscription', workspaceId, invoiceId, at } as const;
+  await writing.record(subscriptions, subscriptionAt(workspaceId), command);
 }
 
 /** The key of the nth time that payment is asked for. */

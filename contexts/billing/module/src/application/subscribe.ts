@@ -4,6 +4,7 @@ import { handler, receipt } from '@atelier/rpc';
 import type { BillingContact } from '../domain/subscription.ts';
 import type { AccountPorts } from './account-ports.ts';
 import { subscriptionIdOf, subscriptions } from './account-streams.ts';
+import type { InvoiceRow } from './invoice-list.projection.ts';
 import { lacksCardFor } from './lacks-card.ts';
 import { offeredPlan } from './offered-plan.ts';
 import { onSubscription } from './on-subscription.ts';
@@ -20,8 +21,9 @@ export const subscribe = (ports: AccountPorts) =>
     const now = ports.clock.now().toISOString();
     const owed = await owedInvoices(ports, workspaceId);
     // Who could begin anew would owe the old for ever.
-    if (owed.some(({ status, dueAt = now }) => status === 'uncollectible' || dueAt < now))
-      throw errors.INVOICES_UNPAID();
+    const isLate = ({ status, dueAt = now, lastFailure }: InvoiceRow) =>
+      status === 'uncollectible' || dueAt < now || lastFailure !== undefined;
+    if (owed.some(isLate)) throw errors.INVOICES_UNPAID();
     const lacksCard = await lacksCardFor(ports, { workspaceId, plan: input.plan }, errors);
     const subscriptionId = subscriptionIdOf(workspaceId);
     const subscribed = await onSubscription(ports, call, async (writing, at, address, state) => {
