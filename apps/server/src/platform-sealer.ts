@@ -8,7 +8,8 @@ const PLATFORM = 'workspace_platform';
 
 /**
  * Seals what belongs to no context: the texts of durable processes, and answers kept for a repeated
- * request. Its key is made once and kept by identity, sealed by the master key.
+ * request. Its key is made once and kept by identity, sealed by the master key. Throws a
+ * `MasterKeyError` when that one is not configured any more.
  */
 export async function platformSealer(connection: Connect): Promise<Sealer> {
   const actor = {
@@ -19,9 +20,21 @@ export async function platformSealer(connection: Connect): Promise<Sealer> {
     permissions: [],
   } as const;
   const value = randomBytes(KEY_BYTES).toString('base64');
-  const kept = await connection('identity', identity).keepSecret(
-    { name: 'platform:texts', value, unlessKept: true },
-    { context: { actor, requestId: newId('request') } },
-  );
+  const kept = await connection('identity', identity)
+    .keepSecret(
+      { name: 'platform:texts', value, unlessKept: true },
+      { context: { actor, requestId: newId('request') } },
+    )
+    .catch((error: unknown) => {
+      if (!isKeyMissing(error)) throw error;
+      throw new MasterKeyError(error.message, { cause: error });
+    });
   return sealer(Buffer.from(kept.value, 'base64'));
 }
+
+export class MasterKeyError extends Error {
+  override readonly name = 'MasterKeyError';
+}
+
+const isKeyMissing = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && error.code === 'MASTER_KEY_MISSING';

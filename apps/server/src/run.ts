@@ -26,6 +26,7 @@ const EXPECTED: ReadonlySet<string> = new Set([
   'HomeInUseError',
   'HomeUnusableError',
   'DatabaseFault',
+  'MasterKeyError',
   'AddressError',
   'RoutesFileError',
 ]);

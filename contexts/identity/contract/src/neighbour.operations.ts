@@ -4,6 +4,11 @@ import { MemberRole, ProviderName, SecretName } from './identity.shapes.ts';
 
 const c = contextContract('identity');
 
+const MASTER_KEY_MISSING = problem(
+  503,
+  'What is asked for is sealed with a master key that is not configured. Put that key behind the current one, in ATELIER_MASTER_KEY or in `masterKeys` of keys.json, so that it can be read and sealed anew.',
+);
+
 /** What other contexts ask about people, and have kept for them. */
 export const neighbourOperations = {
   openProviderKey: c
@@ -44,13 +49,17 @@ export const neighbourOperations = {
         unlessKept: z.boolean().default(false).describe('A secret of this name stays as it is.'),
       }),
     )
-    .output(z.object({ value: z.string() })),
+    .output(z.object({ value: z.string() }))
+    .errors({ MASTER_KEY_MISSING }),
 
   openSecret: c
     .internal({ summary: 'A secret that was kept for the workspace of the call' })
     .input(z.object({ name: SecretName }))
     .output(z.object({ value: z.string() }))
-    .errors({ SECRET_NOT_FOUND: problem(404, 'No secret of this name is kept.') }),
+    .errors({
+      SECRET_NOT_FOUND: problem(404, 'No secret of this name is kept.'),
+      MASTER_KEY_MISSING,
+    }),
 
   forgetSecret: c
     .internal({ summary: 'Forget a secret that was kept for the workspace of the call' })

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
+import { tmpdir } from 'node:os';
 import { test } from 'node:test';
+import { silentLog } from '@atelier/telemetry';
+import { readConfiguration } from '../../configuration.ts';
+import { newMasterKey } from '../../master-keys.ts';
+import { startAtelier } from '../../start.ts';
 import { tablesWith } from '../everywhere.ts';
 import { until } from '../until.ts';
 import { atelier } from './stage.ts';
@@ -100,4 +105,18 @@ test('of a workspace that wants encryption no word is to be read in the database
   await olaf.ask('PATCH', '/policy', { encryptContents: false });
   await olaf.ask('PATCH', olafs.fork, { title: 'of late' });
   assert.deepEqual((await seen(olaf, olafs))[0], whole[0]);
+});
+
+test('a server whose master key opens nothing of what is kept does not start, and says why', async () => {
+  const configuration = readConfiguration({
+    ATELIER_HOME: tmpdir(),
+    DATABASE_URL: databaseUrl,
+    ATELIER_MASTER_KEY: newMasterKey(),
+    PORT: '0',
+    ATELIER_DISCOVERY: 'off',
+  });
+  await assert.rejects(startAtelier(configuration, { log: silentLog, web: false }), {
+    name: 'MasterKeyError',
+    message: /^What is asked for is sealed with a master key that is not configured\./,
+  });
 });

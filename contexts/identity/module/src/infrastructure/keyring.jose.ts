@@ -1,4 +1,5 @@
 import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose';
+import { MasterKeyMissing } from '../application/master-key-missing.ts';
 
 /** A key that seals secrets: 32 random bytes, and a name that says which one it is. */
 export type MasterKey = { readonly id: string; readonly key: Uint8Array };
@@ -51,7 +52,7 @@ export function keyring(masterKeys: readonly MasterKey[]): Keyring {
 function keyOf(keys: ReadonlyMap<string, Uint8Array>, id: string | undefined): Uint8Array {
   const key = id === undefined ? undefined : keys.get(id);
   if (key === undefined)
-    throw new Error(
+    throw new MasterKeyMissing(
       `A secret is sealed with the master key "${id ?? ''}", which is not configured. ` +
         'Add that key behind the current one, so that it can be read and sealed anew.',
     );
