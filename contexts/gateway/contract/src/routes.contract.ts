@@ -39,6 +39,7 @@ export const routeOperations = {
     .errors({
       ROUTE_NOT_YOURS,
       MODEL_NOT_FOUND,
+      TOO_MANY_ROUTES: problem(409, 'There are 200 routes. Remove one that nobody asks for.'),
       ROUTE_OF_ROUTES: problem(
         422,
         'A route leads to models, not to other routes.',

@@ -129,6 +129,16 @@ test('a route that cannot be is refused with the model that is wrong', async () 
   await assert.rejects(save('nobody/model'), wrong('MODEL_NOT_FOUND', 'nobody/model'));
 });
 
+test('there are so many routes, and those can be changed', async () => {
+  const eve = face.as('eve');
+  const targets = [target('house/a')];
+  const save = (index: number) =>
+    api.saveRoute({ scope: 'workspace', name: `of-many-${index}`, targets }, eve);
+  for (let index = 0; index < 200; index++) await save(index);
+  await assert.rejects(save(200), { code: 'TOO_MANY_ROUTES' });
+  await save(7);
+});
+
 test('models without a key are passed over as long as there are others', async () => {
   const messages = prompt('hi');
   const targets = [target('anthropic/claude-sonnet-5')];

@@ -4,6 +4,7 @@ import type { GatewayApi, Route, TargetHealth } from './gateway-api.ts';
 export const saveWords: Words<GatewayApi['saveRoute']> = {
   ROUTE_NOT_YOURS:
     'Owners of the workspace change its routes, super-administrators those of the whole system.',
+  TOO_MANY_ROUTES: 'There are 200 routes. Remove one that nobody asks for.',
   MODEL_NOT_FOUND: ({ model }) =>
     `There is no provider for ${String(model)}. Add a key or a server under Keys, or correct the name.`,
   ROUTE_OF_ROUTES: ({ model }) => `${String(model)} is a route. Name models of providers only.`,

@@ -28,12 +28,18 @@ export const saveRoute = (ports: RoutePorts) =>
       const isThere = provider === 'route' || (await ports.providers.find(provider, call.actor));
       if (!isThere) throw errors.MODEL_NOT_FOUND({ data: { model } });
     }
+    const known = (await ports.routes.list(call.actor)).filter((each) => each.scope === scope);
+    const isNew = known.every((each) => each.name !== name);
+    if (isNew && known.length >= MOST_ROUTES) throw errors.TOO_MANY_ROUTES();
     const { userId } = call.actor;
     const command = { type: 'SaveRoute', name, definition, userId } as const;
     const done = await executeIn(ports, scope)(call, streamOf(scope, name, call), command);
     forget(ports, scope, call);
     return receipt(done, errors);
   });
+
+/** Of a workspace, and of the system: whoever asks for one has all of his read. */
+const MOST_ROUTES = 200;
 
 export const removeRoute = (ports: RoutePorts) =>
   handler(gateway.removeRoute, async ({ input: { scope, name }, call, errors }) => {
