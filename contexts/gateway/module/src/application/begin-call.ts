@@ -2,7 +2,7 @@ import type { TaskCall } from '@atelier/gateway-contract';
 import type { Actor, CallContext } from '@atelier/kernel';
 import type { CanonicalRequest } from '../domain/canonical.ts';
 import { type FailureKind, invalid } from '../domain/failure.ts';
-import { isDeeperThan } from '../domain/json.ts';
+import { isTooDeep, MOST_LEVELS } from '../domain/json.ts';
 import type { MediaAsked } from '../domain/media-use.ts';
 import { rateLimitHeaders } from '../domain/rate-limit-headers.ts';
 import { type Account, openAccount } from './account-call.ts';
@@ -55,8 +55,7 @@ export async function beginCall<Body extends object>(
   asked: Asked<Body>,
 ): Promise<Call<Body>> {
   const { model, streamed, format, signal, speaks = true } = asked;
-  // So many levels take two signs each at least.
-  if (asked.text.length > 2 * MOST_LEVELS && isDeeperThan(asked.body, MOST_LEVELS))
+  if (isTooDeep(asked.body, asked.text.length))
     throw invalid('body', `is nested on more than ${MOST_LEVELS} levels.`);
   const planned = await planCall(engine, model, caller.actor);
   const policy = await engine.policies.of(caller.actor);
@@ -102,9 +101,6 @@ export async function beginCall<Body extends object>(
     throw error;
   }
 }
-
-/** What walks through a body may call itself; nobody's tools are nested like this. */
-const MOST_LEVELS = 200;
 
 /** A conversation that the vendor keeps is another one after each call, though the body is the same. */
 function isOngoing(body: object): boolean {

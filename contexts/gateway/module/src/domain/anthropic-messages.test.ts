@@ -159,4 +159,6 @@ test('arguments that a model spoilt do not become none, and end no conversation'
   assert.deepEqual(told('{"days":1}'), { days: 1 });
   assert.deepEqual(told(''), {});
   assert.deepEqual(told('{"days":1,}'), { arguments: '{"days":1,}' });
+  const deep = `${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`;
+  assert.deepEqual(told(deep), { arguments: deep });
 });

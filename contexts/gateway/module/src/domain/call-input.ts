@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, parseJson } from './json.ts';
+import { isObject, isTooDeep, type JsonObject, parseJson } from './json.ts';
 
 /**
  * The arguments of a call where they are an object. What a model spoilt is kept as it is: who checks
@@ -6,5 +6,5 @@ import { isObject, type JsonObject, parseJson } from './json.ts';
  */
 export function callInput(args: string): JsonObject {
   const input = parseJson(args === '' ? '{}' : args);
-  return isObject(input) ? input : { arguments: args };
+  return isObject(input) && !isTooDeep(input, args.length) ? input : { arguments: args };
 }

@@ -17,10 +17,15 @@ export function parseJson(text: string): Json | undefined {
   }
 }
 
-/** Whether a value has objects within objects on more levels than that. Without recursion. */
-export function isDeeperThan(value: object, most: number): boolean {
+/** What walks through JSON may call itself; nobody's tools are nested like this. */
+export const MOST_LEVELS = 200;
+
+/** Whether what `length` characters of JSON say has more levels than that. Without recursion. */
+export function isTooDeep(value: object, length: number): boolean {
+  // So many levels take two signs each at least.
+  if (length <= 2 * MOST_LEVELS) return false;
   let level: readonly object[] = [value];
-  for (let depth = 0; depth <= most; depth++) {
+  for (let depth = 0; depth <= MOST_LEVELS; depth++) {
     level = level.flatMap((each) => Object.values(each).filter(isHolder));
     if (level.length === 0) return false;
   }
