@@ -13,8 +13,8 @@ export function assembleAnswer(events: readonly StreamEvent[]): CanonicalAnswer 
   throw new GatewayError(failed?.failure ?? STREAM_CUT);
 }
 
-/** Characters; no model writes as much, and all of it is held until the answer ends. */
-const ANSWER_SIZE = 16 * 1024 * 1024;
+/** Characters, as many as the bytes of a whole answer: all of it is held until the answer ends. */
+const ANSWER_SIZE = 64 * 1024 * 1024;
 /** What a part or a call takes beside its words. */
 const PART_SIZE = 64;
 
