@@ -256,9 +256,12 @@ test('an append-only table is a source too', async () => {
 
 test('a batch is handled at once; when that fails, one by one, and only the failing one is parked', async () => {
   const { store, source } = await startNotes('batches');
-  await store.append(noted('note_1', 0, 'one'));
-  await store.append(noted('note_2', 0, 'bad'));
-  await store.append(noted('note_3', 0, 'three'));
+  // In one transaction: else somebody's older one, open elsewhere in the cluster, may part them.
+  await store.transaction(async (transaction) => {
+    await store.append(noted('note_1', 0, 'one'), transaction);
+    await store.append(noted('note_2', 0, 'bad'), transaction);
+    await store.append(noted('note_3', 0, 'three'), transaction);
+  });
   const batches: string[][] = [];
   const { seen, subscription } = listen('batches', {
     source,
