@@ -1,6 +1,7 @@
 import type { Log, Metrics } from '@atelier/telemetry';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { dispatcher } from './dispatch.ts';
 import { type Exchange, openExchange } from './exchange.ts';
@@ -80,7 +81,17 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       response.destroy();
     });
   });
-  server.on('clientError', answerMalformed);
+  const runningOn = (socket: Duplex) =>
+    [...running].find(({ request }) => request.socket === socket)?.response;
+  server.on('clientError', (error, socket) => {
+    // In the midst of an answer it would be taken for a part of it.
+    if (runningOn(socket)?.headersSent) socket.destroy();
+    else answerMalformed(error, socket);
+  });
+  // Nothing came and nothing went: it is idle, or does not take what waits for it.
+  server.setTimeout(UNREAD_MS, (socket) => {
+    if (socket.writableLength > 0 || !runningOn(socket)) socket.destroy();
+  });
   const { host = '127.0.0.1', port = 0 } = options;
   await listen(server, port, host);
 
@@ -108,8 +119,10 @@ const STOPPED = new ProblemError(503, 'SERVER_STOPPED', 'The server was stopped.
 
 /** Longer than the minute after which usual proxies close, so that they are the ones who close. */
 const KEEP_ALIVE_MS = 65_000;
+/** How long an answer waits for its reader to take some of it. */
+const UNREAD_MS = 5 * 60_000;
 const SWEEP_MS = 60 * 60_000;
-/** What an aborted handler gets to say its last event. */
+/** What an aborted handler gets to say its last event, and a refusal to be read. */
 const LAST_WORDS_MS = 1000;
 
 async function drain(server: Server, running: Set<Exchange>, drainMs: number): Promise<void> {
@@ -136,7 +149,7 @@ function urlOf(server: Server, host: string): string {
 }
 
 /** What Node's parser refuses never becomes a request; it still gets an answer in our form. */
-function answerMalformed(error: Error & { code?: string }, socket: NodeJS.WritableStream): void {
+function answerMalformed(error: Error & { code?: string }, socket: Duplex): void {
   if (!socket.writable) return;
   const [status, phrase] =
     error.code === 'HPE_HEADER_OVERFLOW'
@@ -156,4 +169,6 @@ function answerMalformed(error: Error & { code?: string }, socket: NodeJS.Writab
     `HTTP/1.1 ${status} ${phrase}\r\ncontent-type: application/problem+json\r\n` +
       `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   );
+  // Who does not close his end of it would keep it open.
+  setTimeout(() => socket.destroy(), LAST_WORDS_MS).unref();
 }

@@ -92,7 +92,7 @@ function InvitationForm({ workspaceId }: Props) {
             flex="1 1 200px"
             type="email"
             aria-label="E-mail of whom to invite"
-            placeholder="E-mail, also of who has no account yet"
+            placeholder="E-mail, with an account or without"
             {...form.getInputProps('email')}
           />
           <Select
