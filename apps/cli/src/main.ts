@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { createRequire } from 'node:module';
 import { text } from 'node:stream/consumers';
 import {
   ConfigurationError,
@@ -13,10 +14,12 @@ import { diagnose, type Finding } from './doctor.ts';
 import { listModels } from './models.ts';
 import { showUsage } from './usage.ts';
 
+const { version }: { version: string } = createRequire(import.meta.url)('../package.json');
 let file: EnvironmentFile | undefined;
 
 const atelier = new Command('atelier')
   .description('An AI workshop: try models, from this terminal too.')
+  .version(version)
   .showHelpAfterError()
   // Not before: help is given whatever the file .env says.
   .hook('preAction', () => {
