@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -148,4 +148,22 @@ test('a stream keeps nothing of what it has sent', async (t) => {
   const kept = sent.filter((each) => each.deref() !== undefined).length;
   response.destroy();
   assert.ok(kept < 10, `${kept} of 500 items are kept`);
+});
+
+test('what is no HTTP cuts the answer that runs on its connection, and adds nothing to it', async () => {
+  const { api, seen } = await startSeats();
+  const socket = connect(Number(new URL(api.url).port), '127.0.0.1');
+  const ended = once(seen.started, 'endless');
+  const body = '{"mode":"endless"}';
+  socket.write(
+    'POST /api/v1/seats/seat_1/watch/stream HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ada\r\n' +
+      `content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+  );
+  await ended;
+  let answer = '';
+  for await (const part of socket.setEncoding('utf8')) {
+    if (answer === '') socket.write('no HTTP\r\n\r\n');
+    answer += part;
+  }
+  assert.deepEqual(answer.match(/HTTP\/1.1 \d+/g), ['HTTP/1.1 200']);
 });
