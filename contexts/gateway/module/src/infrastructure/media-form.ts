@@ -1,4 +1,5 @@
-import { invalid } from '../domain/failure.ts';
+import { MIMEType } from 'node:util';
+import { GatewayError, invalid } from '../domain/failure.ts';
 import { isObject, type JsonObject, parseJson } from '../domain/json.ts';
 
 /** A request for media: what the log keeps of it, and how it is put to a provider. */
@@ -49,9 +50,25 @@ export async function readForm(bytes: Buffer, contentType: string): Promise<Medi
 
 async function parsed(bytes: Buffer, contentType: string): Promise<FormData> {
   try {
+    refuseManyParts(bytes, new MIMEType(contentType).params.get('boundary') ?? '');
     const body = new Uint8Array(bytes);
     return await new Response(body, { headers: { 'content-type': contentType } }).formData();
-  } catch {
+  } catch (error) {
+    if (error instanceof GatewayError) throw error;
     throw invalid('body', 'is no multipart/form-data as its content-type says.');
   }
+}
+
+/** Each takes time to read, however little is in it. */
+const MOST_PARTS = 1000;
+
+function refuseManyParts(bytes: Buffer, boundary: string): void {
+  if (boundary === '') return;
+  let at = -1;
+  // One more boundary stands at the end.
+  for (let count = 0; count <= MOST_PARTS + 1; count++) {
+    at = bytes.indexOf(`--${boundary}`, at + 1);
+    if (at === -1) return;
+  }
+  throw invalid('body', `may have at most ${MOST_PARTS} parts.`);
 }

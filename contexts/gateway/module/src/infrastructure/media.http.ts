@@ -158,7 +158,7 @@ const isEvents = (response: ServerResponse) =>
 
 async function formOf(request: IncomingMessage, bytes: Buffer): Promise<MediaForm> {
   const contentType = request.headers['content-type'] ?? 'application/json';
-  if (contentType.startsWith('multipart/form-data')) return readForm(bytes, contentType);
+  if (/^multipart\/form-data/i.test(contentType)) return readForm(bytes, contentType);
   const fields = parseJson(bytes.toString('utf8'));
   if (!isObject(fields)) throw invalid('body', 'must be a JSON object, or multipart/form-data.');
   const { model } = fields;
