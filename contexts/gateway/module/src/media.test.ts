@@ -27,6 +27,7 @@ const studio = createServer(async (request, response) => {
     return response.end('{"error":{"message":"not this voice"}}');
   }
   if (path === '/audio/speech') {
+    if (String(seen.at(-1)?.body).includes('packed')) response.setHeader('content-encoding', 'br');
     response.setHeader('content-type', 'audio/mpeg');
     if (!isCut) return response.end(sound);
     isCut = false;
@@ -129,6 +130,14 @@ test('speech that breaks off is no shorter speech', async () => {
   await assert.rejects(speech.arrayBuffer());
   const call = await newest();
   assert.deepEqual([call?.status, call?.failure?.kind], ['error', 'stream-cut']);
+});
+
+test('what nobody asked to compress is said to be compressed, not passed on', async () => {
+  const packed = { model: 'studio/speaker', voice: 'alloy', input: 'packed' };
+  await assert.rejects(
+    client.audio.speech.create(packed),
+    (error) => error instanceof APIError && /compressed its answer.*: br\)/.test(error.message),
+  );
 });
 
 test('a recording is sent on whole and its transcript comes back', async () => {
@@ -266,11 +275,12 @@ test('a provider without such an API is named, and bad forms are told what is wr
     client.images.generate({ model: 'offline/workshop', prompt: 'A fox' }),
     (error) => error instanceof APIError && error.status === 400 && error.param === 'model',
   );
-  for (const [type, body] of [
-    ['application/json', '{"prompt":"x"}'],
-    ['application/json', '['],
-    ['multipart/form-data; boundary=x', 'nonsense'],
-    ['multipart/form-data', ''],
+  for (const [type, body, says] of [
+    ['application/json', '{"prompt":"x"}', /model/],
+    ['application/json', '[', /JSON/],
+    ['multipart/form-data; boundary=x', 'nonsense', /is no multipart/],
+    ['Multipart/Form-Data', '', /is no multipart/],
+    ['multipart/form-data; boundary="\\x"', '--x\r\n'.repeat(1002), /at most 1000 parts/],
   ] as const) {
     const response = await fetch(`${gateway.baseURL}/audio/transcriptions`, {
       method: 'POST',
@@ -278,6 +288,7 @@ test('a provider without such an API is named, and bad forms are told what is wr
       body,
     });
     assert.equal(response.status, 400, `${type} ${body}`);
+    assert.match(await response.text(), says);
   }
 });
 

@@ -84,8 +84,15 @@ export function undiciTransport({
             controller = started;
             if (over) started.abort(ABORTED);
           },
-          onResponseStart(_, status, received) {
-            if (!over && status >= 200) sink.head(status, received);
+          onResponseStart(started, status, received) {
+            if (over || status < 200) return;
+            const packed = received['content-encoding'];
+            // Of a refusal the status says enough.
+            const isReadable = packed === undefined || status >= 300 || !PACKED.test(`${packed}`);
+            if (isReadable) return sink.head(status, received);
+            over = true;
+            started.abort(ABORTED);
+            sink.fail(compressed(origin, packed));
           },
           onResponseData(_, chunk) {
             if (!over) sink.data(chunk);
@@ -132,6 +139,14 @@ const ABORTED = new Error('The gateway no longer needs this answer.');
 function originEnd(url: string): number {
   const slash = url.indexOf('/', url.indexOf('://') + 3);
   return slash === -1 ? url.length : slash;
+}
+
+/** Some say of plain text that it is `utf-8` or `none`. */
+const PACKED = /gzip|deflate|br|zstd|compress/i;
+
+function compressed(origin: string, packed: string | readonly string[]): GatewayError {
+  const message = `${origin} compressed its answer (content-encoding: ${packed}) though nobody asked for it. Turn that off at the provider.`;
+  return new GatewayError({ kind: 'upstream-failed', message });
 }
 
 function unreachable(origin: string, cause: Error): GatewayError {
