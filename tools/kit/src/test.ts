@@ -34,8 +34,8 @@ async function main(args: readonly string[]): Promise<boolean> {
   const passed = await runTests({
     root,
     processes: shared(files),
-    // One more than cores, for many wait: for a database, a browser, a clock.
-    concurrency: Math.min(8, availableParallelism() + 1),
+    // Two more than cores, for many wait: for a database, a browser, a clock.
+    concurrency: Math.min(8, availableParallelism() + 2),
     fileTimeoutMs: Number(process.env.TEST_FILE_TIMEOUT_MS ?? 300_000),
     skipsFail: process.env.CI !== undefined && process.env.CI !== 'false',
   });
