@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Connect } from '@atelier/api';
 import { identity } from '@atelier/identity-contract';
-import { newId } from '@atelier/kernel';
+import { newId, PLATFORM } from '@atelier/kernel';
 import { KEY_BYTES, type Sealer, sealer } from '@atelier/sealing';
-
-const PLATFORM = 'workspace_platform';
 
 /**
  * Seals what belongs to no context: the texts of durable processes, and answers kept for a repeated

@@ -9,6 +9,7 @@ import {
   startApi,
   startModules,
   staticFiles,
+  type Connect,
 } from '@atelier/api';
 import { createMetrics, type Log, startTracing } from '@atelier/telemetry';
 import { buildWebApp } from '@atelier/web';
@@ -76,11 +77,13 @@ export async function startAtelier(
 
     onProgress('Bringing the database up to date…');
     const metrics = createMetrics({ processMetrics: true });
+    let sealer: ReturnType<typeof platformSealer> | undefined;
+    const sealerOf = (to: Connect) => (sealer ??= platformSealer(to));
     const started = await startModules({
       modules: targets[configuration.target].map((name) => modules[name]),
       poolOf: database.poolOf,
       processDatabase: { pool: database.poolOf('processes'), url: database.url },
-      sealer: platformSealer,
+      sealer: sealerOf,
       settings: merged(settingsOf(configuration, masterKeys), settings),
       wiring: configuration.wiring,
       log,
@@ -96,7 +99,7 @@ export async function startAtelier(
       metrics,
       ...(webApp ? { web: await staticFiles((await webApp).folder) } : {}),
       idempotency: await postgresIdempotencyRecords(database.poolOf('api'), {
-        sealer: await platformSealer(started.connection),
+        sealer: await sealerOf(started.connection),
       }),
       ...(rateLimits ? { rateLimits } : {}),
       ready: async () => ({ database: await database.answers() }),

@@ -6,8 +6,8 @@ import type { FinishedCall } from './ports.ts';
 /** What was sent and answered in a call, as JSON texts. */
 export type Contents = Pick<FinishedCall, 'requestJson' | 'responseJson'>;
 
-/** Encryption of contents at rest, by workspace. */
-export type ContentSeal = {
+/** Encryption at rest of what calls sent and got, by workspace. */
+export type CallSeal = {
   /** Undefined when there is no key to be had now: then nothing is to be kept. */
   seal(
     call: Pick<FinishedCall, 'workspaceId' | 'id'>,
@@ -19,7 +19,7 @@ export type ContentSeal = {
 
 /** What the log keeps of a call's contents: what its workspace's policy wants. */
 export async function keptContents(
-  { policies, seal }: { readonly policies: Policies; readonly seal: ContentSeal },
+  { policies, seal }: { readonly policies: Policies; readonly seal: CallSeal },
   call: Pick<FinishedCall, 'workspaceId' | 'id'>,
   contents: Contents,
 ): Promise<Pick<FinishedCall, 'requestJson' | 'responseJson' | 'sealedContents'>> {
@@ -41,7 +41,7 @@ export async function keptFailure(
 }
 
 /** A call with its contents readable, whether they are sealed or not. */
-export async function opened(seal: ContentSeal, call: FinishedCall): Promise<FinishedCall> {
+export async function opened(seal: CallSeal, call: FinishedCall): Promise<FinishedCall> {
   const { sealedContents, ...rest } = call;
   if (sealedContents === undefined) return call;
   return { ...rest, ...(await seal.open(call, sealedContents)) };

@@ -1,7 +1,7 @@
 import type { Actor, Clock, Id, UserId, WorkspaceId } from '@atelier/kernel';
 import type { BegunSpan, TraceHeaders } from '@atelier/telemetry';
 import type { CanonicalAnswer, CanonicalRequest, StreamEvent } from '../domain/canonical.ts';
-import type { ContentSeal } from './content-seal.ts';
+import type { CallSeal } from './content-seal.ts';
 import type { Policies } from './policies.ts';
 import type { AnswerCache } from './answer-cache.ts';
 import type { Failure, FailureKind } from '../domain/failure.ts';
@@ -276,7 +276,7 @@ export type Engine = {
   /** What finds secrets and personal data beside the gateway's own patterns. */
   readonly detectors: readonly Detector[];
   readonly checkDigits: CheckDigits;
-  readonly seal: ContentSeal;
+  readonly seal: CallSeal;
   readonly log: RequestLog;
   readonly limits: Limits;
   readonly clock: Clock;

@@ -13,14 +13,17 @@ import { noUsage } from './usage.ts';
 export function streamWriter(): StreamWriter {
   const { show, close, call } = blockWriter();
   const waiting: Shown[] = [];
-  const flush = () =>
-    waiting
+  const flush = () => {
+    const own = Map.groupBy(waiting, (each) =>
+      each.type === 'tool-arguments' ? each.index : undefined,
+    );
+    return (own.get(undefined) ?? [])
       .map((event) => {
-        if (event.type !== 'tool-call') return event.type === 'tool-arguments' ? '' : show(event);
-        const isOwn = (each: Shown) => each.type === 'tool-arguments' && each.index === event.index;
-        return show(event) + waiting.filter(isOwn).map(show).join('');
+        const args = event.type === 'tool-call' ? (own.get(event.index) ?? []) : [];
+        return [event, ...args].map(show).join('');
       })
       .join('');
+  };
 
   return (event: StreamEvent) => {
     switch (event.type) {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { IdentityClient } from '@atelier/identity-contract';
 import { newId, type WorkspaceId } from '@atelier/kernel';
+import { KEY_BYTES } from '@atelier/sealing';
 
 const SECRET = 'gateway:contents';
-const KEY_BYTES = 32;
 
 /** The key of a workspace's contents in base64, kept sealed by identity; made when there is none. */
 export type ContentKeys = (workspaceId: WorkspaceId) => Promise<string>;

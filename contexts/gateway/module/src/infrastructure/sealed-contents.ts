@@ -1,17 +1,16 @@
 import type { WorkspaceId } from '@atelier/kernel';
 import { workspaceSealers } from '@atelier/sealing';
 import type { Log } from '@atelier/telemetry';
-import type { ContentSeal } from '../application/content-seal.ts';
+import type { CallSeal } from '../application/content-seal.ts';
 import type { ContentKeys } from './content-keys.ts';
 
 /**
  * Encrypts what a call sent and got with the key of its workspace. The call's id is authenticated:
  * contents cannot be put beside another call.
  */
-export function sealedContents(keyOf: ContentKeys, log: Log): ContentSeal {
+export function sealedContents(keyOf: ContentKeys, log: Log): CallSeal {
   const sealerOf = workspaceSealers((workspaceId) => keyOf(workspaceId as WorkspaceId));
-  const placeOf = ({ workspaceId, id }: Parameters<ContentSeal['open']>[0]) =>
-    `${workspaceId} ${id}`;
+  const placeOf = ({ workspaceId, id }: Parameters<CallSeal['open']>[0]) => `${workspaceId} ${id}`;
   return {
     async seal(call, contents) {
       const sealer = await sealerOf(call.workspaceId).catch((error: unknown) => {
