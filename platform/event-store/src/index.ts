@@ -29,3 +29,4 @@ export { type Subscription, type SubscriptionOptions, subscribe } from './subscr
 export { type SubscriptionLag, subscriptionLag } from './subscription-lag.ts';
 export type { Upcaster, Upcasters } from './upcasters.ts';
 export { announce } from './wake.ts';
+export { type Aggregate, stateOf, type Write, type Writing, writer } from './writer.ts';

@@ -1,5 +1,5 @@
 import type { ModuleHost } from '@atelier/api';
-import type { EventStore } from '@atelier/event-store';
+import { type EventStore, writer } from '@atelier/event-store';
 import type { IdentityClient } from '@atelier/identity-contract';
 import { type Clock, isId } from '@atelier/kernel';
 import type { Processes } from '@atelier/processes';
@@ -31,7 +31,6 @@ import type { OnStanding } from './application/payment-ports.ts';
 import type { Payments } from './application/payments.ts';
 import { payOutBalance } from './application/pay-out-balance.ts';
 import { planList } from './application/plan-list.projection.ts';
-import { writer } from './application/record.ts';
 import { settleRefund } from './application/refund-credit-note.ts';
 import { savePlan, seedAllPlans } from './application/save-plan.ts';
 import { settleInvoice } from './application/settle-invoice.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { stateOf } from '@atelier/event-store';
 import { subscriptionAt, subscriptions } from './application/account-streams.ts';
-import { stateOf } from './application/record.ts';
 import { startDue } from './application/start-due.ts';
 import { LEDGER_GRACE_MS } from './application/subscription-list.projection.ts';
 import { type InvoiceEvent, isOwed } from './domain/invoice.ts';

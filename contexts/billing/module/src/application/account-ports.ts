@@ -1,4 +1,4 @@
-import type { EventStore, Rows } from '@atelier/event-store';
+import type { EventStore, Rows, Write } from '@atelier/event-store';
 import type { IdentityClient } from '@atelier/identity-contract';
 import type { Clock } from '@atelier/kernel';
 import type { Processes } from '@atelier/processes';
@@ -9,7 +9,6 @@ import type { InvoiceRow } from './invoice-list.projection.ts';
 import type { LacksCard } from './lacks-card.ts';
 import type { Payments } from './payments.ts';
 import type { PlanRow } from './plan-list.projection.ts';
-import type { Write } from './record.ts';
 import type { SubscriptionRow } from './subscription-list.projection.ts';
 import type { Numbers } from './take-number.ts';
 

@@ -1,7 +1,7 @@
+import type { Writing } from '@atelier/event-store';
 import type { PlanTerms } from '../domain/plan.ts';
 import type { Subscription } from '../domain/subscription.ts';
 import { planAt, plans, subscriptionAt, subscriptions } from './account-streams.ts';
-import type { Writing } from './record.ts';
 
 /** Ends every period that is over at `at` and begins the next, on the terms its plan has today. */
 export async function closePeriods(

@@ -1,4 +1,5 @@
 import { billing } from '@atelier/billing-contract';
+import { stateOf } from '@atelier/event-store';
 import { PLATFORM } from '@atelier/kernel';
 import { handler } from '@atelier/rpc';
 import { DEFAULT_PLAN, type PlanTerms } from '../domain/plan.ts';
@@ -6,7 +7,6 @@ import type { Subscription } from '../domain/subscription.ts';
 import type { AccountPorts } from './account-ports.ts';
 import { subscriptionAt, subscriptions } from './account-streams.ts';
 import { limitView, planView } from './list-plans.ts';
-import { stateOf } from './record.ts';
 
 type Ports = Pick<AccountPorts, 'store' | 'planRows'>;
 

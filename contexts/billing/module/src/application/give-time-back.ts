@@ -1,3 +1,4 @@
+import type { Writing } from '@atelier/event-store';
 import type { NanoUsd } from '@atelier/kernel';
 import { leftOf } from '../domain/invoice.ts';
 import type { InvoiceLine } from '../domain/invoice-line.ts';
@@ -8,7 +9,6 @@ import type {
   SubscriptionEvent,
 } from '../domain/subscription.ts';
 import { invoiceAt, invoiceIdOf, invoices } from './account-streams.ts';
-import type { Writing } from './record.ts';
 
 /** What of the running time of a plan may still be given back, and the invoice that charged it. */
 type Left = { readonly invoiceId?: InvoiceId; readonly leftNanoUsd?: NanoUsd };

@@ -1,9 +1,9 @@
 import { billing } from '@atelier/billing-contract';
+import { stateOf, type Writing } from '@atelier/event-store';
 import { handler, receipt } from '@atelier/rpc';
 import type { InvoiceIssuer } from '../domain/issuer.ts';
 import type { AccountPorts } from './account-ports.ts';
 import { ISSUER_AT, issuers } from './account-streams.ts';
-import { stateOf, type Writing } from './record.ts';
 
 export const getInvoiceIssuer = ({ store }: Pick<AccountPorts, 'store'>) =>
   handler(billing.getInvoiceIssuer, async () => {

@@ -1,4 +1,5 @@
 import { billing } from '@atelier/billing-contract';
+import type { Writing } from '@atelier/event-store';
 import { type CallContext, newId } from '@atelier/kernel';
 import { handler, refusal } from '@atelier/rpc';
 import type { Settlement } from '../domain/invoice.ts';
@@ -7,7 +8,6 @@ import type { InvoiceId } from '../domain/subscription.ts';
 import type { AccountPorts } from './account-ports.ts';
 import { creditNoteAt, creditNotes, invoiceAt, invoices } from './account-streams.ts';
 import { creditNoteView } from './list-invoices.ts';
-import type { Writing } from './record.ts';
 import { credit } from './settle-invoice.ts';
 
 type Credit = { invoiceId: InvoiceId; amountCents: number; reason: string };

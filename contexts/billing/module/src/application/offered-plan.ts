@@ -1,6 +1,6 @@
+import type { Writing } from '@atelier/event-store';
 import type { PlanTerms } from '../domain/plan.ts';
 import { planAt, plans } from './account-streams.ts';
-import type { Writing } from './record.ts';
 
 /** The plan of this name, if it can be chosen. */
 export async function offeredPlan(

@@ -1,10 +1,10 @@
+import type { Writing } from '@atelier/event-store';
 import type { CallContext } from '@atelier/kernel';
 import { wholeSecond } from '../domain/proration.ts';
 import type { Subscription } from '../domain/subscription.ts';
 import type { AccountPorts } from './account-ports.ts';
 import { subscriptionAt } from './account-streams.ts';
 import { closePeriods } from './close-periods.ts';
-import type { Writing } from './record.ts';
 
 type Ports = Pick<AccountPorts, 'write' | 'clock' | 'lookSoon'>;
 

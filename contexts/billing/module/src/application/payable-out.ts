@@ -1,3 +1,4 @@
+import { stateOf } from '@atelier/event-store';
 import { type Invoice, leftOfPayments } from '../domain/invoice.ts';
 import { NANO_PER_CENT } from '../domain/invoice-line.ts';
 import type { Subscription } from '../domain/subscription.ts';
@@ -11,7 +12,6 @@ import {
 } from './account-streams.ts';
 import type { InvoiceRow } from './invoice-list.projection.ts';
 import { owedInvoices } from './owed-invoices.ts';
-import { stateOf } from './record.ts';
 import { NEVER } from './subscription-list.projection.ts';
 
 /** How much of the credit balance could be paid out the way an invoice was paid; whole cents. */

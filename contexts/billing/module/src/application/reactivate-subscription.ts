@@ -1,10 +1,10 @@
+import type { Writing } from '@atelier/event-store';
 import { isOwed } from '../domain/invoice.ts';
 import { wholeSecond } from '../domain/proration.ts';
 import type { InvoiceId } from '../domain/subscription.ts';
 import type { AccountPorts } from './account-ports.ts';
 import { invoiceAt, invoices, subscriptionAt, subscriptions } from './account-streams.ts';
 import { closePeriods, termsOf } from './close-periods.ts';
-import type { Writing } from './record.ts';
 
 /**
  * A suspended subscription goes on: in its period, or in a new one when that is over. Not while the

@@ -1,3 +1,4 @@
+import type { Writing } from '@atelier/event-store';
 import { type CallContext, formatUsd, type NanoUsd } from '@atelier/kernel';
 import type { Invoice } from '../domain/invoice.ts';
 import { NANO_PER_CENT } from '../domain/invoice-line.ts';
@@ -8,7 +9,6 @@ import { invoiceAt, invoices, subscriptionAt, subscriptions } from './account-st
 import { closePeriods } from './close-periods.ts';
 import type { PaymentAnswer } from './payments.ts';
 import { otherOverdue, reactivate } from './reactivate-subscription.ts';
-import type { Writing } from './record.ts';
 import { asBilling } from './take-payments.ts';
 
 type Ports = Pick<AccountPorts, 'write' | 'invoiceRows' | 'clock' | 'lookSoon'>;

@@ -1,4 +1,4 @@
-import type { Rows } from '@atelier/event-store';
+import { type Rows, stateOf } from '@atelier/event-store';
 import { pagesOf, type Row } from '@atelier/kernel';
 import type { ProcessDefinition } from '@atelier/processes';
 import { wholeSecond } from '../domain/proration.ts';
@@ -10,7 +10,6 @@ import { collectAgain, sendRefund } from './collect-payment.process.ts';
 import { claimable } from './draw-invoice.ts';
 import { fewAtATime } from './few-at-a-time.ts';
 import { reactivate } from './reactivate-subscription.ts';
-import { stateOf } from './record.ts';
 import { NEVER, type SubscriptionRow } from './subscription-list.projection.ts';
 import { asBilling } from './take-payments.ts';
 

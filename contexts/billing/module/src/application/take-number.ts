@@ -1,7 +1,6 @@
-import type { EventStore, Rows } from '@atelier/event-store';
+import type { EventStore, Rows, Writing } from '@atelier/event-store';
 import { PLATFORM } from '@atelier/kernel';
 import { type NumberEvent, type NumberRow, numbersOf } from './document-numbers.projection.ts';
-import type { Writing } from './record.ts';
 
 const PREFIX = { invoice: 'INV', 'credit-note': 'CN' };
 

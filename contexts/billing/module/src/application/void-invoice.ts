@@ -1,11 +1,11 @@
 import { billing } from '@atelier/billing-contract';
+import type { Writing } from '@atelier/event-store';
 import { handler, receipt } from '@atelier/rpc';
 import { creditsTaken } from '../domain/invoice-line.ts';
 import type { AccountPorts } from './account-ports.ts';
 import { invoiceAt, invoices } from './account-streams.ts';
 import type { InvoiceRow } from './invoice-list.projection.ts';
 import { otherOverdue, reactivate } from './reactivate-subscription.ts';
-import type { Writing } from './record.ts';
 import { credit } from './settle-invoice.ts';
 
 type Ports = Pick<AccountPorts, 'write' | 'invoiceRows' | 'clock' | 'lookSoon'>;

@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { EventStore, StreamAddress, Transaction } from '@atelier/event-store';
 import {
   type AnyDecider,
   type CallContext,
@@ -8,6 +7,7 @@ import {
   type EventOf,
   type RejectionOf,
 } from '@atelier/kernel';
+import type { EventStore, StreamAddress, Transaction } from './event-store.ts';
 
 // The kernel's `StateOf` is the type of `initial` alone; a stream may be in any state of its fold.
 type StateAfter<D extends AnyDecider> = Parameters<D['evolve']>[0];
@@ -64,20 +64,30 @@ export async function stateOf<D extends AnyDecider>(
   return history.reduce<StateAfter<D>>(decider.evolve, decider.initial);
 }
 
-/** Many subscriptions renew at the same hour and take their invoice numbers one by one. */
+/** Many may write to one stream at the same hour, as those who take numbers one by one. */
 const ATTEMPTS = 40;
 
-export function writer(store: EventStore): Write {
+/**
+ * For commands that concern several streams; `executor` is for those of one. `onRecorded` hears of
+ * every event once it is committed, in this process, before the writer is answered.
+ */
+export function writer(
+  store: EventStore,
+  onRecorded: (event: { readonly type: string }) => void = () => {},
+): Write {
   return async (call, work, before) => {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       // Without the question there is no answer that `work` could expect.
       const known = (await before?.()) as Parameters<typeof work>[1];
+      const recorded: { readonly type: string }[] = [];
       try {
-        return await store.transaction(async (transaction) => {
-          const outcome = await work(writingIn(store, transaction, call), known);
+        const done = await store.transaction(async (transaction) => {
+          const outcome = await work(writingIn(store, transaction, call, recorded), known);
           if (outcome.outcome === 'rejected') throw new Refused(outcome);
           return outcome;
         });
+        recorded.forEach(onRecorded);
+        return done;
       } catch (error) {
         // Only the `throw` above makes one, with what `work` had answered.
         if (error instanceof Refused) return error.outcome as Awaited<ReturnType<typeof work>>;
@@ -103,6 +113,7 @@ function writingIn(
   store: EventStore,
   transaction: Transaction,
   { actor, requestId }: CallContext,
+  recorded: { readonly type: string }[],
 ): Writing {
   const meta = {
     actorId: actor.apiKeyId ?? actor.userId,
@@ -127,6 +138,7 @@ function writingIn(
       const append = { ...at, streamType, expectedVersion: history.length, events, meta };
       const version = await store.append(append, transaction);
       if (version === undefined) throw new LostRace();
+      recorded.push(...events);
       const state = events.reduce<StateAfter<D>>(decider.evolve, before);
       return { outcome: 'accepted', version, events, state };
     },
