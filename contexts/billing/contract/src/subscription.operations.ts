@@ -108,6 +108,7 @@ const SUBSCRIPTION_SUSPENDED = problem(
   'The subscription is suspended. Pay the open invoices first.',
 );
 const SUBSCRIPTION_CANCELLED = problem(409, 'The subscription is cancelled. Resume it first.');
+const INVOICES_UNPAID = problem(409, 'An invoice is overdue, or its payment failed. Pay it first.');
 const PAYMENT_METHOD_REQUIRED = problem(
   409,
   'This plan is charged to a card, and none is stored. Add one first, under Billing, Payments.',
@@ -181,10 +182,7 @@ export const subscriptionOperations = {
         409,
         'This workspace has a subscription already. Change its plan instead.',
       ),
-      INVOICES_UNPAID: problem(
-        409,
-        'An invoice of an earlier subscription is overdue, or its payment failed. Pay it first.',
-      ),
+      INVOICES_UNPAID,
     }),
 
   previewChange: c
@@ -215,6 +213,8 @@ export const subscriptionOperations = {
   changePlan: c
     .replace('/subscription/plan', {
       summary: 'Change to another plan; to the present one withdraws a change to come',
+      description:
+        'What a dearer plan costs from now on is invoiced at once. While that cannot be charged, the subscription is suspended.',
       permission: manage,
     })
     .input(Change)
@@ -222,6 +222,7 @@ export const subscriptionOperations = {
     .errors({
       ...changeErrors,
       NOT_WORKSPACE_OWNER,
+      INVOICES_UNPAID,
       PAYMENT_METHOD_REQUIRED,
       PROVIDER_UNAVAILABLE,
     }),
@@ -246,7 +247,12 @@ export const subscriptionOperations = {
       permission: manage,
     })
     .output(Receipt)
-    .errors({ NOT_SUBSCRIBED, NOT_WORKSPACE_OWNER }),
+    .errors({
+      NOT_SUBSCRIBED,
+      NOT_WORKSPACE_OWNER,
+      PAYMENT_METHOD_REQUIRED,
+      PROVIDER_UNAVAILABLE,
+    }),
 
   changeBillingContact: c
     .replace('/subscription/contact', {

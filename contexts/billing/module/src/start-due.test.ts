@@ -140,16 +140,75 @@ test('whose first payment is declined is suspended at once, and begins nothing n
   await assert.rejects(api.subscribe({ plan: 'pro' }, owner), { code: 'INVOICES_UNPAID' });
 });
 
-test('of two invoices that are paid in one moment neither leaves the subscription suspended', async () => {
-  const { api, owner, record, clock, charges, invoices, ports, untilNothingIsDue } =
+test('a dearer plan is asked for at once, and suspended at once when it cannot be charged', async () => {
+  for (const [from, when, waits] of [
+    ['free', 'now', 0],
+    ['pro', 'now', 0],
+    ['free', 'period-end', 29],
+    // So late in the period that it costs too little to be charged: the next fee is the first.
+    ['free', 'now', 27.99],
+  ] as const) {
+    const { api, owner, clock, charges, invoices, newest, ports, untilNothingIsDue } =
+      await accountsOfAda();
+    await api.subscribe({ plan: from }, owner);
+    await untilNothingIsDue();
+    charges.be('declines');
+    if (when === 'now') clock.days(waits);
+    await api.changePlan({ plan: 'team', when }, owner);
+    clock.days(when === 'now' && waits === 0 ? 0 : 29);
+    await untilNothingIsDue();
+    const { status, plan } = await api.getSubscription(undefined, owner);
+    assert.deepEqual([status, plan.name], ['suspended', 'free'], `${from} ${when} ${waits}`);
+    const { id: invoiceId, lines } = await newest();
+    assert.ok(lines.some((line) => line.plan === 'team'));
+    await api.cancelSubscription({ when: 'now' }, owner);
+    await assert.rejects(api.subscribe({ plan: 'pro' }, owner), { code: 'INVOICES_UNPAID' });
+    charges.be('pays');
+    await collectPayment(ports, { workspaceId, invoiceId });
+    assert.ok((await invoices()).every((each) => each.status === 'paid'));
+  }
+});
+
+test('who owes what could not be charged gets no dearer plan before it is paid', async () => {
+  const { api, owner, clock, charges, newest, ports, untilNothingIsDue } = await accountsOfAda();
+  await api.subscribe({ plan: 'pro' }, owner);
+  await untilNothingIsDue();
+  charges.be('declines');
+  clock.days(28.5);
+  await untilNothingIsDue();
+  const unpaid = { code: 'INVOICES_UNPAID' };
+  await assert.rejects(api.changePlan({ plan: 'team' }, owner), unpaid);
+  await api.changePlan({ plan: 'free' }, owner);
+  await api.changePlan({ plan: 'pro' }, owner);
+  charges.be('pays');
+  await collectPayment(ports, { workspaceId, invoiceId: (await newest()).id });
+  await api.changePlan({ plan: 'team' }, owner);
+});
+
+test('who pays after the period of his suspended subscription is charged no other month', async () => {
+  const { api, owner, clock, charges, invoices, newest, ports, untilNothingIsDue } =
     await accountsOfAda();
   charges.be('declines');
   await api.subscribe({ plan: 'pro' }, owner);
-  await record({ workspaceId, costNanoUsd: 30_000_000_000 });
-  for (const days of [14.1, 17, 14.1]) {
-    await untilNothingIsDue();
-    clock.days(days);
-  }
+  await untilNothingIsDue();
+  clock.days(40);
+  await untilNothingIsDue();
+  charges.be('pays');
+  await collectPayment(ports, { workspaceId, invoiceId: (await newest()).id });
+  await untilNothingIsDue();
+  assert.equal((await api.getSubscription(undefined, owner)).status, 'expired');
+  assert.equal((await invoices()).length, 1);
+  await api.subscribe({ plan: 'pro' }, owner);
+});
+
+test('of two invoices that are paid in one moment neither leaves the subscription suspended', async () => {
+  const { api, owner, clock, charges, invoices, ports, untilNothingIsDue } = await accountsOfAda();
+  charges.be('is slow');
+  await api.subscribe({ plan: 'pro' }, owner);
+  await untilNothingIsDue();
+  await api.changePlan({ plan: 'team' }, owner);
+  await untilNothingIsDue();
+  clock.days(14.1);
   await startDue(ports);
   const unpaid = await invoices();
   assert.deepEqual(

@@ -41,6 +41,8 @@ function until({ status, period, endsAt, nextPlan }: Subscription): string {
 const words: Words<BillingApi['cancelSubscription']> & Words<BillingApi['resumeSubscription']> = {
   NOT_SUBSCRIBED: 'This workspace has no subscription.',
   NOT_WORKSPACE_OWNER: 'Only an owner of the workspace may do this.',
+  PAYMENT_METHOD_REQUIRED: 'No card is stored. Add one first, under Billing, Payments.',
+  PROVIDER_UNAVAILABLE: 'The payment provider does not answer. Try again in a minute.',
 };
 
 function Cancellation({ subscription: { period } }: { subscription: Subscription }) {

@@ -1,8 +1,9 @@
 import { billing } from '@atelier/billing-contract';
 import { handler, receipt } from '@atelier/rpc';
 import type { AccountPorts } from './account-ports.ts';
-import { subscriptions } from './account-streams.ts';
+import { subscriptionIdOf, subscriptions } from './account-streams.ts';
 import { giveTimeBack, leftOfTime } from './give-time-back.ts';
+import { lacksCardFor } from './lacks-card.ts';
 import { onSubscription } from './on-subscription.ts';
 import { ownerOnly } from './owner-only.ts';
 
@@ -26,8 +27,13 @@ export const resumeSubscription = (ports: AccountPorts) =>
   handler(billing.resumeSubscription, async ({ call, errors }) => {
     await ownerOnly(ports, call, errors);
     const { workspaceId } = call.actor;
-    const resumed = await onSubscription(ports, call, ({ record }, at, address) =>
-      record(subscriptions, address, { type: 'ResumeSubscription', workspaceId, at }),
-    );
+    const row = await ports.subscriptionRows.get(workspaceId, subscriptionIdOf(workspaceId));
+    const lacksCard = await lacksCardFor(ports, { workspaceId, plan: row?.plan ?? '' }, errors);
+    const resumed = await onSubscription(ports, call, async ({ record }, at, address) => {
+      const command = { type: 'ResumeSubscription', workspaceId, at } as const;
+      const decided = await record(subscriptions, address, command);
+      if (decided.outcome === 'accepted' && lacksCard) throw errors.PAYMENT_METHOD_REQUIRED();
+      return decided;
+    });
     return receipt(resumed, errors);
   });

@@ -11,6 +11,7 @@ import { giveTimeBack, leftOfTime } from './give-time-back.ts';
 import { lacksCardFor } from './lacks-card.ts';
 import { offeredPlan } from './offered-plan.ts';
 import { onSubscription } from './on-subscription.ts';
+import { isInArrears } from './owed-invoices.ts';
 import { ownerOnly } from './owner-only.ts';
 import { afterGrace } from './subscription-list.projection.ts';
 
@@ -18,6 +19,7 @@ export const changePlan = (ports: AccountPorts) =>
   handler(billing.changePlan, async ({ input, call, errors }) => {
     await ownerOnly(ports, call, errors);
     const { workspaceId } = call.actor;
+    const owes = await isInArrears(ports, workspaceId);
     const lacksCard = await lacksCardFor(ports, { workspaceId, plan: input.plan }, errors);
     const changed = await onSubscription(ports, call, async (writing, at, address, state) => {
       const present = state.status === 'none' ? undefined : state.plan.name;
@@ -28,6 +30,7 @@ export const changePlan = (ports: AccountPorts) =>
       const command = { type: 'ChangePlan', workspaceId, at, plan, when, leftNanoUsd } as const;
       const decided = await writing.record(subscriptions, address, command);
       if (decided.outcome === 'rejected') return decided;
+      if (owes && isDearer(plan, state)) throw errors.INVOICES_UNPAID();
       if (lacksCard && isDearer(plan, state)) throw errors.PAYMENT_METHOD_REQUIRED();
       await giveTimeBack(writing, workspaceId, left, decided.events);
       return decided;
@@ -36,8 +39,9 @@ export const changePlan = (ports: AccountPorts) =>
   });
 
 function isDearer(plan: PlanTerms, state: Subscription): boolean {
-  if (state.status === 'none' || !costsAnything(state.plan)) return true;
-  return plan.monthlyPriceNanoUsd > state.plan.monthlyPriceNanoUsd;
+  if (state.status === 'none' || plan.name === state.plan.name || !costsAnything(plan))
+    return false;
+  return !costsAnything(state.plan) || plan.monthlyPriceNanoUsd > state.plan.monthlyPriceNanoUsd;
 }
 
 /** Decides as `changePlan` does, in a transaction that is given up, so nothing is changed. */
@@ -63,12 +67,13 @@ export const previewChange = (ports: AccountPorts) =>
     const isScheduled = event
       ? event.type === 'PlanChangeScheduled'
       : state.status !== 'none' && state.nextPlan === plan.name;
+    const isAskedAtOnce = event?.type === 'TierUpgraded' && lines.length > 0;
     return {
       when: isScheduled ? ('period-end' as const) : ('now' as const),
       effectiveAt: isScheduled && state.status !== 'none' ? state.period.to : at,
       lines: [...lines],
       totalNanoUsd: lines.reduce((sum, { amountNanoUsd }) => sum + amountNanoUsd, 0),
-      ...(await nextInvoice(ports, { workspaceId, state, plan, at, isScheduled })),
+      ...(await nextInvoice(ports, { workspaceId, state, plan, at, isScheduled, isAskedAtOnce })),
     };
   });
 
@@ -78,12 +83,13 @@ export const previewChange = (ports: AccountPorts) =>
  */
 async function nextInvoice(
   { subscriptionRows }: Pick<AccountPorts, 'subscriptionRows'>,
-  { workspaceId, state, plan, at, isScheduled }: Change,
+  { workspaceId, state, plan, at, isScheduled, isAskedAtOnce }: Change,
 ) {
   if (state.status === 'none') return { pending: [], fees: [], invoicedAt: at };
   const row = await subscriptionRows.get(workspaceId, state.subscriptionId);
   const afterPeriod = afterGrace(state.period.to);
-  const dueAt = row?.sequence === state.sequence ? row.dueAt : afterPeriod;
+  const usuallyAt = row?.sequence === state.sequence ? row.dueAt : afterPeriod;
+  const dueAt = isAskedAtOnce ? at : usuallyAt;
   const isDueBefore = dueAt < afterPeriod;
   if (isDueBefore && !isScheduled)
     return { pending: [...state.pending], fees: [], invoicedAt: dueAt < at ? at : dueAt };
@@ -100,4 +106,5 @@ type Change = {
   readonly plan: PlanTerms;
   readonly at: string;
   readonly isScheduled: boolean;
+  readonly isAskedAtOnce: boolean;
 };

@@ -16,11 +16,11 @@ export const getSubscription = (ports: Ports) =>
     const plan = planView(await planThatHolds(ports, state));
     if (state.status === 'none')
       return { status: state.status, plan, pending: [], balanceNanoUsd: 0 };
-    const { status, period, isPeriodOpen, nextPlan, endsWithPeriod, contact } = state;
+    const { status, period, nextPlan, endsWithPeriod, contact } = state;
     return {
       status,
       plan,
-      ...(isPeriodOpen ? { period: { from: period.from, to: period.to } } : {}),
+      ...(status === 'expired' ? {} : { period: { from: period.from, to: period.to } }),
       ...(nextPlan === undefined ? {} : { nextPlan }),
       ...(endsWithPeriod ? { endsAt: period.to } : {}),
       contact: { ...contact, address: [...contact.address] },

@@ -1,6 +1,6 @@
 import type { Writing } from '@atelier/event-store';
 import type { NanoUsd } from '@atelier/kernel';
-import { leftOf } from '../domain/invoice.ts';
+import { type Invoice, leftOf } from '../domain/invoice.ts';
 import type { InvoiceLine } from '../domain/invoice-line.ts';
 import type {
   InvoiceId,
@@ -20,17 +20,28 @@ export async function leftOfTime(
   subscription: Subscription,
 ): Promise<Left> {
   if (subscription.status === 'none' || charges(subscription.pending, subscription)) return {};
-  const { subscriptionId, period } = subscription;
-  // The newest first: a plan that was left and chosen again is charged by several.
-  for (let sequence = subscription.sequence - 1; sequence >= 0; sequence--) {
-    const invoiceId = invoiceIdOf(subscriptionId, sequence);
-    const invoice = await writing.state(invoices, invoiceAt(workspaceId, invoiceId));
-    if (invoice.status === 'absent') continue;
-    if (charges(invoice.draft.lines, subscription))
+  const { from } = subscription.period;
+  // A plan that was left and chosen again is charged by several.
+  for await (const invoice of invoicesOf(writing, workspaceId, subscription)) {
+    const { lines, invoiceId } = invoice.draft;
+    if (charges(lines, subscription))
       return { invoiceId, leftNanoUsd: leftOf({ ...invoice, ...invoice.draft }) };
-    if (invoice.openedAt !== undefined && invoice.openedAt < period.from) break;
+    if (invoice.openedAt !== undefined && invoice.openedAt < from) break;
   }
   return {};
+}
+
+/** What a subscription was invoiced, the newest first. */
+export async function* invoicesOf(
+  writing: Pick<Writing, 'state'>,
+  workspaceId: string,
+  { subscriptionId, sequence }: Subscribed,
+) {
+  for (let before = sequence - 1; before >= 0; before--) {
+    const address = invoiceAt(workspaceId, invoiceIdOf(subscriptionId, before));
+    const invoice: Invoice = await writing.state(invoices, address);
+    if (invoice.status !== 'absent') yield invoice;
+  }
 }
 
 /** Notes on the invoice that charged it what an event gives back of it. */

@@ -4,11 +4,11 @@ import { wholeSecond } from '../domain/proration.ts';
 import type { InvoiceId } from '../domain/subscription.ts';
 import type { AccountPorts } from './account-ports.ts';
 import { invoiceAt, invoices, subscriptionAt, subscriptions } from './account-streams.ts';
-import { closePeriods, termsOf } from './close-periods.ts';
+import { closePeriods } from './close-periods.ts';
 
 /**
- * A suspended subscription goes on: in its period, or in a new one when that is over. Not while the
- * invoice that it was suspended for is owed, as it still is when payment is not asked for any more.
+ * A suspended subscription goes on, unless its period is over. Not while the invoice that it was
+ * suspended for is owed, as it still is when payment is not asked for any more.
  */
 export async function reactivate(
   { clock }: Pick<AccountPorts, 'clock'>,
@@ -22,8 +22,7 @@ export async function reactivate(
     const { status } = await writing.state(invoices, invoiceAt(workspaceId, state.suspendedFor));
     if (isOwed(status)) return;
   }
-  const plan = await termsOf(writing, state.nextPlan ?? state.plan.name, state.plan);
-  const command = { type: 'ReactivateSubscription', workspaceId, at, plan } as const;
+  const command = { type: 'ReactivateSubscription', workspaceId, at } as const;
   await writing.record(subscriptions, subscriptionAt(workspaceId), command);
 }
 

@@ -1,12 +1,13 @@
 import type { Writing } from '@atelier/event-store';
 import { type CallContext, formatUsd, type NanoUsd } from '@atelier/kernel';
 import type { Invoice } from '../domain/invoice.ts';
-import { NANO_PER_CENT } from '../domain/invoice-line.ts';
+import { type InvoiceLine, NANO_PER_CENT } from '../domain/invoice-line.ts';
 import { wholeSecond } from '../domain/proration.ts';
-import type { InvoiceId } from '../domain/subscription.ts';
+import type { InvoiceId, Subscribed } from '../domain/subscription.ts';
 import type { AccountPorts } from './account-ports.ts';
 import { invoiceAt, invoices, subscriptionAt, subscriptions } from './account-streams.ts';
 import { closePeriods } from './close-periods.ts';
+import { invoicesOf } from './give-time-back.ts';
 import type { PaymentAnswer } from './payments.ts';
 import { otherOverdue, reactivate } from './reactivate-subscription.ts';
 import { asBilling } from './take-payments.ts';
@@ -76,14 +77,29 @@ export async function settleInvoice(
   ports.lookSoon();
 }
 
-/** Nobody keeps for days what he never paid for: the first fee of a subscription is to be paid at once. */
+/**
+ * Nobody keeps for days what he never paid for: what a plan that begins, or a dearer one, costs first
+ * is to be paid at once.
+ */
 async function suspendUnbegun(writing: Writing, workspaceId: string, owed: Invoice, at: string) {
   const state = await closePeriods(writing, workspaceId, at);
   if (owed.status === 'absent' || state.status === 'none') return;
-  const { invoiceId, lines } = owed.draft;
-  if (!lines.some(({ kind, from }) => kind === 'fee' && from === state.anchor)) return;
+  if (!chargesPlan(owed.draft.lines, state)) return;
+  for await (const { status, draft } of invoicesOf(writing, workspaceId, state)) {
+    const isCovered = draft.payableCents > 0 || draft.totalNanoUsd <= 0;
+    if (status === 'paid' && isCovered && chargesPlan(draft.lines, state)) return;
+  }
+  const { invoiceId } = owed.draft;
   const command = { type: 'SuspendSubscription', workspaceId, invoiceId, at } as const;
   await writing.record(subscriptions, subscriptionAt(workspaceId), command);
+}
+
+/** Whether lines charge the present plan, since it began or became dearer. */
+function chargesPlan(lines: readonly InvoiceLine[], { plan, upgradedAt }: Subscribed): boolean {
+  return lines.some(
+    ({ kind, plan: name, from = '' }) =>
+      (kind === 'fee' || kind === 'proration-charge') && name === plan.name && from >= upgradedAt,
+  );
 }
 
 /** The key of the nth time that payment is asked for. */

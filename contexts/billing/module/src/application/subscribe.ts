@@ -4,11 +4,10 @@ import { handler, receipt } from '@atelier/rpc';
 import type { BillingContact } from '../domain/subscription.ts';
 import type { AccountPorts } from './account-ports.ts';
 import { subscriptionIdOf, subscriptions } from './account-streams.ts';
-import type { InvoiceRow } from './invoice-list.projection.ts';
 import { lacksCardFor } from './lacks-card.ts';
 import { offeredPlan } from './offered-plan.ts';
 import { onSubscription } from './on-subscription.ts';
-import { owedInvoices } from './owed-invoices.ts';
+import { isInArrears } from './owed-invoices.ts';
 import { ownerOnly } from './owner-only.ts';
 
 export const subscribe = (ports: AccountPorts) =>
@@ -18,12 +17,7 @@ export const subscribe = (ports: AccountPorts) =>
     const characters = unprintable(ports, usual);
     if (characters !== '') throw errors.NOT_PRINTABLE({ data: { characters } });
     const { workspaceId } = call.actor;
-    const now = ports.clock.now().toISOString();
-    const owed = await owedInvoices(ports, workspaceId);
-    // Who could begin anew would owe the old for ever.
-    const isLate = ({ status, dueAt = now, lastFailure }: InvoiceRow) =>
-      status === 'uncollectible' || dueAt < now || lastFailure !== undefined;
-    if (owed.some(isLate)) throw errors.INVOICES_UNPAID();
+    if (await isInArrears(ports, workspaceId)) throw errors.INVOICES_UNPAID();
     const lacksCard = await lacksCardFor(ports, { workspaceId, plan: input.plan }, errors);
     const subscriptionId = subscriptionIdOf(workspaceId);
     const subscribed = await onSubscription(ports, call, async (writing, at, address, state) => {

@@ -1,4 +1,4 @@
-import { insert, projection, update } from '@atelier/kernel';
+import { type EventContext, insert, projection, update } from '@atelier/kernel';
 import type { SubscriptionEvent, SubscriptionId } from '../domain/subscription.ts';
 
 /** What the schedule and the gateway must know of a subscription; all else is in its stream. */
@@ -37,7 +37,13 @@ export const subscriptionList = projection<SubscriptionEvent, SubscriptionRow>(
         expiredAt: null,
       }),
     BillingContactChanged: () => [],
-    TierUpgraded: ({ plan }, { streamId }) => update(streamId, of({ plan: plan.name })),
+    // What it costs is asked for at once: nobody has a dearer plan for a month on credit.
+    TierUpgraded: ({ plan, lines, at }, { streamId }) =>
+      update(streamId, (row) => ({
+        ...row,
+        plan: plan.name,
+        dueAt: lines.length > 0 ? earlier(row.dueAt, at) : row.dueAt,
+      })),
     TierDowngraded: ({ plan }, { streamId }) => update(streamId, of({ plan: plan.name })),
     PlanChangeScheduled: () => [],
     PlanChangeWithdrawn: () => [],
@@ -53,15 +59,7 @@ export const subscriptionList = projection<SubscriptionEvent, SubscriptionRow>(
         endsWithPeriod: false,
         status: row.status === 'suspended' ? 'suspended' : 'active',
       })),
-    SubscriptionExpired: ({ at }, { streamId }) =>
-      update(streamId, (row) => ({
-        ...row,
-        status: 'expired',
-        endsWithPeriod: false,
-        periodEnd: null,
-        expiredAt: at,
-        dueAt: earlier(row.dueAt, afterGrace(at)),
-      })),
+    SubscriptionExpired: expired,
     SubscriptionSuspended: (_, { streamId }) => update(streamId, of({ status: 'suspended' })),
     SubscriptionReactivated: ({ plan, period, lines, at }, { streamId }) =>
       update(streamId, (row) => ({
@@ -78,12 +76,7 @@ export const subscriptionList = projection<SubscriptionEvent, SubscriptionRow>(
         periodEnd: period.to,
         dueAt: earlier(row.dueAt, afterGrace(at)),
       })),
-    PeriodLapsed: ({ at }, { streamId }) =>
-      update(streamId, (row) => ({
-        ...row,
-        periodEnd: null,
-        dueAt: earlier(row.dueAt, afterGrace(at)),
-      })),
+    PeriodLapsed: expired,
     InvoiceDrawn: ({ sequence, at }, { streamId }) =>
       update(streamId, (row) => ({
         ...row,
@@ -95,6 +88,17 @@ export const subscriptionList = projection<SubscriptionEvent, SubscriptionRow>(
   },
   ['dueAt', 'status', 'expiredAt'],
 );
+
+function expired({ at }: { at: string }, { streamId }: EventContext) {
+  return update<SubscriptionRow>(streamId, (row) => ({
+    ...row,
+    status: 'expired',
+    endsWithPeriod: false,
+    periodEnd: null,
+    expiredAt: at,
+    dueAt: earlier(row.dueAt, afterGrace(at)),
+  }));
+}
 
 /** An invoice that was due when the subscription ended may have been made before its last calls came. */
 function onceMore({ expiredAt }: SubscriptionRow, drawnAt: string): string {

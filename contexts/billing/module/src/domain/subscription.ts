@@ -27,8 +27,7 @@ export type SubscriptionCommand =
   | (On<'CancelSubscription'> & At & Left & { when: 'now' | 'period-end' })
   | (On<'ResumeSubscription'> & At)
   | (On<'SuspendSubscription'> & At & { invoiceId: InvoiceId })
-  /** `plan` is what the plan of the subscription is today. */
-  | (On<'ReactivateSubscription'> & At & { plan: PlanTerms })
+  | (On<'ReactivateSubscription'> & At)
   /** Ends the period that is over and begins the next. `plan` is what the next plan is today. */
   | (On<'ClosePeriod'> & At & { plan: PlanTerms })
   | (On<'DrawInvoice'> & At & Drawn)
@@ -62,7 +61,7 @@ export type SubscriptionEvent =
   | (On<'SubscriptionSuspended'> & At & { plan: string; invoiceId: InvoiceId })
   | (On<'SubscriptionReactivated'> & At & Begun)
   | (On<'PeriodRenewed'> & At & Begun)
-  /** A period ended while the subscription was suspended: none follows. */
+  /** Of former versions: a period ended while the subscription was suspended. Now it expires. */
   | (On<'PeriodLapsed'> & At)
   | (On<'InvoiceDrawn'> & At & Drawn)
   | (On<'BalanceCredited'> & Credit)
@@ -86,8 +85,8 @@ export type Subscription =
       plan: PlanTerms;
       anchor: string;
       period: Period;
-      /** Undefined once the period has ended and none follows. */
-      isPeriodOpen: boolean;
+      /** When it began, or became dearer: what is charged from then on is to be paid at once. */
+      upgradedAt: string;
       nextPlan?: string;
     } & Account);
 
@@ -149,7 +148,7 @@ export const subscription = {
       if (state.status === 'none' || state.status === 'expired')
         return reject({ code: 'NOT_SUBSCRIBED' });
       const { plan, period } = state;
-      if (when === 'now' || !state.isPeriodOpen) {
+      if (when === 'now') {
         // Who did not pay gets nothing back of what he did not pay.
         const isPaid = state.status !== 'suspended';
         const lines = isPaid ? unusedLine(plan, period, at, leftNanoUsd) : [];
@@ -172,23 +171,20 @@ export const subscription = {
       return accept({ type: 'SubscriptionSuspended', workspaceId, at, plan, invoiceId });
     },
 
-    ReactivateSubscription({ workspaceId, at, plan }, state) {
+    ReactivateSubscription({ workspaceId, at }, state) {
       if (state.status !== 'suspended') return accept();
-      const { period, anchor } = state;
-      const again =
-        state.isPeriodOpen && at < period.to
-          ? { plan: state.plan, anchor, period, lines: [] }
-          : begin(plan, at);
+      const { plan, anchor, period } = state;
+      const again = { plan, anchor, period, lines: [] };
       return accept({ type: 'SubscriptionReactivated', workspaceId, at, ...again });
     },
 
     ClosePeriod({ workspaceId, at, plan }, state) {
-      if (state.status === 'none' || !state.isPeriodOpen || at < state.period.to) return accept();
+      if (!isOver(state, at)) return accept();
       const { period, anchor, plan: current } = state;
       const on = { workspaceId, at: period.to };
-      if (state.endsWithPeriod)
+      // Nobody is charged for a month that he cannot use.
+      if (state.endsWithPeriod || state.status === 'suspended')
         return accept({ type: 'SubscriptionExpired', ...on, plan: current.name, lines: [] });
-      if (state.status === 'suspended') return accept({ type: 'PeriodLapsed', ...on });
       const next = periodFrom(anchor, period.number + 1);
       const renewed = { plan, anchor, period: next, lines: feeLine(plan, next) };
       const renewal = { type: 'PeriodRenewed', ...on, ...renewed } as const;
@@ -232,7 +228,8 @@ export const subscription = {
       case 'TierDowngraded': {
         const next = event.type === 'TierUpgraded' ? 'dearer' : 'cheaper';
         const { nextPlan: _, ...rest } = charged(left(state, event.at, next), event.lines);
-        return withRunning({ ...rest, plan: event.plan }, event.at);
+        const upgradedAt = event.type === 'TierUpgraded' ? event.at : rest.upgradedAt;
+        return withRunning({ ...rest, plan: event.plan, upgradedAt }, event.at);
       }
       case 'PlanChangeScheduled':
         return { ...state, nextPlan: event.to };
@@ -250,7 +247,7 @@ export const subscription = {
       }
       case 'SubscriptionExpired': {
         const { nextPlan: _, ...rest } = charged(left(state, event.at), event.lines);
-        return { ...rest, status: 'expired', endsWithPeriod: false, isPeriodOpen: false };
+        return { ...rest, status: 'expired', endsWithPeriod: false };
       }
       case 'SubscriptionSuspended':
         return {
@@ -263,7 +260,7 @@ export const subscription = {
       case 'PeriodRenewed':
         return begun(ended(state, event.at), event);
       case 'PeriodLapsed':
-        return { ...state, isPeriodOpen: false };
+        return { ...state, status: 'expired' };
       case 'InvoiceDrawn':
         return drawn(state, event);
       case 'BalanceCredited': {
@@ -278,6 +275,11 @@ export const subscription = {
 
 /** A subscription there is, or was. */
 export type Subscribed = Exclude<Subscription, { status: 'none' }>;
+
+/** Whether there is a period to close. */
+export function isOver(state: Subscription, at: string): state is Subscribed {
+  return state.status !== 'none' && state.status !== 'expired' && at >= state.period.to;
+}
 
 const WHY_NOT_ACTIVE = {
   none: 'NOT_SUBSCRIBED',
@@ -328,7 +330,7 @@ function created(state: Subscription, event: OfType<'SubscriptionCreated'>): Sub
       contact: event.contact,
       status: 'active',
       endsWithPeriod: false,
-      isPeriodOpen: true,
+      upgradedAt: anchor,
       plan,
       anchor,
       period,
@@ -339,7 +341,7 @@ function created(state: Subscription, event: OfType<'SubscriptionCreated'>): Sub
 
 function begun(state: Subscribed, { plan, anchor, period, lines, at }: Begun & At): Subscribed {
   const { nextPlan: _, ...rest } = charged(state, lines);
-  return withRunning({ ...rest, plan, anchor, period, isPeriodOpen: true }, at);
+  return withRunning({ ...rest, plan, anchor, period }, at);
 }
 
 function charged(state: Subscribed, lines: readonly InvoiceLine[]): Subscribed {
