@@ -1,15 +1,46 @@
 import type { Module, ModuleHost, StartedModule } from '@atelier/api';
+import { type EventStore, writer } from '@atelier/event-store';
 import { identity } from '@atelier/identity-contract';
-import type { EventStore } from '@atelier/event-store';
 import type { Clock, UserId } from '@atelier/kernel';
 import type { Log } from '@atelier/telemetry';
+import { acceptInvitation } from './application/accept-invitation.ts';
 import { access } from './application/access.projection.ts';
 import { apiKeyList } from './application/api-key-list.projection.ts';
+import { assignRole } from './application/assign-role.ts';
 import { audit } from './application/audit.ts';
 import { authenticator } from './application/authenticate.ts';
+import { changeMember } from './application/change-member.ts';
+import { changePassword } from './application/change-password.ts';
+import { changeWorkspace } from './application/change-workspace.ts';
+import { createApiKey } from './application/create-api-key.ts';
+import { createUser } from './application/create-user.ts';
+import { createWorkspace } from './application/create-workspace.ts';
+import { declineInvitation } from './application/decline-invitation.ts';
+import { defineRole } from './application/define-role.ts';
+import { describeMembers } from './application/describe-members.ts';
+import { describeUsers } from './application/describe-users.ts';
+import { describeWorkspace } from './application/describe-workspace.ts';
+import { forgetSecret } from './application/forget-secret.ts';
+import { getProviderKey } from './application/get-provider-key.ts';
+import { getWorkspace } from './application/get-workspace.ts';
+import { grantPermission } from './application/grant-permission.ts';
 import { invitationList } from './application/invitation-list.projection.ts';
+import { inviteMember } from './application/invite-member.ts';
+import { keepSecret } from './application/keep-secret.ts';
+import { listApiKeys } from './application/list-api-keys.ts';
+import { listAuditEntries } from './application/list-audit-entries.ts';
+import { listInvitations } from './application/list-invitations.ts';
+import { listMembers } from './application/list-members.ts';
+import { listMyInvitations } from './application/list-my-invitations.ts';
+import { listProviderKeys } from './application/list-provider-keys.ts';
+import { listRoles } from './application/list-roles.ts';
+import { listUsers } from './application/list-users.ts';
+import { login } from './application/login.ts';
+import { logout } from './application/logout.ts';
 import { issueSignInCode, makeOwner, type Owner } from './application/make-owner.ts';
-import { operations } from './application/operations.ts';
+import { me } from './application/me.ts';
+import { openProviderKey } from './application/open-provider-key.ts';
+import { openSecret } from './application/open-secret.ts';
 import type {
   AuditTrail,
   IdentityPorts,
@@ -18,11 +49,23 @@ import type {
   SignInCodes,
 } from './application/ports.ts';
 import { providerKeyList } from './application/provider-key-list.projection.ts';
-import { published } from './application/published-events.ts';
-import { recorder } from './application/record.ts';
+import { publish } from './application/publish.ts';
+import { redeemSignInLink } from './application/redeem-sign-in-link.ts';
+import { register } from './application/register.ts';
+import { reinstateUser } from './application/reinstate-user.ts';
+import { removeMember } from './application/remove-member.ts';
+import { removeProviderKey } from './application/remove-provider-key.ts';
+import { removeRole } from './application/remove-role.ts';
+import { revokeApiKey } from './application/revoke-api-key.ts';
+import { revokeInvitation } from './application/revoke-invitation.ts';
 import { roleList } from './application/role-list.projection.ts';
 import { signInAttempts } from './application/sign-in-attempts.ts';
+import { storeProviderKey } from './application/store-provider-key.ts';
+import { suspendUser } from './application/suspend-user.ts';
+import { switchWorkspace } from './application/switch-workspace.ts';
 import { userList } from './application/user-list.projection.ts';
+import { withdrawPermission } from './application/withdraw-permission.ts';
+import { withdrawRole } from './application/withdraw-role.ts';
 import { workspaceList } from './application/workspace-list.projection.ts';
 import { apiKeyMarks } from './infrastructure/api-key-marks.ts';
 import { postgresAuditTrail } from './infrastructure/audit-trail.postgres.ts';
@@ -31,8 +74,8 @@ import { keyring, type MasterKey } from './infrastructure/keyring.jose.ts';
 import { migrations } from './infrastructure/migrations.ts';
 import { dnsNames } from './infrastructure/names.dns.ts';
 import { bcryptPasswords } from './infrastructure/passwords.bcrypt.ts';
-import { type SealedStore, sealedSecrets } from './infrastructure/sealed-store.ts';
 import { postgresSealedStore } from './infrastructure/sealed-store.postgres.ts';
+import { type SealedStore, sealedSecrets } from './infrastructure/sealed-store.ts';
 import { postgresSignInCodes } from './infrastructure/sign-in-codes.postgres.ts';
 import { joseTokens } from './infrastructure/tokens.jose.ts';
 
@@ -62,7 +105,7 @@ export type StartedIdentity = StartedModule &
   };
 
 /** What differs between the real thing and a test in memory. */
-export type IdentityStores = {
+export type IdentityMeans = {
   readonly store: EventStore;
   readonly sealed: SealedStore;
   readonly signInCodes: SignInCodes;
@@ -72,23 +115,21 @@ export type IdentityStores = {
   readonly clock: Clock;
 };
 
-export const identityProjections = [
-  access,
-  userList,
-  workspaceList,
-  invitationList,
-  roleList,
-  apiKeyList,
-  providerKeyList,
-] as const;
-
 export const identityModule = {
   name: 'identity',
   contract: identity,
   needs: {},
   migrations,
-  projections: identityProjections,
-  publishes: published,
+  projections: [
+    access,
+    userList,
+    workspaceList,
+    invitationList,
+    roleList,
+    apiKeyList,
+    providerKeyList,
+  ],
+  publishes: publish,
 
   async start(
     { store, pool, schema, log, clock }: ModuleHost,
@@ -118,26 +159,26 @@ export const identityModule = {
   },
 } satisfies Module<Record<never, never>, IdentitySettings>;
 
-export function startIdentity(stores: IdentityStores, settings: IdentitySettings): StartedIdentity {
-  const { store, sealed, keyUses, clock } = stores;
+export function startIdentity(means: IdentityMeans, settings: IdentitySettings): StartedIdentity {
+  const { store, sealed, keyUses, clock } = means;
   const { tokenTtlDays = 7, registration = 'open', passwordCost = 12, issuer } = settings;
   const secrets = sealedSecrets(keyring(settings.masterKeys), sealed);
   const marks = apiKeyMarks(secrets);
   const tokens = joseTokens({ secrets, clock, issuer, lifetimeDays: tokenTtlDays });
-  const tables = {
-    access: store.rows(access),
-    users: store.rows(userList),
-    workspaces: store.rows(workspaceList),
-    invitations: store.rows(invitationList),
-    ownRoles: store.rows(roleList),
-    apiKeys: store.rows(apiKeyList),
-    providerKeys: store.rows(providerKeyList),
+  const rows = {
+    accessRows: store.rows(access),
+    userRows: store.rows(userList),
+    workspaceRows: store.rows(workspaceList),
+    invitationRows: store.rows(invitationList),
+    roleRows: store.rows(roleList),
+    apiKeyRows: store.rows(apiKeyList),
+    providerKeyRows: store.rows(providerKeyList),
   };
-  const { authenticate, forget } = authenticator({ ...tables, tokens, marks, keyUses, clock });
+  const { authenticate, forget } = authenticator({ ...rows, tokens, marks, keyUses, clock });
   const ports: IdentityPorts = {
-    ...stores,
-    ...tables,
-    recorder: recorder(store, (event) => forgetConcerned(event, forget)),
+    ...means,
+    ...rows,
+    write: writer(store, (event) => forgetConcerned(event, forget)),
     secrets,
     tokens,
     marks,
@@ -146,7 +187,7 @@ export function startIdentity(stores: IdentityStores, settings: IdentitySettings
     registration,
   };
   return {
-    router: operations(ports),
+    router: identityRouter(ports),
     authenticate,
     audit: audit(ports),
     makeOwner: makeOwner(ports),
@@ -155,6 +196,55 @@ export function startIdentity(stores: IdentityStores, settings: IdentitySettings
     stop: () => keyUses.settled(),
   };
 }
+
+/** Every operation of the contract, on `ports`. */
+export const identityRouter = (ports: IdentityPorts) => ({
+  register: register(ports),
+  login: login(ports),
+  redeemSignInLink: redeemSignInLink(ports),
+  logout: logout(ports),
+  changePassword: changePassword(ports),
+  me: me(ports),
+  switchWorkspace: switchWorkspace(ports),
+  createApiKey: createApiKey(ports),
+  listApiKeys: listApiKeys(ports),
+  revokeApiKey: revokeApiKey(ports),
+  storeProviderKey: storeProviderKey(ports),
+  getProviderKey: getProviderKey(ports),
+  listProviderKeys: listProviderKeys(ports),
+  removeProviderKey: removeProviderKey(ports),
+  listUsers: listUsers(ports),
+  createUser: createUser(ports),
+  suspendUser: suspendUser(ports),
+  reinstateUser: reinstateUser(ports),
+  assignRole: assignRole(ports),
+  withdrawRole: withdrawRole(ports),
+  grantPermission: grantPermission(ports),
+  withdrawPermission: withdrawPermission(ports),
+  listRoles: listRoles(ports),
+  defineRole: defineRole(ports),
+  removeRole: removeRole(ports),
+  getWorkspace: getWorkspace(ports),
+  createWorkspace: createWorkspace(ports),
+  changeWorkspace: changeWorkspace(ports),
+  listMembers: listMembers(ports),
+  changeMember: changeMember(ports),
+  removeMember: removeMember(ports),
+  inviteMember: inviteMember(ports),
+  listInvitations: listInvitations(ports),
+  revokeInvitation: revokeInvitation(ports),
+  listMyInvitations: listMyInvitations(ports),
+  acceptInvitation: acceptInvitation(ports),
+  declineInvitation: declineInvitation(ports),
+  openProviderKey: openProviderKey(ports),
+  describeUsers: describeUsers(ports),
+  describeWorkspace: describeWorkspace(ports),
+  describeMembers: describeMembers(ports),
+  keepSecret: keepSecret(ports),
+  openSecret: openSecret(ports),
+  forgetSecret: forgetSecret(ports),
+  listAuditEntries: listAuditEntries(ports),
+});
 
 /** After a change of the master key: beside the start, because old keys are still for reading. */
 async function resealing(identity: StartedIdentity, log: Log): Promise<void> {

@@ -255,7 +255,6 @@ test('a start with a new master key seals anew what the old one sealed', async (
 });
 
 test('after a rebuild every read table is what it was', async () => {
-  const { identityModule } = await import('./identity.module.ts');
   for (const projection of identityModule.projections) {
     // One list of projections with rows of different types.
     const table = store.rows(projection as never);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { identityEvents } from '@atelier/identity-contract';
-import { published } from './application/published-events.ts';
+import { publish } from './application/publish.ts';
+import { identityModule } from './identity.module.ts';
 import { codeOf, PASSWORD } from './testing/callers.ts';
 import { identityInMemory } from './testing/identity-in-memory.ts';
 
@@ -211,7 +212,7 @@ test('every published event has the shape the contract says', async () => {
   await ada.api.inviteMember({ workspaceId, email: 'owner@example.com' });
   const earlier = { type: 'ContentPolicyChanged', workspaceId, contentPolicy: 'drop' } as const;
   const told = [...store.recorded().map(({ event }) => event), earlier].flatMap(
-    (event) => published(event) ?? [],
+    (event) => publish(event) ?? [],
   );
   for (const { type, data } of told) assert.deepEqual(identityEvents[type].parse(data), data);
   assert.deepEqual(
@@ -221,15 +222,14 @@ test('every published event has the shape the contract says', async () => {
 });
 
 test('rows after a replay are the rows that were there', async () => {
-  const { signedUp, owner, store, stores } = identityInMemory();
+  const { signedUp, owner, store } = identityInMemory();
   const ada = await signedUp('ada');
   const { api } = await owner();
   await api.suspendUser({ userId: ada.id });
   await api.defineRole({ name: 'poet', title: 'Poet', rank: 5, permissions: [] });
-  const { identityProjections } = await import('./identity.module.ts');
-  for (const projection of identityProjections) {
+  for (const projection of identityModule.projections) {
     // One list of projections with rows of different types.
-    const table = stores.store.rows(projection as never);
+    const table = store.rows(projection as never);
     const before = await table.everywhere.list({ limit: 100 });
     await store.rebuild(projection.name);
     assert.deepEqual(await table.everywhere.list({ limit: 100 }), before);

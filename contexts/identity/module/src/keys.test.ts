@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { codeOf } from './testing/callers.ts';
+import { startIdentity } from './identity.module.ts';
+import { callers, codeOf } from './testing/callers.ts';
 import { identityInMemory, masterKey } from './testing/identity-in-memory.ts';
 
 const useModels = { resource: 'model', action: 'use' };
@@ -221,11 +222,9 @@ test('after the master key was changed old secrets are read, sealed anew, and ne
   const first = identityInMemory();
   const ada = await first.signedUp('ada');
   await ada.api.storeProviderKey({ provider: 'openai', apiKey: 'sk-0123456789abcdef' });
-  const { startIdentity } = await import('./identity.module.ts');
-  const { callers } = await import('./testing/callers.ts');
   const next = masterKey('second');
   const restarted = (masterKeys: typeof first.settings.masterKeys) => {
-    const identity = startIdentity(first.stores, { ...first.settings, masterKeys });
+    const identity = startIdentity(first.means, { ...first.settings, masterKeys });
     return { identity, ...callers(identity) };
   };
   const both = restarted([next, ...first.settings.masterKeys]);
@@ -239,11 +238,10 @@ test('after the master key was changed old secrets are read, sealed anew, and ne
 });
 
 test('a token signed in an earlier period is good for as long as it lives', async () => {
-  const { signedUp, found, clock, stores, settings } = identityInMemory({ tokenTtlDays: 40 });
+  const { signedUp, found, clock, means, settings } = identityInMemory({ tokenTtlDays: 40 });
   const ada = await signedUp('ada');
   clock.ms += 31 * 86_400_000;
   assert.ok(await found(ada.token));
-  const { startIdentity } = await import('./identity.module.ts');
-  const other = startIdentity(stores, settings);
+  const other = startIdentity(means, settings);
   assert.ok(await other.authenticate({ kind: 'bearer', value: ada.token }));
 });

@@ -22,7 +22,7 @@ test('the members of a workspace are told with their roles, without who is suspe
 });
 
 test('a secret is kept for its workspace, sealed, until it is forgotten', async () => {
-  const { signedUp, stores } = identityInMemory();
+  const { signedUp, means } = identityInMemory();
   const ada = await signedUp('ada');
   const eve = await signedUp('eve');
   const name = 'notifications:hook';
@@ -32,7 +32,7 @@ test('a secret is kept for its workspace, sealed, until it is forgotten', async 
   });
   assert.deepEqual(await ada.api.openSecret({ name }), { value: 'one' });
   assert.equal(await codeOf(eve.api.openSecret({ name })), 'SECRET_NOT_FOUND');
-  const lying = await stores.sealed.get({ owner: ada.workspaceId, purpose: `kept:${name}` });
+  const lying = await means.sealed.get({ owner: ada.workspaceId, purpose: `kept:${name}` });
   assert.ok(lying && !lying.includes('one'));
   await ada.api.forgetSecret({ name });
   assert.equal(await codeOf(ada.api.openSecret({ name })), 'SECRET_NOT_FOUND');

@@ -7,7 +7,7 @@ import { type Roles, standingOf } from '../domain/roles.ts';
 import type { AccessRow, KeyEntry, LoginEntry } from './access.projection.ts';
 import { isMarked, userOfApiKey } from './api-key-text.ts';
 import type { IdentityPorts } from './ports.ts';
-import { readRoles } from './resolve-standing.ts';
+import { readRoles } from './resolve-authority.ts';
 
 /** How long a revocation in another process may stay unnoticed here. */
 const CACHED_MS = 5_000;
@@ -34,7 +34,10 @@ export type Authenticator = {
   forget(userId?: UserId): void;
 };
 
-type Ports = Pick<IdentityPorts, 'access' | 'ownRoles' | 'tokens' | 'marks' | 'keyUses' | 'clock'>;
+type Ports = Pick<
+  IdentityPorts,
+  'accessRows' | 'roleRows' | 'tokens' | 'marks' | 'keyUses' | 'clock'
+>;
 
 /**
  * Who is behind a credential. One read of the user's access row, then nothing but a hash and a
@@ -54,7 +57,7 @@ export function authenticator(ports: Ports): Authenticator {
     const whose: { userId?: UserId } = {};
     const claim = (userId: UserId) => {
       whose.userId = userId;
-      return Promise.all([ports.access.get(PLATFORM, userId), rolesNow.get()]);
+      return Promise.all([ports.accessRows.get(PLATFORM, userId), rolesNow.get()]);
     };
     const found = text.startsWith('atl_')
       ? byApiKey(key, text, claim, nowMs)
@@ -164,7 +167,7 @@ function actorOfKey(row: AccessRow, key: KeyEntry, roles: Roles): Actor {
   };
 }
 
-function cachedRoles(ports: Pick<IdentityPorts, 'ownRoles'> & { readonly clock: Clock }) {
+function cachedRoles(ports: Pick<IdentityPorts, 'roleRows'> & { readonly clock: Clock }) {
   let kept: { untilMs: number; roles: Promise<Roles> } | undefined;
   return {
     get(): Promise<Roles> {

@@ -1,12 +1,16 @@
 import { identity } from '@atelier/identity-contract';
 import { handler, receipt } from '@atelier/rpc';
-import { workspaces } from './aggregates.ts';
 import { isOutOfReach } from './get-workspace.ts';
 import type { IdentityPorts } from './ports.ts';
+import { workspaceAt, workspaces } from './streams.ts';
 
-export const changeMember = ({ recorder }: IdentityPorts) =>
+export const changeMember = ({ write }: IdentityPorts) =>
   handler(identity.changeMember, async ({ input, errors, call }) => {
-    if (isOutOfReach(call.actor, input.workspaceId)) throw errors.WORKSPACE_NOT_FOUND();
-    const command = { type: 'ChangeMember', ...input, by: call.actor.userId } as const;
-    return receipt(await recorder.one(call, workspaces, input.workspaceId, command), errors);
+    const { workspaceId } = input;
+    if (isOutOfReach(call.actor, workspaceId)) throw errors.WORKSPACE_NOT_FOUND();
+    const by = call.actor.userId;
+    const changed = await write(call, ({ record }) =>
+      record(workspaces, workspaceAt(workspaceId), { type: 'ChangeMember', ...input, by }),
+    );
+    return receipt(changed, errors);
   });

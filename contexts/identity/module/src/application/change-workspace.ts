@@ -1,18 +1,20 @@
 import { identity } from '@atelier/identity-contract';
 import { handler, receipt } from '@atelier/rpc';
-import { workspaces } from './aggregates.ts';
 import { isOutOfReach } from './get-workspace.ts';
 import type { IdentityPorts } from './ports.ts';
+import { workspaceAt, workspaces } from './streams.ts';
 
-export const changeWorkspace = ({ recorder }: IdentityPorts) =>
+export const changeWorkspace = ({ write }: IdentityPorts) =>
   handler(identity.changeWorkspace, async ({ input, errors, call }) => {
     const { workspaceId, name } = input;
     if (isOutOfReach(call.actor, workspaceId)) throw errors.WORKSPACE_NOT_FOUND();
-    const changed = await recorder.one(call, workspaces, workspaceId, {
-      type: 'ChangeWorkspace',
-      workspaceId,
-      by: call.actor.userId,
-      ...(name === undefined ? {} : { name }),
-    });
+    const changed = await write(call, ({ record }) =>
+      record(workspaces, workspaceAt(workspaceId), {
+        type: 'ChangeWorkspace',
+        workspaceId,
+        by: call.actor.userId,
+        ...(name === undefined ? {} : { name }),
+      }),
+    );
     return receipt(changed, errors);
   });

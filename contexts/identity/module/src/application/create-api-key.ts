@@ -2,19 +2,22 @@ import { identity } from '@atelier/identity-contract';
 import { newId, PLATFORM } from '@atelier/kernel';
 import { handler, refusal } from '@atelier/rpc';
 import { standingOf } from '../domain/roles.ts';
-import { apiKeys } from './aggregates.ts';
 import { newApiKeyText } from './api-key-text.ts';
 import type { IdentityPorts } from './ports.ts';
-import { permissionsOf, readRoles } from './resolve-standing.ts';
+import { permissionsOf, readRoles } from './resolve-authority.ts';
+import { apiKeyAt, apiKeys } from './streams.ts';
 
 const MAX_KEYS = 200;
 const TOO_MANY = { outcome: 'rejected', rejection: { code: 'TOO_MANY_API_KEYS' } } as const;
 
 export const createApiKey = (ports: IdentityPorts) =>
   handler(identity.createApiKey, async ({ input, errors, call }) => {
-    const { recorder, access, clock } = ports;
+    const { write, accessRows, clock } = ports;
     const { actor } = call;
-    const [row, roles] = await Promise.all([access.get(PLATFORM, actor.userId), readRoles(ports)]);
+    const [row, roles] = await Promise.all([
+      accessRows.get(PLATFORM, actor.userId),
+      readRoles(ports),
+    ]);
     if (row === undefined) throw new Error(`Nobody is known as ${actor.userId}.`);
     const ofUser = standingOf(row.roles, row.granted, roles).permissions;
     const isMaker = ({ id }: { readonly id: string }) => id === actor.apiKeyId;
@@ -29,14 +32,14 @@ export const createApiKey = (ports: IdentityPorts) =>
       scopes: input.scopes,
       ...(expiresAt ? { expiresAt } : {}),
     };
-    const created = await recorder.together(call, async (record, transaction) => {
+    const created = await write(call, async ({ record, transaction }) => {
       // Held until the key is there: who makes one at the same time counts it too.
-      const held = await access.hold(PLATFORM, actor.userId, transaction);
+      const held = await accessRows.hold(PLATFORM, actor.userId, transaction);
       const valid = held?.apiKeys.filter((each) => !each.expiresAt || each.expiresAt > now);
       if (valid === undefined || valid.length >= MAX_KEYS) return TOO_MANY;
       // Revoked a moment ago, a key may do nothing more.
       const isGone = actor.apiKeyId !== undefined && !valid.some(isMaker);
-      return record(apiKeys, keyId, {
+      return record(apiKeys, apiKeyAt(keyId), {
         type: 'CreateApiKey',
         keyId,
         userId: actor.userId,

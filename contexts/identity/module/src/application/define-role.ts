@@ -1,12 +1,14 @@
 import { identity } from '@atelier/identity-contract';
 import { handler, receipt } from '@atelier/rpc';
-import { roleStream, roles } from './aggregates.ts';
 import type { IdentityPorts } from './ports.ts';
-import { resolveAuthority } from './resolve-standing.ts';
+import { resolveAuthority } from './resolve-authority.ts';
+import { roleAt, roles } from './streams.ts';
 
 export const defineRole = (ports: IdentityPorts) =>
   handler(identity.defineRole, async ({ input, errors, call }) => {
     const { by } = await resolveAuthority(ports, call);
-    const command = { type: 'DefineRole', ...input, by } as const;
-    return receipt(await ports.recorder.one(call, roles, roleStream(input.name), command), errors);
+    const defined = await ports.write(call, ({ record }) =>
+      record(roles, roleAt(input.name), { type: 'DefineRole', ...input, by }),
+    );
+    return receipt(defined, errors);
   });

@@ -4,13 +4,13 @@ import { handler } from '@atelier/rpc';
 import type { IdentityPorts } from './ports.ts';
 import type { UserRow } from './user-list.projection.ts';
 
-export const describeMembers = ({ workspaces, users }: IdentityPorts) =>
+export const describeMembers = ({ workspaceRows, userRows }: IdentityPorts) =>
   handler(identity.describeMembers, async ({ call: { actor } }) => {
-    const row = await workspaces.get(actor.workspaceId, actor.workspaceId);
+    const row = await workspaceRows.get(actor.workspaceId, actor.workspaceId);
     const roles = new Map(row?.members.map(({ userId, role }) => [userId, role]));
     if (roles.size === 0) return [];
     const rows = await everyItem<UserRow>((cursor) =>
-      users.list(PLATFORM, {
+      userRows.list(PLATFORM, {
         where: { id: [...roles.keys()], status: 'active' },
         limit: 200,
         cursor,

@@ -1,18 +1,17 @@
 import { identity } from '@atelier/identity-contract';
-import { PLATFORM } from '@atelier/kernel';
 import { handler } from '@atelier/rpc';
-import { providerKeyStream } from './aggregates.ts';
 import type { IdentityPorts } from './ports.ts';
 import type { ProviderKeyRow } from './provider-key-list.projection.ts';
+import { providerKeyAt } from './streams.ts';
 
-export const getProviderKey = ({ providerKeys }: IdentityPorts) =>
+export const getProviderKey = ({ providerKeyRows }: IdentityPorts) =>
   handler(identity.getProviderKey, async ({ input: { provider }, errors, call }) => {
-    const id = providerKeyStream(call.actor.userId, provider);
-    const row = await providerKeys.get(PLATFORM, id);
+    const { workspaceId, streamId } = providerKeyAt(call.actor.userId, provider);
+    const row = await providerKeyRows.get(workspaceId, streamId);
     if (row === undefined) throw errors.PROVIDER_KEY_NOT_FOUND();
-    return shownProviderKey(row);
+    return providerKeyView(row);
   });
 
-export function shownProviderKey({ provider, hint, baseUrl, updatedAt }: ProviderKeyRow) {
+export function providerKeyView({ provider, hint, baseUrl, updatedAt }: ProviderKeyRow) {
   return { provider, hint, updatedAt, ...(baseUrl === undefined ? {} : { baseUrl }) };
 }

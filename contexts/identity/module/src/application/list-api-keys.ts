@@ -3,9 +3,9 @@ import { PLATFORM } from '@atelier/kernel';
 import { handler } from '@atelier/rpc';
 import type { IdentityPorts } from './ports.ts';
 
-export const listApiKeys = ({ apiKeys, keyUses }: IdentityPorts) =>
+export const listApiKeys = ({ apiKeyRows, keyUses }: IdentityPorts) =>
   handler(identity.listApiKeys, async ({ input: { limit, cursor }, call }) => {
-    const page = await apiKeys.list(PLATFORM, {
+    const page = await apiKeyRows.list(PLATFORM, {
       where: { userId: call.actor.userId },
       descending: true,
       limit,

@@ -5,7 +5,7 @@ import type { IdentityPorts } from './ports.ts';
 import type { UserRow } from './user-list.projection.ts';
 
 /** E-mail addresses are looked up when the trail is read, so that the trail holds none. */
-export const listAuditEntries = ({ auditTrail, users }: IdentityPorts) =>
+export const listAuditEntries = ({ auditTrail, userRows }: IdentityPorts) =>
   handler(identity.listAuditEntries, async ({ input }) => {
     const { from, to, userId, operation, limit, cursor } = input;
     const page = await auditTrail.list({
@@ -18,7 +18,7 @@ export const listAuditEntries = ({ auditTrail, users }: IdentityPorts) =>
     });
     const ids = [...new Set(page.items.flatMap((each) => each.userId ?? []))];
     const rows = await everyItem<UserRow>((cursor) =>
-      users.list(PLATFORM, { where: { id: ids }, limit: 200, cursor }),
+      userRows.list(PLATFORM, { where: { id: ids }, limit: 200, cursor }),
     );
     const emails = new Map(rows.map(({ id, email }) => [id, email]));
     const items = page.items.map((entry) => {

@@ -1,17 +1,17 @@
 import { identity } from '@atelier/identity-contract';
 import { everyItem, PLATFORM } from '@atelier/kernel';
 import { handler } from '@atelier/rpc';
-import { visibleWorkspace } from './get-workspace.ts';
+import { findWorkspace } from './get-workspace.ts';
 import type { IdentityPorts } from './ports.ts';
 import type { UserRow } from './user-list.projection.ts';
 import type { MemberEntry } from './workspace-list.projection.ts';
 
 export const listMembers = (ports: IdentityPorts) =>
   handler(identity.listMembers, async ({ input: { workspaceId }, errors, call }) => {
-    const row = await visibleWorkspace(ports, call.actor, workspaceId);
+    const row = await findWorkspace(ports, call.actor, workspaceId);
     if (row === undefined) throw errors.WORKSPACE_NOT_FOUND();
     const rows = await everyItem<UserRow>((cursor) =>
-      ports.users.list(PLATFORM, {
+      ports.userRows.list(PLATFORM, {
         where: { id: row.members.map(({ userId }) => userId) },
         limit: 200,
         cursor,
@@ -20,11 +20,11 @@ export const listMembers = (ports: IdentityPorts) =>
     const byId = new Map(rows.map((each) => [each.id, each]));
     const items = row.members.flatMap((member) => {
       const user = byId.get(member.userId);
-      return user ? [shownMember(member, user)] : [];
+      return user ? [memberView(member, user)] : [];
     });
     return { items };
   });
 
-function shownMember({ userId, role, joinedAt }: MemberEntry, { email, name }: UserRow) {
+function memberView({ userId, role, joinedAt }: MemberEntry, { email, name }: UserRow) {
   return { userId, email, name, role, joinedAt };
 }

@@ -2,7 +2,7 @@ import { identity } from '@atelier/identity-contract';
 import { handler } from '@atelier/rpc';
 import { isBuiltIn } from '../domain/built-in-roles.ts';
 import type { IdentityPorts } from './ports.ts';
-import { readRoles } from './resolve-standing.ts';
+import { readRoles } from './resolve-authority.ts';
 
 export const listRoles = (ports: IdentityPorts) =>
   handler(identity.listRoles, async () => {

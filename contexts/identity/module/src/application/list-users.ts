@@ -3,24 +3,24 @@ import { PLATFORM } from '@atelier/kernel';
 import { handler } from '@atelier/rpc';
 import { type Roles, standingOf } from '../domain/roles.ts';
 import type { IdentityPorts } from './ports.ts';
-import { readRoles } from './resolve-standing.ts';
+import { readRoles } from './resolve-authority.ts';
 import type { UserRow } from './user-list.projection.ts';
 
 export const listUsers = (ports: IdentityPorts) =>
   handler(identity.listUsers, async ({ input: { limit, cursor, search } }) => {
     const [page, roles] = await Promise.all([
-      ports.users.list(PLATFORM, {
+      ports.userRows.list(PLATFORM, {
         limit,
         cursor,
         ...(search ? { containing: { field: 'text', text: search } } : {}),
       }),
       readRoles(ports),
     ]);
-    return { ...page, items: page.items.map((row) => shownUser(row, roles)) };
+    return { ...page, items: page.items.map((row) => userView(row, roles)) };
   });
 
 /** What the contract tells of a user; roles that were removed since are not told. */
-export function shownUser(row: UserRow, roles: Roles) {
+export function userView(row: UserRow, roles: Roles) {
   const { id, email, name, status, createdAt, lastSeenAt } = row;
   return {
     id,
@@ -35,9 +35,9 @@ export function shownUser(row: UserRow, roles: Roles) {
 }
 
 export async function userByEmail(
-  { users }: Pick<IdentityPorts, 'users'>,
+  { userRows }: Pick<IdentityPorts, 'userRows'>,
   email: string,
 ): Promise<UserRow | undefined> {
-  const { items } = await users.list(PLATFORM, { where: { email }, limit: 1 });
+  const { items } = await userRows.list(PLATFORM, { where: { email }, limit: 1 });
   return items[0];
 }

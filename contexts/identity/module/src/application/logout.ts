@@ -1,12 +1,15 @@
 import { identity } from '@atelier/identity-contract';
 import { handler } from '@atelier/rpc';
-import { logins } from './aggregates.ts';
 import type { IdentityPorts } from './ports.ts';
+import { loginAt, logins } from './streams.ts';
 
 /** An API key has no sign-in to end; it is revoked instead. */
-export const logout = ({ recorder }: IdentityPorts) =>
+export const logout = ({ write }: IdentityPorts) =>
   handler(identity.logout, async ({ call, host }) => {
     const { loginId, userId } = call.actor;
-    if (loginId) await recorder.one(call, logins, loginId, { type: 'SignOut', loginId, userId });
+    if (loginId)
+      await write(call, ({ record }) =>
+        record(logins, loginAt(loginId), { type: 'SignOut', loginId, userId }),
+      );
     host.sessionCookie?.clear();
   });

@@ -3,12 +3,12 @@ import { Email } from '@atelier/contract';
 import { newId, PLATFORM, type UserId, type WorkspaceId } from '@atelier/kernel';
 import { builtInRoles } from '../domain/built-in-roles.ts';
 import { SUPER_ADMIN, standingOf } from '../domain/roles.ts';
-import { apiKeys } from './aggregates.ts';
 import { audit } from './audit.ts';
 import { hashOf, newApiKeyText } from './api-key-text.ts';
 import { userByEmail } from './list-users.ts';
 import { asUser, openAccount, OwnerThere } from './open-account.ts';
 import type { IdentityPorts } from './ports.ts';
+import { apiKeyAt, apiKeys } from './streams.ts';
 
 export type Owner = {
   readonly userId: UserId;
@@ -34,19 +34,21 @@ export const makeOwner =
     const { apiKey, prefix, hash } = await newApiKeyText(ports.marks, userId);
     const keyId = newId('key');
     const permissions = builtInRoles.find((each) => each.name === SUPER_ADMIN)?.permissions ?? [];
-    await ports.recorder.one(asUser(userId, workspaceId, requestId), apiKeys, keyId, {
-      type: 'CreateApiKey',
-      keyId,
-      userId,
-      workspaceId,
-      name: 'Owner',
-      prefix,
-      hash,
-      scopes: [],
-      now: ports.clock.now().toISOString(),
-      by: permissions,
-      ofUser: permissions,
-    });
+    await ports.write(asUser(userId, workspaceId, requestId), ({ record }) =>
+      record(apiKeys, apiKeyAt(keyId), {
+        type: 'CreateApiKey',
+        keyId,
+        userId,
+        workspaceId,
+        name: 'Owner',
+        prefix,
+        hash,
+        scopes: [],
+        now: ports.clock.now().toISOString(),
+        by: permissions,
+        ofUser: permissions,
+      }),
+    );
     await audit(ports)({
       actor: { kind: 'service', userId, workspaceId, roles: [], permissions: [] },
       operation: 'identity.makeOwner',
@@ -71,7 +73,7 @@ type Account = { userId: UserId; workspaceId: WorkspaceId };
 
 async function existingOwner(ports: IdentityPorts, email: string): Promise<Account | undefined> {
   const user = await userByEmail(ports, email);
-  const row = user && (await ports.access.get(PLATFORM, user.id));
+  const row = user && (await ports.accessRows.get(PLATFORM, user.id));
   if (row === undefined) return undefined;
   if (
     row.status !== 'active' ||
@@ -93,7 +95,7 @@ async function newOwner(
   const account = { email, name, roles };
   const opened = await openAccount(ports, account, requestId).catch(async (error: unknown) => {
     if (!(error instanceof OwnerThere)) throw error;
-    const owner = (await ports.users.get(PLATFORM, error.userId))?.email;
+    const owner = (await ports.userRows.get(PLATFORM, error.userId))?.email;
     throw new Error(
       `${owner} is the owner here. Sign in as them (--email ${owner} makes a new link and key) and add others on Admin → Users.`,
       { cause: error },

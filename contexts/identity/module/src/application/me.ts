@@ -4,11 +4,11 @@ import { handler } from '@atelier/rpc';
 import type { IdentityPorts } from './ports.ts';
 import type { WorkspaceRow } from './workspace-list.projection.ts';
 
-export const me = ({ access, users, workspaces, tokens }: IdentityPorts) =>
+export const me = ({ accessRows, userRows, workspaceRows, tokens }: IdentityPorts) =>
   handler(identity.me, async ({ call: { actor }, errors }) => {
     const [user, row] = await Promise.all([
-      users.get(PLATFORM, actor.userId),
-      access.get(PLATFORM, actor.userId),
+      userRows.get(PLATFORM, actor.userId),
+      accessRows.get(PLATFORM, actor.userId),
     ]);
     if (user === undefined || row === undefined) throw errors.UNAUTHORIZED();
     // A key sees its own workspace only.
@@ -17,7 +17,7 @@ export const me = ({ access, users, workspaces, tokens }: IdentityPorts) =>
     );
     // Across tenants, but by ids that membership has just vouched for.
     const rows = await everyItem<WorkspaceRow>((cursor) =>
-      workspaces.everywhere.list({
+      workspaceRows.everywhere.list({
         where: { id: memberships.map(({ id }) => id) },
         limit: 200,
         cursor,

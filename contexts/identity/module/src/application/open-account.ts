@@ -1,15 +1,16 @@
 import { type CallContext, newId, type UserId, type WorkspaceId } from '@atelier/kernel';
-import type { AssignedRole } from '../domain/roles.ts';
-import {
-  emailStream,
-  emails,
-  SUPER_ADMINS,
-  superAdminsOfAll,
-  users,
-  workspaces,
-} from './aggregates.ts';
+import { type AssignedRole, SUPER_ADMIN } from '../domain/roles.ts';
 import { type IdentityPorts, PASSWORD } from './ports.ts';
-import { SUPER_ADMIN } from '../domain/roles.ts';
+import {
+  emailAt,
+  emails,
+  SUPER_ADMINS_AT,
+  superAdminsOfAll,
+  userAt,
+  users,
+  workspaceAt,
+  workspaces,
+} from './streams.ts';
 
 export type NewAccount = {
   readonly email: string;
@@ -23,7 +24,7 @@ export type NewAccount = {
  * `caller` is who does it; without one, the new user himself. Throws OwnerThere for a second owner.
  */
 export async function openAccount(
-  { recorder, secrets, passwords }: Pick<IdentityPorts, 'recorder' | 'secrets' | 'passwords'>,
+  { write, secrets, passwords }: Pick<IdentityPorts, 'write' | 'secrets' | 'passwords'>,
   account: NewAccount,
   requestId: string,
   caller?: CallContext,
@@ -35,12 +36,12 @@ export async function openAccount(
   // Before the transaction: hashing takes long, and a transaction that waits holds others back.
   const hash = password === undefined ? undefined : await passwords.hash(password);
 
-  const opened = await recorder.together(
+  const opened = await write(
     caller ?? asUser(userId, workspaceId, requestId),
-    async (record, transaction) => {
-      const reserved = await record(emails, emailStream(email), { type: 'ReserveEmail', userId });
+    async ({ record, transaction }) => {
+      const reserved = await record(emails, emailAt(email), { type: 'ReserveEmail', userId });
       if (reserved.outcome === 'rejected') return reserved;
-      await record(users, userId, {
+      await record(users, userAt(userId), {
         type: 'RegisterUser',
         userId,
         email,
@@ -48,7 +49,7 @@ export async function openAccount(
         workspaceId,
         roles,
       });
-      await record(workspaces, workspaceId, {
+      await record(workspaces, workspaceAt(workspaceId), {
         type: 'CreateWorkspace',
         workspaceId,
         name: `${name}'s workspace`,
@@ -56,7 +57,7 @@ export async function openAccount(
         isPersonal: true,
       });
       if (roles.some((each) => each.name === SUPER_ADMIN)) {
-        const appointed = await record(superAdminsOfAll, SUPER_ADMINS, {
+        const appointed = await record(superAdminsOfAll, SUPER_ADMINS_AT, {
           type: 'AppointOwner',
           userId,
         });

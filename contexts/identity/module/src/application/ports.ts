@@ -1,10 +1,9 @@
-import type { Page, Rows, Transaction } from '@atelier/event-store';
+import type { Page, Rows, Transaction, Write } from '@atelier/event-store';
 import type { Clock, Id, UserId } from '@atelier/kernel';
 import type { AccessRow } from './access.projection.ts';
 import type { ApiKeyRow } from './api-key-list.projection.ts';
 import type { InvitationRow } from './invitation-list.projection.ts';
 import type { ProviderKeyRow } from './provider-key-list.projection.ts';
-import type { Recorder } from './record.ts';
 import type { RoleRow } from './role-list.projection.ts';
 import type { SignInAttempts } from './sign-in-attempts.ts';
 import type { UserRow } from './user-list.projection.ts';
@@ -12,14 +11,14 @@ import type { WorkspaceRow } from './workspace-list.projection.ts';
 
 /** What the operations of this context stand on. Each takes the few it needs. */
 export type IdentityPorts = {
-  readonly recorder: Recorder;
-  readonly access: Rows<AccessRow>;
-  readonly users: Rows<UserRow>;
-  readonly workspaces: Rows<WorkspaceRow>;
-  readonly invitations: Rows<InvitationRow>;
-  readonly ownRoles: Rows<RoleRow>;
-  readonly apiKeys: Rows<ApiKeyRow>;
-  readonly providerKeys: Rows<ProviderKeyRow>;
+  readonly write: Write;
+  readonly accessRows: Rows<AccessRow>;
+  readonly userRows: Rows<UserRow>;
+  readonly workspaceRows: Rows<WorkspaceRow>;
+  readonly invitationRows: Rows<InvitationRow>;
+  readonly roleRows: Rows<RoleRow>;
+  readonly apiKeyRows: Rows<ApiKeyRow>;
+  readonly providerKeyRows: Rows<ProviderKeyRow>;
   readonly secrets: Secrets;
   readonly passwords: Passwords;
   readonly tokens: Tokens;
@@ -51,6 +50,8 @@ export type Secrets = {
 
 export const PASSWORD = 'password';
 export const providerKeyPurpose = (provider: string) => `provider-key:${provider}`;
+/** Apart from what identity itself seals, whatever a neighbour calls its secrets. */
+export const keptPurpose = (name: string) => `kept:${name}`;
 
 export type Passwords = {
   hash(password: string): Promise<string>;

@@ -1,12 +1,16 @@
 import { identity } from '@atelier/identity-contract';
 import { handler, receipt } from '@atelier/rpc';
-import { workspaces } from './aggregates.ts';
 import { isOutOfReach } from './get-workspace.ts';
 import type { IdentityPorts } from './ports.ts';
+import { workspaceAt, workspaces } from './streams.ts';
 
-export const removeMember = ({ recorder }: IdentityPorts) =>
+export const removeMember = ({ write }: IdentityPorts) =>
   handler(identity.removeMember, async ({ input, errors, call }) => {
-    if (isOutOfReach(call.actor, input.workspaceId)) throw errors.WORKSPACE_NOT_FOUND();
-    const command = { type: 'RemoveMember', ...input, by: call.actor.userId } as const;
-    receipt(await recorder.one(call, workspaces, input.workspaceId, command), errors);
+    const { workspaceId } = input;
+    if (isOutOfReach(call.actor, workspaceId)) throw errors.WORKSPACE_NOT_FOUND();
+    const by = call.actor.userId;
+    const removed = await write(call, ({ record }) =>
+      record(workspaces, workspaceAt(workspaceId), { type: 'RemoveMember', ...input, by }),
+    );
+    receipt(removed, errors);
   });

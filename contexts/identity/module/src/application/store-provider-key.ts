@@ -3,13 +3,13 @@ import { isPrivateAddress, isPrivateHost } from '@atelier/kernel';
 import { handler, refusal } from '@atelier/rpc';
 import { hintOf } from '../domain/provider-key.ts';
 import { SUPER_ADMIN } from '../domain/roles.ts';
-import { providerKeyStream, providerKeys } from './aggregates.ts';
 import { type IdentityPorts, providerKeyPurpose } from './ports.ts';
-import { resolveAuthority } from './resolve-standing.ts';
+import { resolveAuthority } from './resolve-authority.ts';
+import { providerKeyAt, providerKeys } from './streams.ts';
 
 export const storeProviderKey = (ports: IdentityPorts) =>
   handler(identity.storeProviderKey, async ({ input, errors, call }) => {
-    const { recorder, secrets, clock } = ports;
+    const { write, secrets, clock } = ports;
     const { provider, apiKey, baseUrl } = input;
     const { userId } = call.actor;
     if (baseUrl !== undefined && (await isPrivate(ports, baseUrl))) {
@@ -19,10 +19,10 @@ export const storeProviderKey = (ports: IdentityPorts) =>
     const shown = { provider, hint: hintOf(apiKey), ...(baseUrl ? { baseUrl } : {}) };
     // Sealed together, so that the key cannot be sent to an address it was not stored for.
     const secret = JSON.stringify({ apiKey, ...(baseUrl ? { baseUrl } : {}) });
-    const stored = await recorder.together(call, async (record, transaction) => {
+    const stored = await write(call, async ({ record, transaction }) => {
       await secrets.put(userId, providerKeyPurpose(provider), secret, transaction);
       const command = { type: 'StoreProviderKey', userId, ...shown } as const;
-      return record(providerKeys, providerKeyStream(userId, provider), command);
+      return record(providerKeys, providerKeyAt(userId, provider), command);
     });
     if (stored.outcome === 'rejected') throw refusal(stored.rejection, errors);
     return { ...shown, updatedAt: clock.now().toISOString() };

@@ -1,6 +1,5 @@
-import type { AuditTrail } from '../application/ports.ts';
+import type { AuditRow, AuditTrail } from '../application/ports.ts';
 import { type AuditPosition, auditCursor, auditPosition } from './audit-cursor.ts';
-import type { AuditRow } from '../application/ports.ts';
 
 export function memoryAuditTrail(): AuditTrail {
   const entries: AuditRow[] = [];

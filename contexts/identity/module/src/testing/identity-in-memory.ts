@@ -3,8 +3,8 @@ import { memoryEventStore } from '@atelier/event-store';
 import type { Names } from '../application/ports.ts';
 import {
   type IdentitySettings,
-  type IdentityStores,
-  identityProjections,
+  type IdentityMeans,
+  identityModule,
   startIdentity,
 } from '../identity.module.ts';
 import { memoryAuditTrail } from '../infrastructure/audit-trail.memory.ts';
@@ -29,8 +29,8 @@ export function identityInMemory(changed: Partial<IdentitySettings> = {}, names:
     ms: Date.parse(SOME_DAY),
     now: () => new Date(clock.ms),
   };
-  const store = memoryEventStore({ projections: identityProjections, clock });
-  const stores: IdentityStores = {
+  const store = memoryEventStore({ projections: identityModule.projections, clock });
+  const means: IdentityMeans = {
     store,
     clock,
     names,
@@ -40,8 +40,8 @@ export function identityInMemory(changed: Partial<IdentitySettings> = {}, names:
     auditTrail: memoryAuditTrail(),
   };
   const used = { ...settings(), ...changed };
-  const identity = startIdentity(stores, used);
-  return { identity, store, stores, clock, settings: used, ...callers(identity) };
+  const identity = startIdentity(means, used);
+  return { identity, store, means, clock, settings: used, ...callers(identity) };
 }
 
 const NO_NAMES: Names = { addressesOf: async () => [] };

@@ -14,7 +14,7 @@ type Published = {
 type Told = UserEvent | LoginEvent | ApiKeyEvent | ProviderKeyEvent | WorkspaceEvent;
 
 /** What other contexts hear of an event; undefined for what stays inside. */
-export function published(event: { readonly type: string }): Published | undefined {
+export function publish(event: { readonly type: string }): Published | undefined {
   // Every other event of this context falls through the switch.
   const told = event as Told;
   switch (told.type) {

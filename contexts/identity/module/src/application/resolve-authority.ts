@@ -14,8 +14,8 @@ import type { IdentityPorts } from './ports.ts';
 import type { RoleRow } from './role-list.projection.ts';
 
 /** All roles as they are now. */
-export async function readRoles({ ownRoles }: Pick<IdentityPorts, 'ownRoles'>): Promise<Roles> {
-  const own = await everyItem<RoleRow>((cursor) => ownRoles.list(PLATFORM, { limit: 200, cursor }));
+export async function readRoles({ roleRows }: Pick<IdentityPorts, 'roleRows'>): Promise<Roles> {
+  const own = await everyItem<RoleRow>((cursor) => roleRows.list(PLATFORM, { limit: 200, cursor }));
   return [...builtInRoles, ...own];
 }
 
@@ -24,11 +24,11 @@ export async function readRoles({ ownRoles }: Pick<IdentityPorts, 'ownRoles'>): 
  * believes. A key with scopes gives no more than its scopes, and a key that is gone nothing.
  */
 export async function resolveAuthority(
-  ports: Pick<IdentityPorts, 'ownRoles' | 'access'>,
+  ports: Pick<IdentityPorts, 'roleRows' | 'accessRows'>,
   { actor }: CallContext,
 ): Promise<Authority> {
   const [row, roles] = await Promise.all([
-    ports.access.get(PLATFORM, actor.userId),
+    ports.accessRows.get(PLATFORM, actor.userId),
     readRoles(ports),
   ]);
   if (row?.status !== 'active') return { roles, by: standingOf([], [], roles) };
