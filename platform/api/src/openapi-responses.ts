@@ -8,7 +8,7 @@ export function finishOperation(
   operation: OpenAPI.OperationObject,
   contract: AnyContractProcedure,
 ): void {
-  const { access, maxBodyBytes } = metaOf(contract);
+  const { access, maxBodyBytes, download } = metaOf(contract);
   const { route, outputSchema, inputSchema } = contract['~orpc'];
   const responses = (operation.responses ??= {});
   if (inputSchema !== undefined) responses['400'] ??= invalidInput();
@@ -27,6 +27,12 @@ export function finishOperation(
   if (success !== undefined && outputSchema === undefined) {
     delete responses[success];
     responses['204'] = { description: 'Done; there is nothing to say.' };
+  }
+  if (download) {
+    responses['200'] = {
+      description: 'The file. One that is cut off is not whole.',
+      content: { [download]: { schema: { type: 'string' } } },
+    };
   }
   const events = responses[success ?? ''];
   if (events && !('$ref' in events) && events.content?.[EVENTS]) nameEvents(events);

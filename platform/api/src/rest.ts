@@ -6,6 +6,7 @@ import { type Answer, answerOf, problemAnswer, send } from './answer.ts';
 import { type JsonBody, readJson } from './body.ts';
 import { answerCookie } from './cookies.ts';
 import type { Gatekeeper } from './credentials.ts';
+import { sendDownload } from './download.ts';
 import { sendEventStream } from './event-stream.ts';
 import { type Exchange, logOf } from './exchange.ts';
 import { type Settled, takeTurn, type Turn } from './idempotency.ts';
@@ -193,10 +194,13 @@ async function carryOutStream(options: RestOptions, call: Call, stream: Operatio
   try {
     // oRPC types what a procedure gives as unknown; a stream's output schema makes it an iterator.
     const items = (await run(call, stream)) as AsyncIterator<unknown>;
-    const error = await sendEventStream(exchange, items, {
-      problemOf: (failure) => problemOf(failure, stream, call.input).problem,
-      ...(options.keepAliveMs ? { keepAliveMs: options.keepAliveMs } : {}),
-    });
+    const { download } = stream.meta;
+    const error = download
+      ? await sendDownload(exchange, items as AsyncIterator<string>, download)
+      : await sendEventStream(exchange, items, {
+          problemOf: (failure) => problemOf(failure, stream, call.input).problem,
+          ...(options.keepAliveMs ? { keepAliveMs: options.keepAliveMs } : {}),
+        });
     if (error === undefined || exchange.leaving.signal.aborted)
       return await audited(options, call, { outcome: 'ok' });
     const { problem, fault } = problemOf(error, stream, call.input);

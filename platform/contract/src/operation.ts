@@ -1,6 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import type { AnyContractRouter, AnySchema, Route } from '@orpc/contract';
 import type { Permission } from '@atelier/kernel';
+import * as z from 'zod';
 
 /** What the host must know of an operation beside its shape. */
 export type OperationMeta = {
@@ -24,6 +25,8 @@ export type OperationMeta = {
   readonly secretAnswer?: boolean;
   /** The largest request body in bytes; without it the host's own limit, 1 MiB. */
   readonly maxBodyBytes?: number;
+  /** The media type of a stream of texts that is one file on REST, and no events. */
+  readonly download?: string;
 };
 
 /**
@@ -76,7 +79,12 @@ export function contextContract(name: string) {
     TOO_MANY_REQUESTS: { status: 429, message: 'Too many requests. Wait a little.' },
   });
 
-  const operation = (route: Route, options: OperationOptions, audited: boolean) => {
+  const operation = (
+    route: Route,
+    options: OperationOptions,
+    audited: boolean,
+    download?: string,
+  ) => {
     const { access = 'actor', permission, streamedBy, rateLimit, maxBodyBytes } = options;
     return base
       .route({
@@ -99,6 +107,7 @@ export function contextContract(name: string) {
         ...(rateLimit ? { rateLimit } : {}),
         ...(options.secretAnswer ? { secretAnswer: true } : {}),
         ...(maxBodyBytes ? { maxBodyBytes } : {}),
+        ...(download ? { download } : {}),
       });
   };
 
@@ -129,6 +138,14 @@ export function contextContract(name: string) {
       event: Event,
       options: OperationOptions,
     ) => operation({ method, path }, options, false).output(eventIterator(event)),
+    /**
+     * A text of any length, made while it is read: an async iterator of its pieces. On REST the
+     * pieces are one file of `mediaType`; who gets it whole sees it end, any other sees it cut.
+     */
+    download: (path: Path, mediaType: `${string}/${string}`, options: OperationOptions) =>
+      operation({ method: 'GET', path }, options, false, mediaType).output(
+        eventIterator(z.string()),
+      ),
     /** Only for other contexts, for example to open a sealed key. */
     internal: (options: OperationOptions) =>
       operation({ method: 'POST' }, { ...options, access: 'internal' }, false),

@@ -1,5 +1,5 @@
 import { budgetOperations } from './budget.operations.ts';
-import { contextContract, id, problem, Time, z } from '@atelier/contract';
+import { contextContract, id, Time, z } from '@atelier/contract';
 import { invoiceOperations } from './invoice.operations.ts';
 import { subscriptionOperations } from './subscription.operations.ts';
 import { paymentOperations } from './payment.operations.ts';
@@ -85,7 +85,7 @@ export const billing = c.contract({
     .output(UsageReport),
 
   exportUsage: c
-    .query('/usage.csv', {
+    .download('/usage.csv', 'text/csv', {
       summary: 'The ledger of a period as CSV, one line per model call',
       permission: { resource: 'usage', action: 'read' },
       audited: true,
@@ -95,13 +95,5 @@ export const billing = c.contract({
         .object({ from: Time.optional(), to: Time.optional() })
         .refine(isForward, forward)
         .default({}),
-    )
-    .output(z.file())
-    .errors({
-      EXPORT_TOO_LARGE: problem(
-        409,
-        'Too many calls for one file: choose a shorter period.',
-        z.object({ calls: z.int(), limit: z.int() }),
-      ),
-    }),
+    ),
 });

@@ -69,7 +69,7 @@ export function UsagePage({ view, onView, playgroundHref, children }: PageProps)
           <Button
             component="a"
             href={csv}
-            download
+            download={`usage_${bounds.from.slice(0, 10)}_${bounds.to.slice(0, 10)}.csv`}
             size="xs"
             variant="default"
             leftSection={<IconDownload size={14} />}

@@ -320,21 +320,13 @@ export const gateway = c.contract({
     ),
 
   exportRequests: c
-    .query('/requests.jsonl', {
+    .download('/requests.jsonl', 'application/jsonl', {
       summary:
         'The log, or what a filter leaves of it, as JSON lines, with prompts and answers if they are kept',
       permission: { resource: 'request', action: 'read' },
       audited: true,
     })
-    .input(RequestFilter.default({}))
-    .output(z.file())
-    .errors({
-      EXPORT_TOO_LARGE: problem(
-        409,
-        'Too many calls for one file: choose a shorter period.',
-        z.object({ limit: z.int() }),
-      ),
-    }),
+    .input(RequestFilter.default({})),
 
   describeCache: c
     .query('/cache', {

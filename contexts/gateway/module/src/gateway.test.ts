@@ -5,6 +5,7 @@ import { newId } from '@atelier/kernel';
 import OpenAI from 'openai';
 import { publishCall } from './application/publish-calls.ts';
 import { isObject } from './domain/json.ts';
+import { finishedCall } from './infrastructure/request-log.conformance.ts';
 import { ask, testGateway } from './testing/test-gateway.ts';
 
 const running = await testGateway(() => ({ 'user_ada openai': { apiKey: 'sk-own-of-ada' } }));
@@ -356,6 +357,35 @@ test('a colleague sees a call only if it is his work to see all', async () => {
   assert.equal(userId, 'user_ada');
   const { items } = await api.listRequests({ limit: 200 }, support);
   assert.ok(items.some((each) => each.id === id));
+});
+
+test('an export tells each call of the log once, the newest first, and nobody else’s', async () => {
+  const zoe = running.as('zoe');
+  const { workspaceId, userId } = zoe.context.actor;
+  const calls = Array.from({ length: 205 }, () => finishedCall({ workspaceId, userId }));
+  for (const call of [...calls, finishedCall({ workspaceId, userId: 'user_yan' })])
+    await log.finish(call);
+  const told = async (filter: Parameters<typeof api.exportRequests>[0]) => {
+    let text = '';
+    for await (const piece of await api.exportRequests(filter, zoe)) text += piece;
+    return text
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line));
+  };
+  const lines = await told({ userId });
+  assert.deepEqual(
+    lines.map(({ id, requestJson }) => [id, requestJson]),
+    calls.map(({ id, requestJson }) => [id, requestJson]).reverse(),
+  );
+  assert.equal((await told({})).length, 206);
+  assert.deepEqual(await told({ status: 'running' }), []);
+  zoe.context.actor = {
+    ...zoe.context.actor,
+    permissions: [{ resource: 'request', action: 'read' }],
+  };
+  assert.equal((await told({})).length, 205);
+  assert.deepEqual(await told({ userId: 'user_yan' }), []);
 });
 
 test('a refusal before the call has its id where Anthropic’s clients look for it', async () => {

@@ -63,6 +63,10 @@ export const seats = c.contract({
     .input(z.object({ seatId: z.string() })),
   crash: c.command('/crash', { summary: 'Fail in a way no contract knows' }),
   download: c.query('/seats.csv', { summary: 'All seats' }).output(z.file()),
+  log: c
+    .download('/seats.jsonl', 'application/jsonl', { summary: 'All that happened', audited: true })
+    .input(z.object({ mode: z.string().default('end') }).default({ mode: 'end' }))
+    .errors({ SEAT_TAKEN }),
   upload: c
     .command('/upload', { summary: 'A large body', maxBodyBytes: 3_000_000 })
     .input(z.object({ text: z.string() }))
@@ -118,6 +122,9 @@ function seatsRouter(seen: SeatsSeen) {
     download: handler(seats.download, async () => {
       return new File(['row,name\n1,Ada\n'], 'Sitze für alle.csv', { type: 'text/html' });
     }),
+    log: handler(seats.log, async ({ input: { mode }, errors }) =>
+      logged(mode, seen, () => errors.SEAT_TAKEN({ data: { by: 'grace' } })),
+    ),
     upload: handler(seats.upload, async ({ input }) => ({ length: input.text.length })),
     watch: handler(seats.watch, async () => ({ text: 'whole' })),
     watchStream: handler(seats.watchStream, async ({ input, errors, signal }) => {
@@ -164,6 +171,19 @@ async function* watching(
     }
     yield { type: 'delta' as const, text: seatId };
     yield { type: 'end' as const };
+  } finally {
+    seen.ended.push(mode);
+    seen.started.dispatchEvent(new Event('ended'));
+  }
+}
+
+async function* logged(mode: string, seen: SeatsSeen, taken: () => Error) {
+  try {
+    if (mode === 'taken') throw taken();
+    yield '{"row":1}\n';
+    if (mode === 'crash') throw new TypeError('the password is swordfish');
+    for (; mode === 'flood' && seen.reserved < 2000; seen.reserved++) yield 'x'.repeat(50_000);
+    yield '{"row":2,"name":"😀"}\n';
   } finally {
     seen.ended.push(mode);
     seen.started.dispatchEvent(new Event('ended'));

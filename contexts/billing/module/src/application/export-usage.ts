@@ -4,8 +4,6 @@ import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import { periodOf } from './period.ts';
 import type { BillingPorts } from './ports.ts';
 
-const CALLS_PER_FILE = 250_000;
-
 const COLUMNS: readonly (keyof LedgerEntry)[] = [
   'at',
   'requestId',
@@ -26,19 +24,16 @@ const COLUMNS: readonly (keyof LedgerEntry)[] = [
 ];
 
 export const exportUsage = ({ ledger, clock }: BillingPorts) =>
-  handler(billing.exportUsage, async ({ input, call, errors }) => {
-    const { workspaceId } = call.actor;
-    const period = periodOf(input, clock);
-    const { requests } = await ledger.totals(workspaceId, period);
-    if (requests > CALLS_PER_FILE)
-      throw errors.EXPORT_TOO_LARGE({ data: { calls: requests, limit: CALLS_PER_FILE } });
+  handler(billing.exportUsage, async ({ input, call }) =>
+    linesOf(ledger.entries(call.actor.workspaceId, periodOf(input, clock))),
+  );
 
-    const chunks = [line(COLUMNS)];
-    for await (const entries of ledger.entries(workspaceId, period))
-      chunks.push(entries.map((entry) => line(COLUMNS.map((column) => entry[column]))).join(''));
-    const days = `${period.from.toISOString().slice(0, 10)}_${period.to.toISOString().slice(0, 10)}`;
-    return new File(chunks, `usage_${days}.csv`, { type: 'text/csv' });
-  });
+/** No more of the ledger is read than the reader has asked for. */
+async function* linesOf(chunks: AsyncIterable<readonly LedgerEntry[]>): AsyncGenerator<string> {
+  yield line(COLUMNS);
+  for await (const entries of chunks)
+    yield entries.map((entry) => line(COLUMNS.map((column) => entry[column]))).join('');
+}
 
 /** RFC 4180; a leading sign that a spreadsheet would take for a formula is disarmed. */
 function line(values: readonly (string | number | boolean | null)[]): string {
