@@ -6,7 +6,7 @@ import {
 } from '@atelier/gateway-contract';
 import type { CanonicalRequest, Message, ShownPart } from '../domain/canonical.ts';
 import { compact } from '../domain/json.ts';
-import { effortOf } from '../domain/openai-request.ts';
+import { effortOf } from '../domain/openai-thinking.ts';
 import { fromParts } from './conversation.ts';
 
 type Told = {

@@ -1,25 +1,28 @@
-import { ANSWER_TOOL } from './anthropic-messages.request.ts';
+import { ANSWER_TOOL } from './answer-tool.ts';
+import { answeredWithout } from './broken.ts';
 import { callInput } from './call-input.ts';
-import type { AssistantPart, CanonicalAnswer, StopReason } from './canonical.ts';
-import { GatewayError } from './failure.ts';
+import {
+  type AssistantPart,
+  type CanonicalAnswer,
+  hasCalls,
+  type StopReason,
+} from './canonical.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
-import { type Usage, usage } from './usage.ts';
+import { object, objects, word } from './told-json.ts';
+import { count, type Usage, usage } from './usage.ts';
 
 export function readAnswer(body: unknown): CanonicalAnswer {
   if (!isObject(body) || !Array.isArray(body['content'])) {
-    throw new GatewayError({
-      kind: 'upstream-failed',
-      message: 'The provider answered without content.',
-    });
+    throw answeredWithout('content');
   }
-  const parts = body['content'].flatMap((block) => (isObject(block) ? readBlock(block) : []));
+  const parts = objects(body['content']).flatMap(readBlock);
   const sequence = body['stop_sequence'];
   const used = readUsage(body['usage']);
   return {
     id: word(body['id']),
     model: word(body['model']),
     parts,
-    stop: readStop(body['stop_reason'], parts),
+    stop: readStop(body['stop_reason'], hasCalls(parts)),
     ...(typeof sequence === 'string' ? { stopSequence: sequence } : {}),
     ...(used ? { usage: used } : {}),
   };
@@ -43,13 +46,12 @@ export function readUsage(value: Json | undefined): Usage | undefined {
   if (!isObject(value)) return undefined;
   const read = count(value['cache_read_input_tokens']);
   const written = count(value['cache_creation_input_tokens']);
-  const details = value['output_tokens_details'];
   return usage({
     inputTokens: count(value['input_tokens']) + read + written,
-    outputTokens: count(value['output_tokens']),
+    outputTokens: value['output_tokens'],
     cachedInputTokens: read,
     cacheWriteTokens: written,
-    reasoningTokens: isObject(details) ? count(details['thinking_tokens']) : 0,
+    reasoningTokens: object(value['output_tokens_details'])['thinking_tokens'],
   });
 }
 
@@ -65,13 +67,12 @@ export function writeUsage(used: Usage): JsonObject {
   };
 }
 
-export function readStop(reason: unknown, parts: readonly { type: string }[]): StopReason {
+export function readStop(reason: unknown, isCalling: boolean): StopReason {
   if (reason === 'max_tokens' || reason === 'model_context_window_exceeded') return 'length';
   if (reason === 'stop_sequence') return 'stop-sequence';
   if (reason === 'refusal') return 'content-filter';
   // The tool that carries a JSON answer is no call to the caller.
-  if (reason === 'tool_use' && parts.some((part) => part.type === 'tool-call')) return 'tool-calls';
-  return 'stop';
+  return reason === 'tool_use' && isCalling ? 'tool-calls' : 'stop';
 }
 
 export function writeStop(stop: StopReason): string {
@@ -122,12 +123,4 @@ function writeBlock(part: AssistantPart): JsonObject {
       return { type: 'tool_use', id: part.id, name: part.name, input: callInput(part.arguments) };
     }
   }
-}
-
-function word(value: Json | undefined): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function count(value: Json | undefined): number {
-  return typeof value === 'number' && value >= 0 ? Math.trunc(value) : 0;
 }

@@ -1,21 +1,25 @@
-import type { CanonicalRequest, OutputFormat, TextPart, Tool, ToolChoice } from './canonical.ts';
-import { cacheControl } from './cache-hint.ts';
-import { readCacheControl } from './anthropic-messages.content.ts';
+import { ANSWER_TOOL } from './answer-tool.ts';
+import { writeShown } from './anthropic-messages.content.ts';
 import {
   isThinking,
-  keptSchema,
   mayThink,
   readThinking,
   writeThinking,
 } from './anthropic-messages.thinking.ts';
+import { keptSchema } from './anthropic-messages.schema.ts';
+import {
+  readTool,
+  readToolChoice,
+  writeAnswerTool,
+  writeTool,
+  writeToolChoice,
+} from './anthropic-messages.tools.ts';
 import { isSaid, readSystem, readTurn, writeTurns } from './anthropic-messages.turns.ts';
-import { writeShown } from './anthropic-messages.content.ts';
+import type { CanonicalRequest, OutputFormat, TextPart } from './canonical.ts';
 import { invalid } from './failure.ts';
 import { compact, Fields, type JsonObject } from './json.ts';
 import { type FieldNames, type Losses, type RequestField, refusing } from './losses.ts';
-
-/** The tool that a model without own structured output is made to answer through. */
-export const ANSWER_TOOL = 'answer_in_json';
+import { tellUnsaid, type Unsaid } from './unsaid.ts';
 
 /** Anthropic's own words. */
 export const names: FieldNames = {
@@ -60,8 +64,6 @@ export function readRequest(body: unknown, losses: Losses = refusing): Canonical
 export function readPrompt(fields: Fields, losses: Losses): CanonicalRequest {
   const choice = fields.optionalInner('tool_choice');
   const parallel = choice?.optionalBoolean('disable_parallel_tool_use');
-  const tools = fields.list('tools').flatMap((tool) => readTool(tool, losses));
-  const forced = tools.find((tool) => tool.name === ANSWER_TOOL);
   const tier = fields.optionalOneOf('service_tier', ['auto', 'standard_only']);
   const request = compact({
     model: fields.string('model'),
@@ -69,8 +71,8 @@ export function readPrompt(fields: Fields, losses: Losses): CanonicalRequest {
       ...readSystem(fields, 'system', losses),
       ...fields.list('messages').flatMap((turn) => readTurn(turn, losses)),
     ],
-    tools: tools.filter((tool) => tool !== forced),
-    toolChoice: forced || !choice ? undefined : readToolChoice(choice),
+    tools: fields.list('tools').flatMap((tool) => readTool(tool, losses)),
+    toolChoice: choice && readToolChoice(choice),
     parallelToolCalls: parallel === undefined ? undefined : !parallel,
     output: readFormat(fields, losses),
     maxOutputTokens: fields.optionalInteger('max_tokens', 1),
@@ -89,12 +91,31 @@ export function readPrompt(fields: Fields, losses: Losses): CanonicalRequest {
   return request;
 }
 
+function readFormat(fields: Fields, losses: Losses): OutputFormat | undefined {
+  const format = fields.optionalInner('output_config')?.optionalInner('format');
+  if (format === undefined) return undefined;
+  if (format.string('type') !== 'json_schema') {
+    losses.refuse(format.at('type'), 'only json_schema can be translated.');
+  }
+  return { type: 'json-schema', name: 'answer', schema: format.optionalObject('schema') ?? {} };
+}
+
+const NOT_HERE = 'Anthropic models do not take it. Leave it out.';
+const UNSAID: Unsaid = {
+  frequencyPenalty: NOT_HERE,
+  metadata: null,
+  presencePenalty: NOT_HERE,
+  promptCache: null,
+  seed: NOT_HERE,
+  verbosity: null,
+};
+
 /** `maxOutputTokens` should be there: this format knows no default. */
 export function writeRequest(
   request: CanonicalRequest,
   losses: Losses<RequestField> = refusing,
 ): JsonObject {
-  refuseUnsaid(request, losses);
+  tellUnsaid(request, UNSAID, losses);
   const { model, output, toolChoice } = request;
   const tools = request.tools.map((tool) => writeTool(tool, model, losses));
   const format = output?.type === 'json-schema' ? keptSchema(model, output.schema) : undefined;
@@ -113,11 +134,11 @@ export function writeRequest(
     model,
     system: system.length === 0 ? undefined : system,
     messages: writeTurns(request.messages, losses),
-    tools: answers ? [answerTool(output)] : tools.length === 0 ? undefined : tools,
+    tools: answers ? [writeAnswerTool(output)] : tools.length === 0 ? undefined : tools,
     tool_choice: answers ? { type: 'tool', name: ANSWER_TOOL } : writeToolChoice(request),
     ...writeThinking(request, { maxTokens: request.maxOutputTokens ?? 4096, thinks, format }),
     stop_sequences: writeStops(request, losses),
-    ...(thinks ? refuseSampling(request, losses) : writeSampling(request)),
+    ...(thinks ? writeThoughtful(request, losses) : writeSampling(request, losses)),
     service_tier: writeTier(request, losses),
     metadata: request.endUser === undefined ? undefined : { user_id: request.endUser },
     stream: request.stream || undefined,
@@ -128,16 +149,6 @@ function writeSystem(parts: readonly TextPart[], losses: Losses<RequestField>) {
   return parts.filter(isSaid).map((part) => writeShown(part, losses));
 }
 
-function refuseSampling(
-  { temperature = 1, topK, topP }: CanonicalRequest,
-  losses: Losses<RequestField>,
-): JsonObject {
-  const why = 'does not go with thinking for Anthropic models. Leave out one of the two.';
-  if (temperature < 1) losses.refuse('temperature', why);
-  if (topK !== undefined) losses.refuse('topK', why);
-  return compact({ top_p: topP });
-}
-
 function writeStops({ stop }: CanonicalRequest, losses: Losses<RequestField>) {
   const known = stop.filter((sequence) => sequence.trim() !== '');
   if (known.length < stop.length) {
@@ -146,9 +157,14 @@ function writeStops({ stop }: CanonicalRequest, losses: Losses<RequestField>) {
   return known.length === 0 ? undefined : known;
 }
 
-/** Newer models take only one of the two. One of them is often sent with the value that does nothing. */
-function writeSampling({ temperature, topP, topK }: CanonicalRequest): JsonObject {
-  const known = temperature === undefined || temperature > 1 ? undefined : temperature;
+function writeSampling(
+  { temperature, topP, topK }: CanonicalRequest,
+  losses: Losses<RequestField>,
+): JsonObject {
+  const isTooHigh = temperature !== undefined && temperature > 1;
+  if (isTooHigh) losses.refuse('temperature', 'goes up to 1 for Anthropic models.');
+  const known = isTooHigh ? undefined : temperature;
+  // Newer models take only one of the two. One of them is often sent with the value that does nothing.
   const isBoth = known !== undefined && topP !== undefined;
   return compact({
     temperature: isBoth && known === 1 && topP !== 1 ? undefined : known,
@@ -157,87 +173,15 @@ function writeSampling({ temperature, topP, topK }: CanonicalRequest): JsonObjec
   });
 }
 
-const NOT_HERE = 'Anthropic models do not take it. Leave it out.';
-
-function refuseUnsaid(request: CanonicalRequest, losses: Losses<RequestField>): void {
-  const { frequencyPenalty, presencePenalty, seed, temperature = 0 } = request;
-  if (seed !== undefined) losses.refuse('seed', NOT_HERE);
-  if (frequencyPenalty) losses.refuse('frequencyPenalty', NOT_HERE);
-  if (presencePenalty) losses.refuse('presencePenalty', NOT_HERE);
-  if (temperature > 1) losses.refuse('temperature', 'goes up to 1 for Anthropic models.');
-  if (request.verbosity !== undefined) losses.drop('verbosity');
-  if (request.metadata !== undefined) losses.drop('metadata');
-  if (request.promptCache !== undefined) losses.drop('promptCache');
-}
-
-function answerTool(output: OutputFormat): JsonObject {
-  const schema =
-    output.type === 'json' ? { type: 'object', additionalProperties: true } : output.schema;
-  return {
-    name: ANSWER_TOOL,
-    description: 'Gives the answer. Call it exactly once.',
-    input_schema: schema,
-  };
-}
-
-function readFormat(fields: Fields, losses: Losses): OutputFormat | undefined {
-  const format = fields.optionalInner('output_config')?.optionalInner('format');
-  if (format === undefined) return undefined;
-  if (format.string('type') !== 'json_schema') {
-    losses.refuse(format.at('type'), 'only json_schema can be translated.');
-  }
-  return { type: 'json-schema', name: 'answer', schema: format.optionalObject('schema') ?? {} };
-}
-
-function readTool(fields: Fields, losses: Losses): readonly Tool[] {
-  const type = fields.optionalString('type');
-  if (type !== undefined && type !== 'custom') {
-    losses.refuse(fields.at('type'), `the tool "${type}" exists at its provider only.`);
-    fields.ignoreAll();
-    return [];
-  }
-  for (const field of ['defer_loading', 'eager_input_streaming', 'input_examples']) {
-    if (fields.take(field) !== undefined) losses.drop(fields.at(field));
-  }
-  const tool = compact({
-    name: fields.string('name'),
-    description: fields.optionalString('description'),
-    // OpenAI refuses an object that says nothing of its fields, as tools without any have it.
-    schema: { type: 'object', properties: {}, ...fields.optionalObject('input_schema') },
-    strict: fields.optionalBoolean('strict'),
-  });
-  return [{ ...tool, ...readCacheControl(fields) }];
-}
-
-function writeTool(
-  { schema, cache, namespace: _, strict, ...tool }: Tool,
-  model: string,
+/** Of a model that thinks. */
+function writeThoughtful(
+  { temperature = 1, topK, topP }: CanonicalRequest,
   losses: Losses<RequestField>,
 ): JsonObject {
-  const kept = strict ? keptSchema(model, schema) : undefined;
-  if (strict && kept === undefined) losses.drop('tool.strict');
-  return compact({
-    ...tool,
-    strict: kept ? true : undefined,
-    input_schema: { type: 'object', ...(kept ?? schema) },
-    ...cacheControl(cache),
-  });
-}
-
-function readToolChoice(choice: Fields): ToolChoice {
-  const type = choice.optionalOneOf('type', ['auto', 'any', 'none', 'tool']) ?? 'auto';
-  if (type === 'tool') return { type, name: choice.string('name') };
-  return { type: type === 'any' ? 'required' : type };
-}
-
-function writeToolChoice({ toolChoice, parallelToolCalls, tools }: CanonicalRequest) {
-  if (tools.length === 0) return undefined;
-  if (toolChoice === undefined && parallelToolCalls === undefined) return undefined;
-  const disable = parallelToolCalls === undefined ? undefined : !parallelToolCalls;
-  if (toolChoice?.type === 'none') return { type: 'none' };
-  const type = toolChoice?.type === 'required' ? 'any' : (toolChoice?.type ?? 'auto');
-  const name = toolChoice?.type === 'tool' ? toolChoice.name : undefined;
-  return compact({ type, name, disable_parallel_tool_use: disable });
+  const why = 'does not go with thinking for Anthropic models. Leave out one of the two.';
+  if (temperature !== 1) losses.refuse('temperature', why);
+  if (topK !== undefined) losses.refuse('topK', why);
+  return compact({ top_p: topP });
 }
 
 function writeTier({ serviceTier }: CanonicalRequest, losses: Losses<RequestField>) {

@@ -1,11 +1,17 @@
+import { takesSchema } from './anthropic-messages.model.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
+
+/** The form of an answer, or of a call, that the model itself can be kept to. */
+export function keptSchema(model: string, schema: JsonObject): JsonObject | undefined {
+  return takesSchema(model) ? closedSchema(schema) : undefined;
+}
 
 /**
  * A schema as Anthropic keeps a model to it: objects are closed, and what it does not know of, as the
  * least number, is said to the model in words. Undefined where that would be another schema: one with
  * objects of any field, or one that contains itself.
  */
-export function closedSchema(schema: JsonObject): JsonObject | undefined {
+function closedSchema(schema: JsonObject): JsonObject | undefined {
   try {
     return closed(schema, { root: schema, within: [], sayable: new Set() });
   } catch (error) {

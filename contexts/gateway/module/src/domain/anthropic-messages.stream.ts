@@ -1,10 +1,11 @@
+import { ANSWER_TOOL } from './answer-tool.ts';
 import { readStop, readUsage } from './anthropic-messages.answer.ts';
-import { ANSWER_TOOL } from './anthropic-messages.request.ts';
 import type { StopReason, StreamEvent } from './canonical.ts';
 import type { StreamReader } from './codec.ts';
 import { STREAM_CUT } from './broken.ts';
 import { isObject, type JsonObject, parseJson } from './json.ts';
 import { readErrorBody } from './provider-failure.ts';
+import { object, word } from './told-json.ts';
 
 /** Anthropic's typed events; unknown ones and broken ones are skipped, as its documentation asks. */
 export function streamReader(): StreamReader {
@@ -44,14 +45,14 @@ export function eventReader() {
       if (over) return [];
       switch (event['type']) {
         case 'message_start': {
-          const message = isObject(event['message']) ? event['message'] : {};
+          const message = object(event['message']);
           if (isObject(message['usage'])) used = message['usage'];
           const prompt = readUsage(message['usage']);
           return [
             {
               type: 'start',
-              id: String(message['id'] ?? ''),
-              model: String(message['model'] ?? ''),
+              id: word(message['id']),
+              model: word(message['model']),
               ...(prompt ? { prompt: { ...prompt, outputTokens: 0 } } : {}),
             },
           ];
@@ -88,10 +89,10 @@ export function eventReader() {
   };
 }
 
-function readEnd(delta: JsonObject, hasCalls: boolean) {
+function readEnd(delta: JsonObject, isCalling: boolean) {
   const sequence = delta['stop_sequence'];
   return {
-    stop: readStop(delta['stop_reason'], hasCalls ? [{ type: 'tool-call' }] : []),
+    stop: readStop(delta['stop_reason'], isCalling),
     ...(typeof sequence === 'string' ? { stopSequence: sequence } : {}),
   };
 }
@@ -123,28 +124,28 @@ function blockReader() {
   return {
     hasCalls: () => calls > 0,
     start(index: unknown, start: JsonObject): Events {
-      const type = String(start['type']);
+      const type = word(start['type']);
       if (type === 'redacted_thinking') {
-        return [{ type: 'reasoning-end', redacted: String(start['data']) }];
+        return [{ type: 'reasoning-end', redacted: word(start['data']) }];
       }
-      const name = String(start['name']);
+      const name = word(start['name']);
       if (type !== 'tool_use' || name === ANSWER_TOOL) {
         const block = { type: type === 'tool_use' ? 'answer' : type, index: -1 };
         blocks.set(index, block);
-        return say(block, String(start['text'] ?? start['thinking'] ?? ''));
+        return say(block, word(start['text'] ?? start['thinking']));
       }
       const input = JSON.stringify(start['input'] ?? {});
       blocks.set(index, { type, index: calls, input });
-      return [{ type: 'tool-call', index: calls++, id: String(start['id']), name }];
+      return [{ type: 'tool-call', index: calls++, id: word(start['id']), name }];
     },
     delta(index: unknown, delta: JsonObject): Events {
       const block = blocks.get(index);
       if (block === undefined) return [];
       if (delta['type'] === 'signature_delta') {
-        block.signature = String(delta['signature']);
+        block.signature = word(delta['signature']);
         return [];
       }
-      return say(block, String(delta['text'] ?? delta['thinking'] ?? delta['partial_json'] ?? ''));
+      return say(block, word(delta['text'] ?? delta['thinking'] ?? delta['partial_json']));
     },
     stop(index: unknown): Events {
       const block = blocks.get(index);

@@ -1,23 +1,9 @@
-import { closedSchema } from './anthropic-messages.schema.ts';
+import { takesEffort } from './anthropic-messages.model.ts';
 import { type CanonicalRequest, EFFORTS, type Reasoning } from './canonical.ts';
 import { compact, type Fields, type JsonObject } from './json.ts';
 
 /** Anthropic's thinking takes tokens; OpenAI's effort is translated for models that know no effort. */
 const BUDGET = { minimal: 1024, low: 2048, medium: 8192, high: 16384, xhigh: 32000, max: 32000 };
-
-/** Models before Claude 4.5 know neither structured output nor an effort. */
-function isOlder(model: string): boolean {
-  return /claude-(2|3|instant)|claude-(opus|sonnet)-4-(0|1|20\d{6})(\b|-)/.test(model);
-}
-
-function takesEffort(model: string): boolean {
-  return !isOlder(model) && !/-4-5(\b|-)/.test(model);
-}
-
-/** The form of the answer, or of a call, that the model itself can be kept to. */
-export function keptSchema(model: string, schema: JsonObject): JsonObject | undefined {
-  return isOlder(model) ? undefined : closedSchema(schema);
-}
 
 /**
  * What a model may think beyond the maximum that it is asked with: the budget comes out of max_tokens,

@@ -1,4 +1,4 @@
-import type { Failure } from './failure.ts';
+import { type Failure, GatewayError } from './failure.ts';
 
 /** Failures that are the same wherever they are noticed. */
 export const CANCELLED: Failure = {
@@ -34,3 +34,11 @@ export const OVERTAKEN: Failure = {
   kind: 'cancelled',
   message: 'Another target of the route began to answer first.',
 };
+
+/** An answer that lacks what makes it one. */
+export function answeredWithout(what: string): GatewayError {
+  return new GatewayError({
+    kind: 'upstream-failed',
+    message: `The provider answered without ${what}.`,
+  });
+}

@@ -1,6 +1,7 @@
 import { CACHE_TTLS, type CacheHint, type CacheTtl } from './canonical.ts';
 import { compact, type Fields, type JsonObject } from './json.ts';
 import type { Losses, RequestField } from './losses.ts';
+import { takesBreakpoints } from './openai-model.ts';
 
 /** How a part of a request asks for what stands before it to be kept in the provider's cache. */
 export type WriteCache = (hint: CacheHint | undefined) => JsonObject;
@@ -14,15 +15,20 @@ export function readCache(fields: Fields): { readonly cache?: CacheHint } {
   return { cache: compact({ ttl: hint.optionalOneOf('ttl', CACHE_TTLS) }) };
 }
 
-/** For OpenAI itself, whose models before GPT-5.6 choose themselves what they cache. */
+/** For OpenAI itself. */
 export function breakpoints(model: string, losses: Losses<RequestField>): WriteCache {
-  const known = takesBreakpoints(model);
+  if (!takesBreakpoints(model)) return noCache(losses);
+  return (hint) =>
+    hint === undefined
+      ? {}
+      : { prompt_cache_breakpoint: compact({ mode: 'explicit', ttl: hint.ttl && TTLS[hint.ttl] }) };
+}
+
+/** Where nothing can be asked for. */
+export function noCache(losses: Losses<RequestField>): WriteCache {
   return (hint) => {
-    if (hint === undefined) return {};
-    if (!known) losses.drop('cache');
-    return known
-      ? { prompt_cache_breakpoint: compact({ mode: 'explicit', ttl: hint.ttl && TTLS[hint.ttl] }) }
-      : {};
+    if (hint !== undefined) losses.drop('cache');
+    return {};
   };
 }
 
@@ -40,8 +46,3 @@ const ANTHROPIC_TTLS: Record<CacheTtl, string> = {
   '1h': '1h',
   '12h': '1h',
 };
-
-function takesBreakpoints(model: string): boolean {
-  const [, major = '0', minor = '0'] = /^gpt-(\d+)(?:\.(\d+))?/.exec(model) ?? [];
-  return Number(major) > 5 || (Number(major) === 5 && Number(minor) >= 6);
-}

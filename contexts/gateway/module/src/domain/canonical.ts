@@ -202,6 +202,10 @@ export type StreamEvent =
     }
   | { readonly type: 'error'; readonly failure: Failure };
 
+export function hasCalls(parts: readonly AssistantPart[]): boolean {
+  return parts.some(({ type }) => type === 'tool-call');
+}
+
 /** The text a person reads of an answer. */
 export function textOf(
   parts: readonly { readonly type: string; readonly text?: string }[],

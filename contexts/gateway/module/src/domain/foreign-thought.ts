@@ -1,5 +1,7 @@
 import type { AssistantPart, CanonicalRequest } from './canonical.ts';
 import type { Losses, RequestField } from './losses.ts';
+import { UNSAID } from './openai-responses.request.ts';
+import { isSayable } from './unsaid.ts';
 
 export type Vendor = 'openai' | 'anthropic';
 
@@ -31,10 +33,8 @@ export function withoutForeignThoughts(
 
 /** Whether OpenAI's responses keep more of it than its chat completions, which know no thinking. */
 export function keepsThoughts(request: CanonicalRequest): boolean {
-  const { reasoning, stop, seed, topK, frequencyPenalty, presencePenalty } = request;
-  const isSayable =
-    stop.length === 0 && seed === undefined && topK === undefined && !frequencyPenalty;
-  if (!isSayable || presencePenalty) return false;
+  if (!isSayable(request, UNSAID)) return false;
+  const { reasoning } = request;
   const thinks = reasoning !== undefined && reasoning.effort !== 'none';
   return (
     thinks ||

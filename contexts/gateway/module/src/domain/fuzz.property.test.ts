@@ -10,7 +10,7 @@ import { openAiChat } from './openai-chat.ts';
 import { openAiCompatibleChat } from './openai-compatible.ts';
 import { openAiResponses } from './openai-responses.ts';
 import { sseParser } from './sse.ts';
-import { relayedStream } from './relayed-stream.ts';
+import { relayedChat } from './relayed-chat.ts';
 
 const anything = fc.jsonValue({ maxDepth: 3 });
 const part = fc.oneof(
@@ -231,7 +231,7 @@ test('whatever a provider answers is understood or an error, never a crash', () 
           for (const event of source.read({ data: JSON.stringify(each) })) writer(event);
         }
       }
-      const relay = relayedStream({ dropUsage: true });
+      const relay = relayedChat({ dropUsage: true });
       for (const each of answers) relay.push(Buffer.from(`data: ${JSON.stringify(each)}\n\n`));
       relay.close();
     }),
@@ -243,7 +243,7 @@ test('bytes that are no events are none', () => {
   fc.assert(
     fc.property(fc.array(fc.uint8Array({ maxLength: 50 })), (chunks) => {
       const parser = sseParser();
-      const relay = relayedStream({ dropUsage: false });
+      const relay = relayedChat({ dropUsage: false });
       for (const chunk of chunks) {
         parser.push(chunk);
         relay.push(Buffer.from(chunk));

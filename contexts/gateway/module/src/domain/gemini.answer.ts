@@ -1,51 +1,52 @@
-import type { AssistantPart, CanonicalAnswer, StopReason } from './canonical.ts';
+import { ANSWER_TOOL } from './answer-tool.ts';
+import { answeredWithout } from './broken.ts';
+import {
+  type AssistantPart,
+  type CanonicalAnswer,
+  hasCalls,
+  type StopReason,
+} from './canonical.ts';
 import { type Failure, GatewayError } from './failure.ts';
-import { ANSWER_TOOL } from './gemini.request.ts';
-import { compact, isObject, type Json, type JsonObject } from './json.ts';
 import { joinedParts } from './joined-parts.ts';
-import { type Usage, usage } from './usage.ts';
+import { compact, isObject, type Json, type JsonObject } from './json.ts';
+import { object, objects, word } from './told-json.ts';
+import { count, type Usage, usage } from './usage.ts';
 
 /** Ids are empty where Google gave none: who has asked names the answer, and each call. */
 export function readAnswer(body: unknown): CanonicalAnswer {
   const told = isObject(body) ? readTold(body) : undefined;
   if (told === undefined || (!told.hasCandidate && told.end === undefined)) {
-    throw new GatewayError({
-      kind: 'upstream-failed',
-      message: 'The provider answered without content.',
-    });
+    throw answeredWithout('content');
   }
   const { id, model, parts, end, used, next } = told;
   const failure = brokenBy(end);
   if (failure) throw new GatewayError(failure);
-  const stop = readStop(end ?? 'STOP', parts.some(isCall));
+  const stop = readStop(end ?? 'STOP', hasCalls(parts));
   return { id, model, parts, stop, ...compact({ usage: used, continuation: next }) };
 }
 
 /** What a whole answer tells, and each piece of a streamed one: they have the same form. */
 export function readTold(body: JsonObject) {
-  const candidates = Array.isArray(body['candidates']) ? body['candidates'] : [];
-  const candidate = isObject(candidates[0]) ? candidates[0] : {};
-  const content = isObject(candidate['content']) ? candidate['content'] : {};
-  const parts = Array.isArray(content['parts']) ? content['parts'] : [];
-  const end = reason(candidate['finishReason']);
-  const feedback = isObject(body['promptFeedback']) ? body['promptFeedback'] : {};
+  const [candidate] = objects(body['candidates']);
+  const { content, finishReason, continuationToken } = candidate ?? {};
+  const end = reason(finishReason);
   return {
     id: word(body['responseId']),
     model: word(body['modelVersion']),
-    hasCandidate: candidates.length > 0,
-    parts: joinedParts(parts.flatMap((part) => (isObject(part) ? readPart(part) : []))),
+    hasCandidate: candidate !== undefined,
+    parts: joinedParts(objects(object(content)['parts']).flatMap(readPart)),
     /** Why the model ended, or why it did not begin. */
-    end: end ?? blocked(feedback['blockReason']),
+    end: end ?? blocked(object(body['promptFeedback'])['blockReason']),
     /** What to ask with for the rest of an answer that is longer than is given at once. */
-    next: end === 'CONTINUATION' ? word(candidate['continuationToken']) || undefined : undefined,
+    next: end === 'CONTINUATION' ? word(continuationToken) || undefined : undefined,
     used: readUsage(body['usageMetadata']),
   };
 }
 
-export function readStop(end: string, hasCalls: boolean): StopReason {
+export function readStop(end: string, isCalling: boolean): StopReason {
   if (FILTERS.test(end)) return 'content-filter';
   if (end === 'MAX_TOKENS' || end === 'CONTINUATION') return 'length';
-  return hasCalls ? 'tool-calls' : 'stop';
+  return isCalling ? 'tool-calls' : 'stop';
 }
 
 /** Some ends are none: what the model wrote is nothing that can be used. */
@@ -100,20 +101,8 @@ export function readUsage(value: Json | undefined): Usage | undefined {
   const reasoningTokens = count(value['thoughtsTokenCount']);
   return usage({
     inputTokens: count(value['promptTokenCount']) + count(value['toolUsePromptTokenCount']),
-    cachedInputTokens: count(value['cachedContentTokenCount']),
+    cachedInputTokens: value['cachedContentTokenCount'],
     outputTokens: count(value['candidatesTokenCount']) + reasoningTokens,
     reasoningTokens,
   });
-}
-
-function isCall({ type }: AssistantPart): boolean {
-  return type === 'tool-call';
-}
-
-function word(value: Json | undefined): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function count(value: Json | undefined): number {
-  return typeof value === 'number' && value >= 0 ? Math.trunc(value) : 0;
 }

@@ -2,7 +2,7 @@ import type { CanonicalRequest, Effort } from './canonical.ts';
 import { type Thinking, thinkingOf } from './gemini.model.ts';
 import { compact, type JsonObject } from './json.ts';
 import type { Losses, RequestField } from './losses.ts';
-import { effortOf } from './openai-request.ts';
+import { effortOf } from './openai-thinking.ts';
 
 /** Tokens to think with, for models that take no level. More than these is the most a model takes. */
 const BUDGET: Partial<Record<Effort, number>> = { minimal: 1311, low: 6554, medium: 19_661 };

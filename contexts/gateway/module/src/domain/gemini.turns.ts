@@ -1,14 +1,13 @@
 import {
   type AssistantPart,
   type CanonicalRequest,
-  type MediaSource,
-  type ShownPart,
   textOf,
   type ToolMessage,
 } from './canonical.ts';
 import { callInput } from './call-input.ts';
 import { invalid } from './failure.ts';
 import { gatheredResults } from './gathered-results.ts';
+import { isSaid, writeShown } from './gemini.content.ts';
 import { isNewer, takesSystem } from './gemini.model.ts';
 import { compact, type JsonObject } from './json.ts';
 import type { Losses, RequestField } from './losses.ts';
@@ -17,7 +16,7 @@ import type { Losses, RequestField } from './losses.ts';
 const UNSIGNED = 'skip_thought_signature_validator';
 
 /** What was said, with all system messages in front. Results of parallel calls stand in one turn. */
-export function writeConversation(
+export function writeTurns(
   { model, messages }: CanonicalRequest,
   losses: Losses<RequestField>,
 ): JsonObject {
@@ -58,39 +57,6 @@ export function writeConversation(
   if (first?.role !== 'user') return { contents: [{ role: 'user', ...instruction }, ...said] };
   return { contents: [{ role: 'user', parts: [...instruction.parts, ...first.parts] }, ...rest] };
 }
-
-/** Empty texts are refused here. */
-function isSaid(part: { readonly type: string; readonly text?: string }): boolean {
-  return part.type !== 'text' || part.text !== '';
-}
-
-function writeShown(part: ShownPart, losses: Losses<RequestField>): JsonObject {
-  if (part.type === 'text') return { text: part.text };
-  if (part.type === 'file' && part.name !== undefined) losses.drop('file.name');
-  if (part.type === 'image' && part.detail !== undefined && part.detail !== 'auto')
-    losses.drop('image.detail');
-  return writeSource(part.source, part.type === 'file' ? 'application/pdf' : undefined);
-}
-
-function writeSource(source: MediaSource, usual: string | undefined): JsonObject {
-  if (source.kind === 'base64')
-    return { inlineData: { mimeType: source.mediaType, data: source.base64 } };
-  const ending = /\.(\w+)(?:[?#]|$)/.exec(source.url)?.[1]?.toLowerCase() ?? '';
-  return { fileData: compact({ mimeType: MEDIA_TYPES[ending] ?? usual, fileUri: source.url }) };
-}
-
-/** An address tells the type of what is there only by its ending; Google looks itself where it tells none. */
-const MEDIA_TYPES: Readonly<Record<string, string>> = {
-  gif: 'image/gif',
-  heic: 'image/heic',
-  heif: 'image/heif',
-  jpeg: 'image/jpeg',
-  jpg: 'image/jpeg',
-  pdf: 'application/pdf',
-  png: 'image/png',
-  txt: 'text/plain',
-  webp: 'image/webp',
-};
 
 /** Of calls that were made together only the first has a signature. */
 function writeAssistant(

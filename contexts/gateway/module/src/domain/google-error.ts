@@ -1,4 +1,5 @@
-import { isObject, type JsonObject } from './json.ts';
+import type { JsonObject } from './json.ts';
+import { objects } from './told-json.ts';
 
 /** Why Google refused, in its own word. Undefined for errors of others: they name no status of gRPC's. */
 export function googleCode(error: JsonObject): string | undefined {
@@ -14,6 +15,7 @@ export function googlePause(error: JsonObject): number | undefined {
 }
 
 function wordOf(error: JsonObject, key: string): string | undefined {
-  const details = Array.isArray(error['details']) ? error['details'].filter(isObject) : [];
-  return details.map((each) => each[key]).find((value) => typeof value === 'string');
+  return objects(error['details'])
+    .map((each) => each[key])
+    .find((value) => typeof value === 'string');
 }

@@ -1,28 +1,32 @@
-import type { AssistantPart, CanonicalAnswer, StopReason } from './canonical.ts';
+import { answeredWithout } from './broken.ts';
+import {
+  type AssistantPart,
+  type CanonicalAnswer,
+  hasCalls,
+  type StopReason,
+} from './canonical.ts';
 import type { Stamp } from './codec.ts';
 import { type Failure, GatewayError } from './failure.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
-import { writeAssistant } from './openai-chat.messages.ts';
-import { type Usage, usage } from './usage.ts';
+import { writeAssistant } from './openai-chat.turns.ts';
+import { object, objects, word } from './told-json.ts';
+import { count, type Usage, usage } from './usage.ts';
 
 /** A chat completion of a provider; lenient, for servers differ in what they leave out. */
 export function readAnswer(body: unknown): CanonicalAnswer {
   const choice = isObject(body) && Array.isArray(body['choices']) ? body['choices'][0] : undefined;
   if (!isObject(body) || !isObject(choice) || !isObject(choice['message'])) {
-    throw new GatewayError({
-      kind: 'upstream-failed',
-      message: 'The provider answered without choices.',
-    });
+    throw answeredWithout('choices');
   }
   const failure = brokenBy(choice['finish_reason']);
   if (failure) throw new GatewayError(failure);
   const used = readUsage(body['usage']);
   const parts = readSaid(choice['message']);
   return {
-    id: text(body['id']),
-    model: text(body['model']),
+    id: word(body['id']),
+    model: word(body['model']),
     parts,
-    ...readEnd(choice, parts),
+    ...readEnd(choice, hasCalls(parts)),
     ...(used ? { usage: used } : {}),
   };
 }
@@ -52,16 +56,12 @@ export function readUsage(value: Json | undefined): Usage | undefined {
   const prompt = count(value['prompt_tokens']);
   const completion = count(value['completion_tokens']);
   const beside = prompt > 0 && completion > 0 ? count(value['total_tokens']) - prompt : 0;
-  const input = isObject(value['prompt_tokens_details']) ? value['prompt_tokens_details'] : {};
-  const output = isObject(value['completion_tokens_details'])
-    ? value['completion_tokens_details']
-    : {};
   return usage({
     inputTokens: prompt,
     outputTokens: Math.max(completion, beside),
-    cachedInputTokens: count(input['cached_tokens']),
-    cacheWriteTokens: count(input['cache_write_tokens']),
-    reasoningTokens: count(output['reasoning_tokens']),
+    cachedInputTokens: object(value['prompt_tokens_details'])['cached_tokens'],
+    cacheWriteTokens: object(value['prompt_tokens_details'])['cache_write_tokens'],
+    reasoningTokens: object(value['completion_tokens_details'])['reasoning_tokens'],
   });
 }
 
@@ -79,16 +79,15 @@ export function writeUsage(used: Usage): JsonObject {
 }
 
 /** Tool calls decide over the word: some servers say `stop` beside them. */
-export function readStop(reason: unknown, parts: readonly { type: string }[]): StopReason {
+export function readStop(reason: unknown, isCalling: boolean): StopReason {
   if (reason === 'length' || reason === 'model_length') return 'length';
   if (reason === 'content_filter') return 'content-filter';
-  if (parts.some((part) => part.type === 'tool-call')) return 'tool-calls';
-  return 'stop';
+  return isCalling ? 'tool-calls' : 'stop';
 }
 
 /** How a choice ended; vLLM and SGLang tell the sequence that stopped it. */
-export function readEnd(choice: JsonObject, parts: readonly { type: string }[]) {
-  const stop = readStop(choice['finish_reason'], parts);
+export function readEnd(choice: JsonObject, isCalling: boolean) {
+  const stop = readStop(choice['finish_reason'], isCalling);
   const sequence = choice['stop_reason'] ?? choice['matched_stop'];
   const isStopped = stop === 'stop' && typeof sequence === 'string' && sequence !== 'stop';
   return isStopped ? { stop: 'stop-sequence' as const, stopSequence: sequence } : { stop };
@@ -116,43 +115,37 @@ const FINISH: Record<StopReason, string> = {
 
 function readSaid(message: JsonObject): readonly AssistantPart[] {
   const parts: AssistantPart[] = [];
-  const details = Array.isArray(message['reasoning_details']) ? message['reasoning_details'] : [];
-  for (const detail of details) {
-    if (!isObject(detail)) continue;
+  for (const detail of objects(message['reasoning_details'])) {
     const { signature, data } = detail;
     parts.push({
       type: 'reasoning',
-      text: text(detail['text'] ?? detail['summary']),
+      text: word(detail['text'] ?? detail['summary']),
       ...(typeof signature === 'string' ? { signature } : {}),
       ...(typeof data === 'string' ? { redacted: data } : {}),
     });
   }
-  const thought = text(message['reasoning_content'] ?? message['reasoning']);
+  const thought = word(message['reasoning_content'] ?? message['reasoning']);
   if (parts.length === 0 && thought) parts.push({ type: 'reasoning', text: thought });
   parts.push(...readContent(message['content']));
-  const refusal = text(message['refusal']);
+  const refusal = word(message['refusal']);
   if (refusal) parts.push({ type: 'refusal', text: refusal });
-  const calls = Array.isArray(message['tool_calls']) ? message['tool_calls'] : [];
-  for (const call of calls) {
-    if (!isObject(call) || !isObject(call['function'])) continue;
-    const { name, arguments: given } = call['function'];
+  for (const { id, function: called } of objects(message['tool_calls'])) {
+    if (!isObject(called)) continue;
+    const { name, arguments: given } = called;
     const args = readArguments(given) || '{}';
-    parts.push({ type: 'tool-call', id: text(call['id']), name: text(name), arguments: args });
+    parts.push({ type: 'tool-call', id: word(id), name: word(name), arguments: args });
   }
   return parts;
 }
 
 /** Mostly a text; Mistral's models that think list what they thought and what they say. */
 export function readContent(content: Json | undefined): readonly Said[] {
-  if (!Array.isArray(content)) return saidOf('text', text(content));
+  if (!Array.isArray(content)) return saidOf('text', word(content));
   return content.flatMap((part): readonly Said[] => {
     if (!isObject(part)) return [];
     const { thinking } = part;
-    if (!Array.isArray(thinking)) return saidOf('text', text(part['text']));
-    return saidOf(
-      'reasoning',
-      thinking.map((each) => (isObject(each) ? text(each['text']) : '')).join(''),
-    );
+    if (!Array.isArray(thinking)) return saidOf('text', word(part['text']));
+    return saidOf('reasoning', thinking.map((each) => word(object(each)['text'])).join(''));
   });
 }
 
@@ -164,13 +157,5 @@ function saidOf(type: Said['type'], said: string): readonly Said[] {
 
 /** Ollama and others give the arguments as an object. */
 export function readArguments(given: Json | undefined): string {
-  return isObject(given) ? JSON.stringify(given) : text(given);
-}
-
-function text(value: Json | undefined): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function count(value: Json | undefined): number {
-  return typeof value === 'number' && value >= 0 ? Math.trunc(value) : 0;
+  return isObject(given) ? JSON.stringify(given) : word(given);
 }

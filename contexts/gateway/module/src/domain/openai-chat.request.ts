@@ -1,12 +1,20 @@
+import { breakpoints, cacheControl, noCache } from './cache-hint.ts';
 import { type CanonicalRequest, EFFORTS, type OutputFormat, VERBOSITIES } from './canonical.ts';
-import type { ToolChoice } from './canonical.ts';
 import { invalid } from './failure.ts';
 import { compact, Fields, type JsonObject } from './json.ts';
 import { type FieldNames, type Losses, type RequestField, refusing } from './losses.ts';
-import { breakpoints, cacheControl } from './cache-hint.ts';
-import { readMessage, writeMessages } from './openai-chat.messages.ts';
-import { readFormat, readTool, readToolChoice, writeTool } from './openai-chat.tools.ts';
-import { readPromptCache, writeEffort, writeEndUser, writePromptCache } from './openai-request.ts';
+import { readTool, writeTool, writeToolChoice } from './openai-chat.tools.ts';
+import { readTurn, writeTurns } from './openai-chat.turns.ts';
+import { leastEffort } from './openai-model.ts';
+import {
+  readFormat,
+  readPromptCache,
+  readToolChoice,
+  writeEndUser,
+  writePromptCache,
+} from './openai-request.ts';
+import { writeEffort } from './openai-thinking.ts';
+import { tellUnsaid, type Unsaid } from './unsaid.ts';
 
 /** OpenAI chat completion's own words. */
 export const names: FieldNames = {
@@ -37,7 +45,7 @@ export const names: FieldNames = {
 /** An OpenAI chat completion request as the canonical one. */
 export function readRequest(body: unknown, losses: Losses = refusing): CanonicalRequest {
   const fields = new Fields(body);
-  const messages = fields.list('messages').map((message) => readMessage(message, losses));
+  const messages = fields.list('messages').map((message) => readTurn(message, losses));
   if (messages.length === 0) throw invalid('messages', 'must hold at least one message.');
   const effort = fields.optionalOneOf('reasoning_effort', EFFORTS);
   const endUser = fields.optionalString('safety_identifier') ?? fields.optionalString('user');
@@ -99,39 +107,40 @@ function readWhatIsOnlyHere(fields: Fields, losses: Losses): void {
 /** `openai` is OpenAI's own server; all others know less, and some of them more. */
 export type ChatDialect = 'openai' | 'compatible';
 
+/** Labels want storing here, and servers other than OpenAI's refuse what they do not know. */
+const UNSAID: Readonly<Record<ChatDialect, Unsaid>> = {
+  openai: {
+    metadata: null,
+    'reasoning.summary': null,
+    topK: 'OpenAI has no top_k. Leave it out.',
+  },
+  compatible: { metadata: null, promptCache: null, 'reasoning.summary': null, verbosity: null },
+};
+
 export function requestWriter(dialect: ChatDialect) {
   const isOpenAi = dialect === 'openai';
   return (request: CanonicalRequest, losses: Losses<RequestField> = refusing): JsonObject => {
-    const cached = isOpenAi ? breakpoints(request.model, losses) : cacheControl;
-    const { topK, maxOutputTokens, toolChoice, parallelToolCalls } = request;
-    const hasTools = request.tools.length > 0;
-    if (topK !== undefined && isOpenAi) losses.refuse('topK', 'OpenAI has no top_k. Leave it out.');
-    dropUnsaid(request, isOpenAi, losses);
-    const hasCachedTool = request.tools.some(({ cache }) => cache !== undefined);
-    if (hasCachedTool && isOpenAi) losses.drop('cache');
-    const messages = writeMessages(request.messages, { cached, losses, isOpenAi });
+    tellUnsaid(request, UNSAID[dialect], losses);
+    const { model, messages, tools, toolChoice, stop } = request;
+    const cached = isOpenAi ? breakpoints(model, losses) : cacheControl;
+    const toolCached = isOpenAi ? noCache(losses) : cached;
+    const hasTools = tools.length > 0;
     return compact({
-      model: request.model,
-      messages,
-      tools: hasTools
-        ? request.tools.map((tool) => writeTool(tool, isOpenAi ? () => ({}) : cached))
-        : undefined,
+      model,
+      messages: writeTurns(messages, { cached, losses, isOpenAi }),
+      tools: hasTools ? tools.map((tool) => writeTool(tool, toolCached)) : undefined,
       // How to call tools is refused where there are none.
       tool_choice: hasTools && toolChoice ? writeToolChoice(toolChoice) : undefined,
-      parallel_tool_calls: hasTools ? parallelToolCalls : undefined,
+      parallel_tool_calls: hasTools ? request.parallelToolCalls : undefined,
       response_format: request.output && writeFormat(request.output),
-      max_completion_tokens: isOpenAi ? maxOutputTokens : undefined,
-      max_tokens: isOpenAi ? undefined : maxOutputTokens,
       temperature: request.temperature,
       top_p: request.topP,
-      top_k: isOpenAi ? undefined : topK,
       frequency_penalty: request.frequencyPenalty,
       presence_penalty: request.presencePenalty,
       seed: request.seed,
-      stop: request.stop.length === 0 ? undefined : request.stop,
-      reasoning_effort: writeEffort(request, isOpenAi, losses),
-      verbosity: isOpenAi ? request.verbosity : undefined,
-      ...(isOpenAi ? writePromptCache(request.promptCache) : {}),
+      stop: stop.length === 0 ? undefined : stop,
+      reasoning_effort: writeEffort(request, isOpenAi ? leastEffort(model) : undefined, losses),
+      ...(isOpenAi ? writeOwn(request) : writeCompatible(request)),
       service_tier: request.serviceTier,
       user: writeEndUser(request, losses),
       stream: request.stream || undefined,
@@ -140,22 +149,12 @@ export function requestWriter(dialect: ChatDialect) {
   };
 }
 
-/** Labels want storing here, and servers other than OpenAI's refuse what they do not know. */
-function dropUnsaid(
-  { reasoning, metadata, verbosity, promptCache }: CanonicalRequest,
-  isOpenAi: boolean,
-  losses: Losses<RequestField>,
-): void {
-  if (reasoning?.summary !== undefined) losses.drop('reasoning.summary');
-  if (metadata !== undefined) losses.drop('metadata');
-  if (verbosity !== undefined && !isOpenAi) losses.drop('verbosity');
-  if (promptCache !== undefined && !isOpenAi) losses.drop('promptCache');
+function writeOwn({ maxOutputTokens, verbosity, promptCache }: CanonicalRequest) {
+  return { max_completion_tokens: maxOutputTokens, verbosity, ...writePromptCache(promptCache) };
 }
 
-function writeToolChoice(choice: ToolChoice) {
-  return choice.type === 'tool'
-    ? { type: 'function', function: { name: choice.name } }
-    : choice.type;
+function writeCompatible({ maxOutputTokens, topK }: CanonicalRequest) {
+  return { max_tokens: maxOutputTokens, top_k: topK };
 }
 
 function writeFormat(output: OutputFormat): JsonObject {

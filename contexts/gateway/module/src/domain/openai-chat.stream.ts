@@ -1,24 +1,15 @@
-import type { StreamEvent } from './canonical.ts';
-import type { StreamReader, StreamWriter, WriterOptions } from './codec.ts';
 import { STREAM_CUT } from './broken.ts';
+import type { StreamEvent } from './canonical.ts';
+import type { StreamReader } from './codec.ts';
 import { isObject, type Json, type JsonObject, parseJson } from './json.ts';
-import {
-  brokenBy,
-  readContent,
-  readEnd,
-  readUsage,
-  writeStop,
-  writeUsage,
-} from './openai-chat.answer.ts';
-import { callReader } from './openai-chat.calls.ts';
-import { openAiErrorBody } from './openai-error.ts';
+import { brokenBy, readArguments, readContent, readEnd, readUsage } from './openai-chat.answer.ts';
 import { readErrorBody } from './provider-failure.ts';
-import { formatSse } from './sse.ts';
+import { objects, word } from './told-json.ts';
 import type { Usage } from './usage.ts';
 
 /** Chunks of a chat completion stream; one that is no JSON object is skipped. */
 export function streamReader(): StreamReader {
-  const chunks = chunkReader();
+  const chunks = eventReader();
   return {
     read({ data }) {
       if (data === '[DONE]') return chunks.done();
@@ -34,7 +25,7 @@ export function streamReader(): StreamReader {
  * What parsed chunks mean. The finish waits for the usage chunk that follows it, for `[DONE]`, or
  * for the end, whichever comes first. `stopped` tells that the answer itself is complete.
  */
-export function chunkReader() {
+export function eventReader() {
   let started = false;
   let ended: ReturnType<typeof readEnd> | undefined;
   let used: Usage | undefined;
@@ -59,7 +50,7 @@ export function chunkReader() {
       // Azure tells what it thinks of the prompt first, in a chunk without a name.
       if (!started && (isObject(choice) || chunk['id'])) {
         started = true;
-        events.push({ type: 'start', id: text(chunk['id']), model: text(chunk['model']) });
+        events.push({ type: 'start', id: word(chunk['id']), model: word(chunk['model']) });
       }
       if (chunk['usage'] != null) used = readUsage(chunk['usage']) ?? used;
       if (isObject(choice)) {
@@ -69,7 +60,7 @@ export function chunkReader() {
         over = failure !== undefined;
         if (failure) return [...events, { type: 'error', failure }];
         if (typeof reason === 'string') {
-          ended = readEnd(choice, calls.hasCalls() ? [{ type: 'tool-call' }] : []);
+          ended = readEnd(choice, calls.hasCalls());
         }
       }
       if (used && ended) return [...events, ...finish()];
@@ -88,79 +79,58 @@ function readDelta(
   calls: ReturnType<typeof callReader>,
   to: StreamEvent[],
 ): void {
-  const thought = text(delta['reasoning_content'] ?? delta['reasoning']);
+  const thought = word(delta['reasoning_content'] ?? delta['reasoning']);
   if (thought) to.push({ type: 'reasoning', text: thought });
-  const details = Array.isArray(delta['reasoning_details']) ? delta['reasoning_details'] : [];
-  for (const detail of details) {
-    if (!isObject(detail)) continue;
-    const { signature, data } = detail;
+  for (const { signature, data } of objects(delta['reasoning_details'])) {
     if (typeof signature === 'string') to.push({ type: 'reasoning-end', signature });
     if (typeof data === 'string') to.push({ type: 'reasoning-end', redacted: data });
   }
   to.push(...readContent(delta['content']));
-  const refusal = text(delta['refusal']);
+  const refusal = word(delta['refusal']);
   if (refusal) to.push({ type: 'refusal', text: refusal });
   calls.read(delta['tool_calls'], to);
 }
 
-/** Chunks as OpenAI's own client assembles them: the role first, usage after the finish. */
-export function streamWriter({ createdAt, includeUsage }: WriterOptions): StreamWriter {
-  const created = Math.floor(createdAt.getTime() / 1000);
-  let head: JsonObject = {};
-  let thought = '';
-  const chunk = (fields: JsonObject) =>
-    formatSse({
-      data: JSON.stringify({ ...head, ...fields, ...(includeUsage ? { usage: null } : {}) }),
-    });
-  const delta = (fields: JsonObject, finish: string | null = null) =>
-    chunk({ choices: [{ index: 0, delta: fields, logprobs: null, finish_reason: finish }] });
+type Call = { readonly index: number; readonly id: string; hasArguments: boolean };
 
-  return (event) => {
-    switch (event.type) {
-      case 'start':
-        head = { id: event.id, object: 'chat.completion.chunk', created, model: event.model };
-        return delta({ role: 'assistant', content: '' });
-      case 'text':
-        return delta({ content: event.text });
-      case 'refusal':
-        return delta({ refusal: event.text });
-      case 'reasoning':
-        thought += event.text;
-        return delta({ reasoning_content: event.text });
-      case 'reasoning-end': {
-        const proof = writeProof(event, thought);
-        thought = '';
-        return proof ? delta({ reasoning_details: [proof] }) : '';
-      }
-      case 'tool-call': {
-        const fn = { name: event.name, arguments: '' };
-        const { index, id } = event;
-        return delta({ tool_calls: [{ index, id, type: 'function', function: fn }] });
-      }
-      case 'tool-arguments':
-        return delta({ tool_calls: [{ index: event.index, function: { arguments: event.text } }] });
-      case 'usage':
-        return '';
-      case 'finish': {
-        const usage = event.usage && includeUsage ? writeUsage(event.usage) : undefined;
-        const last = usage ? JSON.stringify({ ...head, choices: [], usage }) : undefined;
-        return `${delta({}, writeStop(event.stop))}${last ? `data: ${last}\n\n` : ''}data: [DONE]\n\n`;
-      }
-      case 'error':
-        return formatSse({ data: JSON.stringify(openAiErrorBody(event.failure)) });
-    }
+/** The calls of a streamed completion, by the place that each piece of one names. */
+function callReader() {
+  const calls: Call[] = [];
+  const places = new Map<number, Call>();
+
+  const callOf = (piece: JsonObject, fn: JsonObject, to: StreamEvent[]): Call => {
+    const place = typeof piece['index'] === 'number' ? piece['index'] : calls.length;
+    const id = word(piece['id']);
+    const name = word(fn['name']);
+    const known = places.get(place);
+    // Google names the same place for calls that it makes at once; each is whole and has its name.
+    const isOther = id !== '' && name !== '' && id !== known?.id;
+    if (known && !isOther) return known;
+    const index = calls.length;
+    const call: Call = { index, id: id || `call_${index}`, hasArguments: false };
+    calls.push(call);
+    places.set(place, call);
+    to.push({ type: 'tool-call', index, id: call.id, name });
+    return call;
   };
-}
 
-/** With the whole thought: clients that keep the last of such pieces only send back what is proven. */
-function writeProof(
-  { signature, redacted }: { readonly signature?: string; readonly redacted?: string },
-  thought: string,
-): JsonObject | undefined {
-  if (redacted !== undefined) return { type: 'reasoning.encrypted', data: redacted };
-  return signature === undefined ? undefined : { type: 'reasoning.text', text: thought, signature };
-}
-
-function text(value: Json | undefined): string {
-  return typeof value === 'string' ? value : '';
+  return {
+    hasCalls: () => calls.length > 0,
+    read(pieces: Json | undefined, to: StreamEvent[]): void {
+      for (const piece of objects(pieces)) {
+        const { function: called } = piece;
+        if (!isObject(called)) continue;
+        const call = callOf(piece, called, to);
+        const text = readArguments(called['arguments']);
+        if (text === '') continue;
+        call.hasArguments = true;
+        to.push({ type: 'tool-arguments', index: call.index, text });
+      }
+    },
+    /** Nothing is no JSON: a call without arguments has an empty object of them. */
+    end: (): readonly StreamEvent[] =>
+      calls
+        .filter(({ hasArguments }) => !hasArguments)
+        .map(({ index }) => ({ type: 'tool-arguments', index, text: '{}' })),
+  };
 }

@@ -1,7 +1,9 @@
+import { answeredWithout } from './broken.ts';
 import {
   type AssistantPart,
   type CanonicalAnswer,
   type CanonicalRequest,
+  hasCalls,
   type StopReason,
   textOf,
   type Tool,
@@ -9,28 +11,27 @@ import {
 import type { Stamp } from './codec.ts';
 import { type Failure, GatewayError } from './failure.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
-import { proofOf, summaryOf, writeProof, writeSpoken } from './openai-responses.items.ts';
-import { splitName, writeFormat, writeTool, writeToolChoice } from './openai-responses.tools.ts';
+import { writeFormat } from './openai-responses.request.ts';
+import { splitName, writeTool, writeToolChoice } from './openai-responses.tools.ts';
+import { proofOf, summaryOf, writeProof, writeSpoken } from './openai-responses.turns.ts';
 import { readErrorBody } from './provider-failure.ts';
+import { object, objects, word } from './told-json.ts';
 import { type Usage, usage } from './usage.ts';
 
 /** A whole response of a provider. One that failed is thrown as what it says. */
 export function readAnswer(body: unknown): CanonicalAnswer {
   if (!isObject(body) || !Array.isArray(body['output'])) {
-    throw new GatewayError({
-      kind: 'upstream-failed',
-      message: 'The provider answered without output.',
-    });
+    throw answeredWithout('output');
   }
   const failure = failureOf(body);
   if (failure !== undefined) throw new GatewayError(failure);
-  const parts = body['output'].flatMap((item) => (isObject(item) ? readItem(item) : []));
+  const parts = objects(body['output']).flatMap(readItem);
   const used = readUsage(body['usage']);
   return {
     id: word(body['id']),
     model: word(body['model']),
     parts,
-    stop: readStop(body, parts),
+    stop: readStop(body, hasCalls(parts)),
     ...(used ? { usage: used } : {}),
   };
 }
@@ -39,8 +40,7 @@ export function readAnswer(body: unknown): CanonicalAnswer {
 export function failureOf(response: JsonObject): Failure | undefined {
   const status = response['status'];
   if (status === 'completed' || status === 'incomplete' || status === undefined) return undefined;
-  const error = isObject(response['error']) ? response['error'] : {};
-  return readError({ message: `The response is ${word(status)}.`, ...error });
+  return readError({ message: `The response is ${word(status)}.`, ...object(response['error']) });
 }
 
 /** Inside a body there is no HTTP status; the code tells the kind. */
@@ -56,28 +56,22 @@ const TYPES: Record<string, string> = {
   invalid_prompt: 'invalid_request_error',
 };
 
-export function readStop(
-  response: JsonObject,
-  parts: readonly { readonly type: string }[],
-): StopReason {
-  const details = response['incomplete_details'];
+export function readStop(response: JsonObject, isCalling: boolean): StopReason {
   if (response['status'] === 'incomplete') {
-    const isFiltered = isObject(details) && details['reason'] === 'content_filter';
-    return isFiltered ? 'content-filter' : 'length';
+    const { reason } = object(response['incomplete_details']);
+    return reason === 'content_filter' ? 'content-filter' : 'length';
   }
-  return parts.some(({ type }) => type === 'tool-call') ? 'tool-calls' : 'stop';
+  return isCalling ? 'tool-calls' : 'stop';
 }
 
 export function readUsage(value: Json | undefined): Usage | undefined {
   if (!isObject(value)) return undefined;
-  const input = isObject(value['input_tokens_details']) ? value['input_tokens_details'] : {};
-  const output = isObject(value['output_tokens_details']) ? value['output_tokens_details'] : {};
   return usage({
-    inputTokens: count(value['input_tokens']),
-    outputTokens: count(value['output_tokens']),
-    cachedInputTokens: count(input['cached_tokens']),
-    cacheWriteTokens: count(input['cache_write_tokens']),
-    reasoningTokens: count(output['reasoning_tokens']),
+    inputTokens: value['input_tokens'],
+    outputTokens: value['output_tokens'],
+    cachedInputTokens: object(value['input_tokens_details'])['cached_tokens'],
+    cacheWriteTokens: object(value['input_tokens_details'])['cache_write_tokens'],
+    reasoningTokens: object(value['output_tokens_details'])['reasoning_tokens'],
   });
 }
 
@@ -216,7 +210,7 @@ function readItem(item: JsonObject): readonly AssistantPart[] {
       return [{ type: 'reasoning', text, ...proofOf(word(item['encrypted_content'])) }];
     }
     case 'function_call': {
-      const args = word(item['arguments']);
+      const args = word(item['arguments']) || '{}';
       const name = word(item['name']);
       return [{ type: 'tool-call', id: word(item['call_id']), name, arguments: args }];
     }
@@ -224,16 +218,4 @@ function readItem(item: JsonObject): readonly AssistantPart[] {
     default:
       return [];
   }
-}
-
-function objects(value: Json | undefined): readonly JsonObject[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
-}
-
-export function word(value: Json | undefined): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function count(value: Json | undefined): number {
-  return typeof value === 'number' && value >= 0 ? Math.trunc(value) : 0;
 }

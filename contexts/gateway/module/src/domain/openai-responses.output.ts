@@ -2,7 +2,7 @@ import type { AssistantPart, RefusalPart, TextPart, Tool } from './canonical.ts'
 import type { Stamp } from './codec.ts';
 import type { JsonObject } from './json.ts';
 import { itemId, messageItem, writeItem } from './openai-responses.answer.ts';
-import { writeSpoken } from './openai-responses.items.ts';
+import { writeSpoken } from './openai-responses.turns.ts';
 import { splitName } from './openai-responses.tools.ts';
 
 /** Writes one event of the stream. */

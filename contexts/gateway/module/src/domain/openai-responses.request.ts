@@ -1,18 +1,27 @@
+import { breakpoints } from './cache-hint.ts';
 import {
   type CanonicalRequest,
   EFFORTS,
   type Message,
+  type OutputFormat,
   type Reasoning,
   VERBOSITIES,
 } from './canonical.ts';
-import { breakpoints } from './cache-hint.ts';
 import { invalid } from './failure.ts';
 import { compact, Fields, type JsonObject } from './json.ts';
 import { type FieldNames, type Losses, type RequestField, refusing } from './losses.ts';
-import { readFormat, readToolChoice } from './openai-chat.tools.ts';
-import { readPromptCache, writeEffort, writeEndUser, writePromptCache } from './openai-request.ts';
-import { readItems, writeItems } from './openai-responses.items.ts';
-import { readTool, writeFormat, writeTool, writeToolChoice } from './openai-responses.tools.ts';
+import { leastEffort } from './openai-model.ts';
+import {
+  readFormat,
+  readPromptCache,
+  readToolChoice,
+  writeEndUser,
+  writePromptCache,
+} from './openai-request.ts';
+import { readTool, writeTool, writeToolChoice } from './openai-responses.tools.ts';
+import { readTurns, writeTurns } from './openai-responses.turns.ts';
+import { writeEffort } from './openai-thinking.ts';
+import { tellUnsaid, type Unsaid } from './unsaid.ts';
 
 /** OpenAI responses' own words. */
 export const names: FieldNames = {
@@ -64,7 +73,7 @@ export function readRequest(body: unknown, losses: Losses = refusing): Canonical
   fields.ignore('user');
   const request = compact({
     model: fields.string('model'),
-    messages: [...readInstructions(fields), ...readItems(fields, losses)],
+    messages: [...readInstructions(fields), ...readTurns(fields, losses)],
     tools: fields.list('tools').flatMap((tool) => readTool(tool, losses)),
     toolChoice: readToolChoice(fields, losses, (named) => named.string('name')),
     parallelToolCalls: fields.optionalBoolean('parallel_tool_calls'),
@@ -73,7 +82,7 @@ export function readRequest(body: unknown, losses: Losses = refusing): Canonical
     temperature: fields.optionalNumber('temperature', 0, 2),
     topP: fields.optionalNumber('top_p', 0, 1),
     stop: [],
-    reasoning: readReasoning(fields.optionalInner('reasoning'), losses),
+    reasoning: readThinking(fields.optionalInner('reasoning'), losses),
     endUser,
     verbosity: text?.optionalOneOf('verbosity', VERBOSITIES),
     promptCache: readPromptCache(fields),
@@ -113,7 +122,7 @@ function readWhatIsOnlyHere(fields: Fields, losses: Losses): void {
   fields.optionalInner('stream_options')?.ignore('include_obfuscation');
 }
 
-function readReasoning(fields: Fields | undefined, losses: Losses): Reasoning | undefined {
+function readThinking(fields: Fields | undefined, losses: Losses): Reasoning | undefined {
   if (fields === undefined) return undefined;
   for (const field of ['context', 'mode']) {
     if (fields.take(field) !== undefined) losses.drop(fields.at(field));
@@ -126,26 +135,35 @@ function readReasoning(fields: Fields | undefined, losses: Losses): Reasoning | 
   return Object.keys(asked).length === 0 ? undefined : asked;
 }
 
+const NOT_HERE = "OpenAI's responses do not take it. Leave it out.";
+export const UNSAID: Unsaid = {
+  frequencyPenalty: NOT_HERE,
+  presencePenalty: NOT_HERE,
+  seed: NOT_HERE,
+  stop: NOT_HERE,
+  topK: NOT_HERE,
+};
+
 /** Nothing is stored at the provider, so thinking comes back sealed, to be sent with the next turn. */
 export function writeRequest(
   request: CanonicalRequest,
   losses: Losses<RequestField> = refusing,
 ): JsonObject {
-  refuseUnsaid(request, losses);
+  tellUnsaid(request, UNSAID, losses);
   const cached = breakpoints(request.model, losses);
   const { instructions, messages } = splitInstructions(request.messages);
   const { output, reasoning, toolChoice, verbosity } = request;
   const hasTools = request.tools.length > 0;
   const text = compact({ format: output && writeFormat(output), verbosity });
   const thinking = compact({
-    effort: writeEffort(request, true, losses),
+    effort: writeEffort(request, leastEffort(request.model), losses),
     summary: reasoning?.summary,
   });
   if (request.tools.some(({ cache }) => cache !== undefined)) losses.drop('cache');
   return compact({
     model: request.model,
     instructions,
-    input: writeItems(messages, cached, losses),
+    input: writeTurns(messages, cached, losses),
     tools: hasTools ? request.tools.map(writeTool) : undefined,
     // How to call tools is refused where there are none.
     tool_choice: hasTools && toolChoice ? writeToolChoice(toolChoice) : undefined,
@@ -174,12 +192,7 @@ function splitInstructions(messages: readonly Message[]) {
   return { instructions: part.text, messages: rest };
 }
 
-const NOT_HERE = "OpenAI's responses do not take it. Leave it out.";
-
-function refuseUnsaid(request: CanonicalRequest, losses: Losses<RequestField>): void {
-  if (request.stop.length > 0) losses.refuse('stop', NOT_HERE);
-  if (request.seed !== undefined) losses.refuse('seed', NOT_HERE);
-  if (request.topK !== undefined) losses.refuse('topK', NOT_HERE);
-  if (request.frequencyPenalty) losses.refuse('frequencyPenalty', NOT_HERE);
-  if (request.presencePenalty) losses.refuse('presencePenalty', NOT_HERE);
+export function writeFormat(output: OutputFormat): JsonObject {
+  if (output.type === 'json') return { type: 'json_object' };
+  return { ...output, type: 'json_schema' };
 }

@@ -2,8 +2,9 @@ import { STREAM_CUT } from './broken.ts';
 import type { StreamEvent } from './canonical.ts';
 import type { StreamReader } from './codec.ts';
 import { isObject, type JsonObject, parseJson } from './json.ts';
-import { failureOf, readError, readStop, readUsage, word } from './openai-responses.answer.ts';
-import { proofOf } from './openai-responses.items.ts';
+import { failureOf, readError, readStop, readUsage } from './openai-responses.answer.ts';
+import { proofOf } from './openai-responses.turns.ts';
+import { object, word } from './told-json.ts';
 
 type Events = readonly StreamEvent[];
 
@@ -16,7 +17,7 @@ export function streamReader(): StreamReader {
       return isObject(event) ? events.read(event) : [];
     },
     end: events.end,
-    stopped: events.over,
+    stopped: events.stopped,
   };
 }
 
@@ -39,7 +40,7 @@ export function eventReader() {
       const told = usage ? [{ type: 'usage', usage } as const] : [];
       return [...told, { type: 'error', failure }];
     }
-    const stop = readStop(response, items.hasCalls() ? [{ type: 'tool-call' }] : []);
+    const stop = readStop(response, items.hasCalls());
     return [...begin(response), { type: 'finish', stop, ...(usage ? { usage } : {}) }];
   };
 
@@ -47,7 +48,7 @@ export function eventReader() {
     read(event: JsonObject): Events {
       if (over) return [];
       const type = word(event['type']);
-      const response = isObject(event['response']) ? event['response'] : {};
+      const response = object(event['response']);
       switch (type) {
         case 'response.created':
         case 'response.in_progress':
@@ -58,18 +59,13 @@ export function eventReader() {
           return finish({ status: type.slice('response.'.length), ...response });
         case 'error':
           over = true;
-          return [
-            {
-              type: 'error',
-              failure: readError(isObject(event['error']) ? event['error'] : event),
-            },
-          ];
+          return [{ type: 'error', failure: readError(object(event['error'] ?? event)) }];
         default:
           return items.read(type, event);
       }
     },
     end: (): Events => (over ? [] : [{ type: 'error', failure: STREAM_CUT }]),
-    over: () => over,
+    stopped: () => over,
   };
 }
 

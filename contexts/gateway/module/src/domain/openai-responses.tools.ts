@@ -1,7 +1,7 @@
-import type { OutputFormat, Tool, ToolChoice } from './canonical.ts';
+import type { Tool, ToolChoice } from './canonical.ts';
 import { compact, type Fields, type JsonObject } from './json.ts';
 import type { Losses } from './losses.ts';
-import { readFunction } from './openai-chat.tools.ts';
+import { readFunction } from './openai-request.ts';
 
 /** Fields of a function that steer when and by whom it is called, which no other model knows. */
 const ADVISORY = ['allowed_callers', 'async', 'defer_loading', 'output_schema'];
@@ -46,9 +46,4 @@ export function writeTool({ name, description, schema, strict = false }: Tool): 
 
 export function writeToolChoice(choice: ToolChoice) {
   return choice.type === 'tool' ? { type: 'function', name: choice.name } : choice.type;
-}
-
-export function writeFormat(output: OutputFormat): JsonObject {
-  if (output.type === 'json') return { type: 'json_object' };
-  return { ...output, type: 'json_schema' };
 }

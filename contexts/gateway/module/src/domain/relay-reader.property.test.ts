@@ -9,12 +9,12 @@ import { openAiChat } from './openai-chat.ts';
 import { openAiResponses } from './openai-responses.ts';
 import { relayedMessages } from './relayed-messages.ts';
 import { relayedResponses } from './relayed-responses.ts';
-import { relayedStream } from './relayed-stream.ts';
+import { relayedChat } from './relayed-chat.ts';
 import { EVENT_SIZE, sseParser } from './sse.ts';
 import { usage } from './usage.ts';
 
 const formats = {
-  'openai-chat': { codec: openAiChat, relay: () => relayedStream({ dropUsage: false }) },
+  'openai-chat': { codec: openAiChat, relay: () => relayedChat({ dropUsage: false }) },
   'openai-responses': { codec: openAiResponses, relay: relayedResponses },
   'anthropic-messages': { codec: anthropicMessages, relay: relayedMessages },
 };
@@ -111,14 +111,14 @@ for (const [format, { codec, relay }] of Object.entries(formats)) {
 test('an event of megabytes in small pieces is read at once, and one without an end is refused', () => {
   const piece = Buffer.from('a'.repeat(64));
   const count = EVENT_SIZE / 4 / piece.length;
-  const readers = [relayedStream({ dropUsage: false }), sseParser()];
+  const readers = [relayedChat({ dropUsage: false }), sseParser()];
   for (const reader of readers) {
     reader.push(Buffer.from('data: {"choices":[{"delta":{"content":"'));
     // Copied or searched anew with each piece, it would take a minute.
     for (let turn = 0; turn < count; turn++) reader.push(piece);
     assert.notEqual(reader.push(Buffer.from('"}}]}\n\n')).length, 0);
   }
-  for (const reader of [relayedStream({ dropUsage: false }), sseParser()]) {
+  for (const reader of [relayedChat({ dropUsage: false }), sseParser()]) {
     const lines = Buffer.from('data: a\n'.repeat(100_000));
     assert.throws(() => {
       for (let sent = 0; sent <= 3 * EVENT_SIZE; sent += lines.length) reader.push(lines);
@@ -129,7 +129,7 @@ test('an event of megabytes in small pieces is read at once, and one without an 
 test('an answer that does not end is refused, so that nobody holds it all', () => {
   const chunk = { choices: [{ index: 0, delta: { content: 'word '.repeat(100_000) } }] };
   const event = Buffer.from(`data: ${JSON.stringify(chunk)}\n\n`);
-  const reader = relayedStream({ dropUsage: false });
+  const reader = relayedChat({ dropUsage: false });
   assert.throws(() => {
     for (let turn = 0; turn < 200; turn++) reader.push(event);
   }, refusal(ANSWER_TOO_LARGE));

@@ -31,7 +31,7 @@ export function relayedResponses(): RelayReader {
       return false;
     },
     end: reader.end,
-    stopped: reader.over,
+    stopped: reader.stopped,
     farewell(failure) {
       if (failure === undefined) return last;
       const say = numbered(number + 1);

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { relayedMessages } from './relayed-messages.ts';
 import { relayedResponses } from './relayed-responses.ts';
-import { relayedStream } from './relayed-stream.ts';
+import { relayedChat } from './relayed-chat.ts';
 import { usage } from './usage.ts';
 
 /** What a stream used that broke after these chunks: as told, or the prompt alone. */
 function brokenAfter(...chunks: readonly object[]) {
-  const stream = relayedStream({ dropUsage: false });
+  const stream = relayedChat({ dropUsage: false });
   for (const chunk of chunks)
     stream.push(Buffer.from(`data: ${JSON.stringify({ id: 'c', model: 'm', ...chunk })}\n\n`));
   stream.close();

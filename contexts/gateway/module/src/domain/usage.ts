@@ -18,24 +18,25 @@ export const noUsage: Usage = {
   reasoningTokens: 0,
 };
 
-/** Numbers that can be no count of tokens are what the nearest one is: providers may tell anything. */
-export function usage(tokens: Partial<Usage>): Usage {
+/** What is no count of tokens is the nearest one: providers may tell anything. */
+export function usage(tokens: { readonly [Kind in keyof Usage]?: unknown }): Usage {
   const { inputTokens, outputTokens, cachedInputTokens, cacheWriteTokens, reasoningTokens } =
     tokens;
   return {
-    inputTokens: counted(inputTokens),
-    outputTokens: counted(outputTokens),
-    cachedInputTokens: counted(cachedInputTokens),
-    cacheWriteTokens: counted(cacheWriteTokens),
-    reasoningTokens: counted(reasoningTokens),
+    inputTokens: count(inputTokens),
+    outputTokens: count(outputTokens),
+    cachedInputTokens: count(cachedInputTokens),
+    cacheWriteTokens: count(cacheWriteTokens),
+    reasoningTokens: count(reasoningTokens),
   };
 }
 
 /** More than any call has, and its price is still a whole number that a double holds. */
 export const MOST_TOKENS = 1_000_000_000;
 
-function counted(tokens = 0): number {
-  return tokens > 0 ? Math.min(Math.trunc(tokens), MOST_TOKENS) : 0;
+/** A number of tokens as a provider tells it. */
+export function count(told: unknown): number {
+  return typeof told === 'number' && told > 0 ? Math.min(Math.trunc(told), MOST_TOKENS) : 0;
 }
 
 /** What several attempts used together. */

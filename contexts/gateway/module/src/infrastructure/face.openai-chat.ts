@@ -5,7 +5,7 @@ import { readUsage } from '../domain/openai-chat.answer.ts';
 import { openAiChat } from '../domain/openai-chat.ts';
 import { openAiErrorBody, openAiErrorHeaders, openAiStatus } from '../domain/openai-error.ts';
 import { refusedHeaders } from '../domain/rate-limit-headers.ts';
-import { relayedStream } from '../domain/relayed-stream.ts';
+import { relayedChat } from '../domain/relayed-chat.ts';
 import type { Face, FaceErrors } from './face.ts';
 
 /** A comment, which every reader of events passes over: OpenAI's formats have no word for it. */
@@ -44,7 +44,7 @@ export const chatFace: Face = {
   },
   isAnswer: ({ choices, error }) => Array.isArray(choices) && choices.length > 0 && error == null,
   usageOf: (answer) => readUsage(answer['usage']),
-  relay: (body) => relayedStream({ dropUsage: !wantsUsage(body) }),
+  relay: (body) => relayedChat({ dropUsage: !wantsUsage(body) }),
   wantsUsage,
   error: openAiErrors,
   beat: OPENAI_BEAT,

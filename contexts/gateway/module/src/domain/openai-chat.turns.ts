@@ -13,7 +13,7 @@ import { type Losses, type RequestField, refusing } from './losses.ts';
 import type { WriteCache } from './cache-hint.ts';
 import { readParts, readShown, readText, writeParts } from './openai-chat.content.ts';
 
-export function readMessage(fields: Fields, losses: Losses): Message {
+export function readTurn(fields: Fields, losses: Losses): Message {
   const role = fields.string('role');
   if (fields.optionalString('name') !== undefined) losses.drop(fields.at('name'));
   const text = (part: Fields) => readText(part, losses);
@@ -45,7 +45,7 @@ export type WriteOptions = {
  * Tools answer in words here. What else one shows comes as the user's next message, after all
  * results of the turn, for nothing may stand between those.
  */
-export function writeMessages(
+export function writeTurns(
   messages: readonly Message[],
   options: WriteOptions,
 ): readonly JsonObject[] {
@@ -61,7 +61,7 @@ export function writeMessages(
   for (const message of gatheredResults(messages)) {
     if (message.role !== 'tool') {
       show();
-      written.push(writeMessage(message, options));
+      written.push(writeTurn(message, options));
       continue;
     }
     const media = message.parts.filter((part) => part.type !== 'text');
@@ -74,7 +74,7 @@ export function writeMessages(
   return written;
 }
 
-function writeMessage(message: Exclude<Message, ToolMessage>, options: WriteOptions): JsonObject {
+function writeTurn(message: Exclude<Message, ToolMessage>, options: WriteOptions): JsonObject {
   const { cached, losses, isOpenAi } = options;
   if (message.role === 'assistant') {
     const { parts } = message;

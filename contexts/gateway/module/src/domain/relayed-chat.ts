@@ -1,6 +1,6 @@
 import type { Failure } from './failure.ts';
 import { isObject, parseJson } from './json.ts';
-import { chunkReader } from './openai-chat.stream.ts';
+import { eventReader } from './openai-chat.stream.ts';
 import { openAiErrorBody } from './openai-error.ts';
 import { type RelayReader, relayReader } from './relay-reader.ts';
 import { formatSse } from './sse.ts';
@@ -9,8 +9,8 @@ import { formatSse } from './sse.ts';
  * A chat completion stream on its way through. Besides broken events and the end, the usage chunk
  * that the client did not ask for is left out.
  */
-export function relayedStream({ dropUsage }: { readonly dropUsage: boolean }): RelayReader {
-  const chunks = chunkReader();
+export function relayedChat({ dropUsage }: { readonly dropUsage: boolean }): RelayReader {
+  const chunks = eventReader();
 
   return relayReader({
     passes(data, event, { note, learn }) {

@@ -21,7 +21,7 @@ const REFERENCE =
   'what was said before is not stored; send it whole, as clients do for `store: false`.';
 
 /** Items as messages: what the model said, thought and called in a row is one message. */
-export function readItems(fields: Fields, losses: Losses): readonly Message[] {
+export function readTurns(fields: Fields, losses: Losses): readonly Message[] {
   const input = fields.take('input');
   if (typeof input === 'string') return [{ role: 'user', parts: [{ type: 'text', text: input }] }];
   const messages: Message[] = [];
@@ -34,11 +34,11 @@ export function readItems(fields: Fields, losses: Losses): readonly Message[] {
     item.ignore('id', 'status', 'created_by');
     const type = item.optionalString('type') ?? 'message';
     if (type === 'message') {
-      const message = readMessage(item, losses);
+      const message = readTurn(item, losses);
       if (message.role === 'assistant') say(message.parts);
       else messages.push(message);
     } else if (type === 'function_call') say([readCall(item)]);
-    else if (type === 'reasoning') say([readReasoning(item)]);
+    else if (type === 'reasoning') say([readThought(item)]);
     else if (type === 'function_call_output') {
       const parts = readParts(item, 'output', (part) => readShown(part, losses));
       messages.push({ role: 'tool', toolCallId: item.string('call_id'), parts });
@@ -50,7 +50,7 @@ export function readItems(fields: Fields, losses: Losses): readonly Message[] {
   return messages;
 }
 
-function readMessage(item: Fields, losses: Losses): Message {
+function readTurn(item: Fields, losses: Losses): Message {
   const role = item.string('role');
   item.ignore('phase');
   const text = (part: Fields) => readText(part, losses);
@@ -79,7 +79,7 @@ function readCall(item: Fields): AssistantPart {
   };
 }
 
-function readReasoning(item: Fields): ReasoningPart {
+function readThought(item: Fields): ReasoningPart {
   const words = (key: string) =>
     item.list(key).map((part) => {
       part.ignore('type');
@@ -107,7 +107,7 @@ export function summaryOf(text: string): readonly JsonObject[] {
   return text === '' ? [] : [{ type: 'summary_text', text }];
 }
 
-export function writeItems(
+export function writeTurns(
   messages: readonly Message[],
   cached: WriteCache,
   losses: Losses<RequestField>,
