@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Connect } from '@atelier/api';
 import { identity } from '@atelier/identity-contract';
-import { newId, PLATFORM } from '@atelier/kernel';
+import { PLATFORM, serviceCall } from '@atelier/kernel';
 import { KEY_BYTES, type Sealer, sealer } from '@atelier/sealing';
 
 /**
@@ -10,18 +10,11 @@ import { KEY_BYTES, type Sealer, sealer } from '@atelier/sealing';
  * `MasterKeyError` when that one is not configured any more.
  */
 export async function platformSealer(connection: Connect): Promise<Sealer> {
-  const actor = {
-    kind: 'service',
-    userId: 'user_platform',
-    workspaceId: PLATFORM,
-    roles: [],
-    permissions: [],
-  } as const;
   const value = randomBytes(KEY_BYTES).toString('base64');
   const kept = await connection('identity', identity)
     .keepSecret(
       { name: 'platform:texts', value, unlessKept: true },
-      { context: { actor, requestId: newId('request') } },
+      { context: serviceCall('platform', PLATFORM) },
     )
     .catch((error: unknown) => {
       if (!isKeyMissing(error)) throw error;

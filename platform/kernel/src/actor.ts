@@ -1,4 +1,4 @@
-import type { Id, UserId, WorkspaceId } from './id.ts';
+import { type Id, newId, type UserId, type WorkspaceId } from './id.ts';
 
 /** A right: an action on a kind of resource. `manage` means every action, `all` every resource. */
 export type Permission = { readonly resource: string; readonly action: string };
@@ -24,6 +24,27 @@ export type CallContext = {
   /** The headers that name the trace it belongs to (W3C Trace Context); absent without one. */
   readonly trace?: Readonly<Record<string, string>>;
 };
+
+/**
+ * A call that nobody made: a context acts on its own account, with no right but those that are
+ * named, or with these on behalf of `userId`. Rows and events hold the ids of workspaces as text.
+ */
+export function serviceCall(
+  context: string,
+  workspaceId: string,
+  {
+    requestId = newId('request'),
+    userId = `user_${context}`,
+    permissions = [],
+  }: {
+    readonly requestId?: string;
+    readonly userId?: UserId;
+    readonly permissions?: readonly Permission[];
+  } = {},
+): CallContext {
+  const actor = { kind: 'service', userId, roles: [], permissions } as const;
+  return { actor: { ...actor, workspaceId: workspaceId as WorkspaceId }, requestId };
+}
 
 /** The one check. True when some permission of the actor covers the action on the resource. */
 export function may(actor: Pick<Actor, 'permissions'>, { resource, action }: Permission): boolean {

@@ -1,4 +1,4 @@
-export { type Actor, type CallContext, may, type Permission } from './actor.ts';
+export { type Actor, type CallContext, may, type Permission, serviceCall } from './actor.ts';
 export { isPrivateAddress, isPrivateHost } from './address.ts';
 export { type Clock, systemClock } from './clock.ts';
 export {

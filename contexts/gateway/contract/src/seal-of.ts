@@ -1,5 +1,5 @@
 import type { ClientOf } from '@atelier/contract';
-import { type CallContext, newId, type WorkspaceId } from '@atelier/kernel';
+import { type CallContext, type Permission, serviceCall } from '@atelier/kernel';
 import type { gateway } from './gateway.contract.ts';
 
 type SealGateway = Pick<ClientOf<typeof gateway, CallContext>, 'getPolicy' | 'openContentKey'>;
@@ -18,14 +18,9 @@ export function sealOf(gateway: SealGateway) {
   };
 }
 
+const permissions: readonly Permission[] = [{ resource: 'account', action: 'read' }];
+
 /** On nobody's behalf: what is kept is sealed whoever wrote it. */
 function asking(workspaceId: string): { context: CallContext } {
-  const actor = {
-    kind: 'service',
-    userId: 'user_gateway',
-    workspaceId: workspaceId as WorkspaceId,
-    roles: [],
-    permissions: [{ resource: 'account', action: 'read' }],
-  } as const;
-  return { context: { actor, requestId: newId('request') } };
+  return { context: serviceCall('gateway', workspaceId, { permissions }) };
 }

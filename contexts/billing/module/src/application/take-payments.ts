@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type CallContext, newId, PLATFORM, type WorkspaceId } from '@atelier/kernel';
+import { type CallContext, serviceCall, type WorkspaceId } from '@atelier/kernel';
 import type { PaymentId, PaymentNews, Refund, RefundId } from '../domain/payment.ts';
 import type { PaymentRow } from './payment-list.projection.ts';
 import type { PaymentPorts } from './payment-ports.ts';
@@ -101,9 +101,7 @@ export function refundIdOf(order: { workspaceId: string; idempotencyKey: string 
 
 /** Billing itself acts, in the workspace whose money it is. */
 export function asBilling(workspaceId: string): CallContext {
-  const actor = { kind: 'service', userId: 'user_billing', roles: [], permissions: [] } as const;
-  const requestId = newId('request');
-  return inWorkspace({ actor: { ...actor, workspaceId: PLATFORM }, requestId }, workspaceId);
+  return serviceCall('billing', workspaceId);
 }
 
 /** The same actor in another workspace, which the caller has looked up. */

@@ -1,5 +1,5 @@
 import type { Transaction } from '@atelier/event-store';
-import { type CallContext, formatUsd, newId, type WorkspaceId } from '@atelier/kernel';
+import { formatUsd, serviceCall } from '@atelier/kernel';
 import {
   budgetPeriodOf,
   type BudgetPeriod,
@@ -8,8 +8,9 @@ import {
 } from '../domain/budget-period.ts';
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import type { BudgetRow } from './budget-list.projection.ts';
-import type { BudgetPorts, BudgetReached } from './budget-ports.ts';
+import type { BudgetPorts } from './budget-ports.ts';
 import { BUDGETS_PER_WORKSPACE } from './create-budget.ts';
+import type { NewNotice } from './tell-people.process.ts';
 
 type Watching = Pick<BudgetPorts, 'books' | 'budgetRows' | 'tell'>;
 
@@ -38,7 +39,8 @@ export function watchBudgets({ books, budgetRows, tell }: Watching) {
           // Before the commit, so that what is noted as told is told: a second start is the same one.
           if (highest !== undefined)
             await tell(
-              service(workspaceId),
+              // Who made the calls has nothing to do with telling.
+              serviceCall('billing', workspaceId),
               reachedNotice(budget, period, { percent: highest, nowNanoUsd, users }),
             );
         }
@@ -73,7 +75,7 @@ function reachedNotice(
   { id, name, amountNanoUsd, period: each }: BudgetRow,
   { from }: BudgetPeriod,
   { percent, nowNanoUsd, users }: Crossing,
-): BudgetReached {
+): NewNotice {
   const day = from.toISOString().slice(0, 10);
   const when = each === 'day' ? `on ${day}` : `in ${day.slice(0, 7)}`;
   return {
@@ -93,16 +95,3 @@ function reachedNotice(
     owners: true,
   };
 }
-
-/** Billing on its own account: who made the calls has nothing to do with telling. */
-const service = (workspaceId: string): CallContext => ({
-  actor: {
-    kind: 'service',
-    userId: 'user_billing',
-    // The ledger keeps ids as texts; the gateway wrote it from an actor.
-    workspaceId: workspaceId as WorkspaceId,
-    roles: [],
-    permissions: [],
-  },
-  requestId: newId('request'),
-});

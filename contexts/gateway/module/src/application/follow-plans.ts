@@ -1,7 +1,7 @@
 import type { ModuleSubscription, PublishedEvent } from '@atelier/api';
 import { subscriptionEvents } from '@atelier/billing-contract';
 import type { Execute } from '@atelier/event-store';
-import { type Actor, type Clock, PLATFORM, type WorkspaceId } from '@atelier/kernel';
+import { type Clock, PLATFORM, serviceCall } from '@atelier/kernel';
 import { compact } from '../domain/json.ts';
 import type { LimitAddress, limit } from '../domain/limit.ts';
 import type { workspacePlan } from '../domain/workspace-plan.ts';
@@ -67,7 +67,7 @@ async function follow(ports: Ports, event: PublishedEvent): Promise<boolean> {
 /** What a plan does not name any more is not limited by it. */
 async function keepLimits(ports: Ports, event: PublishedEvent): Promise<void> {
   const { plan, isDefault, limits } = subscriptionEvents[SAVED].parse(event.data);
-  const call = callOf(event, PLATFORM);
+  const call = serviceCall('billing', PLATFORM, { requestId: event.id });
   const origin = 'plan';
   const since = ports.clock.now().toISOString();
   const named = new Map<string, { readonly address: LimitAddress; readonly amount: number }>();
@@ -96,18 +96,6 @@ function hold(
   plan: string | null,
 ) {
   const since = clock.now().toISOString();
-  const call = callOf(event, workspaceId);
+  const call = serviceCall('billing', workspaceId, { requestId: event.id });
   return workspacePlan(call, `plan:${workspaceId}`, { type: 'HoldToPlan', plan, since });
-}
-
-function callOf({ id }: PublishedEvent, workspaceId: string) {
-  const actor: Actor = {
-    kind: 'service',
-    userId: 'user_billing',
-    // Published events carry the ids of workspaces as plain text.
-    workspaceId: workspaceId as WorkspaceId,
-    roles: [],
-    permissions: [],
-  };
-  return { actor, requestId: id };
 }

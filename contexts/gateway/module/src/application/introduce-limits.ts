@@ -1,5 +1,5 @@
 import type { Execute } from '@atelier/event-store';
-import { type Actor, type Clock, newId, PLATFORM } from '@atelier/kernel';
+import { type Clock, PLATFORM, serviceCall } from '@atelier/kernel';
 import type { LimitAddress, limit } from '../domain/limit.ts';
 import { limitIdOf } from './set-limit.ts';
 
@@ -11,20 +11,12 @@ const DEFAULTS: readonly (LimitAddress & { readonly amount: number })[] = [
   { per: 'user', operation: 'architecture_review', unit: 'requests', period: 'day', amount: 25 },
 ];
 
-const SYSTEM: Actor = {
-  kind: 'service',
-  userId: 'user_system',
-  workspaceId: PLATFORM,
-  roles: [],
-  permissions: [],
-};
-
 /** Introduces the defaults, each once ever: one that was changed or removed stays as it was left. */
 export async function introduceLimits(
   defaultLimits: Execute<typeof limit>,
   clock: Clock,
 ): Promise<void> {
-  const call = { actor: SYSTEM, requestId: newId('request') };
+  const call = serviceCall('gateway', PLATFORM);
   const since = clock.now().toISOString();
   const origin = 'default';
   for (const { amount, ...address } of DEFAULTS) {

@@ -1,7 +1,7 @@
 import type { ModuleSubscription } from '@atelier/api';
 import type { Execute } from '@atelier/event-store';
 import { identityEvents } from '@atelier/identity-contract';
-import type { Actor, WorkspaceId } from '@atelier/kernel';
+import { serviceCall, type WorkspaceId } from '@atelier/kernel';
 import type { workspacePolicy } from '../domain/policy.ts';
 import { policyStream } from './change-policy.ts';
 
@@ -18,15 +18,11 @@ export function takeOverContents({ workspacePolicy: execute, forget }: Ports): M
     async handle(event) {
       if (event.type !== 'identity.workspace-changed.v1') return;
       const { workspaceId, contentPolicy } = identityEvents[event.type].parse(event.data);
-      const call = { actor: gatewayItself(workspaceId), requestId: event.id };
+      const call = serviceCall('gateway', workspaceId, { requestId: event.id });
       const keepContents = contentPolicy === 'keep';
       const command = { type: 'TakeOverContents', keepContents } as const;
       await execute(call, policyStream(workspaceId), command);
       forget(workspaceId);
     },
   };
-}
-
-function gatewayItself(workspaceId: WorkspaceId): Actor {
-  return { kind: 'service', userId: 'user_gateway', workspaceId, roles: [], permissions: [] };
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IdentityClient } from '@atelier/identity-contract';
-import { newId, type WorkspaceId } from '@atelier/kernel';
+import { serviceCall, type WorkspaceId } from '@atelier/kernel';
 import { KEY_BYTES } from '@atelier/sealing';
 
 const SECRET = 'gateway:contents';
@@ -10,15 +10,8 @@ export type ContentKeys = (workspaceId: WorkspaceId) => Promise<string>;
 
 export function contentKeys(identity: Pick<IdentityClient, 'keepSecret'>): ContentKeys {
   return async (workspaceId) => {
-    const actor = {
-      kind: 'service',
-      userId: 'user_gateway',
-      workspaceId,
-      roles: [],
-      permissions: [],
-    } as const;
     const value = randomBytes(KEY_BYTES).toString('base64');
-    const context = { actor, requestId: newId('request') };
+    const context = serviceCall('gateway', workspaceId);
     const kept = await identity.keepSecret({ name: SECRET, value, unlessKept: true }, { context });
     return kept.value;
   };

@@ -1,6 +1,6 @@
 import type { IdentityClient } from '@atelier/identity-contract';
 import type { Actor } from '@atelier/kernel';
-import { may, newId } from '@atelier/kernel';
+import { may, newId, serviceCall } from '@atelier/kernel';
 import { LRUCache } from 'lru-cache';
 import type { OwnServer, ProviderKey, ProviderKeys } from '../application/ports.ts';
 import { remembered } from './remembered.ts';
@@ -52,14 +52,7 @@ export function identityKeys(
     listServers({ userId, workspaceId }) {
       const list = async () => {
         // The gateway asks on its own account: a key that may only use models has servers too.
-        const actor = {
-          kind: 'service',
-          userId,
-          workspaceId,
-          roles: [],
-          permissions: READ,
-        } as const;
-        const context = { actor, requestId: newId('request') };
+        const context = serviceCall('gateway', workspaceId, { userId, permissions: READ });
         const { items } = await identity.listProviderKeys(undefined, { context });
         return items.flatMap(({ provider: name, baseUrl }) => (baseUrl ? [{ name, baseUrl }] : []));
       };

@@ -1,8 +1,7 @@
 import { notifications } from '@atelier/notifications-contract';
-import { type CallContext, PLATFORM, type UserId } from '@atelier/kernel';
+import { type CallContext, PLATFORM, serviceCall, type UserId } from '@atelier/kernel';
 import { handler, publicHandler } from '@atelier/rpc';
 import type { Channel } from '../domain/preferences.ts';
-import { acting } from './acting.ts';
 import type { NotificationsPorts } from './ports.ts';
 import { allKinds, isKind, preferenceOf } from './preference-of.ts';
 import type { UnsubscribeTokens } from './unsubscribe-tokens.ts';
@@ -33,7 +32,8 @@ export const unsubscribe = (ports: NotificationsPorts, tokens: UnsubscribeTokens
     if (subscription === undefined || !isKind(subscription.kind))
       throw errors.UNSUBSCRIBE_LINK_INVALID();
     const { userId, kind } = subscription;
-    await choose(ports, acting(PLATFORM, host.requestId), userId, kind, { mail: false });
+    const call = serviceCall('notifications', PLATFORM, { requestId: host.requestId });
+    await choose(ports, call, userId, kind, { mail: false });
     return { kind, title: preferenceOf(undefined, kind).title };
   });
 

@@ -1,6 +1,6 @@
 import type { ModuleSubscription, PublishedEvent } from '@atelier/api';
 import { identityEvents } from '@atelier/identity-contract';
-import { acting } from './acting.ts';
+import { serviceCall } from '@atelier/kernel';
 import type { NotificationsPorts } from './ports.ts';
 import { recordNotice } from './record-notice.ts';
 
@@ -17,7 +17,7 @@ export function tellInvited(ports: Ports) {
       if (type !== INVITED) return;
       const invited = identityEvents[INVITED].parse(data);
       const { invitationId, invitedBy, workspaceName, userId, homeId } = invited;
-      const call = acting(homeId, id);
+      const call = serviceCall('notifications', homeId, { requestId: id });
       const [inviter] = await ports.identity.describeUsers(
         { userIds: [invitedBy] },
         { context: call },

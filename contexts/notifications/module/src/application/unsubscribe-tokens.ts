@@ -1,7 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IdentityClient } from '@atelier/identity-contract';
-import { PLATFORM, type UserId } from '@atelier/kernel';
-import { acting } from './acting.ts';
+import { PLATFORM, serviceCall, type UserId } from '@atelier/kernel';
 
 type Subscription = { readonly userId: UserId; readonly kind: string };
 
@@ -21,7 +20,7 @@ export function unsubscribeTokens(identity: IdentityClient): UnsubscribeTokens {
     key ??= identity
       .keepSecret(
         { name: SECRET, value: randomBytes(32).toString('base64url'), unlessKept: true },
-        { context: acting(PLATFORM, 'request_notifications') },
+        { context: serviceCall('notifications', PLATFORM) },
       )
       .then(({ value }) => value);
     // A failure must not be remembered.

@@ -1,6 +1,6 @@
 import type { PublishedEvent } from '@atelier/api';
 import { gatewayEvents } from '@atelier/gateway-contract';
-import { newId, type WorkspaceId } from '@atelier/kernel';
+import { serviceCall } from '@atelier/kernel';
 import type { Processes } from '@atelier/processes';
 import { sealContents } from './seal-contents.process.ts';
 
@@ -13,14 +13,7 @@ export const sealWhenWanted = (processes: Pick<Processes, 'start'>) => ({
   ofItsHistory: true as const,
   async handle({ id, type, data, workspaceId }: PublishedEvent): Promise<void> {
     if (type !== CHANGED || !gatewayEvents[CHANGED].parse(data).encryptContents) return;
-    const actor = {
-      kind: 'service',
-      userId: 'user_playground',
-      workspaceId: workspaceId as WorkspaceId,
-      roles: [],
-      permissions: [],
-    } as const;
-    const call = { actor, requestId: newId('request') };
+    const call = serviceCall('playground', workspaceId);
     await processes.start(sealContents, `seal_${id}`, undefined, call);
   },
 });

@@ -1,5 +1,5 @@
 import type { PublishedEvent } from '@atelier/api';
-import type { WorkspaceId } from '@atelier/kernel';
+import { serviceCall } from '@atelier/kernel';
 import { playgroundEvents } from '@atelier/playground-contract';
 import type { Processes } from '@atelier/processes';
 import type { PlaygroundPorts } from './ports.ts';
@@ -23,19 +23,16 @@ export const titleSessions = (
     if (type !== GENERATED) return;
     const { sessionId, requestId, status } = playgroundEvents[GENERATED].parse(data);
     if (status !== 'complete') return;
-    const workspace = workspaceId as WorkspaceId;
-    const session = await ports.sessionRows.get(workspace, sessionId);
+    const session = await ports.sessionRows.get(workspaceId, sessionId);
     if (session?.titledBy !== 'first-words') return;
     // On behalf of the owner, with no other right than the one it needs.
-    const actor = {
-      kind: 'service',
+    const call = serviceCall('playground', workspaceId, {
+      requestId,
       userId: session.ownerId,
-      workspaceId: workspace,
-      roles: [],
       permissions: [{ resource: 'model', action: 'use' }],
-    } as const;
+    });
     // Asked here too: a process that did nothing would keep the session from ever being named.
-    if (!(await preferencesOf(ports, actor)).automaticTitles) return;
-    await processes.start(titleSession, `title_${sessionId}`, { sessionId }, { actor, requestId });
+    if (!(await preferencesOf(ports, call.actor)).automaticTitles) return;
+    await processes.start(titleSession, `title_${sessionId}`, { sessionId }, call);
   },
 });
