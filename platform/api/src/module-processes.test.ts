@@ -52,13 +52,7 @@ const ordersModule: Module<Record<never, never>, Record<never, never>> = {
             const command = { type: 'PlaceOrder', orderId } as const;
             const executed = await execute(call, orderId, command, {
               async together(transaction) {
-                await processes.startInTransaction(
-                  transaction,
-                  shipOrder,
-                  orderId,
-                  { orderId },
-                  call,
-                );
+                await processes.start(shipOrder, orderId, { orderId }, call, transaction);
                 if (spoiled) throw new Error('The last thing of this transaction fails.');
               },
             });

@@ -13,7 +13,6 @@ export function modulesProcesses() {
   };
   const processes: Processes = {
     start: async (...start) => now().start(...start),
-    startInTransaction: async (...start) => now().startInTransaction(...start),
     signal: async (...signal) => now().signal(...signal),
     cancel: async (...cancel) => now().cancel(...cancel),
     status: async (id) => now().status(id),

@@ -4,4 +4,4 @@ export { HomeInUseError, type HomeLock, lockHome } from './home-lock.ts';
 export { type Migration, migrate } from './migrations.ts';
 export { closePool, openPool, type Queryable, quoted } from './pool.ts';
 export { repairAfterRestore } from './restore.ts';
-export { inTransaction, type Isolation, sqlState } from './transaction.ts';
+export { inTransaction, sqlState, type Transaction } from './transaction.ts';

@@ -50,12 +50,13 @@ test('losers of a serialization race run again when asked to', async () => {
       pool,
       async (client) => {
         runs++;
+        await client.query('set transaction isolation level serializable');
         const { rows } = await client.query(`select count from counters where name = 'shared'`);
         await client.query(`update counters set count = $1 where name = 'shared'`, [
           rows[0].count + 1,
         ]);
       },
-      { isolation: 'serializable', attempts: 20 },
+      { attempts: 20 },
     );
   await Promise.all(Array.from({ length: 6 }, increment));
   assert.equal(await countOf('shared'), 6);
@@ -63,15 +64,12 @@ test('losers of a serialization race run again when asked to', async () => {
 });
 
 test('without retries the loser of a race gets the error of PostgreSQL', async () => {
-  const loser = inTransaction(
-    pool,
-    async (client) => {
-      await client.query('table counters');
-      await pool.query(`update counters set count = count + 1 where name = 'other'`);
-      await client.query(`update counters set count = 0 where name = 'other'`);
-    },
-    { isolation: 'repeatable read' },
-  );
+  const loser = inTransaction(pool, async (client) => {
+    await client.query('set transaction isolation level repeatable read');
+    await client.query('table counters');
+    await pool.query(`update counters set count = count + 1 where name = 'other'`);
+    await client.query(`update counters set count = 0 where name = 'other'`);
+  });
   await assert.rejects(loser, (error) => sqlState(error) === '40001');
 });
 

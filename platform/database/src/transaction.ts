@@ -1,6 +1,19 @@
 import type pg from 'pg';
 
 /**
+ * An open transaction: a client between BEGIN and COMMIT, of which nobody needs more than `query`.
+ * Everything that is handed one commits together or not at all. Memory adapters have no SQL: there
+ * `query` rejects.
+ */
+export type Transaction = {
+  query(
+    sql: string | { name?: string; text: string; values?: unknown[] },
+    values?: unknown[],
+    // `any`, for the columns of a row are those of whatever query was sent, as in `pg`.
+  ): Promise<{ rows: any[]; rowCount: number | null }>;
+};
+
+/**
  * Runs `work` between BEGIN and COMMIT on one connection of the pool; an error rolls back and is
  * thrown on. With `attempts` above one, a serialization failure or a deadlock (which PostgreSQL
  * rolls back through no fault of the caller) runs `work` again from the start, after a short pause.
@@ -8,12 +21,11 @@ import type pg from 'pg';
 export async function inTransaction<Result>(
   pool: pg.Pool,
   work: (client: pg.PoolClient) => Promise<Result>,
-  options: { attempts?: number; isolation?: Isolation } = {},
+  { attempts = 1 } = {},
 ): Promise<Result> {
-  const { attempts = 1, isolation = 'read committed' } = options;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await once(pool, work, isolation);
+      return await once(pool, work);
     } catch (error) {
       if (attempt >= attempts || !isRetriable(error)) throw error;
       // Two losers that retried at the same moment would meet again.
@@ -21,8 +33,6 @@ export async function inTransaction<Result>(
     }
   }
 }
-
-export type Isolation = 'read committed' | 'repeatable read' | 'serializable';
 
 /** The SQLSTATE of a PostgreSQL error, or undefined for any other thrown value. */
 export function sqlState(error: unknown): string | undefined {
@@ -33,7 +43,6 @@ export function sqlState(error: unknown): string | undefined {
 async function once<Result>(
   pool: pg.Pool,
   work: (client: pg.PoolClient) => Promise<Result>,
-  isolation: Isolation,
 ): Promise<Result> {
   const client = await pool.connect();
   let broken: Error | undefined;
@@ -43,7 +52,7 @@ async function once<Result>(
   };
   client.on('error', onError);
   try {
-    await client.query(`begin isolation level ${isolation}`);
+    await client.query('begin');
     const result = await work(client);
     const { command } = await client.query('commit');
     // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK instead of an error.

@@ -1,16 +1,8 @@
+import type { Transaction } from '@atelier/database';
 import type { EventContext, Projection, Row } from '@atelier/kernel';
 import type { Rows } from './rows.ts';
 
-/**
- * An open transaction of the store's database. Everything that is handed one commits together or
- * not at all. The memory adapter has no SQL: its `query` throws.
- */
-export type Transaction = {
-  query(
-    sql: string | { name?: string; text: string; values?: unknown[] },
-    values?: unknown[],
-  ): Promise<{ rows: any[]; rowCount: number | null }>;
-};
+export type { Transaction };
 
 /** Where a stream lives: its tenant is part of its address, so another tenant's stream is not there. */
 export type StreamAddress = { readonly workspaceId: string; readonly streamId: string };
@@ -20,7 +12,6 @@ export type Metadata = {
   readonly actorId: string;
   readonly actorKind: string;
   readonly correlationId: string;
-  readonly causationId?: string;
 };
 
 export type RecordedEvent<Event = { type: string }> = {
@@ -59,7 +50,7 @@ export type EventStore = {
 
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
 
-  /** The read table of an inline or subscribed projection of this context. */
+  /** The read table of a projection of this context. */
   rows<Event extends { type: string }, R extends Row>(projection: Projection<Event, R>): Rows<R>;
 
   /** Empties a projection's table and fills it by replay while writers go on. */

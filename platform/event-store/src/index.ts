@@ -24,7 +24,6 @@ export {
   type Translate,
   tableSource,
 } from './source.ts';
-export { subscribeProjection } from './subscribed-projection.ts';
 export { type Subscription, type SubscriptionOptions, subscribe } from './subscription.ts';
 export { type SubscriptionLag, subscriptionLag } from './subscription-lag.ts';
 export type { Upcaster, Upcasters } from './upcasters.ts';

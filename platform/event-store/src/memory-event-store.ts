@@ -26,17 +26,14 @@ export type MemoryEventStore = EventStore & {
  */
 export function memoryEventStore(options: {
   readonly projections: readonly AnyProjection[];
-  /** Kept inline too: a test has nothing to gain from waiting. */
-  readonly subscribedProjections?: readonly AnyProjection[];
   readonly upcasters?: Upcasters;
   readonly clock?: Clock;
   /** What an older version of the context has recorded, as `recorded` gave it. */
   readonly history?: readonly RecordedEvent[];
 }): MemoryEventStore {
-  const { projections, subscribedProjections = [], upcasters = {}, clock = systemClock } = options;
-  const kept = [...projections, ...subscribedProjections];
-  const tables = memoryTables(kept, options.history);
-  if (options.history) for (const { name } of kept) tables.rebuild(name, upcasters);
+  const { projections, upcasters = {}, clock = systemClock } = options;
+  const tables = memoryTables(projections, options.history);
+  if (options.history) for (const { name } of projections) tables.rebuild(name, upcasters);
   const open = new WeakMap<Transaction, MemoryTransaction>();
   const wakes = new Set<() => void>();
 
@@ -70,7 +67,7 @@ export function memoryEventStore(options: {
     if (stream.length !== append.expectedVersion) return undefined;
     if (stream.some(({ context }) => context.workspaceId !== append.workspaceId)) return undefined;
     const events = recording(append, upcasters, clock);
-    const changes = kept.flatMap((each) => tableChanges(each, events) ?? []);
+    const changes = projections.flatMap((each) => tableChanges(each, events) ?? []);
     memory.write(append.streamId, events, changes);
     return append.expectedVersion + events.length;
   };

@@ -28,10 +28,8 @@ export type PostgresEventStoreOptions = {
   readonly pool: Pool;
   /** Migrated by `eventStoreMigrations`, its read tables made by `prepareReadTables`. */
   readonly schema: string;
-  /** Inline projections: their rows change in the transaction of the append. */
+  /** Their rows change in the transaction of the append. */
   readonly projections: readonly AnyProjection[];
-  /** Projections that a subscription keeps (`subscribeProjection`); readable here, rebuilt here. */
-  readonly subscribedProjections?: readonly AnyProjection[];
   readonly upcasters?: Upcasters;
   readonly clock?: Clock;
   /** Of a context that keeps contents: seals its events and rows for the workspaces that want it. */
@@ -40,9 +38,7 @@ export type PostgresEventStoreOptions = {
 
 /** The events of one context in a PostgreSQL schema. */
 export function postgresEventStore(options: PostgresEventStoreOptions): EventStore {
-  const { pool, projections, subscribedProjections = [] } = options;
-  const kept = [...projections, ...subscribedProjections];
-  const { upcasters = {}, clock = systemClock } = options;
+  const { pool, projections, upcasters = {}, clock = systemClock } = options;
   const schema = quoted(options.schema);
   const codec = contentCodec(options.seal);
   const remembered = rememberedRows({ rows: 2000, rowLength: 16_384 });
@@ -109,30 +105,27 @@ export function postgresEventStore(options: PostgresEventStoreOptions): EventSto
     transaction: inOwnTransaction,
 
     rows<Event extends { type: string }, R extends Row>(projection: Projection<Event, R>) {
-      if (!kept.some(({ name }) => name === projection.name))
+      if (!projections.some(({ name }) => name === projection.name))
         throw new Error(`The store of "${options.schema}" has no projection "${projection.name}".`);
       const table = `${schema}.${quoted(tableOf(projection.name))}`;
       return postgresRows<R>({ pool, table, projection, codec });
     },
 
     async rebuild(projectionName) {
-      const named = (each: AnyProjection) => each.name === projectionName;
-      const inline = projections.find(named);
-      const projection = inline ?? subscribedProjections.find(named);
+      const projection = projections.find(({ name }) => name === projectionName);
       if (projection === undefined)
         throw new Error(`The store of "${options.schema}" has no projection "${projectionName}".`);
       return rebuildReadTable({
         pool,
         schema: options.schema,
         projection,
-        isInline: inline !== undefined,
         upcasters,
         codec,
       });
     },
 
     sealStored: (workspaceId, from) =>
-      sealStored({ pool, schema: options.schema, projections: kept, codec }, workspaceId, from),
+      sealStored({ pool, schema: options.schema, projections, codec }, workspaceId, from),
   };
 }
 

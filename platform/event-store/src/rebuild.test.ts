@@ -6,7 +6,6 @@ import { insert, projection, update } from '@atelier/kernel';
 import type { EventStore } from './event-store.ts';
 import { postgresEventStore } from './postgres-event-store.ts';
 import { prepareReadTables } from './read-table.ts';
-import { subscribeProjection } from './subscribed-projection.ts';
 import { preparedEventStore, prepareSchema } from './testing.ts';
 import { until } from './testing/until.ts';
 import { eventsSeen, type WorkshopEvent, workshopList } from './testing/workshop.ts';
@@ -99,30 +98,6 @@ test('a rebuild does not miss events that an open transaction elsewhere hides fr
   await elsewhere.query('rollback');
   elsewhere.release();
   assert.equal((await store.rows(eventsSeen).list(WORKSPACE, { limit: 9 })).items.length, 1);
-});
-
-test('a subscribed table rebuilt under writers goes on where the replay ended', async () => {
-  const schema = 'subscribed';
-  const store = await preparedEventStore({
-    pool,
-    schema,
-    projections: [],
-    subscribedProjections: [workshopList],
-  });
-  const subscription = subscribeProjection({ pool, schema, projection: workshopList, pollMs: 10 });
-  let isOver = false;
-  const writers = Array.from({ length: 4 }, (_, writer) =>
-    keepWriting(store, writer, () => isOver),
-  );
-  await until(async () => (await replayed(schema)).length > 10);
-  for (let round = 0; round < 3; round++) await store.rebuild('workshop-list');
-  isOver = true;
-  await Promise.all(writers);
-  const expected = (await replayed(schema)).map(({ id, left }) => ({ id, left }));
-  await until(async () => JSON.stringify(await kept(schema)) === JSON.stringify(expected));
-  await subscription.stop();
-  const { rowCount } = await pool.query(`select from ${schema}.parked_events`);
-  assert.equal(rowCount, 0);
 });
 
 test('a projection that is new or was changed is named for a rebuild, once', async () => {

@@ -11,15 +11,12 @@ import {
   recordedSource,
   type SourceRow,
 } from './source.ts';
-import { processorOf } from './subscribed-projection.ts';
 import type { Upcasters } from './upcasters.ts';
 
 type Rebuild = {
   readonly pool: Pool;
   readonly schema: string;
   readonly projection: AnyProjection;
-  /** Kept by appends; else by a subscription. */
-  readonly isInline: boolean;
   readonly upcasters: Upcasters;
   readonly codec: ContentCodec;
 };
@@ -77,19 +74,17 @@ type Place = Position & { readonly events: number };
 
 /** Replays the last events with the writers stopped and swaps the tables, in one transaction. */
 async function exchange(rebuild: Rebuild, client: PoolClient, from: Place) {
-  const { schema, projection, isInline } = rebuild;
+  const { schema, projection } = rebuild;
   await client.query(`set local lock_timeout = '2s'`);
   // Every writer holds the streams table to its end. With this lock there is none, so every event
   // is visible, whatever the xmin; and a writer takes this lock before that of a read table.
-  if (isInline) await client.query(`lock table ${quoted(schema)}.streams in exclusive mode`);
-  else await client.query(LOCK_CHECKPOINT(quoted(schema)), [processorOf(projection)]);
+  await client.query(`lock table ${quoted(schema)}.streams in exclusive mode`);
   let place = from;
   for (let found = BATCH; found === BATCH; ) {
-    const next = await replayBatch(rebuild, client, place, isInline ? 'all' : 'final');
+    const next = await replayBatch(rebuild, client, place, 'all');
     found = next.events - place.events;
     place = next;
   }
-  if (!isInline) await moveCheckpoint(rebuild, client, place);
   await client.query(`set local lock_timeout = '500ms'`);
   const [old, shadow] = [tableOf(projection.name), shadowOf(projection)];
   await client.query(`drop table if exists ${quoted(schema)}.${quoted(old)}`);
@@ -120,27 +115,6 @@ async function replayBatch(
   if (changes)
     await writeRows(client, `${quoted(schema)}.${quoted(shadowOf(projection))}`, changes, codec);
   return { xid: last.xid, position: last.position, events: from.events + rows.length };
-}
-
-const LOCK_CHECKPOINT = (schema: string) =>
-  `select from ${schema}.checkpoints where processor = $1 for update`;
-
-/** The subscription goes on after what the replay has seen. What it had parked is in the table now. */
-async function moveCheckpoint(
-  { schema, projection }: Rebuild,
-  client: PoolClient,
-  { xid, position }: Place,
-) {
-  const processor = processorOf(projection);
-  await client.query(
-    `insert into ${quoted(schema)}.checkpoints (processor, source, xid, position)
-      values ($1, $2, $3::xid8, $4::bigint)
-      on conflict (processor) do update set xid = excluded.xid, position = excluded.position`,
-    [processor, recordedSource(schema).table, xid, position],
-  );
-  await client.query(`delete from ${quoted(schema)}.parked_events where processor = $1`, [
-    processor,
-  ]);
 }
 
 const shadowOf = ({ name }: AnyProjection) => `${tableOf(name)}_rebuilding`;

@@ -8,8 +8,7 @@ import { eventStoreMigrations } from './schema.ts';
 /** A PostgreSQL store whose schema and read tables are made first. For tests and benchmarks. */
 export async function preparedEventStore(options: PostgresEventStoreOptions): Promise<EventStore> {
   await prepareSchema(options.pool, options.schema);
-  const { pool, schema, projections, subscribedProjections = [] } = options;
-  await prepareReadTables(pool, schema, [...projections, ...subscribedProjections]);
+  await prepareReadTables(options.pool, options.schema, options.projections);
   return postgresEventStore(options);
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { inTransaction, quoted } from '@atelier/database';
+import { inTransaction, quoted, type Transaction } from '@atelier/database';
 import type { GetWorkflowsInput, WorkflowStatus } from '@dbos-inc/dbos-sdk';
 import type pg from 'pg';
 import { APPLICATION_VERSION, type DbosEngine } from './dbos-engine.ts';
@@ -17,7 +17,6 @@ import {
   UnknownProcess,
 } from './processes.ts';
 import type { Order } from './saga.ts';
-import type { Transaction } from './transaction.ts';
 
 /** The operations on an engine that may come later; `stop` is the caller's. */
 export function dbosProcesses(
@@ -108,8 +107,6 @@ export function dbosProcesses(
 
   return {
     start,
-    startInTransaction: (transaction, process, id, input, call) =>
-      start(process, id, input, call, transaction),
 
     async signal(id, name, payload) {
       await find(id);

@@ -21,5 +21,4 @@ export {
   UnknownProcess,
 } from './processes.ts';
 export { type DurableProcesses, type ProcessesOptions, startProcesses } from './start-processes.ts';
-export type { Transaction } from './transaction.ts';
 export { UnregisteredProcesses } from './unregistered.ts';

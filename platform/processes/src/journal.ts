@@ -1,6 +1,6 @@
+import type { Transaction } from '@atelier/database';
 import type { PaidLedger } from './paid-ledger.ts';
 import type { Failure } from './failure.ts';
-import type { Transaction } from './transaction.ts';
 
 /** What a step leaves in the journal. `started` is false when nothing was begun. */
 export type Entry<T> =

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Transaction } from '@atelier/database';
 import type { CallContext } from '@atelier/kernel';
 import { type Log, silentLog } from '@atelier/telemetry';
 import { asJson, failureOf } from './failure.ts';
@@ -14,15 +15,13 @@ import {
   UnknownProcess,
 } from './processes.ts';
 import { type Order, runProcess, UNDO_RETRY, type UndoRetry } from './saga.ts';
-import type { Transaction } from './transaction.ts';
 
 /**
  * Processes in the memory of this program, for tests of contexts and for programs without a
  * database: the semantics of the durable ones, except that the end of the program ends them.
  *
- * `transaction` opens the transactions of `run.transaction`; hand in the memory event store's. A
- * start inside a transaction waits for the commit; that it was rolled back is only noticed with
- * `afterCommit`.
+ * `transaction` opens the transactions of `run.transaction`; hand in the memory event store's. What is
+ * started inside a transaction begins in the next turn, whether that was committed or not.
  */
 export function memoryProcesses(
   definitions: readonly BoundProcess[] | ((processes: Processes) => readonly BoundProcess[]),
@@ -72,7 +71,6 @@ export function memoryProcesses(
     const order = asJson({ input, call });
     const go = () => begin(process, id, order);
     if (inside === undefined) go();
-    else if (inside.afterCommit) inside.afterCommit(go);
     // A transaction in memory waits for nothing outside: in the next turn it has been committed.
     else setImmediate(go);
     return { id };
@@ -80,8 +78,6 @@ export function memoryProcesses(
 
   const processes: Processes = {
     start,
-    startInTransaction: (inside, definition, id, input, call) =>
-      start(definition, id, input, call, inside),
     signal: async (id, name, payload) => known(id).send({ signal: name, payload: asJson(payload) }),
     cancel: async (id, reason) => known(id).cancel(reason),
     status: async (id) => runs.get(id)?.status(),

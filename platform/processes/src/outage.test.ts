@@ -46,8 +46,8 @@ test('processes go on when the database restarts', async () => {
   const ids = ['process_1', 'process_2', 'process_3'];
   const [queued = '', ...here] = ids;
   for (const id of here) await processes.start(steady, id, 20, call);
-  await inTransaction(pool, (open) => processes.startInTransaction(open, steady, queued, 20, call));
-  while (went.length < 15) await new Promise(setImmediate);
+  await inTransaction(pool, (open) => processes.start(steady, queued, 20, call, open));
+  while (went.length < 15) await pause(10);
   const told = ids.map((id) => processes.result(id));
   await before.stop();
   const after = await startEmbeddedPostgres({ home, log: silentLog });

@@ -1,6 +1,6 @@
+import type { Transaction } from '@atelier/database';
 import type { CallContext } from '@atelier/kernel';
 import type { PaidCall, PaidOptions } from './paid-call.ts';
-import type { Transaction } from './transaction.ts';
 
 /** A durable process: its name, which is stored with every run, and its body. */
 export type ProcessDefinition<Ports, Input, Result> = {

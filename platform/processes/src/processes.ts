@@ -1,7 +1,7 @@
+import type { Transaction } from '@atelier/database';
 import type { CallContext } from '@atelier/kernel';
 import type { Outcome } from './outcome.ts';
 import type { ProcessDefinition } from './process.ts';
-import type { Transaction } from './transaction.ts';
 
 export type ProcessState =
   /** Recorded; a server takes it up within a second. */
@@ -46,15 +46,6 @@ export type Processes = {
     input: NoInfer<Input>,
     call: CallContext,
     transaction?: Transaction,
-  ): Promise<{ id: string }>;
-
-  /** As `start`, inside the caller's open transaction. */
-  startInTransaction<Input>(
-    transaction: Transaction,
-    process: ProcessDefinition<never, Input, unknown>,
-    id: string,
-    input: NoInfer<Input>,
-    call: CallContext,
   ): Promise<{ id: string }>;
 
   /** Sends a signal. It is kept until the process waits for it. Rejects with `UnknownProcess`. */

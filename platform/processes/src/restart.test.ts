@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { testDatabase } from '@atelier/database/testing';
 import type { CallContext } from '@atelier/kernel';
 import { type BoundProcess, defineProcess, type Run } from './process.ts';
@@ -56,7 +57,7 @@ async function interrupted(id: string): Promise<void> {
   ports.did.length = 0;
   const yesterday = await start([tale.with(ports)]);
   await yesterday.start(tale, id, null, call);
-  while (!ports.did.includes('begin')) await new Promise(setImmediate);
+  while (!ports.did.includes('begin')) await pause(10);
   await yesterday.stop();
   assert.deepEqual(ports.did, ['begin']);
 }

@@ -32,7 +32,7 @@ const starter = defineProcess(
     const { processes } = run.ports;
     await run.step('start one here', () => processes.start(noted, ids.first, 'a', run.call));
     await run.transaction('start one with the commit', (transaction) =>
-      processes.startInTransaction(transaction, noted, ids.second, 'b', run.call),
+      processes.start(noted, ids.second, 'b', run.call, transaction),
     );
     await run.step('wait', async () => {
       await processes.result(ids.first);
@@ -65,7 +65,7 @@ test('a process and what its caller writes are committed together or not at all'
   const begin = (id: string, rollback: boolean) =>
     inTransaction(pool, async (transaction) => {
       await transaction.query('insert into notes(text) values ($1)', [id]);
-      await processes.startInTransaction(transaction, noted, id, `by ${id}`, call);
+      await processes.start(noted, id, `by ${id}`, call, transaction);
       // Again, as a handler does that is repeated.
       await processes.start(noted, id, `by ${id}`, call, transaction);
       if (rollback) throw new Error('rolled back');
@@ -80,13 +80,7 @@ test('a process and what its caller writes are committed together or not at all'
 test('an id taken by another process leaves the transaction usable', async () => {
   await inTransaction(pool, async (transaction) => {
     await assert.rejects(
-      processes.startInTransaction(
-        transaction,
-        starter,
-        'process_committed',
-        { first: 'x', second: 'y' },
-        call,
-      ),
+      processes.start(starter, 'process_committed', { first: 'x', second: 'y' }, call, transaction),
       ProcessIdTaken,
     );
     await transaction.query('select 1');

@@ -1,12 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { inTransaction, quoted } from '@atelier/database';
+import { inTransaction, quoted, type Transaction } from '@atelier/database';
 import type { DataSourceTransactionHandler } from '@dbos-inc/dbos-sdk/datasource';
 import type pg from 'pg';
 import { failureOf } from './failure.ts';
 import type { Entry } from './journal.ts';
 import { throughOutages } from './outage.ts';
 import type { TextSeal } from './text-seal.ts';
-import type { Transaction } from './transaction.ts';
 
 const NAME = 'processes';
 

@@ -73,7 +73,7 @@ test('who does not want automatic titles gets none, and who named a model gets i
 });
 
 test('a title that fails harms nothing: the answer is there and the first words remain', async () => {
-  const { api, settled, subscription } = startTitledPlayground();
+  const { api, settled } = startTitledPlayground();
   await api.changePreferences({ taskModel: 'echo/broken' }, ada);
   const { id: sessionId } = await api.createSession({ model: 'echo/words' }, ada);
   const { answer } = await api.submitPrompt({ sessionId, content: question }, ada);
@@ -81,7 +81,6 @@ test('a title that fails harms nothing: the answer is there and the first words 
   const { title } = await api.getSession({ sessionId }, ada);
   assert.equal(answer.status, 'complete');
   assert.ok(question.startsWith(title.replace('…', '')));
-  assert.deepEqual(subscription.parked(), []);
 });
 
 test('an answer that failed names no session; the one after it does', async () => {

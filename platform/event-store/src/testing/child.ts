@@ -1,22 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
-
-// Most of a short-lived process is reading code; the first one leaves it to the others.
-const codeFolder = mkdtempSync(join(tmpdir(), 'atelier-code-'));
-after(() => rmSync(codeFolder, { recursive: true, force: true }));
 
 /** A process of this package's tests, which says things line by line and may be killed any time. */
 export function startChild(file: string, ...args: readonly string[]) {
   const path = fileURLToPath(new URL(file, import.meta.url));
   const child: ChildProcess = spawn(process.execPath, [path, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_COMPILE_CACHE: codeFolder },
   });
   // A test that fails midway leaves nothing running.
   after(() => child.kill('SIGKILL'));

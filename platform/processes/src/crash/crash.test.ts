@@ -38,6 +38,13 @@ after(async () => {
   await survivor.stop();
   provider.stop();
 });
+const deedsOf = async (id: string) => {
+  const { rows } = await pool.query<{ deed: string; server: string; at: Date }>(
+    'select deed, server, at from deeds where process_id = $1 order by n',
+    [id],
+  );
+  return rows;
+};
 await victim.start([{ name: 'endless', id: 'endless_1', input: null, call }]);
 await survivor.progress('endless_1')[Symbol.asyncIterator]().next();
 const askedAt = Date.now();
@@ -58,16 +65,10 @@ await victim.start([
   ...buyers,
 ]);
 await sleepwalker.start([{ name: 'long', id: 'long_2', input: STEP_MS, call }]);
-await pause(300 + Math.random() * 200);
+while ((await deedsOf('long_1')).length === 0) await pause(20);
+await pause(200 + Math.random() * 200);
 await victim.kill();
 const killedAt = Date.now();
-const deedsOf = async (id: string) => {
-  const { rows } = await pool.query<{ deed: string; server: string; at: Date }>(
-    'select deed, server, at from deeds where process_id = $1 order by n',
-    [id],
-  );
-  return rows;
-};
 
 test('a cancel reaches a long step on another server within 3 s, and it is undone there', async () => {
   assert.deepEqual(cancelled, {

@@ -41,7 +41,7 @@ export function startTitledPlayground() {
     await subscription.settled();
     for (const { id } of await processes.list()) await processes.result(id);
   };
-  return { ...started, processes, subscription, settled };
+  return { ...started, processes, settled };
 }
 
 export async function failsWith(code: string, work: Promise<unknown>) {
