@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Connect } from '@atelier/api';
+import { codeOf } from '@atelier/contract';
 import { identity } from '@atelier/identity-contract';
 import { PLATFORM, serviceCall } from '@atelier/kernel';
 import { KEY_BYTES, type Sealer, sealer } from '@atelier/sealing';
@@ -17,8 +18,8 @@ export async function platformSealer(connection: Connect): Promise<Sealer> {
       { context: serviceCall('platform', PLATFORM) },
     )
     .catch((error: unknown) => {
-      if (!isKeyMissing(error)) throw error;
-      throw new MasterKeyError(error.message, { cause: error });
+      if (codeOf(error) !== 'MASTER_KEY_MISSING') throw error;
+      throw new MasterKeyError((error as Error).message, { cause: error });
     });
   return sealer(Buffer.from(kept.value, 'base64'));
 }
@@ -26,6 +27,3 @@ export async function platformSealer(connection: Connect): Promise<Sealer> {
 export class MasterKeyError extends Error {
   override readonly name = 'MasterKeyError';
 }
-
-const isKeyMissing = (error: unknown): error is Error =>
-  error instanceof Error && 'code' in error && error.code === 'MASTER_KEY_MISSING';

@@ -1,9 +1,5 @@
+import { codeOf } from '@atelier/contract';
 import { Failure } from './conversation.ts';
-
-/** The contract's code of a neighbour's error, if it is one. */
-export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
-}
 
 /** Why a call of the gateway gave no answer, in its own vocabulary. */
 export function callFailure(error: unknown): Failure {

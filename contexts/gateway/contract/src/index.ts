@@ -31,7 +31,7 @@ export {
   RequestStatus,
 } from './gateway.contract.ts';
 export { Operation } from './operation-name.ts';
-export { callFailure, codeOf } from './call-failure.ts';
+export { callFailure } from './call-failure.ts';
 export { adviceFor } from './failure-advice.ts';
 export { gatewayEvents } from './gateway.events.ts';
 export {

@@ -1,6 +1,5 @@
-import type { ClientOf, z } from '@atelier/contract';
+import { type ClientOf, codeOf, type z } from '@atelier/contract';
 import type { CallContext } from '@atelier/kernel';
-import { codeOf } from './call-failure.ts';
 import { Message } from './conversation.ts';
 import type { gateway } from './gateway.contract.ts';
 import type { TaskResult } from './run-task.ts';

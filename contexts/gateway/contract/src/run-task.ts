@@ -1,6 +1,6 @@
-import type { ClientOf, z } from '@atelier/contract';
+import { type ClientOf, codeOf, type z } from '@atelier/contract';
 import { type CallContext, newId } from '@atelier/kernel';
-import { callFailure, codeOf } from './call-failure.ts';
+import { callFailure } from './call-failure.ts';
 import type { CallFigures, Failure, Message, Parameters } from './conversation.ts';
 import type { gateway } from './gateway.contract.ts';
 import type { Task, TaskCall, TaskParameters } from './task.ts';

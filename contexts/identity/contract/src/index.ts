@@ -19,4 +19,6 @@ export {
   WorkspaceSummary,
 } from './identity.shapes.ts';
 
+export { ownerOnly } from './owner-only.ts';
+
 export type IdentityClient = ClientOf<typeof identity, CallContext>;

@@ -1,11 +1,11 @@
 import { billing } from '@atelier/billing-contract';
+import { ownerOnly } from '@atelier/identity-contract';
 import { handler, receipt } from '@atelier/rpc';
 import type { AccountPorts } from './account-ports.ts';
 import { subscriptionIdOf, subscriptions } from './account-streams.ts';
 import { giveTimeBack, leftOfTime } from './give-time-back.ts';
 import { lacksCardFor } from './lacks-card.ts';
 import { onSubscription } from './on-subscription.ts';
-import { ownerOnly } from './owner-only.ts';
 
 export const cancelSubscription = (ports: AccountPorts) =>
   handler(billing.cancelSubscription, async ({ input: { when }, call, errors }) => {

@@ -1,10 +1,10 @@
 import { billing } from '@atelier/billing-contract';
+import { ownerOnly } from '@atelier/identity-contract';
 import { handler, receipt } from '@atelier/rpc';
 import type { BudgetPorts } from './budget-ports.ts';
 import { budgetView } from './budget-view.ts';
 import { BUDGETS_PER_WORKSPACE } from './create-budget.ts';
 import { liftHardStop, setHardStop } from './hard-stop.ts';
-import { ownerOnly } from './owner-only.ts';
 
 export const listBudgets = (ports: BudgetPorts) =>
   handler(billing.listBudgets, async ({ call }) => {

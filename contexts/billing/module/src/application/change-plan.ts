@@ -1,4 +1,5 @@
 import { billing } from '@atelier/billing-contract';
+import { ownerOnly } from '@atelier/identity-contract';
 import { handler, receipt, refusal } from '@atelier/rpc';
 import type { InvoiceLine } from '../domain/invoice-line.ts';
 import { costsAnything, type PlanTerms } from '../domain/plan.ts';
@@ -12,7 +13,6 @@ import { lacksCardFor } from './lacks-card.ts';
 import { offeredPlan } from './offered-plan.ts';
 import { onSubscription } from './on-subscription.ts';
 import { isInArrears } from './owed-invoices.ts';
-import { ownerOnly } from './owner-only.ts';
 import { afterGrace } from './subscription-list.projection.ts';
 
 export const changePlan = (ports: AccountPorts) =>

@@ -1,9 +1,9 @@
 import { billing } from '@atelier/billing-contract';
+import { ownerOnly } from '@atelier/identity-contract';
 import { handler } from '@atelier/rpc';
 import { isOwed } from '../domain/invoice.ts';
 import type { AccountPorts } from './account-ports.ts';
 import { collectPayment } from './collect-payment.ts';
-import { ownerOnly } from './owner-only.ts';
 import type { PaymentPorts } from './payment-ports.ts';
 import { paymentView } from './payment-view.ts';
 import { chargeKeyOf } from './settle-invoice.ts';

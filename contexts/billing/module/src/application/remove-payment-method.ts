@@ -1,6 +1,6 @@
 import { billing } from '@atelier/billing-contract';
+import { ownerOnly } from '@atelier/identity-contract';
 import { handler } from '@atelier/rpc';
-import { ownerOnly } from './owner-only.ts';
 import type { PaymentPorts } from './payment-ports.ts';
 import { withProvider } from './with-provider.ts';
 

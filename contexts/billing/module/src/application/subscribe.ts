@@ -1,4 +1,5 @@
 import { billing } from '@atelier/billing-contract';
+import { ownerOnly } from '@atelier/identity-contract';
 import type { CallContext } from '@atelier/kernel';
 import { handler, receipt } from '@atelier/rpc';
 import type { BillingContact } from '../domain/subscription.ts';
@@ -8,7 +9,6 @@ import { lacksCardFor } from './lacks-card.ts';
 import { offeredPlan } from './offered-plan.ts';
 import { onSubscription } from './on-subscription.ts';
 import { isInArrears } from './owed-invoices.ts';
-import { ownerOnly } from './owner-only.ts';
 
 export const subscribe = (ports: AccountPorts) =>
   handler(billing.subscribe, async ({ input, call, errors }) => {

@@ -1,6 +1,6 @@
 import type { Execute } from '@atelier/event-store';
 import { gateway } from '@atelier/gateway-contract';
-import type { IdentityClient } from '@atelier/identity-contract';
+import { type IdentityClient, ownerOnly } from '@atelier/identity-contract';
 import type { WorkspaceId } from '@atelier/kernel';
 import { handler, receipt } from '@atelier/rpc';
 import type { PolicyChange, workspacePolicy } from '../domain/policy.ts';
@@ -22,8 +22,7 @@ export const changePolicy = ({
   patternFault,
 }: PolicyPorts) =>
   handler(gateway.changePolicy, async ({ input, call, errors }) => {
-    const { role } = await identity.describeWorkspace(undefined, { context: call });
-    if (role !== 'owner') throw errors.NOT_WORKSPACE_OWNER();
+    await ownerOnly({ identity }, call, errors);
     for (const { name, pattern } of input.customPatterns ?? []) {
       const reason = patternFault(pattern);
       if (reason !== undefined) throw errors.PATTERN_INVALID({ data: { name, reason } });

@@ -1,3 +1,4 @@
+import { codeOf } from '@atelier/contract';
 import type { IdentityClient } from '@atelier/identity-contract';
 import type { Actor } from '@atelier/kernel';
 import { may, newId, serviceCall } from '@atelier/kernel';
@@ -78,7 +79,3 @@ function isOwner(actor: Actor): boolean {
 const EVERYTHING = { resource: 'all', action: 'manage' } as const;
 
 const PROVIDER_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
-}

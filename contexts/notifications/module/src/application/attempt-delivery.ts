@@ -1,3 +1,4 @@
+import { codeOf } from '@atelier/contract';
 import type { CallContext } from '@atelier/kernel';
 import type { DeliveryId, Parcel, Standing } from '../domain/delivery.ts';
 import type { WebHookEvent } from '../domain/web-hook.ts';
@@ -100,9 +101,8 @@ async function secretOf(
     const name = hookSecretName(hookId);
     return (await identity.openSecret({ name }, { context: call })).value;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'SECRET_NOT_FOUND')
-      return undefined;
-    throw error;
+    if (codeOf(error) !== 'SECRET_NOT_FOUND') throw error;
+    return undefined;
   }
 }
 

@@ -1,7 +1,7 @@
-import { isPrivateHost, newId } from '@atelier/kernel';
+import { ownerOnly } from '@atelier/identity-contract';
+import { type Actor, isPrivateHost, may, newId } from '@atelier/kernel';
 import { notifications } from '@atelier/notifications-contract';
 import { handler } from '@atelier/rpc';
-import { ownerOnly, ownsInstallation } from './owner-only.ts';
 import type { NotificationsPorts } from './ports.ts';
 import { hookSecretName, newHookSecret } from './web-hook-signature.ts';
 import { webHookView } from './web-hook-view.ts';
@@ -11,7 +11,7 @@ const HOOKS_PER_WORKSPACE = 20;
 export const createWebHook = ({ webHooks, webHookRows, identity }: NotificationsPorts) =>
   handler(notifications.createWebHook, async ({ input, call, errors }) => {
     const { workspaceId, userId } = call.actor;
-    await ownerOnly(identity, call, () => errors.NOT_WORKSPACE_OWNER());
+    await ownerOnly({ identity }, call, errors);
     const publicOnly = !ownsInstallation(call.actor);
     // A name is judged when it is connected to: it may lead elsewhere by then.
     if (publicOnly && isPrivateHost(new URL(input.url).hostname)) throw errors.ADDRESS_PRIVATE();
@@ -34,3 +34,6 @@ export const createWebHook = ({ webHooks, webHookRows, identity }: Notifications
     if (row === undefined) throw new Error(`${hookId} was made and is not there.`);
     return { ...webHookView(row), secret };
   });
+
+/** Whose addresses may lead into private networks. */
+export const ownsInstallation = (actor: Actor) => may(actor, { resource: 'all', action: 'manage' });

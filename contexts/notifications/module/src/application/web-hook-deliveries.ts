@@ -1,10 +1,10 @@
 import type { Delivery } from '@atelier/notifications-contract';
 import type { z } from '@atelier/contract';
+import { ownerOnly } from '@atelier/identity-contract';
 import { newId } from '@atelier/kernel';
 import { notifications } from '@atelier/notifications-contract';
 import { handler, receipt } from '@atelier/rpc';
 import { deliveryView } from './delivery-view.ts';
-import { ownerOnly } from './owner-only.ts';
 import type { NotificationsPorts } from './ports.ts';
 import { requestDelivery, resend } from './request-delivery.ts';
 import { hookParcel } from './web-hook-parcel.ts';
@@ -16,7 +16,7 @@ export const testWebHook = (ports: NotificationsPorts) =>
     const { workspaceId } = call.actor;
     const hook = await ports.webHookRows.get(workspaceId, webHookId);
     if (hook === undefined) throw errors.WEB_HOOK_NOT_FOUND();
-    await ownerOnly(ports.identity, call, () => errors.NOT_WORKSPACE_OWNER());
+    await ownerOnly(ports, call, errors);
     if (hook.status === 'off') throw errors.WEB_HOOK_OFF();
     const deliveryId = newId('delivery');
     const title = 'A test';
@@ -34,7 +34,7 @@ export const listDeliveries = ({ webHookRows, deliveryRows, identity }: Notifica
     const { workspaceId } = call.actor;
     if ((await webHookRows.get(workspaceId, hookId)) === undefined)
       throw errors.WEB_HOOK_NOT_FOUND();
-    await ownerOnly(identity, call, () => errors.NOT_WORKSPACE_OWNER());
+    await ownerOnly({ identity }, call, errors);
     const page = await deliveryRows.list(workspaceId, {
       where: { hookId },
       orderBy: 'createdAt',
@@ -57,7 +57,7 @@ export const resendDelivery = (ports: NotificationsPorts) =>
     const { workspaceId } = call.actor;
     const hook = await ports.webHookRows.get(workspaceId, webHookId);
     if (hook === undefined) throw errors.WEB_HOOK_NOT_FOUND();
-    await ownerOnly(ports.identity, call, () => errors.NOT_WORKSPACE_OWNER());
+    await ownerOnly(ports, call, errors);
     const row = await ports.deliveryRows.get(workspaceId, deliveryId);
     if (row?.hookId !== webHookId) throw errors.DELIVERY_NOT_FOUND();
     if (hook.status === 'off') throw errors.WEB_HOOK_OFF();

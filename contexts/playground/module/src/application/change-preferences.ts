@@ -1,4 +1,4 @@
-import { codeOf } from '@atelier/gateway-contract';
+import { codeOf } from '@atelier/contract';
 import type { CallContext } from '@atelier/kernel';
 import { playground } from '@atelier/playground-contract';
 import { handler, refusal } from '@atelier/rpc';

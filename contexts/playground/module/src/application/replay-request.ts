@@ -1,4 +1,5 @@
-import { codeOf, NoConversation } from '@atelier/gateway-contract';
+import { codeOf } from '@atelier/contract';
+import { NoConversation } from '@atelier/gateway-contract';
 import { newId } from '@atelier/kernel';
 import { playground, SYSTEM_PROMPT_LIMIT_CHARS } from '@atelier/playground-contract';
 import { handler } from '@atelier/rpc';

@@ -1,4 +1,4 @@
-import { codeOf } from '@atelier/gateway-contract';
+import { codeOf } from '@atelier/contract';
 import type { CallContext } from '@atelier/kernel';
 import { asLogReader } from './as-log-reader.ts';
 import type { PlaygroundPorts } from './ports.ts';
