@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { closePool, openPool, repairAfterRestore, startEmbeddedPostgres } from '@atelier/database';
 import type { Log } from '@atelier/telemetry';
 import type { Pool } from 'pg';
@@ -9,13 +10,15 @@ export type OpenDatabase = {
   readonly url: string;
   /** The pool of a context, in whose schema names are looked up first. No context starves another. */
   poolOf(context: string): Pool;
-  /** Whether every database answers. */
+  /** Whether every database answers, soon. */
   answers(): Promise<boolean>;
   stop(): Promise<void>;
 };
 
 /** Of each context. The embedded database takes 100. */
 const CONNECTIONS = 12;
+/** Whoever asks whether this process is ready does not wait longer. */
+const ANSWER_MS = 2000;
 
 /** The configured PostgreSQL, or the embedded one in the home, started. */
 export async function openDatabase(
@@ -62,9 +65,13 @@ export async function openDatabase(
   return {
     url,
     poolOf,
-    async answers() {
-      const asked = [...pools.values()].map((pool) => pool.query('select 1'));
-      return (await Promise.allSettled(asked)).every(({ status }) => status === 'fulfilled');
+    answers() {
+      const asked = Promise.all([...pools.values()].map((pool) => pool.query('select 1')));
+      const answered = asked.then(
+        () => true,
+        () => false,
+      );
+      return Promise.race([answered, pause(ANSWER_MS, false, { ref: false })]);
     },
     stop,
   };

@@ -1,3 +1,4 @@
+import { isOutage } from '@atelier/database';
 import { BadCursor } from '@atelier/event-store';
 import { ORPCError, ValidationError } from '@orpc/server';
 import { STATUS_CODES } from 'node:http';
@@ -54,8 +55,8 @@ type Declared = {
 
 /**
  * The problem that `error` is to the client of an operation. Errors the contract declares pass with
- * their data, input that breaks its schema with its issues; everything else is a fault of ours: 500
- * without a word about its inside, and `fault` for the log.
+ * their data, input that breaks its schema with its issues; everything else is a fault of ours: 503
+ * while the database is away, else 500, without a word about its inside, and `fault` for the log.
  */
 export function problemOf(
   error: unknown,
@@ -82,7 +83,7 @@ export function problemOf(
       return { problem: unfit(plainIssues(error.cause.issues)) };
     if (error.code === 'SERVICE_UNAVAILABLE') return { problem: UNAVAILABLE, fault: error };
   }
-  return { problem: FAULT, fault: error };
+  return { problem: isOutage(error) ? UNAVAILABLE : FAULT, fault: error };
 }
 
 const FAULT: Problem = {

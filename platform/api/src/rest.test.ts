@@ -1,6 +1,7 @@
 import { createLog, createMetrics } from '@atelier/telemetry';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { problemOf } from './problem.ts';
 import { rawRequest } from './testing/http-client.ts';
 import { startSeats } from './testing/seats.ts';
 
@@ -117,6 +118,11 @@ test('an unknown path is 404, another method 405 with the ones there are, both p
   });
   assert.equal(broken.status, 431);
   assert.match(broken.text, /"code":"REQUEST_HEADER_FIELDS_TOO_LARGE"/);
+});
+
+test('an error of a database that is away is 503, with when to ask again', () => {
+  const { problem } = problemOf(Object.assign(new Error('too many clients'), { code: '53300' }));
+  assert.deepEqual([problem.status, problem.headers], [503, { 'retry-after': '5' }]);
 });
 
 test('an unknown error is 500 without its inside, which the log has', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { closePool, openPool } from './index.ts';
 import { testDatabase } from './testing.ts';
 
@@ -38,6 +39,23 @@ test('an idle connection that the server closes costs a connection, not the proc
   await lost;
   assert.deepEqual((await pool.query('select 1 as one')).rows, [{ one: 1 }]);
   await pool.end();
+});
+
+test('who comes while the server has no room waits until somebody leaves', async () => {
+  await admin.query(`create role guest login password 'guest' connection limit 1`);
+  const guest = Object.assign(new URL(url), { username: 'guest', password: 'guest' }).href;
+  const [here, late] = [1, 2].map(() => openPool(guest, { applicationName: 'guest' }));
+  assert.ok(here && late);
+  await here.query('select 1');
+  const waiting = Promise.all([
+    late.query('select 1 as one'),
+    late.connect().then((client) => client.release()),
+  ]);
+  assert.equal(await Promise.race([waiting, pause(100, 'nothing')]), 'nothing');
+  await here.end();
+  const [{ rows }] = await waiting;
+  assert.deepEqual(rows, [{ one: 1 }]);
+  await late.end();
 });
 
 test('a pool that was closed has no connection any more', async () => {

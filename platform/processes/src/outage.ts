@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { sqlState } from '@atelier/database';
+import { isOutage } from '@atelier/database';
 
 const PATIENCE_MS = 60_000;
 
@@ -18,26 +18,3 @@ export async function throughOutages<T>(work: () => Promise<T>): Promise<T> {
     }
   }
 }
-
-/** Whether an error says that the database could not be reached, or hung up. */
-export function isOutage(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  // First, for `EPIPE` looks like a state of SQL.
-  const { code } = error as { code?: unknown };
-  if (typeof code === 'string' && NETWORK.has(code)) return true;
-  const state = sqlState(error);
-  // Connection exceptions, shutdowns and starts of the server.
-  if (state !== undefined) return state.startsWith('08') || state.startsWith('57P0');
-  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
-    error.message,
-  );
-}
-
-const NETWORK = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOENT',
-  'ENOTFOUND',
-]);

@@ -250,6 +250,26 @@ test('what a local wiring hides from the caller is told on the side of the handl
   ]);
 });
 
+test("a database that is away is said to be away, and a contract's own error stays what it is", async () => {
+  const outage = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+  const away = {
+    ...router,
+    crash: handler(seats.crash, async () => {
+      throw outage;
+    }),
+    reserve: handler(seats.reserve, async ({ errors }) => {
+      throw errors.ROW_FULL({ data: { seats: 3 }, cause: outage });
+    }),
+  };
+  for (const wire of [inProcess, loopback]) {
+    const client = clientOf(seats, wire(away));
+    const error = await rejection(client.crash(undefined, { context: ada }));
+    assert.ok(error instanceof ORPCError && error.code === 'SERVICE_UNAVAILABLE');
+    const full = await rejection(client.reserve({ row: 1 }, { context: ada }));
+    assert.ok(full instanceof ORPCError && full.code === 'ROW_FULL');
+  }
+});
+
 test('over RPC: who cannot prove his call is refused, and a process that is away is unavailable', async () => {
   const stranger = clientOf(seats, overRpc({ url, credentials: async () => ({}) }));
   const refused = await rejection(stranger.reserve({ row: 1 }, { context: ada }));

@@ -1,4 +1,5 @@
 import type { AnyContractRouter, ClientOf } from '@atelier/contract';
+import { isOutage } from '@atelier/database';
 import type { CallContext } from '@atelier/kernel';
 import { type ClientLink, createORPCClient, ORPCError } from '@orpc/client';
 import { RPCLink } from '@orpc/client/fetch';
@@ -64,13 +65,16 @@ export function loopback(router: AnyRouter, options: LocalOptions = {}): Link {
   });
 }
 
-/** Errors that are no answer of the contract are told on the callee's side, where their stack is. */
+/**
+ * Errors that are no answer of the contract are told on the callee's side, where their stack is. That
+ * its database is away is said to the caller, too: it may ask again.
+ */
 function told(path: readonly string[], { name, onFailure }: LocalOptions) {
-  const tell = (error: unknown, signal: AbortSignal | undefined) => {
-    if (onFailure === undefined || signal?.aborted) return;
-    if (error instanceof ORPCError && error.code !== 'INTERNAL_SERVER_ERROR') return;
+  const tell = (error: unknown, signal: AbortSignal | undefined): never => {
+    if (error instanceof ORPCError && error.code !== 'INTERNAL_SERVER_ERROR') throw error;
     const origin = error instanceof ORPCError ? (error.cause ?? error) : error;
-    onFailure(origin, [...(name ? [name] : []), ...path].join('.'));
+    if (!signal?.aborted) onFailure?.(origin, [...(name ? [name] : []), ...path].join('.'));
+    throw isOutage(origin) ? new ORPCError('SERVICE_UNAVAILABLE', { cause: origin }) : error;
   };
   return async (call: { next(): Promise<unknown>; signal?: AbortSignal | undefined }) => {
     try {
@@ -79,22 +83,17 @@ function told(path: readonly string[], { name, onFailure }: LocalOptions) {
         ? watched(output, (error) => tell(error, call.signal))
         : output;
     } catch (error) {
-      tell(error, call.signal);
-      throw error;
+      return tell(error, call.signal);
     }
   };
 }
 
 function watched<T>(
   events: AsyncIterator<T> & AsyncIterable<T>,
-  tell: (error: unknown) => void,
+  tell: (error: unknown) => never,
 ): AsyncIteratorObject<T> {
   const watching: AsyncIteratorObject<T> = {
-    next: () =>
-      events.next().catch((error: unknown) => {
-        tell(error);
-        throw error;
-      }),
+    next: () => events.next().catch(tell),
     return: async () => (await events.return?.()) ?? { done: true, value: undefined },
     [Symbol.asyncIterator]: () => watching,
     [Symbol.asyncDispose]: async () => {

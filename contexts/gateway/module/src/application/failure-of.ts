@@ -1,3 +1,4 @@
+import { isOutage } from '@atelier/database';
 import { CANCELLED } from '../domain/broken.ts';
 import { type Failure, GatewayError } from '../domain/failure.ts';
 import type { RequestStatus } from './ports.ts';
@@ -9,12 +10,24 @@ export function failureOf(error: unknown, signal?: AbortSignal): Failure {
     if (signal.reason instanceof GatewayError) return signal.reason.failure;
     return CANCELLED;
   }
+  if (isAway(error)) return AWAY;
   const message = error instanceof Error ? error.message : String(error);
   return {
     kind: 'upstream-failed',
     message: `The provider's answer could not be used: ${message}`,
   };
 }
+
+/** Our own database, or that of a context that was asked. */
+const isAway = (error: unknown) =>
+  isOutage(error) ||
+  (error instanceof Error && 'code' in error && error.code === 'SERVICE_UNAVAILABLE');
+
+const AWAY: Failure = {
+  kind: 'overloaded',
+  message: 'A part of Atelier is not available. Try again in a moment.',
+  retryAfterMs: 5000,
+};
 
 /** How a call is in the log that ended so. */
 export function statusOf(failure: Failure | undefined): RequestStatus {
