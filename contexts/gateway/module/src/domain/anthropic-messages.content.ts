@@ -20,6 +20,10 @@ export function readShown(block: Fields, losses: Losses): ShownPart | undefined 
     if (block.take('citations') !== undefined) losses.drop(block.at('citations'));
     return { type, text: block.string('text'), ...cache };
   }
+  if (type === 'tool_reference') {
+    // Claude Code finds tools so; Anthropic shows their descriptions here, others have them all along.
+    return { type: 'text', text: `Tool found: ${block.string('tool_name')}\n`, ...cache };
+  }
   if (type !== 'image' && type !== 'document') {
     losses.refuse(block.at('type'), `"${type}" can't be translated for this model.`);
     block.ignoreAll();

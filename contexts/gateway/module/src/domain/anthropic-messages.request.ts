@@ -42,7 +42,6 @@ export const names: FieldNames = {
   temperature: 'temperature',
   'tool.strict': 'tools.strict',
   'toolResult.isError': 'messages.content.is_error',
-  'toolResult.media': 'messages.content.content',
   topK: 'top_k',
   verbosity: 'verbosity',
 };

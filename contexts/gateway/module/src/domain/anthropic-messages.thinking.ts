@@ -72,7 +72,7 @@ export function writeThinking(
 
 export function readThinking(fields: Fields): Reasoning | undefined {
   const thinking = fields.optionalInner('thinking');
-  const effort = fields.optionalInner('output_config')?.optionalOneOf('effort', EFFORTS);
+  const effort = readEffort(fields);
   const type = thinking?.optionalOneOf('type', ['enabled', 'disabled', 'adaptive']);
   const budgetTokens = thinking?.optionalInteger('budget_tokens', 1024);
   const isShown = thinking?.optionalOneOf('display', ['summarized', 'omitted']) === 'summarized';
@@ -81,4 +81,12 @@ export function readThinking(fields: Fields): Reasoning | undefined {
   if (type === 'disabled') return { effort: 'none' };
   if (effort !== undefined) return { effort, ...shown };
   return type === 'adaptive' ? { effort: 'high', ...shown } : undefined;
+}
+
+/** The latest word counts: a message of the system may change it within the conversation. */
+function readEffort(fields: Fields) {
+  const told = [fields, ...fields.list('messages')].flatMap(
+    (each) => each.optionalInner('output_config')?.optionalOneOf('effort', EFFORTS) ?? [],
+  );
+  return told.at(-1);
 }

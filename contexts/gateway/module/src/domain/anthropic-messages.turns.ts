@@ -12,7 +12,9 @@ export function readSystem(fields: Fields, key: string, losses: Losses): readonl
   if (system === undefined) return [];
   if (typeof system === 'string')
     return [{ role: 'system', parts: [{ type: 'text', text: system }] }];
-  return [{ role: 'system', parts: fields.list(key).flatMap((block) => readText(block, losses)) }];
+  const parts = fields.list(key).flatMap((block) => readText(block, losses));
+  // A message that says nothing only sets the effort.
+  return parts.length === 0 ? [] : [{ role: 'system', parts }];
 }
 
 function readText(block: Fields, losses: Losses): readonly TextPart[] {

@@ -1,4 +1,10 @@
-import { CACHE_TTLS, type CacheHint, type CacheTtl } from './canonical.ts';
+import {
+  type AssistantPart,
+  CACHE_TTLS,
+  type CacheHint,
+  type CacheTtl,
+  type ShownPart,
+} from './canonical.ts';
 import { compact, type Fields, type JsonObject } from './json.ts';
 import type { Losses, RequestField } from './losses.ts';
 import { takesBreakpoints } from './openai-model.ts';
@@ -13,6 +19,16 @@ export function readCache(fields: Fields): { readonly cache?: CacheHint } {
   if (hint === undefined) return {};
   hint.ignore('type', 'mode');
   return { cache: compact({ ttl: hint.optionalOneOf('ttl', CACHE_TTLS) }) };
+}
+
+/** Parts of which the last asks for the cache, where it is one that can. */
+export function keptToEnd<Part extends ShownPart | AssistantPart>(
+  parts: readonly Part[],
+  hint: { readonly cache?: CacheHint },
+): readonly Part[] {
+  const last = parts.at(-1);
+  if (last === undefined || last.type === 'reasoning' || last.type === 'refusal') return parts;
+  return parts.with(-1, { ...last, ...hint });
 }
 
 /** For OpenAI itself. */

@@ -77,6 +77,27 @@ test('of calls made together the first is signed, with the word for a lost signa
   assert.equal(signed('gemini-2.5-flash').length, 0);
 });
 
+test('a picture that a tool shows stands beside the result where a model takes results as text', () => {
+  const call = { id: 'c1', type: 'function', function: { name: 'look', arguments: '{}' } };
+  const image = { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } };
+  const messages = [
+    ask,
+    { role: 'assistant', content: null, tool_calls: [call] },
+    { role: 'tool', tool_call_id: 'c1', content: [{ type: 'text', text: 'red' }, image] },
+  ];
+  const inlineData = { mimeType: 'image/png', data: 'AAAA' };
+  const result = { id: 'c1', name: 'look', response: { output: 'red' } };
+  const told = (model: string) => (translated(model, { messages }).contents as JsonObject[]).at(-1);
+  assert.deepEqual(told('gemini-2.5-pro'), {
+    role: 'user',
+    parts: [{ functionResponse: result }, { text: 'What c1 showed:' }, { inlineData }],
+  });
+  assert.deepEqual(told('gemini-3-flash-preview'), {
+    role: 'user',
+    parts: [{ functionResponse: { ...result, parts: [{ inlineData }] } }],
+  });
+});
+
 test('Gemma is told by its user what others are told by the system', () => {
   const messages = [{ role: 'system', content: 'Be kind.' }, ask];
   const { written, contents } = translated('gemma-3-27b-it', { messages });

@@ -37,7 +37,7 @@ export function writeTurns(
         results = [];
         contents.push({ role: 'user', parts: results });
       }
-      results.push(writeResult(message, name, model, losses));
+      results.push(...writeResult(message, name, model, losses));
       continue;
     }
     results = undefined;
@@ -86,25 +86,23 @@ function writeCall(
   return compact({ functionCall: { id, name, args }, thoughtSignature });
 }
 
+/** What a tool shows stands in its result, and beside it where the model takes results as text only. */
 function writeResult(
   { toolCallId, parts, isError }: ToolMessage,
   name: string,
   model: string,
   losses: Losses<RequestField>,
-): JsonObject {
-  const media = parts.flatMap((part) => (part.type === 'text' ? [] : [part]));
-  const isTaken = isNewer(model) && media.every(({ source }) => source.kind === 'base64');
-  if (media.length > 0 && !isTaken) {
-    losses.refuse('toolResult.media', 'this model takes results of tools as text.');
-  }
-  const shown = isTaken ? media.map((part) => writeShown(part, losses)) : [];
+): readonly JsonObject[] {
+  const media = parts.filter((part) => part.type !== 'text');
+  const shown = media.map((part) => writeShown(part, losses));
+  const isWithin = isNewer(model) && media.every(({ source }) => source.kind === 'base64');
   const said = textOf(parts);
-  return {
-    functionResponse: compact({
-      id: toolCallId,
-      name,
-      response: isError ? { error: said } : { output: said },
-      parts: shown.length === 0 ? undefined : shown,
-    }),
-  };
+  const functionResponse = compact({
+    id: toolCallId,
+    name,
+    response: isError ? { error: said } : { output: said },
+    parts: isWithin && shown.length > 0 ? shown : undefined,
+  });
+  if (isWithin || shown.length === 0) return [{ functionResponse }];
+  return [{ functionResponse }, { text: `What ${toolCallId} showed:` }, ...shown];
 }

@@ -21,7 +21,6 @@ export type RequestField =
   | 'temperature'
   | 'tool.strict'
   | 'toolResult.isError'
-  | 'toolResult.media'
   | 'topK'
   | 'verbosity';
 

@@ -37,7 +37,6 @@ export const names: FieldNames = {
   temperature: 'temperature',
   'tool.strict': 'tools.function.strict',
   'toolResult.isError': 'messages.is_error',
-  'toolResult.media': 'messages.content',
   topK: 'top_k',
   verbosity: 'verbosity',
 };

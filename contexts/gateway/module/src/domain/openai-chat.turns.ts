@@ -10,7 +10,7 @@ import { invalid } from './failure.ts';
 import { gatheredResults } from './gathered-results.ts';
 import { compact, type Fields, type JsonObject } from './json.ts';
 import { type Losses, type RequestField, refusing } from './losses.ts';
-import type { WriteCache } from './cache-hint.ts';
+import { keptToEnd, readCache, type WriteCache } from './cache-hint.ts';
 import { readParts, readShown, readText, writeParts } from './openai-chat.content.ts';
 
 export function readTurn(fields: Fields, losses: Losses): Message {
@@ -18,15 +18,17 @@ export function readTurn(fields: Fields, losses: Losses): Message {
   if (fields.optionalString('name') !== undefined) losses.drop(fields.at('name'));
   const text = (part: Fields) => readText(part, losses);
   const shown = (part: Fields) => readShown(part, losses);
-  if (role === 'system') return { role, parts: readParts(fields, text) };
+  // Asked beside the content, as AI SDK does for servers like OpenAI's, it is asked of the whole message.
+  const whole = readCache(fields);
+  if (role === 'system') return { role, parts: keptToEnd(readParts(fields, text), whole) };
   if (role === 'developer') {
-    return { role: 'system', isDeveloper: true, parts: readParts(fields, text) };
+    return { role: 'system', isDeveloper: true, parts: keptToEnd(readParts(fields, text), whole) };
   }
-  if (role === 'user') return { role, parts: readParts(fields, shown) };
-  if (role === 'assistant') return { role, parts: readAssistant(fields, losses) };
+  if (role === 'user') return { role, parts: keptToEnd(readParts(fields, shown), whole) };
+  if (role === 'assistant') return { role, parts: keptToEnd(readAssistant(fields, losses), whole) };
   if (role === 'tool') {
     const parts = readParts(fields, shown);
-    return { role, toolCallId: fields.string('tool_call_id'), parts };
+    return { role, toolCallId: fields.string('tool_call_id'), parts, ...whole };
   }
   throw invalid(
     fields.at('role'),
@@ -89,7 +91,7 @@ function writeTurn(message: Exclude<Message, ToolMessage>, options: WriteOptions
 
 function writeResult(message: ToolMessage, { cached, losses }: WriteOptions): JsonObject {
   const { toolCallId, isError, cache } = message;
-  if (isError !== undefined) losses.drop('toolResult.isError');
+  if (isError) losses.drop('toolResult.isError');
   const texts = message.parts.filter((part) => part.type === 'text');
   const last = texts.at(-1);
   // A wish about the whole result is one about its last word here.

@@ -44,7 +44,6 @@ export const names: FieldNames = {
   temperature: 'temperature',
   'tool.strict': 'tools.strict',
   'toolResult.isError': 'input.is_error',
-  'toolResult.media': 'input.output',
   topK: 'top_k',
   verbosity: 'text.verbosity',
 };

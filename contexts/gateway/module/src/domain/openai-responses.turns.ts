@@ -116,7 +116,7 @@ export function writeTurns(
     if (message.role === 'assistant') return writeSaid(message.parts, losses);
     if (message.role === 'tool') {
       const { toolCallId, isError, cache, parts } = message;
-      if (isError !== undefined) losses.drop('toolResult.isError');
+      if (isError) losses.drop('toolResult.isError');
       if (cache !== undefined) losses.drop('cache');
       const output = writeContent(parts.map((part) => writeShown(part, cached)));
       return [{ type: 'function_call_output', call_id: toolCallId, output }];

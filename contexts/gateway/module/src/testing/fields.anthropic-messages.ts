@@ -37,6 +37,16 @@ export const messagesFields: readonly FieldCase[] = [
   },
   { field: 'output_config.effort', with: { output_config: { effort: 'low' } } },
   {
+    field: 'effort of a message',
+    with: {
+      messages: [
+        { role: 'user', content: 'hi' },
+        { role: 'system', content: [], output_config: { effort: 'low' } },
+      ],
+    },
+    base: { output_config: { effort: 'high' } },
+  },
+  {
     field: 'output_config.format',
     with: { output_config: { format: { type: 'json_schema', schema } } },
   },
@@ -147,6 +157,11 @@ export const messagesFields: readonly FieldCase[] = [
     field: 'image a tool shows',
     with: turns([use], [{ ...result, content: [words, image] }]),
     base: turns([use], [{ ...result, content: 'so' }]),
+  },
+  {
+    field: 'tool_reference a tool finds',
+    with: turns([use], [{ ...result, content: [{ type: 'tool_reference', tool_name: 'rain' }] }]),
+    base: turns([use], [{ ...result, content: [] }]),
   },
   {
     field: 'thinking with its signature',

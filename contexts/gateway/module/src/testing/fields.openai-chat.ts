@@ -149,6 +149,12 @@ export const chatFields: readonly FieldCase[] = [
     }),
   },
   {
+    field: 'cache_control of a message',
+    with: {
+      messages: [{ role: 'user', content: 'hi', cache_control: { type: 'ephemeral' } }],
+    },
+  },
+  {
     field: 'parallel calls',
     with: chatAfterCalls(
       { role: 'assistant', content: null, tool_calls: chatCalls },
