@@ -1,4 +1,5 @@
 import { id, z } from '@atelier/contract';
+import { DisputeStatus } from './payment.operations.ts';
 
 const payment = {
   paymentId: id('payment'),
@@ -18,4 +19,10 @@ export const paymentEvents = {
   }),
   /** Money went back to the payer; `amountCents` is that of the refund. */
   'billing.payment-refunded.v1': z.object({ ...payment, refundId: id('refund') }),
+  /** A bank took money back for its cardholder, or decided whose it is; `amountCents` is of that. */
+  'billing.payment-disputed.v1': z.object({
+    ...payment,
+    disputeId: id('dispute'),
+    status: DisputeStatus,
+  }),
 } as const;

@@ -10,7 +10,11 @@ export const PaymentStatus = z.enum([
   'failed',
   'partly-refunded',
   'refunded',
+  'disputed',
 ]);
+
+/** `open` and `lost`: the money is not here. */
+export const DisputeStatus = z.enum(['open', 'lost', 'won']);
 
 /** `ledger` keeps local books and is paid by bank transfer; `stripe` charges a card. */
 export const PaymentProviderName = z.enum(['ledger', 'stripe']);
@@ -36,6 +40,17 @@ export const Payment = z.object({
       at: Time,
     }),
   ),
+  disputes: z
+    .array(
+      z.object({
+        id: id('dispute'),
+        amountCents: z.int(),
+        status: DisputeStatus,
+        reason: z.string(),
+        at: Time,
+      }),
+    )
+    .describe('What the bank of the cardholder took back; its invoice is owed again.'),
   createdAt: Time,
   settledAt: Time.optional().describe('When it succeeded or failed.'),
 });

@@ -33,11 +33,13 @@ import { payOutBalance } from './application/pay-out-balance.ts';
 import { planList } from './application/plan-list.projection.ts';
 import { settleRefund } from './application/refund-credit-note.ts';
 import { savePlan, seedAllPlans } from './application/save-plan.ts';
+import { settleDispute } from './application/settle-dispute.ts';
 import { settleInvoice } from './application/settle-invoice.ts';
 import { startDue } from './application/start-due.ts';
 import { changeBillingContact, subscribe } from './application/subscribe.ts';
 import { subscriptionList } from './application/subscription-list.projection.ts';
 import { numbering } from './application/take-number.ts';
+import type { TellPeople } from './application/tell-people.process.ts';
 import { voidInvoice, writeOffInvoice } from './application/void-invoice.ts';
 import { every } from './infrastructure/schedule.timer.ts';
 
@@ -66,6 +68,7 @@ export type AccountStores = {
   readonly lacksCard: LacksCard;
   readonly documents: Documents;
   readonly identity: IdentityClient;
+  readonly tell: TellPeople;
 };
 
 /** The ports of plans, subscriptions and invoices. `lookSoon` is told when something may be due. */
@@ -100,11 +103,12 @@ export async function startAccounts(
   };
 }
 
-/** Hands what becomes of payments and refunds to the invoices and credit notes that wait for it. */
+/** Hands what becomes of payments, refunds and disputes to the invoices and credit notes that wait for it. */
 export function settler(ports: () => AccountPorts): OnStanding {
   return async (standing) => {
-    const { workspaceId, answer, idempotencyKey } = standing;
     if (standing.of === 'payment') return settleInvoice(ports(), standing);
+    if (standing.of === 'dispute') return settleDispute(ports(), standing);
+    const { workspaceId, answer, idempotencyKey } = standing;
     if (isId('credit-note', idempotencyKey))
       await settleRefund(ports(), { workspaceId, creditNoteId: idempotencyKey, answer });
   };

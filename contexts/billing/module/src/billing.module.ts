@@ -15,6 +15,7 @@ import { paymentList } from './application/payment-list.projection.ts';
 import { publishAccounts } from './application/published-accounts.ts';
 import { publishPayments } from './application/publish-payments.ts';
 import { recordCall } from './application/record-call.ts';
+import { tellPeople, teller } from './application/tell-people.process.ts';
 import { usage } from './application/usage.ts';
 import {
   billableUsageMigration,
@@ -53,6 +54,7 @@ export const billingModule = {
 
   async start(host, { identity, notifications, gateway }, settings) {
     const { pool, schema, clock } = host;
+    const tell = teller(host.processes);
     const invoiceRows = host.store.rows(invoiceList);
     const paying = await startPayments(
       {
@@ -73,10 +75,11 @@ export const billingModule = {
       lacksCard: paying.lacksCard,
       documents: pdfDocuments(),
       identity,
+      tell,
     });
     const noteLate = noteLateCalls(accounts.ports);
     const books = postgresBudgetBooks(pool, schema);
-    const budgets = startBudgets({ ...host, books, identity, notifications, limits: gateway });
+    const budgets = startBudgets({ ...host, books, identity, tell, limits: gateway });
     const ports: BillingPorts = { ledger: postgresUsageLedger(pool, schema), identity, clock };
     return {
       routes: paying.routes,
@@ -94,7 +97,7 @@ export const billingModule = {
           await budgets.watch(entered, transaction);
         }),
       ],
-      processes: [...accounts.processes, ...budgets.processes],
+      processes: [...accounts.processes, tellPeople.with({ notifications })],
       stop: accounts.stop,
     };
   },

@@ -59,6 +59,10 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     2,
     fc.record({ does: does('bank'), says: fc.constantFrom('paid', 'failed', 'sent back') }),
   ),
+  weighted(
+    2,
+    fc.record({ does: does('dispute'), which, says: fc.constantFrom('open', 'lost', 'won') }),
+  ),
   weighted(1, fc.record({ does: does('price'), plan, price: fc.nat(300_000_000_000) })),
 );
 
@@ -270,7 +274,7 @@ function feesOf(events: readonly SubscriptionEvent[]) {
 function moneyIsWhatIsOwed(months: Months): void {
   const { invoices, creditNotes, charges, store } = months;
   for (const { payableCents, paidCents, creditedCents, status } of invoices) {
-    assert.ok(creditedCents <= paidCents && paidCents <= payableCents);
+    assert.ok(creditedCents <= payableCents && paidCents <= payableCents);
     assert.equal(status === 'paid', paidCents === payableCents && status !== 'void');
   }
   const cents = (notes: typeof creditNotes) => sum(notes.map(({ amountCents }) => amountCents));
@@ -281,9 +285,10 @@ function moneyIsWhatIsOwed(months: Months): void {
 
   // The one place where the test knows what kinds of events the store holds.
   const events = store.recorded().map(({ event }) => event as SubscriptionEvent | InvoiceEvent);
-  const excess = events.flatMap((each) =>
-    each.type === 'PaymentReceived' ? each.excessCents : [],
-  );
+  const excess = events.flatMap((each) => {
+    if (!('excessCents' in each)) return [];
+    return each.type === 'PaymentTakenBack' ? -each.excessCents : each.excessCents;
+  });
   const credited = events.flatMap((each) =>
     each.type === 'BalanceCredited' && !each.creditId.endsWith('is void')
       ? -each.line.amountNanoUsd / NANO_PER_CENT
@@ -296,7 +301,7 @@ function moneyIsWhatIsOwed(months: Months): void {
     'credits come from these and nothing else',
   );
   assert.equal(
-    charges.inCents(),
+    charges.inCents() - charges.takenBackCents(),
     sum(invoices.map(({ paidCents }) => paidCents)) + sum(excess),
     'payments are on invoices, or too much',
   );
@@ -317,7 +322,8 @@ async function nobodyHasMoreThanHePaid({ charges, invoices, workspaces, store }:
     const owed = own(invoices).filter(({ status }) => isOwed(status));
     const cents =
       sum(paid(charges.charged)) -
-      sum(paid(charges.refunded)) +
+      sum(paid(charges.refunded)) -
+      charges.takenBackCents(workspaceId) +
       sum(owed.map(({ payableCents, paidCents }) => payableCents - paidCents));
     const position = cents * NANO_PER_CENT + state.carriedNanoUsd + waiting;
     assert.ok(position >= 0, `${workspaceId} has ${-position} that nobody paid`);

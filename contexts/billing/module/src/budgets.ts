@@ -1,14 +1,12 @@
 import { type EventStore, executor } from '@atelier/event-store';
 import type { IdentityClient } from '@atelier/identity-contract';
 import type { Clock } from '@atelier/kernel';
-import type { NotificationsClient } from '@atelier/notifications-contract';
-import type { Processes } from '@atelier/processes';
 import { budgetList } from './application/budget-list.projection.ts';
 import type { BudgetBooks, BudgetPorts } from './application/budget-ports.ts';
 import { changeBudget, deleteBudget, listBudgets } from './application/change-budget.ts';
 import { createBudget } from './application/create-budget.ts';
 import type { Limits } from './application/hard-stop.ts';
-import { tellBudget } from './application/tell-budget.process.ts';
+import type { TellPeople } from './application/tell-people.process.ts';
 import { watchBudgets } from './application/watch-budgets.ts';
 import { budget } from './domain/budget.ts';
 
@@ -16,22 +14,18 @@ import { budget } from './domain/budget.ts';
 export type BudgetMeans = {
   readonly store: EventStore;
   readonly clock: Clock;
-  readonly processes: Processes;
+  readonly tell: TellPeople;
   readonly books: BudgetBooks;
   readonly identity: IdentityClient;
   readonly limits: Limits;
-  readonly notifications: Pick<NotificationsClient, 'notify'>;
 };
 
-/** Budgets: their operations, what watches them, and what tells that they are reached. */
-export function startBudgets({ store, processes, notifications, ...means }: BudgetMeans) {
+/** Budgets: their operations, and what watches them and has it told that they are reached. */
+export function startBudgets({ store, ...means }: BudgetMeans) {
   const ports: BudgetPorts = {
     ...means,
     budgets: executor(store, 'budget', budget),
     budgetRows: store.rows(budgetList),
-    async tell(call, reached) {
-      await processes.start(tellBudget, `billing:${reached.key}`, reached, call);
-    },
   };
   return {
     router: {
@@ -41,6 +35,5 @@ export function startBudgets({ store, processes, notifications, ...means }: Budg
       deleteBudget: deleteBudget(ports),
     },
     watch: watchBudgets(ports),
-    processes: [tellBudget.with({ notifications })],
   };
 }

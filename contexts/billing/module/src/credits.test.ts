@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { collectPayment } from './application/collect-payment.ts';
 import { accountsOfAda, workspaceId } from './testing/accounts-of-ada.ts';
 
 const USD = 1_000_000_000;
@@ -192,4 +193,45 @@ test('a refund that cannot be sent is credited instead', async () => {
   assert.equal((await api.getCreditNote({ creditNoteId: note.id }, owner)).status, 'refund-failed');
   const { pending } = await api.getSubscription(undefined, owner);
   assert.equal(pending[0]?.amountNanoUsd, -7 * USD);
+});
+
+test('what a bank takes back is owed again, and is paid when it gives that back', async () => {
+  const { api, owner, charges, newest, ports, settle, told, untilNothingIsDue } =
+    await accountsOfAda();
+  const how = async () => [
+    (await newest()).status,
+    (await api.getSubscription(undefined, owner)).status,
+  ];
+  const bank = async (says: 'open' | 'lost' | 'won') => {
+    for (const news of charges.dispute(0, says))
+      for (let time = 0; time < 2; time++) await settle({ of: 'dispute', ...news });
+    return how();
+  };
+  await api.subscribe({ plan: 'pro' }, owner);
+  await untilNothingIsDue();
+  assert.deepEqual(await bank('open'), ['uncollectible', 'suspended']);
+  await untilNothingIsDue();
+  assert.equal(charges.charged.size, 1, 'the card is not asked again by itself');
+  assert.deepEqual(await bank('lost'), ['uncollectible', 'suspended']);
+  await collectPayment(ports, { workspaceId, invoiceId: (await newest()).id });
+  assert.deepEqual(await how(), ['paid', 'active']);
+  assert.deepEqual(await bank('won'), ['paid', 'active']);
+  const { pending } = await api.getSubscription(undefined, owner);
+  assert.deepEqual(
+    pending.map(({ kind, amountNanoUsd }) => [kind, amountNanoUsd]),
+    [['credit', -20 * USD]],
+    'paid twice',
+  );
+  assert.deepEqual(
+    [...new Map(told.map((each) => [each.key, each])).values()].map((each) => [
+      each.title,
+      each.owners,
+      each.users,
+    ]),
+    [
+      'A payment is disputed',
+      'A dispute of a payment is lost',
+      'A dispute of a payment is won',
+    ].map((title) => [title, true, ['user_staff']]),
+  );
 });

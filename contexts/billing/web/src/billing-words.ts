@@ -69,6 +69,7 @@ export const paymentLooks: Readonly<Record<Payment['status'], Look>> = {
   failed: { color: 'red', label: 'Failed' },
   'partly-refunded': { color: 'indigo', label: 'Partly refunded' },
   refunded: { color: 'indigo', label: 'Refunded' },
+  disputed: { color: 'red', label: 'Disputed' },
 };
 
 export const creditNoteLooks: Readonly<Record<CreditNote['status'], Look>> = {

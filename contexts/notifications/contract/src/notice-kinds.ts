@@ -8,6 +8,11 @@ export const noticeKinds = {
     about: 'When 50, 80 or 100 % of a budget are used.',
     mail: true,
   },
+  'billing.payment-disputed': {
+    title: 'A payment is disputed',
+    about: 'When the bank of a cardholder takes a payment back, or decides whose it is.',
+    mail: true,
+  },
   'identity.member-invited': {
     title: 'Somebody invites you',
     about: 'When you are asked to be a member of a workspace.',

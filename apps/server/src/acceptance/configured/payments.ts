@@ -108,3 +108,27 @@ test('an invoice whose payment takes days is paid when the web hook says so', as
   await deliverHooks(payment.reference);
   assert.equal((await invoice()).status, 'paid');
 });
+
+test('what the bank of a cardholder takes back is owed again until it gives it back', async () => {
+  const { token, invoice, payments } = await subscriber('donald@example.com', 'good');
+  await isPaid(invoice);
+  const [{ reference, amountCents }] = await payments();
+  const subscription = async () => (await api('GET', '/subscription', undefined, token)).body;
+  const dispute = stripe.account.openDispute(reference, amountCents);
+  await deliverHooks(dispute);
+  assert.deepEqual(
+    [(await invoice()).status, (await subscription()).status, (await payments())[0].status],
+    ['uncollectible', 'suspended', 'disputed'],
+  );
+  const mailed = async (): Promise<string[]> => {
+    const { items } = (await api('GET', '/outbox')).body;
+    return items
+      .filter(({ kind }: { kind: string }) => kind === 'billing.payment-disputed')
+      .map(({ to }: { to: string }) => to);
+  };
+  await until(async () => (await mailed()).length === 2, { or: () => 'not both were told' });
+  assert.ok((await mailed()).includes('donald@example.com'));
+  stripe.account.closeDispute(dispute, 'won');
+  await deliverHooks(dispute);
+  assert.deepEqual([(await invoice()).status, (await subscription()).status], ['paid', 'active']);
+});

@@ -11,6 +11,7 @@ import type { Payments } from './payments.ts';
 import type { PlanRow } from './plan-list.projection.ts';
 import type { SubscriptionRow } from './subscription-list.projection.ts';
 import type { Numbers } from './take-number.ts';
+import type { TellPeople } from './tell-people.process.ts';
 
 /** What plans, subscriptions, invoices and credit notes stand on. Each operation takes the few it needs. */
 export type AccountPorts = {
@@ -28,6 +29,7 @@ export type AccountPorts = {
   readonly identity: IdentityClient;
   readonly clock: Clock;
   readonly processes: Processes;
+  readonly tell: TellPeople;
   /** Something may be due now: the schedule looks soon instead of at its next turn. */
   lookSoon(): void;
 };

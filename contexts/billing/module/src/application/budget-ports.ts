@@ -1,11 +1,11 @@
 import type { Execute, Rows, Transaction } from '@atelier/event-store';
 import type { IdentityClient } from '@atelier/identity-contract';
-import type { CallContext, Clock, NanoUsd } from '@atelier/kernel';
-import type { NotificationsClient } from '@atelier/notifications-contract';
+import type { Clock, NanoUsd } from '@atelier/kernel';
 import type { budget } from '../domain/budget.ts';
 import type { BudgetPeriod } from '../domain/budget-period.ts';
 import type { BudgetRow } from './budget-list.projection.ts';
 import type { Limits } from './hard-stop.ts';
+import type { TellPeople } from './tell-people.process.ts';
 
 /** How much of a budget was used in a period, and what was told of it. */
 export type BudgetStanding = {
@@ -38,16 +38,12 @@ export type BudgetBooks = {
   standing(budget: BudgetRow, period: BudgetPeriod): Promise<BudgetStanding>;
 };
 
-/** A threshold that was reached, as it is told. */
-export type BudgetReached = Parameters<NotificationsClient['notify']>[0];
-
 export type BudgetPorts = {
   readonly budgets: Execute<typeof budget>;
   readonly budgetRows: Rows<BudgetRow>;
   readonly books: BudgetBooks;
   readonly identity: IdentityClient;
   readonly limits: Limits;
-  /** Starts telling, once for each key; resolves when that is recorded. */
-  readonly tell: (call: CallContext, reached: BudgetReached) => Promise<void>;
+  readonly tell: TellPeople;
   readonly clock: Clock;
 };

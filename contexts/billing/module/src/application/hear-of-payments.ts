@@ -1,4 +1,4 @@
-import type { PaymentNews, SettledRefund } from '../domain/payment.ts';
+import type { Dispute, PaymentNews, SettledRefund } from '../domain/payment.ts';
 import type { PaymentRow } from './payment-list.projection.ts';
 import type { PaymentPorts } from './payment-ports.ts';
 import {
@@ -24,7 +24,8 @@ export type ProviderNews =
       readonly amountCents: number;
       readonly status: SettledRefund;
       readonly reason: string;
-    };
+    }
+  | ({ readonly about: 'dispute'; readonly whose: Whose; readonly reference: string } & Dispute);
 
 /** Records what a provider tells. `unknown` is news of a payment that is none of ours. */
 export async function hearOfPayment(
@@ -39,6 +40,10 @@ export async function hearOfPayment(
   if (told.about === 'payment') {
     await payments(call, paymentId, { type: 'HearOfPayment', paymentId, ...told.news });
     await tellOfPayment(ports, row);
+    return 'applied';
+  }
+  if (told.about === 'dispute') {
+    await hearOfDispute(ports, row, told);
     return 'applied';
   }
   const { key, refundReference, amountCents, status, reason, whose } = told;
@@ -66,6 +71,23 @@ export async function hearOfPayment(
       answer: refundAnswer(refund),
     });
   return 'applied';
+}
+
+async function hearOfDispute(
+  ports: PaymentPorts,
+  { workspaceId, id: paymentId, invoiceId, disputes: known }: PaymentRow,
+  { whose, reference, amountCents, status, reason }: Extract<ProviderNews, { about: 'dispute' }>,
+): Promise<void> {
+  const disputeId = `dispute_${reference}` as const;
+  const dispute = { amountCents, status, reason };
+  await ports.payments(asBilling(workspaceId), paymentId, {
+    type: 'HearOfDispute',
+    ...{ paymentId, disputeId, ...dispute, paymentReference: whose.reference },
+  });
+  await tellOfPayment(ports, { workspaceId, id: paymentId });
+  const { disputes = known } = (await ports.paymentRows.get(workspaceId, paymentId)) ?? {};
+  const about = { workspaceId, invoiceId, disputeId, reference: whose.reference };
+  await ports.onStanding({ of: 'dispute', ...about, ...(disputes?.[disputeId] ?? dispute) });
 }
 
 /** Says how a payment stands by now, which may be further than the news of it that came last. */

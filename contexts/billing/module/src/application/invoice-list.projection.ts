@@ -1,5 +1,10 @@
 import { insert, projection, update } from '@atelier/kernel';
-import type { InvoiceDraft, InvoiceEvent, InvoiceStatus } from '../domain/invoice.ts';
+import {
+  type InvoiceDraft,
+  type InvoiceEvent,
+  type InvoiceStatus,
+  statusAfter,
+} from '../domain/invoice.ts';
 import type { InvoiceId } from '../domain/subscription.ts';
 import { NEVER } from './subscription-list.projection.ts';
 
@@ -62,6 +67,20 @@ export const invoiceList = projection<InvoiceEvent, InvoiceRow>(
         status: 'paid',
         paidAt: at,
         ...CLOSED,
+      })),
+    PaymentTakenBack: ({ invoiceId, at, ...taken }) =>
+      update(invoiceId, (row) => {
+        const status = statusAfter(row.status, taken);
+        const paidCents = row.paidCents - taken.amountCents + taken.excessCents;
+        if (paidCents === row.paidCents) return row;
+        const message = 'The bank of the cardholder took the payment back.';
+        const lastFailure = { at, code: 'disputed', message };
+        return { ...row, status, paidCents, attempt: row.attempt + 1, lastFailure };
+      }),
+    PaymentRestored: ({ invoiceId, amountCents, excessCents }) =>
+      update(invoiceId, (row) => ({
+        ...row,
+        paidCents: row.paidCents + amountCents - excessCents,
       })),
     PaymentAwaited: ({ invoiceId, at }) =>
       update(invoiceId, (row) => ({ ...row, askAt: dayAfter(at) })),

@@ -1,5 +1,7 @@
 import { type EventContext, insert, projection, update } from '@atelier/kernel';
 import {
+  type Dispute,
+  type DisputeId,
   type InvoiceId,
   type PaymentEvent,
   type PaymentId,
@@ -23,6 +25,8 @@ export type PaymentRow = {
   note?: string;
   failure?: { code: string; message: string };
   refunds: Readonly<Record<RefundId, Refund & { at: string }>>;
+  /** Absent where there was none, as of all rows that are older than it. */
+  disputes?: Readonly<Record<DisputeId, Dispute & { at: string }>>;
   createdAt: string;
   settledAt?: string;
 };
@@ -63,6 +67,12 @@ export const paymentList = projection<PaymentEvent, PaymentRow>(
     RefundPending: refunded,
     RefundSucceeded: refunded,
     RefundFailed: refunded,
+    PaymentDisputed: ({ paymentId, disputeId, amountCents, status, reason }, { at: now }) =>
+      update(paymentId, ({ disputes = {}, ...row }) => {
+        const at = disputes[disputeId]?.at ?? now;
+        const dispute = { amountCents, status, reason, at };
+        return { ...row, disputes: { ...disputes, [disputeId]: dispute } };
+      }),
   },
   ['createdAt', 'reference', 'invoiceId'],
 );

@@ -1,19 +1,27 @@
 import type { Execute, Rows } from '@atelier/event-store';
 import type { IdentityClient } from '@atelier/identity-contract';
 import type { Clock } from '@atelier/kernel';
-import type { payment } from '../domain/payment.ts';
+import type { Dispute, DisputeId, payment } from '../domain/payment.ts';
 import type { PaymentRow } from './payment-list.projection.ts';
 import type { PaymentAnswer, PaymentProvider, ProviderUnavailable } from './payment-provider.ts';
 
-/** How a payment of an invoice, or a refund of a credit note, stands now. */
-export type Standing = { readonly workspaceId: string; readonly answer: PaymentAnswer } & (
+/** How a payment of an invoice, a refund of a credit note, or a dispute of a payment stands now. */
+export type Standing = { readonly workspaceId: string } & (
   | {
       readonly of: 'payment';
       readonly invoiceId: `invoice_${string}`;
       readonly idempotencyKey: string;
       readonly amountCents: number;
+      readonly answer: PaymentAnswer;
     }
-  | { readonly of: 'refund'; readonly idempotencyKey: string }
+  | { readonly of: 'refund'; readonly idempotencyKey: string; readonly answer: PaymentAnswer }
+  | ({
+      readonly of: 'dispute';
+      readonly invoiceId: `invoice_${string}`;
+      readonly disputeId: DisputeId;
+      /** Of the payment. */
+      readonly reference: string;
+    } & Dispute)
 );
 
 /** Told whenever a web hook or a hand brings news; perhaps more than once, never less. */

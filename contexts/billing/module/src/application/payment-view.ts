@@ -1,13 +1,13 @@
 import type { Payment } from '@atelier/billing-contract';
 import type { z } from '@atelier/contract';
-import { type RefundId, refundedCents } from '../domain/payment.ts';
+import { type DisputeId, disputedCents, type RefundId, refundedCents } from '../domain/payment.ts';
 import type { PaymentRow } from './payment-list.projection.ts';
 
 type View = z.infer<typeof Payment>;
 
 /** A payment as others see it: one word for how far it has come, refunds among it. */
 export function paymentView(row: PaymentRow): View {
-  const { workspaceId: _, idempotencyKey: __, progress: ___, refunds, ...shown } = row;
+  const { workspaceId: _, idempotencyKey: __, progress: ___, refunds, disputes, ...shown } = row;
   return {
     ...shown,
     status: statusOf(row),
@@ -20,11 +20,21 @@ export function paymentView(row: PaymentRow): View {
       reason,
       at,
     })),
+    disputes: Object.entries(disputes ?? {}).map(([id, dispute]) => ({
+      id: id as DisputeId,
+      ...dispute,
+    })),
   };
 }
 
-export function statusOf({ progress, amountCents, refunds }: PaymentRow): View['status'] {
+export function statusOf({
+  progress,
+  amountCents,
+  refunds,
+  disputes = {},
+}: PaymentRow): View['status'] {
   if (progress !== 'succeeded') return progress;
+  if (disputedCents(disputes) > 0) return 'disputed';
   const cents = refundedCents(refunds);
   if (cents === 0) return 'succeeded';
   return cents < amountCents ? 'partly-refunded' : 'refunded';

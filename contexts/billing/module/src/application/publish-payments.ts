@@ -22,6 +22,11 @@ export function publishPayments(event: {
       const data = { paymentId, invoiceId, amountCents, currency, refundId };
       return { type: 'billing.payment-refunded.v1', data };
     }
+    case 'PaymentDisputed': {
+      const { paymentId, invoiceId, amountCents, currency, disputeId, status } = own;
+      const data = { paymentId, invoiceId, amountCents, currency, disputeId, status };
+      return { type: 'billing.payment-disputed.v1', data };
+    }
     default:
       return undefined;
   }

@@ -26,6 +26,8 @@ type On<Type extends string> = { type: Type; invoiceId: InvoiceId };
 type At = { at: string };
 type Paid = { reference: string; amountCents: number };
 type Attempt = { attempt: number };
+/** Money of the payment with this reference that a bank took back for its cardholder. */
+type Disputed = Paid & { disputeId: string };
 type Credited = {
   creditNoteId: CreditNoteId;
   amountCents: number;
@@ -42,6 +44,8 @@ export type InvoiceCommand =
   | ({ type: 'DraftInvoice' } & InvoiceDraft & At)
   | (On<'OpenInvoice'> & At & { number: string })
   | (On<'ReceivePayment'> & At & Paid)
+  | (On<'TakePaymentBack'> & At & Disputed)
+  | (On<'RestorePayment'> & At & { disputeId: string })
   | (On<'AwaitPayment'> & At & Attempt & { reference: string })
   | (On<'MissPayment'> & At & Attempt & { code: string; message: string })
   | (On<'VoidInvoice'> & At & { reason: string })
@@ -54,6 +58,9 @@ export type InvoiceEvent =
   | (On<'InvoiceOpened'> & At & { number: string; dueAt: string })
   | (On<'PaymentReceived'> & At & Paid & { excessCents: number })
   | (On<'InvoicePaid'> & At & { amountCents: number })
+  /** `excessCents` of it were more than the invoice asks for. */
+  | (On<'PaymentTakenBack'> & At & Disputed & { excessCents: number })
+  | (On<'PaymentRestored'> & At & { disputeId: string; amountCents: number; excessCents: number })
   | (On<'PaymentAwaited'> & At & Attempt & { reference: string })
   /** `nextAttemptAt` is null when nobody asks again by himself. */
   | (On<'PaymentMissed'> &
@@ -77,6 +84,8 @@ export type Invoice =
       /** The next attempt to be paid, from 1. */
       attempt: number;
       payments: readonly (Paid & { refundedCents: number })[];
+      /** The disputes of its payments that were ever heard of, and what is back of each. */
+      disputes: Readonly<Record<string, Paid & { isRestored: boolean }>>;
       creditedCents: number;
       givenBackNanoUsd: NanoUsd;
     };
@@ -108,20 +117,30 @@ export const invoice = {
     ReceivePayment({ invoiceId, at, reference, amountCents }, state) {
       if (state.status === 'absent') return reject({ code: 'INVOICE_NOT_FOUND' });
       if (state.payments.some((each) => each.reference === reference)) return accept();
-      const { payableCents } = state.draft;
-      const owedCents = state.status === 'void' ? 0 : payableCents - receivedCents(state.payments);
-      const excessCents = Math.max(0, amountCents - Math.max(0, owedCents));
-      const received = {
-        type: 'PaymentReceived',
-        invoiceId,
-        at,
-        reference,
-        amountCents,
-        excessCents,
-      } as const;
-      if (!isOwed(state.status) || amountCents < owedCents) return accept(received);
-      const paid = { type: 'InvoicePaid', invoiceId, at, amountCents: payableCents } as const;
-      return accept<InvoiceEvent>(received, paid);
+      const { excessCents, paid } = arriving(state, amountCents, at);
+      const received = { invoiceId, at, reference, amountCents, excessCents };
+      return accept<InvoiceEvent>({ type: 'PaymentReceived', ...received }, ...paid);
+    },
+
+    TakePaymentBack({ type: _, ...disputed }, state) {
+      if (state.status === 'absent') return reject({ code: 'INVOICE_NOT_FOUND' });
+      if (state.disputes[disputed.disputeId]) return accept();
+      const payment = state.payments.find(({ reference }) => reference === disputed.reference);
+      const amountCents = Math.min(disputed.amountCents, payment?.amountCents ?? 0);
+      const tooMuch = Math.max(0, -owedCentsOf(state));
+      const excessCents = Math.min(tooMuch, amountCents);
+      return accept({ type: 'PaymentTakenBack', ...disputed, amountCents, excessCents });
+    },
+
+    RestorePayment({ invoiceId, at, disputeId }, state) {
+      if (state.status === 'absent') return reject({ code: 'INVOICE_NOT_FOUND' });
+      const dispute = state.disputes[disputeId];
+      if (dispute?.isRestored) return accept();
+      // Heard of for the first time: nothing was taken, and nothing will be.
+      const amountCents = dispute?.amountCents ?? 0;
+      const { excessCents, paid } = arriving(state, amountCents, at);
+      const restored = { invoiceId, at, disputeId, amountCents, excessCents };
+      return accept<InvoiceEvent>({ type: 'PaymentRestored', ...restored }, ...paid);
     },
 
     AwaitPayment({ invoiceId, at, attempt, reference }, state) {
@@ -189,7 +208,7 @@ export const invoice = {
   evolve(state, event): Invoice {
     if (event.type === 'InvoiceDrafted') {
       const { type: _, at: __, ...draft } = event;
-      const account = { payments: [], creditedCents: 0, givenBackNanoUsd: 0 };
+      const account = { payments: [], disputes: {}, creditedCents: 0, givenBackNanoUsd: 0 };
       return { status: 'draft', draft, attempt: 1, ...account };
     }
     if (state.status === 'absent') return state; // every later fact presupposes a draft
@@ -203,6 +222,28 @@ export const invoice = {
       }
       case 'InvoicePaid':
         return { ...state, status: 'paid' };
+      case 'PaymentTakenBack': {
+        const { disputeId, reference, amountCents, excessCents } = event;
+        const status = statusAfter(state.status, event);
+        const disputes = {
+          ...state.disputes,
+          [disputeId]: { reference, amountCents, isRestored: false },
+        };
+        const payments = withChange(state.payments, reference, -amountCents);
+        // The attempt that was paid once is not that by which it is paid again.
+        const attempt = amountCents > excessCents ? state.attempt + 1 : state.attempt;
+        return { ...state, status, disputes, payments, attempt };
+      }
+      case 'PaymentRestored': {
+        const { disputeId, amountCents } = event;
+        const { reference = '' } = state.disputes[disputeId] ?? {};
+        const disputes = {
+          ...state.disputes,
+          [disputeId]: { reference, amountCents, isRestored: true },
+        };
+        const payments = withChange(state.payments, reference, amountCents);
+        return { ...state, disputes, payments };
+      }
       case 'PaymentAwaited':
         return state;
       case 'PaymentMissed':
@@ -226,6 +267,38 @@ export const invoice = {
     }
   },
 } satisfies Decider<Invoice, InvoiceCommand, InvoiceEvent>;
+
+/** What of an invoice is yet to be paid; below zero what was paid too much. */
+function owedCentsOf({ status, draft, payments }: Known): number {
+  const received = payments.reduce((sum, { amountCents }) => sum + amountCents, 0);
+  return (status === 'void' ? 0 : draft.payableCents) - received;
+}
+
+/** What of money that comes in is too much, and that the invoice is paid by it. */
+function arriving(state: Known, amountCents: number, at: string) {
+  const { invoiceId, payableCents } = state.draft;
+  const owedCents = owedCentsOf(state);
+  const isPaid = isOwed(state.status) && amountCents >= owedCents;
+  const paid = { type: 'InvoicePaid', invoiceId, at, amountCents: payableCents } as const;
+  return {
+    excessCents: Math.max(0, amountCents - Math.max(0, owedCents)),
+    paid: isPaid ? [paid] : [],
+  };
+}
+
+/** Nobody asks a card again whose owner went to the bank: the invoice counts as given up. */
+export function statusAfter(
+  status: InvoiceStatus,
+  { amountCents, excessCents }: { amountCents: number; excessCents: number },
+): InvoiceStatus {
+  return status === 'paid' && amountCents > excessCents ? 'uncollectible' : status;
+}
+
+function withChange(payments: Payments, reference: string, cents: number): Payments {
+  return payments.map((each) =>
+    each.reference === reference ? { ...each, amountCents: each.amountCents + cents } : each,
+  );
+}
 
 /** One that is given up is still owed. */
 export function isOwed(status: Invoice['status']): boolean {
@@ -255,11 +328,8 @@ export function leftCentsOf(invoice: Taken & Pick<InvoiceDraft, 'payableCents'>)
   return Math.min(payableCents - creditedCents, Math.floor(leftOf(invoice) / NANO_PER_CENT));
 }
 
-type Payments = Exclude<Invoice, { status: 'absent' }>['payments'];
-
-function receivedCents(payments: Payments): number {
-  return payments.reduce((sum, { amountCents }) => sum + amountCents, 0);
-}
+type Known = Exclude<Invoice, { status: 'absent' }>;
+type Payments = Known['payments'];
 
 /** How much can go back in one piece. */
 export function leftOfPayments(payments: Payments): number {

@@ -56,6 +56,20 @@ const news = fc.oneof(
       paymentReference: reference,
       status,
     })),
+  fc
+    .record({
+      number: fc.integer({ min: 1, max: 2 }),
+      status: fc.constantFrom('open' as const, 'lost' as const, 'won' as const),
+    })
+    .map(({ number, status }) => ({
+      type: 'HearOfDispute' as const,
+      paymentId: paymentId as 'payment_1',
+      disputeId: `dispute_${number}` as const,
+      amountCents: number * 2000,
+      reason: 'fraudulent',
+      paymentReference: reference,
+      status,
+    })),
 ) satisfies fc.Arbitrary<PaymentCommand>;
 
 /** Some news, and the same news in another order with some of them told again. */

@@ -3,6 +3,7 @@ import { accept, type Decider, reject } from '@atelier/kernel';
 export type PaymentId = `payment_${string}`;
 export type InvoiceId = `invoice_${string}`;
 export type RefundId = `refund_${string}`;
+export type DisputeId = `dispute_${string}`;
 
 /** What is to be paid; it never changes. */
 export type PaymentOrder = {
@@ -29,14 +30,19 @@ export type Refund = {
   reference?: string;
 };
 
+/** A bank took money of a payment back for its cardholder; won is what it gave back to us. */
+export type Dispute = { amountCents: number; status: 'open' | 'lost' | 'won'; reason: string };
+
 type OfPayment = { paymentId: PaymentId };
 type OfRefund = OfPayment & Omit<Refund, 'status'> & { refundId: RefundId };
+type OfDispute = OfPayment & Dispute & { disputeId: DisputeId };
 
 export type PaymentCommand =
   | ({ type: 'BeginPayment' } & OfPayment & PaymentOrder)
   | ({ type: 'HearOfPayment' } & OfPayment & PaymentNews)
   | ({ type: 'RequestRefund' } & OfRefund)
-  | ({ type: 'HearOfRefund'; status: SettledRefund; paymentReference: string } & OfRefund);
+  | ({ type: 'HearOfRefund'; status: SettledRefund; paymentReference: string } & OfRefund)
+  | ({ type: 'HearOfDispute'; paymentReference: string } & OfDispute);
 
 export type SettledRefund = Exclude<RefundStatus, 'requested'>;
 type Whole = OfPayment & Pick<PaymentOrder, 'invoiceId' | 'amountCents' | 'currency'>;
@@ -51,7 +57,8 @@ export type PaymentEvent =
   | ({ type: 'RefundRequested' } & OfRefund)
   | ({ type: 'RefundPending' } & OfRefund)
   | ({ type: 'RefundSucceeded'; invoiceId: InvoiceId; currency: 'usd' } & OfRefund)
-  | ({ type: 'RefundFailed' } & OfRefund);
+  | ({ type: 'RefundFailed' } & OfRefund)
+  | ({ type: 'PaymentDisputed'; invoiceId: InvoiceId; currency: 'usd' } & OfDispute);
 
 export type Payment =
   | { status: 'absent' }
@@ -62,12 +69,14 @@ export type Payment =
       reference?: string;
       failure?: Failure;
       refunds: Readonly<Record<RefundId, Refund>>;
+      disputes: Readonly<Record<DisputeId, Dispute>>;
     };
 
 /**
  * A payment only moves forward, created → pending → failed → succeeded, and so does each refund of
- * it, requested → pending → succeeded → failed: whatever a provider tells, in whatever order and
- * how often, ends in the same state. Never is more asked back than was paid.
+ * it, requested → pending → succeeded → failed, and each dispute, open → lost → won: whatever a
+ * provider tells, in whatever order and how often, ends in the same state. Never is more asked back
+ * than was paid.
  */
 export const payment = {
   initial: { status: 'absent' },
@@ -112,7 +121,8 @@ export const payment = {
       if (state.status === 'absent') return reject({ code: 'PAYMENT_NOT_FOUND' });
       if (state.refunds[refund.refundId] !== undefined) return accept();
       if (state.progress !== 'succeeded') return reject({ code: 'PAYMENT_NOT_PAID' });
-      const leftCents = state.order.amountCents - refundedCents(state.refunds);
+      const leftCents =
+        state.order.amountCents - refundedCents(state.refunds) - disputedCents(state.disputes);
       if (refund.amountCents > leftCents)
         return reject({ code: 'REFUND_EXCEEDS_PAYMENT', leftCents });
       return accept({ type: 'RefundRequested', ...refund });
@@ -122,17 +132,7 @@ export const payment = {
       if (state.status === 'absent') return reject({ code: 'PAYMENT_NOT_FOUND' });
       const before = state.refunds[refund.refundId];
       const { invoiceId, currency } = state.order;
-      // What goes back was paid, also when the word of that is still on its way.
-      const paid: readonly PaymentEvent[] =
-        state.progress === 'succeeded'
-          ? []
-          : [
-              {
-                type: 'PaymentSucceeded',
-                ...wholeOf(refund.paymentId, state.order),
-                reference: paymentReference,
-              },
-            ];
+      const paid = paidBefore(state, refund.paymentId, paymentReference);
       if (before !== undefined && REFUND_RANK[status] <= REFUND_RANK[before.status])
         return accept(...paid);
       const events: Record<SettledRefund, PaymentEvent> = {
@@ -142,12 +142,24 @@ export const payment = {
       };
       return accept(...paid, events[status]);
     },
+
+    HearOfDispute({ type: _, paymentReference, ...dispute }, state) {
+      if (state.status === 'absent') return reject({ code: 'PAYMENT_NOT_FOUND' });
+      const { invoiceId, currency, amountCents: wholeCents } = state.order;
+      const paid = paidBefore(state, dispute.paymentId, paymentReference);
+      const before = state.disputes[dispute.disputeId];
+      if (before !== undefined && DISPUTE_RANK[dispute.status] <= DISPUTE_RANK[before.status])
+        return accept(...paid);
+      const amountCents = Math.min(dispute.amountCents, wholeCents);
+      const disputed = { ...dispute, amountCents, invoiceId, currency };
+      return accept(...paid, { type: 'PaymentDisputed', ...disputed });
+    },
   },
 
   evolve(state, event): Payment {
     if (event.type === 'PaymentBegun') {
       const { type: _, paymentId: __, ...order } = event;
-      return { status: 'known', order, progress: 'created', refunds: {} };
+      return { status: 'known', order, progress: 'created', refunds: {}, disputes: {} };
     }
     if (state.status === 'absent') return state; // every later fact presupposes a beginning
     switch (event.type) {
@@ -171,6 +183,11 @@ export const payment = {
       case 'RefundSucceeded':
       case 'RefundFailed':
         return { ...state, refunds: withRefund(state.refunds, event) };
+      case 'PaymentDisputed': {
+        const { disputeId, amountCents, status, reason } = event;
+        const dispute = { amountCents, status, reason };
+        return { ...state, disputes: { ...state.disputes, [disputeId]: dispute } };
+      }
     }
   },
 } satisfies Decider<Payment, PaymentCommand, PaymentEvent>;
@@ -179,11 +196,19 @@ export type Progress = 'created' | 'pending' | 'failed' | 'succeeded';
 
 const RANK = { created: 0, pending: 1, failed: 2, succeeded: 3 } as const;
 const REFUND_RANK = { requested: 0, pending: 1, succeeded: 2, failed: 3 } as const;
+const DISPUTE_RANK = { open: 0, lost: 1, won: 2 } as const;
 
 /** What has been given back or is on its way. */
 export function refundedCents(refunds: Readonly<Record<RefundId, Refund>>): number {
   return Object.values(refunds)
     .filter(({ status }) => status !== 'failed')
+    .reduce((sum, { amountCents }) => sum + amountCents, 0);
+}
+
+/** What a bank has taken back for good or for now. */
+export function disputedCents(disputes: Readonly<Record<DisputeId, Dispute>>): number {
+  return Object.values(disputes)
+    .filter(({ status }) => status !== 'won')
     .reduce((sum, { amountCents }) => sum + amountCents, 0);
 }
 
@@ -210,6 +235,16 @@ const REFUND_STATUS = {
   RefundSucceeded: 'succeeded',
   RefundFailed: 'failed',
 } as const;
+
+/** What goes back was paid, also when the word of that is still on its way. */
+function paidBefore(
+  { progress, order }: { progress: Progress; order: PaymentOrder },
+  paymentId: PaymentId,
+  reference: string,
+): readonly PaymentEvent[] {
+  if (progress === 'succeeded') return [];
+  return [{ type: 'PaymentSucceeded', ...wholeOf(paymentId, order), reference }];
+}
 
 function wholeOf(paymentId: PaymentId, { invoiceId, amountCents, currency }: PaymentOrder): Whole {
   return { paymentId, invoiceId, amountCents, currency };

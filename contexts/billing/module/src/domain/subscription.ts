@@ -166,7 +166,9 @@ export const subscription = {
     },
 
     SuspendSubscription({ workspaceId, at, invoiceId }, state) {
-      if (state.status !== 'active' && state.status !== 'cancelled') return accept();
+      if (state.status === 'none' || state.status === 'expired') return accept();
+      // Of two invoices that it is suspended for, it waits for the last.
+      if (state.status === 'suspended' && state.suspendedFor === invoiceId) return accept();
       const { name: plan } = state.plan;
       return accept({ type: 'SubscriptionSuspended', workspaceId, at, plan, invoiceId });
     },

@@ -1,6 +1,6 @@
 import { z } from '@atelier/contract';
 import type { ProviderNews } from '../application/hear-of-payments.ts';
-import type { PaymentNews } from '../domain/payment.ts';
+import type { Dispute, PaymentNews } from '../domain/payment.ts';
 import { intentAnswer, refundAnswer } from './payments.stripe.ts';
 
 /** An event as far as it is kept, and what it tells of a payment; undefined where it tells nothing. */
@@ -62,6 +62,15 @@ const Refund = z.object({
   payment_intent: z.union([Id, AnyObject.transform(({ id }) => id)]),
 });
 
+const StripeDispute = z.object({
+  id: Id,
+  amount: z.int().min(0),
+  currency: z.string(),
+  status: z.string(),
+  reason: Words,
+  payment_intent: z.union([Id, AnyObject.transform(({ id }) => id)]),
+});
+
 function newsOf({ type, object, created }: Event): ProviderNews | undefined {
   switch (type) {
     case 'payment_intent.processing':
@@ -81,9 +90,37 @@ function newsOf({ type, object, created }: Event): ProviderNews | undefined {
       const refund = Refund.safeParse(object).data;
       return refund && refundNews(refund);
     }
+    case 'charge.dispute.created':
+    case 'charge.dispute.updated':
+    case 'charge.dispute.closed':
+    case 'charge.dispute.funds_withdrawn':
+    case 'charge.dispute.funds_reinstated': {
+      const dispute = StripeDispute.safeParse(object).data;
+      return dispute && disputeNews(dispute);
+    }
     default:
       return undefined;
   }
+}
+
+/** A bank that only asks (`warning_…`), or whom Stripe answered first (`prevented`), took nothing. */
+const DISPUTES: Readonly<Record<string, Dispute['status']>> = {
+  needs_response: 'open',
+  under_review: 'open',
+  appeal_needs_response: 'open',
+  appeal_under_review: 'open',
+  lost: 'lost',
+  won: 'won',
+};
+
+function disputeNews(dispute: z.output<typeof StripeDispute>): ProviderNews | undefined {
+  const { id: reference, amount, currency, reason = 'unknown', payment_intent } = dispute;
+  const status = DISPUTES[dispute.status];
+  if (status === undefined) return undefined;
+  // In another currency it is of no known size: then of the whole payment.
+  const amountCents = currency === 'usd' ? amount : Number.MAX_SAFE_INTEGER;
+  const whose = { reference: payment_intent };
+  return { about: 'dispute', whose, reference, amountCents, status, reason };
 }
 
 function intentNews(intent: z.output<typeof Intent>, at: string): ProviderNews | undefined {

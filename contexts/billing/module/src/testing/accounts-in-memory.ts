@@ -14,6 +14,7 @@ import {
 import type { AccountPorts } from '../application/account-ports.ts';
 import { noteLateCalls } from '../application/note-late-calls.ts';
 import { seedAllPlans } from '../application/save-plan.ts';
+import type { NewNotice } from '../application/tell-people.process.ts';
 import { startDue } from '../application/start-due.ts';
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import { memoryBillableUsage } from '../infrastructure/billable-usage.memory.ts';
@@ -27,6 +28,12 @@ const MEMBER: readonly Permission[] = [
   { resource: 'billing', action: 'manage' },
 ];
 const STAFF: readonly Permission[] = [...MEMBER, { resource: 'all', action: 'manage' }];
+
+const STAFF_USER = {
+  ...{ id: 'user_staff' as const, email: 'office@example.com', name: 'Office' },
+  ...{ status: 'active' as const, roles: ['super-admin'], permissions: [] },
+  createdAt: '2026-01-01T00:00:00.000Z',
+};
 
 /** Plans, subscriptions and invoices on memory adapters, their time in the hands of the test. */
 export async function accountsInMemory(start = '2026-01-31T12:00:00.000Z') {
@@ -42,11 +49,13 @@ export async function accountsInMemory(start = '2026-01-31T12:00:00.000Z') {
   const billable = memoryBillableUsage(ledger);
   const charges = memoryCharges();
   const cards = { isLacking: false };
+  const told: NewNotice[] = [];
   const people = loopback({
     describeWorkspace: handler(identity.describeWorkspace, async ({ call: { actor } }) => ({
       id: actor.workspaceId,
       role: actor.userId === 'user_owner' ? ('owner' as const) : ('member' as const),
     })),
+    listUsers: handler(identity.listUsers, async () => ({ items: [STAFF_USER] })),
     me: handler(identity.me, async ({ call: { actor } }) => {
       const workspace = { id: actor.workspaceId, name: 'Ada’s workshop', role: 'owner' as const };
       return {
@@ -68,6 +77,7 @@ export async function accountsInMemory(start = '2026-01-31T12:00:00.000Z') {
     lacksCard: async () => cards.isLacking,
     documents: pdfDocuments(),
     identity: clientOf(identity, people),
+    tell: async (_: CallContext, notice: NewNotice) => void told.push(notice),
   };
   let ports!: AccountPorts;
   const processes = memoryProcesses((processes) => {
@@ -86,6 +96,7 @@ export async function accountsInMemory(start = '2026-01-31T12:00:00.000Z') {
     ports,
     charges,
     cards,
+    told,
     billable,
     settle,
     processes,

@@ -59,6 +59,7 @@ export async function accountsOnPostgres(pool: Pool, databaseUrl: string, now: s
           documents: pdfDocuments(),
           // The schedule asks identity nothing.
           identity: {} as IdentityClient,
+          tell: async () => {},
         },
         () => {},
       );

@@ -9,6 +9,7 @@ import { memoryProcesses } from '@atelier/processes';
 import { clientOf, handler, loopback } from '@atelier/rpc';
 import { budgetList } from '../application/budget-list.projection.ts';
 import { recordCall } from '../application/record-call.ts';
+import { teller, tellPeople } from '../application/tell-people.process.ts';
 import { startBudgets } from '../budgets.ts';
 import { memoryBudgetBooks } from '../infrastructure/budget-books.memory.ts';
 import { memoryUsageLedger } from '../infrastructure/usage-ledger.memory.ts';
@@ -67,15 +68,13 @@ export function budgetsInMemory() {
 
   /** As a server does that starts on what the one before has left. */
   const start = () => {
-    let started!: ReturnType<typeof startBudgets>;
-    const processes = memoryProcesses((own) => {
-      started = startBudgets({
-        ...{ store, clock, books, processes: own },
-        identity: clientOf(identity, people),
-        limits: clientOf(gateway, doors),
-        notifications: clientOf(notifications, neighbour),
-      });
-      return started.processes;
+    const processes = memoryProcesses(() => [
+      tellPeople.with({ notifications: clientOf(notifications, neighbour) }),
+    ]);
+    const started = startBudgets({
+      ...{ store, clock, books, tell: teller(processes) },
+      identity: clientOf(identity, people),
+      limits: clientOf(gateway, doors),
     });
     const subscription = recordCall(ledger, started.watch);
     const api = clientOf(billing, loopback(started.router));

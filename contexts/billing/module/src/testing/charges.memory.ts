@@ -8,6 +8,7 @@ type Kept = { amountCents: number; answer: PaymentAnswer; workspaceId: string };
 export function memoryCharges() {
   const charged = new Map<string, Kept & { invoiceId: `invoice_${string}` }>();
   const refunded = new Map<string, Kept>();
+  const disputed = new Map<string, 'open' | 'lost' | 'won'>();
   let mood: Mood = 'pays';
 
   const answered = (key: string): PaymentAnswer => {
@@ -44,6 +45,28 @@ export function memoryCharges() {
     },
     charged,
     refunded,
+    /** What the bank does with a payment that came in; answers what a web hook would tell of it. */
+    dispute(which: number, status: 'open' | 'lost' | 'won') {
+      const paid = [...charged].filter(([, { answer }]) => answer.kind === 'paid');
+      const [key, payment] = paid[which % Math.max(1, paid.length)] ?? [];
+      if (key === undefined || payment === undefined) return [];
+      const { workspaceId, invoiceId, amountCents } = payment;
+      const before = disputed.get(key);
+      const isNext = status === 'open' ? before === undefined : before && before !== 'won';
+      if (isNext) disputed.set(key, status);
+      const now = disputed.get(key);
+      if (now === undefined) return [];
+      const about = { workspaceId, invoiceId, amountCents, reference: `ref_${key}`, status: now };
+      return [{ ...about, disputeId: `dispute_${key}` as const, reason: 'fraudulent' }];
+    },
+    /** Of a workspace's payments, what the bank has taken back. */
+    takenBackCents: (workspaceId?: string) =>
+      sum(
+        [...charged]
+          .filter(([key]) => (disputed.get(key) ?? 'won') !== 'won')
+          .map(([, each]) => each)
+          .filter((each) => workspaceId === undefined || each.workspaceId === workspaceId),
+      ),
     /** All money that came in, less what went back. */
     inCents: () => sum(charged.values()),
     outCents: () => sum(refunded.values()),

@@ -14,6 +14,7 @@ export type Happening =
   | { does: 'credit all' | 'refund all' | 'void' | 'write off' | 'pay'; who: number; which: number }
   | { does: 'mood'; mood: Mood }
   | { does: 'bank'; says: 'paid' | 'failed' | 'sent back' }
+  | { does: 'dispute'; which: number; says: 'open' | 'lost' | 'won' }
   | { does: 'price'; plan: string; price: number };
 
 export type Months = Awaited<ReturnType<typeof playMonths>>;
@@ -122,6 +123,11 @@ async function happen(
       const news =
         says === 'sent back' ? { charges: [], refunds: charges.sendBack() } : charges.end(says);
       for (const told of standings(news)) await settle(told);
+      return;
+    }
+    case 'dispute': {
+      for (const told of charges.dispute(each.which, each.says))
+        for (let time = 0; time < 2; time++) await settle({ of: 'dispute', ...told });
       return;
     }
     case 'price': {

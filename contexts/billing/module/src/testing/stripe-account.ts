@@ -134,6 +134,21 @@ export function stripeAccount(told: (type: string, object: Stored) => void) {
       told('refund.created', refund);
       return ok(refund);
     },
+    /** The cardholder goes to his bank. One that only asks takes nothing. Answers the dispute's id. */
+    openDispute(payment_intent: string, amount: number, status = 'needs_response'): string {
+      const id = newId('du');
+      const about = { amount, payment_intent, charge: newId('ch'), reason: 'fraudulent', status };
+      const terms = { currency: 'usd', metadata: {}, is_charge_refundable: false };
+      const dispute = keep({ id, object: 'dispute', ...about, ...terms });
+      told('charge.dispute.created', dispute);
+      if (status === 'needs_response') told('charge.dispute.funds_withdrawn', dispute);
+      return id;
+    },
+    closeDispute(id: string, status: 'won' | 'lost'): void {
+      const dispute = change(id, { status });
+      told('charge.dispute.closed', dispute);
+      if (status === 'won') told('charge.dispute.funds_reinstated', dispute);
+    },
     listRefunds: (intent: unknown): StripeAnswer =>
       list(all('refund').filter((each) => each.payment_intent === intent)),
   };
