@@ -40,7 +40,7 @@ export function openExchange(
   response: ServerResponse,
   trust: ProxyTrust,
 ): Exchange {
-  const url = request.url ?? '/';
+  const url = originForm(request);
   const queryAt = url.indexOf('?');
   return {
     request,
@@ -55,6 +55,20 @@ export function openExchange(
     leaving: new AbortController(),
     route: '(unmatched)',
   };
+}
+
+/**
+ * The target as a path, put on the request too: it may be sent with the address before it, which then
+ * stands for the `host` (RFC 9112, 3.2.2).
+ */
+function originForm(request: IncomingMessage): string {
+  const { url = '/' } = request;
+  if (url.startsWith('/')) return url;
+  const [, host, rest = ''] = /^https?:\/\/([^/?]+)(.*)$/i.exec(url) ?? [];
+  if (host === undefined) return url;
+  request.headers.host = host;
+  request.url = rest.startsWith('/') ? rest : `/${rest}`;
+  return request.url;
 }
 
 /** A log whose lines carry the ids of this request and of its trace. */

@@ -28,7 +28,8 @@ export type ModuleHost = {
 
 /** An HTTP route outside the contract: a vendor's wire format, a large upload. */
 export type RawRoute = {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** `GET` answers HEAD too. `*` takes what no other route of the path takes. */
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | '*';
   /** Exact, or a prefix when it ends with `*`. */
   readonly path: string;
   /**

@@ -16,11 +16,11 @@ export function rawRoutes(
   log: Log,
 ): (exchange: Exchange) => Promise<void> | undefined {
   const exact = new Map<string, RawRoute | PublicRoute>();
-  const prefixes: { readonly start: string; readonly route: RawRoute | PublicRoute }[] = [];
+  const prefixes: (RawRoute | PublicRoute)[] = [];
   for (const route of routes) {
     const key = `${route.method} ${route.path}`;
     if (exact.has(key)) throw new Error(`Two routes have the path ${key}.`);
-    if (route.path.endsWith('*')) prefixes.push({ start: key.slice(0, -1), route });
+    if (route.path.endsWith('*')) prefixes.push(route);
     else exact.set(key, route);
   }
 
@@ -46,9 +46,13 @@ export function rawRoutes(
     });
   };
 
+  const find = (method: string, path: string) =>
+    exact.get(`${method} ${path}`) ??
+    prefixes.find((route) => route.method === method && path.startsWith(route.path.slice(0, -1)));
+
   return (exchange) => {
-    const key = `${exchange.method} ${exchange.path}`;
-    const route = exact.get(key) ?? prefixes.find(({ start }) => key.startsWith(start))?.route;
+    const { method, path } = exchange;
+    const route = find(method === 'HEAD' ? 'GET' : method, path) ?? find('*', path);
     return route && serve(exchange, route);
   };
 }

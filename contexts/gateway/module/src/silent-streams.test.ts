@@ -65,8 +65,22 @@ test('what is not there is told in the words of the vendor who was asked', async
     assert.deepEqual([answer.status, await answer.json()], [404, ANTHROPIC_NOTHING]);
     assert.ok(answer.headers.get('request-id'));
   }
-  for (const method of ['GET', 'PUT', 'PATCH', 'DELETE'])
-    assert.equal((await fetch(`${baseURL}/chat/completions`, { method })).status, 404);
+});
+
+test('what is there is told with its methods to who comes with another', async () => {
+  for (const [path, method, status, allow] of [
+    ['/chat/completions', 'GET', 405, 'POST, OPTIONS'],
+    ['/chat/completions', 'HEAD', 405, 'POST, OPTIONS'],
+    ['/models', 'DELETE', 405, 'GET, HEAD, OPTIONS'],
+    ['/models/a/b', 'OPTIONS', 204, 'GET, HEAD, OPTIONS'],
+    ['/nothing', 'OPTIONS', 404, null],
+    ['', 'POST', 404, null],
+  ] as const) {
+    const answer = await fetch(baseURL + path, { method });
+    assert.deepEqual([answer.status, answer.headers.get('allow')], [status, allow], path);
+    const text = await answer.text();
+    if (text) assert.equal(JSON.parse(text).error.type, 'invalid_request_error');
+  }
 });
 
 const ANTHROPIC_NOTHING = {

@@ -234,7 +234,13 @@ export async function startSeats(options: Partial<ApiOptions> = {}) {
   };
   const started = {
     router: seatsRouter(seen),
-    routes: [echo, { ...echo, path: '/v1/files/*' }, hook],
+    routes: [
+      echo,
+      { ...echo, path: '/v1/files/*' },
+      { ...echo, method: 'GET' as const, path: '/v1/echo' },
+      { ...echo, method: '*' as const, path: '/v1/files/*' },
+      hook,
+    ],
     authenticate: async (credential: Credential, isSuspect?: () => boolean) => {
       seen.credentials.push(credential);
       const { kind, value } = credential;

@@ -18,7 +18,7 @@ import { serveFace } from './serve-face.ts';
 /** What the vendors' own clients find here. */
 export function vendorRoutes(parts: GatewayParts, offer: Offer): readonly RawRoute[] {
   const faces: readonly Face[] = [chatFace, { ...responsesFace, said: saidItems() }, messagesFace];
-  return [
+  const routes = [
     ...faces.map((face) =>
       route('POST', face.path, face.error, (request, response, call) =>
         serveFace(parts, face, request, response, call),
@@ -41,35 +41,54 @@ export function vendorRoutes(parts: GatewayParts, offer: Offer): readonly RawRou
     route('GET', '/v1/models/*', errorsOfCaller, (request, response, call) =>
       getModel(offer, request, response, call),
     ),
-    // What neither vendor's clients find here is told in the words of the vendor.
-    ...METHODS.map((method) => nowhere(method)),
   ];
+  return [...routes, nowhere('/v1', routes), nowhere('/v1/*', routes)];
 }
 
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
-
-/** Also without a key: that there is nothing is no secret. */
-function nowhere(method: RawRoute['method']): RawRoute {
+/** What is not here, in the words of the vendor; without a key as well: it is no secret. */
+function nowhere(path: string, routes: readonly RawRoute[]): RawRoute {
   const tell: RawRoute['unauthorized'] = (request, response, requestId) => {
+    const { method, url = '' } = request;
     const face = errorsOfCaller(request);
-    const path = (request.url ?? '').replace(/\?.*$/, '').slice(0, 200);
-    const message = `There is nothing at ${method} ${path}. /api/docs lists what there is.`;
-    const failure = { kind: 'model-not-found', message } as const;
-    const body = face === anthropicErrors ? face.body : unknownUrl;
-    sendFailure({ ...face, body }, response, failure, told(face, requestId));
+    const asked = url.replace(/\?.*$/, '');
+    const allow = allowedAt(asked, routes);
+    const { headers } = told(face, requestId);
+    if (allow !== undefined && method === 'OPTIONS')
+      return void response.writeHead(204, { allow, ...headers }).end();
+    const what = `${method} ${asked.slice(0, 200)}`;
+    const [status, code, message] = allow
+      ? [405, 'method_not_supported', `${what} is not possible; ${allow} are.`]
+      : [404, 'unknown_url', `There is nothing at ${what}. /api/docs lists what there is.`];
+    const kind = allow ? 'invalid-request' : 'model-not-found';
+    const body = face === anthropicErrors ? face.body : openAiRefusal(code);
+    const refusal = { ...face, status: () => status, body };
+    const own = { requestId, headers: { ...headers, ...(allow ? { allow } : {}) } };
+    sendFailure(refusal, response, { kind, message }, own);
   };
   return {
-    method,
-    path: '/v1/*',
+    method: '*',
+    path,
     unauthorized: tell,
     handle: async (request, response, { requestId }) => tell(request, response, requestId),
   };
 }
 
-/** As OpenAI says it. */
-function unknownUrl({ message }: Failure): JsonObject {
-  return { error: { message, type: 'invalid_request_error', param: null, code: 'unknown_url' } };
+/** The methods of a path, as the header `allow` lists them; undefined where there is nothing. */
+function allowedAt(path: string, routes: readonly RawRoute[]): string | undefined {
+  const methods = routes
+    .filter((each) =>
+      each.path.endsWith('*') ? path.startsWith(each.path.slice(0, -1)) : path === each.path,
+    )
+    .flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+  return methods.length === 0 ? undefined : [...methods, 'OPTIONS'].join(', ');
 }
+
+/** As OpenAI says it. */
+const openAiRefusal =
+  (code: string) =>
+  ({ message }: Failure): JsonObject => ({
+    error: { message, type: 'invalid_request_error', param: null, code },
+  });
 
 function route(
   method: RawRoute['method'],

@@ -106,7 +106,7 @@ export async function testFace(
     const path = request.url?.replace(/\?.*$/, '');
     const route = routes.find(
       (each) =>
-        each.method === request.method &&
+        (each.method === request.method || each.method === '*') &&
         (each.path === path ||
           (each.path.endsWith('*') && path?.startsWith(each.path.slice(0, -1)))),
     );

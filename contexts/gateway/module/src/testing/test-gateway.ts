@@ -115,7 +115,7 @@ function openAiFace(
     const requestId = newId('request');
     const route = routes.find(
       (each) =>
-        each.method === method &&
+        (each.method === method || each.method === '*') &&
         (each.path === path ||
           (each.path.endsWith('*') && path.startsWith(each.path.slice(0, -1)))),
     );
