@@ -20,7 +20,8 @@ export type SourceRow = { readonly xid: string; readonly position: string } & Re
 
 /**
  * Something append-only that subscriptions read in the order of `(xid, position)`: a table with the
- * columns `xid xid8 default pg_current_xact_id()` and `position bigint`, indexed on both together.
+ * columns `xid xid8 default pg_current_xact_id()` and `position bigint generated always as identity`,
+ * indexed on both together.
  */
 export type Source<Item = PublishedEvent> = {
   /** What its writer gives to `announce` after a commit. */

@@ -6,6 +6,7 @@ import { listParked, redrive } from './parked.ts';
 import { eventSource, type PublishedEvent, tableSource } from './source.ts';
 import { type SubscriptionOptions, subscribe } from './subscription.ts';
 import { subscriptionLag } from './subscription-lag.ts';
+import { onTableNews } from './table-news.ts';
 import { prepareSchema, preparedEventStore } from './testing.ts';
 import { until } from './testing/until.ts';
 import { announce } from './wake.ts';
@@ -252,6 +253,17 @@ test('an append-only table is a source too', async () => {
   await until(() => seen.length === 2);
   await subscription.stop();
   assert.deepEqual(seen, ['r1 5', 'r2 6']);
+});
+
+test('news of another process is heard of without looking into the table', async () => {
+  await startNotes('elsewhere');
+  let news = 0;
+  const silence = onTableNews(pool, '"elsewhere".events', () => news++);
+  await until(() => news === 1); // What was there before is news too.
+  await pool.query(`insert into elsewhere.events overriding user value
+    values (0, default, 'n1', 1, 'workspace_1', 'e1', 'Noted', 1, '{}', '{}', now())`);
+  await until(() => news === 2);
+  silence();
 });
 
 test('a batch is handled at once; when that fails, one by one, and only the failing one is parked', async () => {

@@ -6,6 +6,7 @@ import { wakeNameOf } from './parked.ts';
 import { nextRows, type PublishedEvent, type Source } from './source.ts';
 import { handleBatch } from './subscription-batch.ts';
 import { retryParked } from './subscription-retry.ts';
+import { onTableNews } from './table-news.ts';
 import { onAnnouncement } from './wake.ts';
 
 export type SubscriptionOptions<Item = PublishedEvent> = {
@@ -27,7 +28,10 @@ export type SubscriptionOptions<Item = PublishedEvent> = {
    */
   handleAll?(items: readonly Item[], transaction: Transaction): Promise<void>;
   readonly batchSize?: number;
-  /** How often news of other processes is looked for; those of this process arrive at once. */
+  /**
+   * The longest pause between two looks of its own (5 s). News of this process arrives at once and that
+   * of others within half a second; the looks are for what an open transaction hid.
+   */
   readonly pollMs?: number;
   /**
    * The pause after a batch that was not full (25 ms), twice as long after each further one up to 16
@@ -65,7 +69,7 @@ export type Subscriber<Item> = Required<Omit<SubscriptionOptions<Item>, 'handleA
 export function subscribe<Item = PublishedEvent>(options: SubscriptionOptions<Item>): Subscription {
   const subscriber: Subscriber<Item> = {
     batchSize: 200,
-    pollMs: 500,
+    pollMs: 5000,
     restMs: 25,
     maxAttempts: 5,
     backoffMs: 200,
@@ -78,9 +82,11 @@ export function subscribe<Item = PublishedEvent>(options: SubscriptionOptions<It
   let isStopped = false;
   const sleeper = newSleeper();
   const rest = newSleeper();
-  const silences = [source.name, wakeNameOf(subscriber.schema, processor)].map((name) =>
-    onAnnouncement(name, sleeper.wake),
-  );
+  const silences = [
+    onAnnouncement(source.name, sleeper.wake),
+    onAnnouncement(wakeNameOf(subscriber.schema, processor), sleeper.wake),
+    onTableNews(source.pool ?? subscriber.pool, source.table, sleeper.wake),
+  ];
 
   const run = async () => {
     let isRegistered = false;
@@ -98,7 +104,7 @@ export function subscribe<Item = PublishedEvent>(options: SubscriptionOptions<It
         else if (handled < batchSize) await rest.sleep(restMs * 2 ** Math.min(batches++, 4));
       } catch (error) {
         log.error({ err: error }, 'the subscription failed and goes on after a pause');
-        await sleeper.sleep(pollMs);
+        await sleeper.sleep(Math.min(pollMs, AGAIN_MS));
       }
     }
   };
@@ -113,6 +119,9 @@ export function subscribe<Item = PublishedEvent>(options: SubscriptionOptions<It
     },
   };
 }
+
+/** After a failure of the database. */
+const AGAIN_MS = 500;
 
 async function register({ pool, quotedSchema, processor, source }: Subscriber<unknown>) {
   await pool.query(
