@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { dbosRuns } from './dbos-runs.ts';
 import { openEnginePool } from './engine-pool.ts';
 import type { Outcome } from './outcome.ts';
+import { channelOf, listenForWork } from './new-work.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { postgresPaidLedger } from './paid-ledger.postgres.ts';
 import type { BoundProcess } from './process.ts';
@@ -23,6 +24,8 @@ export type DbosEngine = {
   readonly client: DBOSClient;
   readonly deployable: string;
   readonly queueName: string;
+  /** On which new work is told of. */
+  readonly channel: string;
   readonly workflows: ReadonlyMap<string, (order: Order) => Promise<Outcome>>;
   isStopped(): boolean;
   takeOver(executorId: string): Promise<void>;
@@ -100,27 +103,39 @@ async function launch(
     applicationVersion: APPLICATION_VERSION,
     enablePatching: true,
     useListenNotify: true,
+    // How often it looks whether there is progress to tell of; a hundred times a second unless told.
+    notificationCoalesceMs: 100,
   });
   await DBOS.launch();
-  // Polled, for DBOS does not announce new work: 0.1 s from a commit to the start on average.
-  await DBOS.registerQueue(queueName, { minPollingIntervalMs: 200 });
-
+  // DBOS looks once a second, and has no public way to be told that there is new work.
+  const queue = await DBOS.registerQueue(queueName, { minPollingIntervalMs: 1000 });
   const { DBOSExecutor } = await import('@dbos-inc/dbos-sdk/internal/dbos-executor');
+  const { wfQueueRunner } = await import('@dbos-inc/dbos-sdk/internal/wfqueue');
+  const beginWork = async () => {
+    const { globalInstance } = DBOSExecutor;
+    if (globalInstance && !stopped) await wfQueueRunner['pollQueue'](globalInstance, queue);
+  };
+  const channel = channelOf(schema, deployable);
+  const stopListening = listenForWork(enginePool, channel, beginWork, log);
+
   let stopped = false;
   return {
     dbos: DBOS,
     client,
     deployable,
     queueName,
+    channel,
     workflows,
     isStopped: () => stopped,
     async takeOver(executorId) {
       // Not public, but the only way that keeps a run's queue and its count of attempts.
       await DBOSExecutor.globalInstance?.recoverPendingWorkflows([executorId]);
+      await beginWork();
     },
     stopCancelled: runs.stopCancelled,
     async shutdown(drainMs) {
       stopped = true;
+      stopListening();
       await runs.close(drainMs);
       await DBOS.shutdown({ deregister: true });
       await client.destroy();

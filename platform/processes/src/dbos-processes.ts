@@ -7,6 +7,7 @@ import { MESSAGES, PROGRESS } from './dbos-journal.ts';
 import { asJson } from './failure.ts';
 import type { Message } from './journal.ts';
 import { throughOutages } from './outage.ts';
+import { tellOfWork } from './new-work.ts';
 import type { Outcome } from './outcome.ts';
 import { outcomeOf, statusOf } from './process-rows.ts';
 import {
@@ -98,6 +99,7 @@ export function dbosProcesses(
         },
         order,
       );
+      await tellOfWork(transaction, engine.channel);
     } catch (error) {
       if (!(error instanceof Error) || error.constructor.name !== 'DBOSConflictingWorkflowError')
         throw error;

@@ -3,7 +3,7 @@ import type { Log } from '@atelier/telemetry';
 import type pg from 'pg';
 import { guardConnections } from './connection-guard.ts';
 
-// Apart from the requests' pool: it listens on one connection, and polls and dispatches on others.
+// Apart from the requests' pool: it listens on two connections, and polls and dispatches on others.
 const POOL_SIZE = 8;
 
 /** The pool that DBOS works on. */

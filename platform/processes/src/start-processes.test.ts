@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { inTransaction } from '@atelier/database';
 import { testDatabase } from '@atelier/database/testing';
 import type { CallContext } from '@atelier/kernel';
 import { sealer } from '@atelier/sealing';
+import { silentLog } from '@atelier/telemetry';
 import type pg from 'pg';
 import { conformancePorts, conformanceProcesses } from './conformance/suite-processes.ts';
 import { defineProcess, type Run } from './process.ts';
 import { processesConformance } from './processes.conformance.ts';
 import { type Processes, ProcessIdTaken } from './processes.ts';
+import { listenForWork, tellOfWork } from './new-work.ts';
 import { startProcesses } from './start-processes.ts';
 
 type Ports = { readonly processes: Processes; readonly pool: pg.Pool };
@@ -59,6 +62,9 @@ await pool.query('create table notes(text text)');
 
 processesConformance({ name: 'PostgreSQL', processes, ports });
 
+const until = async (holds: () => Promise<boolean>) => {
+  while (!(await holds())) await pause(5);
+};
 const notes = async () => (await pool.query('select text from notes')).rows.map(({ text }) => text);
 
 test('a process and what its caller writes are committed together or not at all', async () => {
@@ -75,6 +81,35 @@ test('a process and what its caller writes are committed together or not at all'
   await begin('process_committed', false);
   assert.equal((await processes.result('process_committed')).outcome, 'completed');
   assert.deepEqual(await notes(), ['process_committed', 'by process_committed']);
+});
+
+test('new work is heard of when its transaction commits, also after the connection was lost', async () => {
+  let heard = 0;
+  const begin = async () => void heard++;
+  const stop = listenForWork(pool, 'office', begin, silentLog);
+  const listening = () =>
+    pool.query(
+      `select pid from pg_stat_activity where query = 'listen "office"' and state = 'idle'`,
+    );
+  const tell = (rollback: boolean) =>
+    inTransaction(pool, async (transaction) => {
+      await tellOfWork(transaction, 'office');
+      if (rollback) throw new Error('rolled back');
+    });
+  const told = async () => {
+    await until(async () => (await listening()).rowCount === 1);
+    await assert.rejects(tell(true));
+    await tell(false);
+    await until(async () => heard > 0);
+  };
+  await told();
+  assert.equal(heard, 1);
+  const { rows } = await listening();
+  await pool.query('select pg_terminate_backend($1)', [rows[0].pid]);
+  heard = 0;
+  await told();
+  assert.equal(heard, 1);
+  stop();
 });
 
 test('an id taken by another process leaves the transaction usable', async () => {
