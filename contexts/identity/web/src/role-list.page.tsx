@@ -50,7 +50,7 @@ type RolesProps = { roles: readonly Role[]; highest: number; onOpen: (open: Open
 function Roles({ roles, highest, onOpen }: RolesProps) {
   return (
     <ListTable
-      minWidth={560}
+      minWidth={720}
       rows={roles}
       keyOf={({ name }) => name}
       columns={[

@@ -96,7 +96,7 @@ function Users({ users, mayManage }: { users: readonly User[]; mayManage: boolea
           show: ({ name, email }) => (
             <Group gap="sm" wrap="nowrap">
               <Avatar size={28} name={name} color="initials" />
-              <div>
+              <div style={{ minWidth: 0 }}>
                 <Text size="sm" fw={500}>
                   {name}
                 </Text>

@@ -46,7 +46,7 @@ function Members({ me, members, onLeft }: MembersProps) {
         {
           align: 'right',
           show: (member) => (
-            <Group gap="xs" justify="flex-end" wrap="nowrap">
+            <Group gap="xs" justify="flex-end">
               {/* Who is alone in it has nobody to leave it to. */}
               {member.userId === me.userId && members.length > 1 && (
                 <WorkspaceLeaving me={me} onLeft={onLeft} />
@@ -72,7 +72,7 @@ function Who({ member: { name, email, role, joinedAt } }: { member: Member }) {
   return (
     <Group gap="sm" wrap="nowrap">
       <Avatar size={28} name={name} color="initials" />
-      <div>
+      <div style={{ minWidth: 0 }}>
         <Group gap={6}>
           <Text size="sm" fw={500}>
             {name}
