@@ -18,6 +18,7 @@ export {
   pricePerMillion,
   pricesPerMillion,
 } from './format/money.ts';
+export { plotWords } from './format/plot-words.ts';
 export { compact, contextWindow, duration, share, speed, whole } from './format/quantity.ts';
 export {
   ago,

@@ -23,6 +23,9 @@ export function Layout() {
     <NavigationProvider navigate={navigate}>
       <AccessProvider permissions={me.permissions}>
         <div className={style['shell']}>
+          <button type="button" className={style['skip']} onClick={toMain}>
+            Skip to the page
+          </button>
           <NavigationRail me={me} onSearch={palette.open} onShortcuts={toggle} />
           <div className={style['content']}>
             <Outlet />
@@ -33,4 +36,12 @@ export function Layout() {
       </AccessProvider>
     </NavigationProvider>
   );
+}
+
+/** Past the places, for who goes from one thing to the next by keyboard. */
+function toMain(): void {
+  const main = document.querySelector('main');
+  if (main === null) return;
+  main.tabIndex = -1;
+  main.focus();
 }

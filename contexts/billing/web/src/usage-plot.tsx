@@ -1,8 +1,8 @@
 import '@mantine/charts/styles.css';
-import { axisDay, axisHour, compact, fullTime, money } from '@atelier/ui';
+import { axisDay, axisHour, compact, fullTime, money, plotWords } from '@atelier/ui';
 import { BarChart } from '@mantine/charts';
 import { useMemo } from 'react';
-import { type Measure, type UsageReport, usageSeries } from './usage-series.ts';
+import { type Bar, type Measure, type UsageReport, usageSeries } from './usage-series.ts';
 
 const COLOURS = ['teal.6', 'indigo.5', 'orange.5', 'grape.5', 'cyan.5', 'gray.5'];
 
@@ -24,7 +24,9 @@ export function UsagePlot({ report, measure }: Props) {
         label: name,
         color: COLOURS[index % COLOURS.length] ?? 'gray.5',
       }))}
-      aria-label={`${measure} over time, by model`}
+      barChartProps={{
+        title: plotWords(`${measure} over time, by model`, bars.map(sumOf), shown),
+      }}
       withLegend
       legendProps={{ verticalAlign: 'bottom' }}
       tickLine="none"
@@ -43,4 +45,8 @@ export function UsagePlot({ report, measure }: Props) {
       barProps={{ isAnimationActive: false }}
     />
   );
+}
+
+function sumOf({ at, ...series }: Bar): { at: string; value: number } {
+  return { at, value: Object.values(series).reduce((sum: number, part) => sum + Number(part), 0) };
 }

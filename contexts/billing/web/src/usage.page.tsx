@@ -62,6 +62,7 @@ export function UsagePage({ view, onView, playgroundHref, children }: PageProps)
         <>
           <SegmentedControl
             size="xs"
+            aria-label="Period"
             data={periods.map(({ value, label }) => ({ value, label }))}
             value={period}
             onChange={(value) => onView({ ...view, period: value as Period })}

@@ -67,13 +67,19 @@ function Bar({ allowance }: { allowance: Allowance }) {
           {shortAmount(unit, left)} of {shortAmount(unit, amount)} left
         </Text>
       </Group>
-      <Progress.Root size="md" aria-label={title}>
+      <Progress.Root size="md">
         <Tooltip label={`${amountInWords(unit, used)} used`}>
-          <Progress.Section value={percent(used)} color={colour} />
+          <Progress.Section value={percent(used)} color={colour} aria-label={`${title}: used`} />
         </Tooltip>
         {reserved > 0 && (
           <Tooltip label={`${amountInWords(unit, reserved)} set aside for calls that run`}>
-            <Progress.Section value={percent(reserved)} color={colour} striped animated />
+            <Progress.Section
+              value={percent(reserved)}
+              color={colour}
+              striped
+              animated
+              aria-label={`${title}: set aside`}
+            />
           </Tooltip>
         )}
       </Progress.Root>

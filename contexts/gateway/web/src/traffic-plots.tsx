@@ -1,5 +1,5 @@
 import '@mantine/charts/styles.css';
-import { axisDay, axisHour, compact, duration, fullTime, money } from '@atelier/ui';
+import { axisDay, axisHour, compact, duration, fullTime, money, plotWords } from '@atelier/ui';
 import { BarChart, LineChart } from '@mantine/charts';
 import type { TrafficReport } from './gateway-api.ts';
 import type { TrafficBar } from './traffic-series.ts';
@@ -21,8 +21,16 @@ export function StatusPlot({ bars, step }: Props) {
         { name: 'rateLimited', label: 'rate limited', color: 'yellow.6' },
         { name: 'cancelled', label: 'cancelled', color: 'gray.5' },
       ]}
-      role="img"
-      aria-label="Calls over time, by how they ended"
+      barChartProps={{
+        title: plotWords(
+          'Calls over time, by how they ended',
+          bars.map(({ at, succeeded, failed, rateLimited, cancelled }) => ({
+            at,
+            value: succeeded + failed + rateLimited + cancelled,
+          })),
+          compact,
+        ),
+      }}
       valueFormatter={compact}
       maxBarWidth={28}
       barProps={{ isAnimationActive: false }}
@@ -43,8 +51,13 @@ export function TimesPlot({ bars, step }: Props) {
         { name: 'first95', label: 'first token p95', color: 'orange.6' },
         { name: 'first50', label: 'first token p50', color: 'orange.3' },
       ]}
-      role="img"
-      aria-label="Times over time"
+      lineChartProps={{
+        title: plotWords(
+          'Times of answers and of first tokens',
+          bars.map(({ at, latency95 }) => ({ at, value: latency95 ?? 0 })),
+          duration,
+        ),
+      }}
       valueFormatter={(value) => duration(value)}
       curveType="linear"
       strokeWidth={1.5}
@@ -58,6 +71,7 @@ export type Spent = 'cost' | 'tokens';
 
 /** What was spent over time. */
 export function SpentPlot({ bars, step, spent }: Props & { readonly spent: Spent }) {
+  const inWords = spent === 'cost' ? dollars : compact;
   return (
     <BarChart
       {...common(bars, step)}
@@ -73,14 +87,24 @@ export function SpentPlot({ bars, step, spent }: Props & { readonly spent: Spent
             ]
       }
       withLegend={spent === 'tokens'}
-      role="img"
-      aria-label={`${spent === 'cost' ? 'Cost' : 'Tokens'} over time`}
-      valueFormatter={spent === 'cost' ? (value) => money(Math.round(value * 1e9)) : compact}
+      barChartProps={{
+        title: plotWords(
+          `${spent === 'cost' ? 'Cost' : 'Tokens'} over time`,
+          bars.map(({ at, cost, inputTokens, outputTokens }) => ({
+            at,
+            value: spent === 'cost' ? cost : inputTokens + outputTokens,
+          })),
+          inWords,
+        ),
+      }}
+      valueFormatter={inWords}
       maxBarWidth={28}
       barProps={{ isAnimationActive: false }}
     />
   );
 }
+
+const dollars = (value: number) => money(Math.round(value * 1e9));
 
 function common(bars: readonly TrafficBar[], step: Step) {
   const isDaily = step === 'day';

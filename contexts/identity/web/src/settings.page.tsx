@@ -87,6 +87,7 @@ function ThemeChoice() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <SegmentedControl
+      aria-label="Appearance"
       data={[
         { value: 'auto', label: 'As the system' },
         { value: 'light', label: 'Light' },

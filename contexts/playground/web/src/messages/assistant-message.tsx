@@ -180,7 +180,7 @@ const LiveLine = memo(function LiveLine({ latest, model }: LiveLineProps) {
 
 function Waiting() {
   return (
-    <span className={style['waiting']} role="status" aria-label="Waiting for the first token">
+    <span className={style['waiting']} aria-hidden>
       <i />
       <i />
       <i />

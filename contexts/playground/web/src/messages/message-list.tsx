@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, VisuallyHidden } from '@mantine/core';
 import { IconArrowDown } from '@tabler/icons-react';
 import { memo, useMemo } from 'react';
 import type { Message, Model, ToolCall, ToolResult } from '../playground-api.ts';
@@ -46,6 +46,8 @@ export function MessageList({ session, models, actions, editing }: Props) {
           ))}
         </div>
       </div>
+      {/* Who hears the page is told of an answer once, and reads it where it is. */}
+      <VisuallyHidden role="status">{last && progress(last)}</VisuallyHidden>
       {!atEnd && (
         <div className={style['jump']}>
           <Button
@@ -61,6 +63,13 @@ export function MessageList({ session, models, actions, editing }: Props) {
       )}
     </div>
   );
+}
+
+/** A failure tells of itself. */
+function progress({ role, status }: Message): string {
+  if (role !== 'assistant' || status === 'failed') return '';
+  if (status === 'streaming') return 'An answer arrives.';
+  return status === 'stopped' ? 'The answer was stopped.' : 'The answer is complete.';
 }
 
 const NONE: readonly ToolCall[] = [];

@@ -151,6 +151,7 @@ function Effort({ limit, parameters, onChange }: Props) {
     <SegmentedControl
       fullWidth
       size="xs"
+      aria-label={parameterWords.reasoningEffort.label}
       data={[{ value: '', label: 'default' }, ...choices]}
       value={(parameters.reasoningEffort ?? '') as string}
       onChange={(choice) =>
