@@ -46,6 +46,7 @@ export function mostUsed(
   const audioSeconds = medium?.audioSeconds ?? medium?.mostAudioSeconds;
   const audioTokens = Math.ceil((audioSeconds ?? 0) * HEARD_TOKENS * MARGIN);
   const inputTokens = Math.ceil(words * MARGIN) + pictures * IMAGE_TOKENS + audioTokens;
+  const isKeptForAnHour = requestJson.includes('"1h"');
   const choices = askedChoices(body);
   const paints = medium?.answers === 'picture';
   const named = () => askedMaximum(body, sized.format) ?? offlineAnswer(engine, targets, body);
@@ -73,7 +74,8 @@ export function mostUsed(
       if (price === undefined) return { tokens, ...unbounded };
       // Some ask more for what they write into their cache.
       for (const cacheWriteTokens of [0, inputTokens]) {
-        const used = usage({ inputTokens, outputTokens, cacheWriteTokens });
+        const hourCacheWriteTokens = isKeptForAnHour ? cacheWriteTokens : 0;
+        const used = usage({ inputTokens, outputTokens, cacheWriteTokens, hourCacheWriteTokens });
         costNanoUsd = Math.max(costNanoUsd, costOfCall(price, used, beside) ?? 0);
       }
     }

@@ -51,6 +51,7 @@ export function readUsage(value: Json | undefined): Usage | undefined {
     outputTokens: value['output_tokens'],
     cachedInputTokens: read,
     cacheWriteTokens: written,
+    hourCacheWriteTokens: object(value['cache_creation'])['ephemeral_1h_input_tokens'],
     reasoningTokens: object(value['output_tokens_details'])['thinking_tokens'],
   });
 }

@@ -10,6 +10,7 @@ const sonnet: Price = {
   output: { perMillion: 15_000_000_000 },
   cachedInput: { perMillion: 300_000_000 },
   cacheWrite: { perMillion: 3_750_000_000 },
+  hourCacheWrite: { perMillion: 6_000_000_000 },
 };
 
 test('every kind of token is paid once, at its own rate', () => {
@@ -17,9 +18,11 @@ test('every kind of token is paid once, at its own rate', () => {
     inputTokens: 5100,
     cachedInputTokens: 1000,
     cacheWriteTokens: 100,
+    hourCacheWriteTokens: 30,
     outputTokens: 40,
   });
-  assert.equal(costOf(sonnet, used), 4000 * 3000 + 1000 * 300 + 100 * 3750 + 40 * 15_000);
+  const input = 4000 * 3000 + 1000 * 300 + 70 * 3750 + 30 * 6000;
+  assert.equal(costOf(sonnet, used), input + 40 * 15_000);
 });
 
 test('a long prompt pays the higher rate for all of it', () => {

@@ -10,6 +10,8 @@ export type Price = {
   readonly output: Rate;
   readonly cachedInput?: Rate;
   readonly cacheWrite?: Rate;
+  /** Of what is kept for an hour. */
+  readonly hourCacheWrite?: Rate;
   /** Tokens that were heard or seen, and those that were painted. */
   readonly inputAudio?: Rate;
   readonly inputImage?: Rate;
@@ -87,7 +89,9 @@ function isFree(price: Price): boolean {
 export function costOf(price: Price, used: Usage, beside: BesideTokens = ONE_REQUEST): number {
   const cached = Math.min(used.cachedInputTokens, used.inputTokens);
   const written = Math.min(used.cacheWriteTokens, used.inputTokens - cached);
+  const hourly = Math.min(used.hourCacheWriteTokens ?? 0, written);
   const plain = used.inputTokens - cached - written;
+  const writing = price.cacheWrite ?? price.input;
   // BigInt: a million tokens at $100 per million are past what a double holds before the division.
   const of = (rate: Rate, tokens: number) =>
     BigInt(tokens) * BigInt(perMillion(rate, used.inputTokens));
@@ -96,7 +100,8 @@ export function costOf(price: Price, used: Usage, beside: BesideTokens = ONE_REQ
     apart +
     of(price.input, plain) +
     of(price.cachedInput ?? price.input, cached) +
-    of(price.cacheWrite ?? price.input, written) +
+    of(writing, written - hourly) +
+    of(price.hourCacheWrite ?? writing, hourly) +
     of(price.output, used.outputTokens);
   return Number((total + 500_000n) / 1_000_000n);
 }

@@ -7,6 +7,8 @@ export type Usage = {
   readonly outputTokens: number;
   readonly cachedInputTokens: number;
   readonly cacheWriteTokens: number;
+  /** Of those written, the ones that are kept for an hour, which costs more than some minutes. */
+  readonly hourCacheWriteTokens?: number;
   readonly reasoningTokens: number;
 };
 
@@ -22,7 +24,9 @@ export const noUsage: Usage = {
 export function usage(tokens: { readonly [Kind in keyof Usage]?: unknown }): Usage {
   const { inputTokens, outputTokens, cachedInputTokens, cacheWriteTokens, reasoningTokens } =
     tokens;
+  const hourCacheWriteTokens = count(tokens.hourCacheWriteTokens);
   return {
+    ...(hourCacheWriteTokens > 0 ? { hourCacheWriteTokens } : {}),
     inputTokens: count(inputTokens),
     outputTokens: count(outputTokens),
     cachedInputTokens: count(cachedInputTokens),
@@ -41,7 +45,9 @@ export function count(told: unknown): number {
 
 /** What several attempts used together. */
 export function addUsage(one: Usage, other: Usage): Usage {
+  const hourCacheWriteTokens = (one.hourCacheWriteTokens ?? 0) + (other.hourCacheWriteTokens ?? 0);
   return {
+    ...(hourCacheWriteTokens > 0 ? { hourCacheWriteTokens } : {}),
     inputTokens: one.inputTokens + other.inputTokens,
     outputTokens: one.outputTokens + other.outputTokens,
     cachedInputTokens: one.cachedInputTokens + other.cachedInputTokens,

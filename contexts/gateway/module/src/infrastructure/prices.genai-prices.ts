@@ -52,6 +52,7 @@ function lookUp(provider: string, model: string, timestamp: Date): Price | undef
     output: rateOf(list['output_mtok']) ?? NO_RATE,
     cachedInput: rateOf(list['cache_read_mtok']),
     cacheWrite: rateOf(list['cache_write_mtok']),
+    hourCacheWrite: rateOf(list['cache_write_1h_mtok']),
     inputAudio: rateOf(list['input_audio_mtok']),
     inputImage: rateOf(list['input_image_mtok']),
     outputImage: rateOf(list['output_image_mtok']),
