@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
 import {
   type AnyDecider,
+  type CallContext,
   type CommandOf,
   changesOf,
   decide,
   type EventContext,
   type EventOf,
+  newId,
+  type Permission,
   type Projection,
   type RejectionOf,
   type Row,
+  type UserId,
+  type WorkspaceId,
 } from './index.ts';
 
 /** `given(decider, ...history).when(command)` and then `.accepts(...)` or `.rejects(...)`. */
@@ -51,4 +56,25 @@ export function rowsAfter<Event extends { type: string }, R extends Row>(
       }
     }
   return [...rows.values()];
+}
+
+const EVERYTHING: readonly Permission[] = [{ resource: 'all', action: 'manage' }];
+
+/** A user who calls, as a client of a contract takes him beside the input. */
+export function caller(
+  userId: UserId,
+  workspaceId: WorkspaceId = 'workspace_1',
+  permissions = EVERYTHING,
+): { readonly context: CallContext } {
+  const actor = { kind: 'user', userId, workspaceId, roles: [], permissions } as const;
+  return { context: { actor, requestId: newId('request') } };
+}
+
+/** Resolves when `work` fails with the error of this code, as contracts declare them. */
+export async function failsWith(code: string, work: Promise<unknown>): Promise<void> {
+  await assert.rejects(
+    work,
+    (error) => error instanceof Error && 'code' in error && error.code === code,
+    code,
+  );
 }

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
+import { caller, failsWith } from '@atelier/kernel/testing';
 import { playground } from '@atelier/playground-contract';
 import { clientOf, inProcess } from '@atelier/rpc';
 import { playgroundRouter } from './playground.module.ts';
-import { ada, caller, collect, failsWith, startPlayground } from './testing/start-playground.ts';
+import { ada, collect, playgroundInMemory } from './testing/playground-in-memory.ts';
 
 test('who leaves before the first event leaves no answer behind that seems to be written', async () => {
-  const { ports, gateway } = startPlayground();
+  const { ports, gateway } = playgroundInMemory();
   const api = clientOf(playground, inProcess(playgroundRouter(ports)));
   const { id: sessionId } = await api.createSession({ model: 'echo/words' }, ada);
   const stream = await api.submitPromptStream({ sessionId, content: 'one' }, ada);
@@ -18,7 +19,7 @@ test('who leaves before the first event leaves no answer behind that seems to be
 });
 
 test('whose request is aborted before the stream reached him leaves no answer behind either', async () => {
-  const { ports } = startPlayground();
+  const { ports } = playgroundInMemory();
   const api = clientOf(playground, inProcess(playgroundRouter(ports)));
   const { id: sessionId } = await api.createSession({ model: 'echo/words' }, ada);
   const caller = new AbortController();
@@ -33,7 +34,7 @@ test('whose request is aborted before the stream reached him leaves no answer be
 });
 
 test('an answer can be stopped as soon as it was begun, before anybody reads it', async () => {
-  const { ports } = startPlayground();
+  const { ports } = playgroundInMemory();
   const api = clientOf(playground, inProcess(playgroundRouter(ports)));
   const { id: sessionId } = await api.createSession({ model: 'echo/endless' }, ada);
   const stream = await api.submitPromptStream({ sessionId, content: 'on' }, ada);
@@ -43,7 +44,7 @@ test('an answer can be stopped as soon as it was begun, before anybody reads it'
 });
 
 test('an answer that could not be recorded is settled later: it is written nowhere any more', async () => {
-  const { ports, gateway } = startPlayground();
+  const { ports, gateway } = playgroundInMemory();
   let isAway = false;
   const sessions: typeof ports.sessions = async (call, id, command, options) => {
     if (isAway && command.type === 'RecordAnswer') throw new Error('The database is away.');
@@ -67,7 +68,7 @@ test('an answer that could not be recorded is settled later: it is written nowhe
 });
 
 test('who may not read the log of calls still finds and goes on with his sessions', async () => {
-  const { api, gateway, restart } = startPlayground();
+  const { api, gateway, restart } = playgroundInMemory();
   const eve = caller('user_eve', 'workspace_1', [
     { resource: 'session', action: 'use' },
     { resource: 'model', action: 'use' },
@@ -86,7 +87,7 @@ test('who may not read the log of calls still finds and goes on with his session
 });
 
 test('a call nobody answered is not sent again: providers refuse a conversation with open calls', async () => {
-  const { api, gateway } = startPlayground();
+  const { api, gateway } = playgroundInMemory();
   const { id: sessionId } = await api.createSession({ model: 'echo/tools' }, ada);
   const { answer } = await api.submitPrompt({ sessionId, content: 'look' }, ada);
   assert.deepEqual(
@@ -100,7 +101,7 @@ test('a call nobody answered is not sent again: providers refuse a conversation 
 });
 
 test('the edited result of a tool stays the result of that tool', async () => {
-  const { api } = startPlayground();
+  const { api } = playgroundInMemory();
   const { id: sessionId } = await api.createSession({ model: 'echo/tools' }, ada);
   await api.submitPrompt({ sessionId, content: 'look' }, ada);
   const result = { sessionId, content: 'Sunny.', toolCallId: 'call_1' };
@@ -110,7 +111,7 @@ test('the edited result of a tool stays the result of that tool', async () => {
 });
 
 test('one prompt carries the results of several tool calls, and says which failed', async () => {
-  const { api, gateway } = startPlayground();
+  const { api, gateway } = playgroundInMemory();
   const { id: sessionId } = await api.createSession({ model: 'echo/tools' }, ada);
   await api.submitPrompt({ sessionId, content: 'look' }, ada);
   const toolResults = [
@@ -131,7 +132,7 @@ test('one prompt carries the results of several tool calls, and says which faile
 });
 
 test('edited results of several tools stay the results of those tools, each and all of them', async () => {
-  const { api, gateway } = startPlayground();
+  const { api, gateway } = playgroundInMemory();
   const { id: sessionId } = await api.createSession({ model: 'echo/tools' }, ada);
   await api.submitPrompt({ sessionId, content: 'look' }, ada);
   const sunny = { toolCallId: 'call_1', content: 'Sunny.' };
@@ -148,7 +149,7 @@ test('edited results of several tools stay the results of those tools, each and 
 });
 
 test('signed reasoning goes back to the model that wrote it, and to no other', async () => {
-  const { api, gateway } = startPlayground();
+  const { api, gateway } = playgroundInMemory();
   const { id: sessionId } = await api.createSession({ model: 'echo/thinking' }, ada);
   const { answer } = await api.submitPrompt({ sessionId, content: 'think' }, ada);
   assert.equal(answer.reasoning, 'One.Two.');
@@ -164,7 +165,7 @@ test('signed reasoning goes back to the model that wrote it, and to no other', a
 });
 
 test('a prompt says something', async () => {
-  const { api } = startPlayground();
+  const { api } = playgroundInMemory();
   const { id: sessionId } = await api.createSession({ model: 'echo/words' }, ada);
   await failsWith('BAD_REQUEST', api.submitPrompt({ sessionId, content: ' \n' }, ada));
   for (const url of ['file:///etc/passwd', 'http://127.0.0.1/', 'data:text/html,x', 'sea.png']) {
@@ -174,7 +175,7 @@ test('a prompt says something', async () => {
 });
 
 test('a fork at a prompt is a conversation one can go on with', async () => {
-  const { api, gateway } = startPlayground();
+  const { api, gateway } = playgroundInMemory();
   const { id: sessionId } = await api.createSession({ model: 'echo/words' }, ada);
   const { prompt } = await api.submitPrompt({ sessionId, content: 'one' }, ada);
   const fork = await api.forkSession({ sessionId, messageId: prompt.id }, ada);
@@ -185,7 +186,7 @@ test('a fork at a prompt is a conversation one can go on with', async () => {
 });
 
 test('an answer that could not be recorded at once is recorded at the second try', async () => {
-  const { ports } = startPlayground();
+  const { ports } = playgroundInMemory();
   let isDown = false;
   const sessions: typeof ports.sessions = (call, id, command, options) => {
     if (command.type !== 'RecordAnswer' || isDown)

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { unsupportedBy } from './domain/settings.ts';
-import { ada, startPlayground } from './testing/start-playground.ts';
+import { ada, playgroundInMemory } from './testing/playground-in-memory.ts';
 
 const settings = { parameters: { temperature: 0.5 }, systemPrompt: 'Be brief.' };
 
 test('a change of one setting keeps the others, however it is made', async () => {
-  const { api } = startPlayground();
+  const { api } = playgroundInMemory();
   const { id: sessionId } = await api.createSession({ model: 'echo/words', settings }, ada);
   const change = { model: 'echo/other' };
   const kept = async () => (await api.getSession({ sessionId }, ada)).settings;
@@ -20,7 +20,7 @@ test('a change of one setting keeps the others, however it is made', async () =>
 });
 
 test('a session takes of a configuration what it does not say itself', async () => {
-  const { api } = startPlayground();
+  const { api } = playgroundInMemory();
   const kept = { name: 'Brief', model: 'echo/words', ...settings };
   const { id: configurationId } = await api.createConfiguration(kept, ada);
   const opened = await api.createSession(
@@ -35,7 +35,7 @@ test('a session takes of a configuration what it does not say itself', async () 
 });
 
 test('the whole history of a configuration can be read, page by page', async () => {
-  const { api } = startPlayground();
+  const { api } = playgroundInMemory();
   const named = (name: string) => ({ name, model: 'echo/words', ...settings });
   const { id: configurationId } = await api.createConfiguration(named('1'), ada);
   for (const name of ['2', '3'])

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
+import { caller, failsWith } from '@atelier/kernel/testing';
 import type { SessionEvent } from '@atelier/playground-contract';
 import { figures } from './testing/echo-gateway.ts';
-import { ada, caller, collect, failsWith, startPlayground } from './testing/start-playground.ts';
+import { ada, collect, playgroundInMemory } from './testing/playground-in-memory.ts';
 
 test('a prompt is answered and both are kept, with what the answer cost', async () => {
-  const { api } = startPlayground();
+  const { api } = playgroundInMemory();
   const { id: sessionId } = await api.createSession({ model: 'echo/words' }, ada);
   const { answer } = await api.submitPrompt({ sessionId, content: 'Hello there' }, ada);
   assert.deepEqual(
@@ -28,7 +29,7 @@ test('a prompt is answered and both are kept, with what the answer cost', async 
 });
 
 test('an answer without a known price is counted beside what the session cost', async () => {
-  const { api } = startPlayground();
+  const { api } = playgroundInMemory();
   const { id: sessionId } = await api.createSession({ model: 'echo/unpriced' }, ada);
   for (const model of [undefined, 'echo/words', 'echo/unpriced']) {
     if (model) await api.changeSession({ sessionId, settings: { model } }, ada);
@@ -40,7 +41,7 @@ test('an answer without a known price is counted beside what the session cost', 
 });
 
 test('an answer can be watched while it is written', async () => {
-  const { api } = startPlayground();
+  const { api } = playgroundInMemory();
   const { id: sessionId } = await api.createSession({ model: 'echo/words' }, ada);
   const events = await collect(
     await api.submitPromptStream({ sessionId, content: 'one two' }, ada),
@@ -52,7 +53,7 @@ test('an answer can be watched while it is written', async () => {
 });
 
 test('the system prompt and the whole branch are sent, an alternative is not', async () => {
-  const { api, gateway } = startPlayground();
+  const { api, gateway } = playgroundInMemory();
   const settings = { systemPrompt: 'Be brief.' };
   const { id: sessionId } = await api.createSession({ model: 'echo/words', settings }, ada);
   const first = await api.submitPrompt({ sessionId, content: 'one' }, ada);
@@ -66,7 +67,7 @@ test('the system prompt and the whole branch are sent, an alternative is not', a
 });
 
 test('another answer becomes an alternative one can go back to', async () => {
-  const { api } = startPlayground();
+  const { api } = playgroundInMemory();
   const { id: sessionId } = await api.createSession({ model: 'echo/words' }, ada);
   const first = await api.submitPrompt({ sessionId, content: 'one' }, ada);
   const second = await api.regenerateAnswer({ sessionId, messageId: first.id }, ada);
@@ -76,7 +77,7 @@ test('another answer becomes an alternative one can go back to', async () => {
 });
 
 test('an edited prompt replaces what followed it and keeps it as an alternative', async () => {
-  const { api } = startPlayground();
+  const { api } = playgroundInMemory();
   const { id: sessionId } = await api.createSession({ model: 'echo/words' }, ada);
   const first = await api.submitPrompt({ sessionId, content: 'one' }, ada);
   await api.submitPrompt({ sessionId, content: 'two' }, ada);
@@ -90,7 +91,7 @@ test('an edited prompt replaces what followed it and keeps it as an alternative'
 });
 
 test('stopping keeps what had come, and its cost', async () => {
-  const { api } = startPlayground();
+  const { api } = playgroundInMemory();
   const { id: sessionId } = await api.createSession({ model: 'echo/endless' }, ada);
   const events: SessionEvent[] = [];
   for await (const event of await api.submitPromptStream(
@@ -107,7 +108,7 @@ test('stopping keeps what had come, and its cost', async () => {
 });
 
 test('who leaves stops the model, and finds what had come', async () => {
-  const { api, gateway } = startPlayground();
+  const { api, gateway } = playgroundInMemory();
   const { id: sessionId } = await api.createSession({ model: 'echo/endless' }, ada);
   for await (const event of await api.submitPromptStream({ sessionId, content: 'on' }, ada))
     if (event.type === 'delta') break;
@@ -119,7 +120,7 @@ test('who leaves stops the model, and finds what had come', async () => {
 });
 
 test('an answer that breaks off is failed, with what had come, and can be had again', async () => {
-  const { api } = startPlayground();
+  const { api } = playgroundInMemory();
   const { id: sessionId } = await api.createSession({ model: 'echo/broken' }, ada);
   await failsWith('ANSWER_FAILED', api.submitPrompt({ sessionId, content: 'one' }, ada));
   const { messages } = await api.getSession({ sessionId }, ada);
@@ -135,7 +136,7 @@ test('an answer that breaks off is failed, with what had come, and can be had ag
 });
 
 test('a second prompt is refused while an answer is being written', async () => {
-  const { api } = startPlayground();
+  const { api } = playgroundInMemory();
   const { id: sessionId } = await api.createSession({ model: 'echo/endless' }, ada);
   for await (const event of await api.submitPromptStream({ sessionId, content: 'on' }, ada)) {
     if (event.type === 'start')
@@ -145,7 +146,7 @@ test('a second prompt is refused while an answer is being written', async () => 
 });
 
 test('an answer whose process died is closed once the gateway has closed its call', async () => {
-  const { api, gateway, restart } = startPlayground();
+  const { api, gateway, restart } = playgroundInMemory();
   const { id: sessionId } = await api.createSession({ model: 'echo/endless' }, ada);
   const stream = await api.submitPromptStream({ sessionId, content: 'on' }, ada);
   const iterator = stream[Symbol.asyncIterator]();
@@ -164,7 +165,7 @@ test('an answer whose process died is closed once the gateway has closed its cal
 });
 
 test('a fork has the messages up to one, and goes its own way', async () => {
-  const { api } = startPlayground();
+  const { api } = playgroundInMemory();
   const { id: sessionId } = await api.createSession({ model: 'echo/words', title: 'Seas' }, ada);
   const first = await api.submitPrompt({ sessionId, content: 'one' }, ada);
   await api.submitPrompt({ sessionId, content: 'two' }, ada);
@@ -189,7 +190,7 @@ test('a fork has the messages up to one, and goes its own way', async () => {
 });
 
 test('a deleted session is gone until its deletion is undone', async () => {
-  const { api } = startPlayground();
+  const { api } = playgroundInMemory();
   const { id: sessionId } = await api.createSession({ model: 'echo/words' }, ada);
   await api.deleteSession({ sessionId }, ada);
   await failsWith('SESSION_NOT_FOUND', api.getSession({ sessionId }, ada));
@@ -199,7 +200,7 @@ test('a deleted session is gone until its deletion is undone', async () => {
 });
 
 test('sessions are found by their title, page by page, latest first', async () => {
-  const { api } = startPlayground();
+  const { api } = playgroundInMemory();
   for (const title of ['Red sea', 'Black sea', 'Mountains'])
     await api.createSession({ model: 'echo/words', title }, ada);
   const page = await api.listSessions({ search: 'SEA', limit: 1 }, ada);
@@ -217,7 +218,7 @@ test('sessions are found by their title, page by page, latest first', async () =
 });
 
 test('settings are checked against what the model takes', async () => {
-  const { api } = startPlayground();
+  const { api } = playgroundInMemory();
   const open = (parameters: object, model = 'echo/words') =>
     api.createSession({ model, settings: { parameters } }, ada);
   await failsWith('PARAMETER_UNSUPPORTED', open({ temperature: 1.5 }));
@@ -228,7 +229,7 @@ test('settings are checked against what the model takes', async () => {
 });
 
 test('a configuration keeps its history, and a session takes its settings', async () => {
-  const { api } = startPlayground();
+  const { api } = playgroundInMemory();
   const settings = { model: 'echo/words', parameters: {}, systemPrompt: 'Be brief.' };
   const made = await api.createConfiguration({ name: 'Brief', ...settings }, ada);
   const configurationId = made.id;
@@ -258,7 +259,7 @@ test('a configuration keeps its history, and a session takes its settings', asyn
 });
 
 test('a session says how much room its texts and pictures take, on every branch', async () => {
-  const { api } = startPlayground();
+  const { api } = playgroundInMemory();
   const { id: sessionId } = await api.createSession({ model: 'echo/words' }, ada);
   const used = async () => (await api.getSession({ sessionId }, ada)).room?.usedBytes;
   assert.equal(await used(), 0);
@@ -276,7 +277,7 @@ test('a session says how much room its texts and pictures take, on every branch'
 });
 
 test('neither a colleague nor another workspace finds a session', async () => {
-  const { api } = startPlayground();
+  const { api } = playgroundInMemory();
   const { id: sessionId } = await api.createSession({ model: 'echo/words' }, ada);
   for (const stranger of [caller('user_bob'), caller('user_ada', 'workspace_2')]) {
     await failsWith('SESSION_NOT_FOUND', api.getSession({ sessionId }, stranger));

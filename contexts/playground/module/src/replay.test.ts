@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Message } from '@atelier/gateway-contract';
-import { ada, failsWith, startPlayground } from './testing/start-playground.ts';
+import { failsWith } from '@atelier/kernel/testing';
+import { ada, playgroundInMemory } from './testing/playground-in-memory.ts';
 
-const { api, gateway } = startPlayground();
+const { api, gateway } = playgroundInMemory();
 
 const said = (role: Message['role'], text: string): Message => ({
   role,

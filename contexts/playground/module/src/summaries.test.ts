@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ada, caller, failsWith, startPlayground } from './testing/start-playground.ts';
+import { caller, failsWith } from '@atelier/kernel/testing';
+import { ada, playgroundInMemory } from './testing/playground-in-memory.ts';
 
 const talk = [
   'The queue keeps jobs when a worker dies. A worker takes a job from the queue.',
@@ -9,7 +10,7 @@ const talk = [
 ];
 
 test('a conversation is summarised in its own sentences, and the summary is kept', async () => {
-  const { api, gateway } = startPlayground();
+  const { api, gateway } = playgroundInMemory();
   const { id: sessionId } = await api.createSession({ model: 'echo/words' }, ada);
   for (const content of talk) await api.submitPrompt({ sessionId, content }, ada);
   const summary = await api.summariseSession({ sessionId }, ada);
@@ -28,7 +29,7 @@ test('a conversation is summarised in its own sentences, and the summary is kept
 });
 
 test('a model that is named writes the summary; one that fails says why', async () => {
-  const { api, gateway } = startPlayground();
+  const { api, gateway } = playgroundInMemory();
   const { id: sessionId } = await api.createSession({ model: 'echo/words' }, ada);
   await failsWith('SESSION_EMPTY', api.summariseSession({ sessionId }, ada));
   await api.submitPrompt({ sessionId, content: talk[0] ?? '' }, ada);
@@ -42,7 +43,7 @@ test('a model that is named writes the summary; one that fails says why', async 
 });
 
 test('of a conversation that is too long something of every message is sent', async () => {
-  const { api, gateway } = startPlayground();
+  const { api, gateway } = playgroundInMemory();
   const { id: sessionId } = await api.createSession({ model: 'echo/words' }, ada);
   await api.submitPrompt({ sessionId, content: `begin ${'long'.repeat(50_000)}` }, ada);
   await api.submitPrompt({ sessionId, content: 'a short end' }, ada);

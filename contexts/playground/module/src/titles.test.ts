@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ada, failsWith, startTitledPlayground } from './testing/start-playground.ts';
+import { failsWith } from '@atelier/kernel/testing';
+import { ada, titledPlaygroundInMemory } from './testing/playground-in-memory.ts';
 
 const question = 'Explain the birthday paradox: the formula of the paradox, and a table.';
 
 test('a session gets a title from its first answer, without a key by the skill', async () => {
-  const { api, gateway, settled } = startTitledPlayground();
+  const { api, gateway, settled } = titledPlaygroundInMemory();
   const { id: sessionId } = await api.createSession({ model: 'echo/words' }, ada);
   await api.submitPrompt({ sessionId, content: question }, ada);
   await settled();
@@ -26,7 +27,7 @@ test('a session gets a title from its first answer, without a key by the skill',
 });
 
 test('a title that a person wrote stays, also one written while the other was being made', async () => {
-  const { api, ports, settled } = startTitledPlayground();
+  const { api, ports, settled } = titledPlaygroundInMemory();
   const open = async (title?: string) =>
     (await api.createSession({ model: 'echo/words', ...(title ? { title } : {}) }, ada)).id;
   const named = await open('Mine');
@@ -48,7 +49,7 @@ test('a title that a person wrote stays, also one written while the other was be
 });
 
 test('who does not want automatic titles gets none, and who named a model gets its titles', async () => {
-  const { api, gateway, settled } = startTitledPlayground();
+  const { api, gateway, settled } = titledPlaygroundInMemory();
   assert.deepEqual(await api.getPreferences({}, ada), { automaticTitles: true });
   await api.changePreferences({ automaticTitles: false }, ada);
   const quiet = await api.createSession({ model: 'echo/words' }, ada);
@@ -73,7 +74,7 @@ test('who does not want automatic titles gets none, and who named a model gets i
 });
 
 test('a title that fails harms nothing: the answer is there and the first words remain', async () => {
-  const { api, settled } = startTitledPlayground();
+  const { api, settled } = titledPlaygroundInMemory();
   await api.changePreferences({ taskModel: 'echo/broken' }, ada);
   const { id: sessionId } = await api.createSession({ model: 'echo/words' }, ada);
   const { answer } = await api.submitPrompt({ sessionId, content: question }, ada);
@@ -84,7 +85,7 @@ test('a title that fails harms nothing: the answer is there and the first words 
 });
 
 test('an answer that failed names no session; the one after it does', async () => {
-  const { api, gateway, settled } = startTitledPlayground();
+  const { api, gateway, settled } = titledPlaygroundInMemory();
   const { id: sessionId } = await api.createSession({ model: 'echo/broken' }, ada);
   await failsWith('ANSWER_FAILED', api.submitPrompt({ sessionId, content: question }, ada));
   await settled();

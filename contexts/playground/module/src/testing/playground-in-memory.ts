@@ -1,6 +1,6 @@
-import assert from 'node:assert/strict';
 import { memoryEventStore, memorySubscribe } from '@atelier/event-store';
-import { type CallContext, newId, type Permission, systemClock } from '@atelier/kernel';
+import { systemClock } from '@atelier/kernel';
+import { caller } from '@atelier/kernel/testing';
 import { type PlaygroundClient, playground, type SessionEvent } from '@atelier/playground-contract';
 import { memoryProcesses } from '@atelier/processes';
 import { clientOf, loopback } from '@atelier/rpc';
@@ -10,17 +10,10 @@ import { titleSessions } from '../application/title-sessions.ts';
 import { playgroundModule, playgroundPorts, playgroundRouter } from '../playground.module.ts';
 import { echoGateway } from './echo-gateway.ts';
 
-export function caller(
-  userId: `user_${string}`,
-  workspaceId: `workspace_${string}` = 'workspace_1',
-  permissions: readonly Permission[] = [{ resource: 'all', action: 'manage' }],
-) {
-  const actor = { kind: 'user', userId, workspaceId, roles: [], permissions } as const;
-  return { context: { actor, requestId: newId('request') } satisfies CallContext };
-}
 export const ada = caller('user_ada');
 
-export function startPlayground() {
+/** The context on memory adapters, beside a gateway that answers what it is asked. */
+export function playgroundInMemory() {
   const gateway = echoGateway();
   const store = memoryEventStore({ projections: playgroundModule.projections });
   const portsNow = () => playgroundPorts(store, gateway.client, systemClock);
@@ -31,8 +24,8 @@ export function startPlayground() {
 }
 
 /** The same with what runs behind it: `settled` waits until every session that gets a title has it. */
-export function startTitledPlayground() {
-  const started = startPlayground();
+export function titledPlaygroundInMemory() {
+  const started = playgroundInMemory();
   const { store, ports } = started;
   const processes = memoryProcesses([titleSession.with(ports)]);
   const { handle } = titleSessions(ports, processes);
@@ -42,13 +35,6 @@ export function startTitledPlayground() {
     for (const { id } of await processes.list()) await processes.result(id);
   };
   return { ...started, processes, settled };
-}
-
-export async function failsWith(code: string, work: Promise<unknown>) {
-  await assert.rejects(
-    work,
-    (error) => error instanceof Error && 'code' in error && error.code === code,
-  );
 }
 
 export async function collect(stream: AsyncIterable<SessionEvent>) {
