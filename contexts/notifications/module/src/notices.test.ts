@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { caller, failsWith } from '@atelier/kernel/testing';
 import { mailReceiver } from './testing/mail-receiver.ts';
-import { ada, caller, eve, root, stranger } from './testing/people.ts';
-import { failsWith, startInMemory } from './testing/start-notifications.ts';
+import { ada, eve, root, stranger } from './testing/people.ts';
+import { notificationsInMemory } from './testing/notifications-in-memory.ts';
 
 const budget = {
   key: 'budget_1:2026-03:80',
@@ -14,7 +15,7 @@ const budget = {
 } as const;
 
 test('owners are told in the app, others are not, and who is told twice has it once', async () => {
-  const { api, settled } = startInMemory();
+  const { api, settled } = notificationsInMemory();
   const first = await api.notify({ ...budget, owners: true }, ada);
   const again = await api.notify({ ...budget, owners: true }, ada);
   assert.deepEqual(again, first);
@@ -29,7 +30,7 @@ test('owners are told in the app, others are not, and who is told twice has it o
 });
 
 test('who is invited is told in his own workspace, once, in the app and by e-mail', async () => {
-  const { api, settled, subscriptions } = startInMemory();
+  const { api, settled, subscriptions } = notificationsInMemory();
   const event = {
     id: 'event_1',
     type: 'identity.member-invited.v1',
@@ -41,7 +42,7 @@ test('who is invited is told in his own workspace, once, in the app and by e-mai
   };
   for (const { handle } of [...subscriptions, ...subscriptions]) await handle(event);
   await settled();
-  const { items } = await api.listNotifications({}, caller('user_eve', undefined, 'workspace_eve'));
+  const { items } = await api.listNotifications({}, caller('user_eve', 'workspace_eve'));
   assert.deepEqual(
     items.map(({ title, link }) => [title, link]),
     [['ada@example.com invites you into a workspace', '/settings']],
@@ -52,7 +53,7 @@ test('who is invited is told in his own workspace, once, in the app and by e-mai
 });
 
 test('what was read is no longer counted, and nobody reads for another', async () => {
-  const { api, settled } = startInMemory();
+  const { api, settled } = notificationsInMemory();
   for (const key of ['a', 'b', 'c'])
     await api.notify({ ...budget, key, users: ['user_ada', 'user_eve'] }, ada);
   await settled();
@@ -69,7 +70,7 @@ test('what was read is no longer counted, and nobody reads for another', async (
 });
 
 test('a notice is delivered though a neighbour was down when it was recorded', async () => {
-  const { api, settled, trouble } = startInMemory();
+  const { api, settled, trouble } = notificationsInMemory();
   trouble.left = 2;
   await api.notify({ ...budget, owners: true }, ada);
   await settled();
@@ -78,7 +79,7 @@ test('a notice is delivered though a neighbour was down when it was recorded', a
 
 test('an e-mail reaches a real mail server, after it was refused for a moment', async () => {
   const { url, mails, refusals } = await mailReceiver();
-  const { api, settled } = startInMemory({ smtpUrl: url });
+  const { api, settled } = notificationsInMemory({ smtpUrl: url });
   refusals.push(451);
   await api.notify({ ...budget, owners: true }, ada);
   await settled();
@@ -94,7 +95,7 @@ test('an e-mail reaches a real mail server, after it was refused for a moment', 
 
 test('an address that the server refuses for good is not tried again', async () => {
   const { url, mails, refusals } = await mailReceiver();
-  const { api, settled } = startInMemory({ smtpUrl: url });
+  const { api, settled } = notificationsInMemory({ smtpUrl: url });
   refusals.push(550);
   await api.notify({ ...budget, owners: true }, ada);
   await settled();
@@ -106,7 +107,7 @@ test('an address that the server refuses for good is not tried again', async () 
 });
 
 test('without a mail server e-mails are kept for the owner, who alone sees them', async () => {
-  const { api, settled } = startInMemory();
+  const { api, settled } = notificationsInMemory();
   await api.notify({ ...budget, owners: true }, ada);
   await settled();
   const [mail] = (await api.listMails({}, root)).items;
@@ -120,7 +121,7 @@ test('without a mail server e-mails are kept for the owner, who alone sees them'
 });
 
 test('who wants no e-mails of a kind gets none, by settings or by the link in one', async () => {
-  const { api, settled } = startInMemory();
+  const { api, settled } = notificationsInMemory();
   const { items, mailServer } = await api.getPreferences(undefined, ada);
   assert.equal(mailServer, false);
   assert.ok(items.every(({ inApp }) => inApp));
@@ -147,7 +148,7 @@ test('who wants no e-mails of a kind gets none, by settings or by the link in on
 });
 
 test('a notice must be for somebody, and leads into this application only', async () => {
-  const { api } = startInMemory();
+  const { api } = notificationsInMemory();
   await failsWith('BAD_REQUEST', api.notify(budget, ada));
   for (const link of ['//evil.example', 'https://evil.example', '/\\evil.example'])
     await failsWith('BAD_REQUEST', api.notify({ ...budget, owners: true, link }, ada));

@@ -5,22 +5,31 @@ import { type Clock, PLATFORM } from '@atelier/kernel';
 import { notifications } from '@atelier/notifications-contract';
 import type { Processes } from '@atelier/processes';
 import { begin } from './application/begin.ts';
-import { changePreference, getPreferences, unsubscribe } from './application/change-preference.ts';
-import { changeWebHook, deleteWebHook, listWebHooks } from './application/change-web-hook.ts';
+import { changePreference } from './application/change-preference.ts';
+import { changeWebHook } from './application/change-web-hook.ts';
+import { countUnread } from './application/count-unread.ts';
 import { createWebHook } from './application/create-web-hook.ts';
+import { deleteWebHook } from './application/delete-web-hook.ts';
 import { deliverNotice } from './application/deliver-notice.process.ts';
 import { deliveryList } from './application/delivery-list.projection.ts';
-import { countUnread, listNotifications } from './application/list-notifications.ts';
-import { markAllRead, markRead } from './application/mark-read.ts';
+import { getPreferences } from './application/get-preferences.ts';
+import { listDeliveries } from './application/list-deliveries.ts';
+import { listMails } from './application/list-mails.ts';
+import { listNotifications } from './application/list-notifications.ts';
+import { listWebHooks } from './application/list-web-hooks.ts';
+import { markAllRead } from './application/mark-all-read.ts';
+import { markRead } from './application/mark-read.ts';
 import { notificationList } from './application/notification-list.projection.ts';
 import { notify } from './application/notify.ts';
-import { listMails, resendMail } from './application/outbox.ts';
 import type { HookSender, MailServer, NotificationsPorts, Patience } from './application/ports.ts';
 import { preferenceList } from './application/preference-list.projection.ts';
+import { resendDelivery } from './application/resend-delivery.ts';
+import { resendMail } from './application/resend-mail.ts';
 import { sendDelivery } from './application/send-delivery.process.ts';
 import { tellInvited } from './application/tell-invited.ts';
+import { testWebHook } from './application/test-web-hook.ts';
 import { unsubscribeTokens } from './application/unsubscribe-tokens.ts';
-import { listDeliveries, resendDelivery, testWebHook } from './application/web-hook-deliveries.ts';
+import { unsubscribe } from './application/unsubscribe.ts';
 import { webHookList } from './application/web-hook-list.projection.ts';
 import { delivery } from './domain/delivery.ts';
 import { notice } from './domain/notice.ts';
@@ -95,32 +104,34 @@ export function startNotifications({ store, processes, ...means }: Notifications
     webHookRows: store.rows(webHookList),
     deliveryRows: store.rows(deliveryList),
     begin: begin(processes),
+    tokens: unsubscribeTokens(means.identity),
   };
-  const tokens = unsubscribeTokens(means.identity);
   return {
-    router: {
-      notify: notify(ports),
-      listNotifications: listNotifications(ports),
-      countUnread: countUnread(ports),
-      markRead: markRead(ports),
-      markAllRead: markAllRead(ports),
-      getPreferences: getPreferences(ports),
-      changePreference: changePreference(ports),
-      unsubscribe: unsubscribe(ports, tokens),
-      createWebHook: createWebHook(ports),
-      listWebHooks: listWebHooks(ports),
-      changeWebHook: changeWebHook(ports),
-      deleteWebHook: deleteWebHook(ports),
-      testWebHook: testWebHook(ports),
-      listDeliveries: listDeliveries(ports),
-      resendDelivery: resendDelivery(ports),
-      listMails: listMails(ports),
-      resendMail: resendMail(ports),
-    },
+    router: notificationsRouter(ports),
     subscriptions: [tellInvited(ports)],
-    processes: [deliverNotice.with({ ...ports, tokens }), sendDelivery.with(ports)],
+    processes: [deliverNotice.with(ports), sendDelivery.with(ports)],
   };
 }
+
+export const notificationsRouter = (ports: NotificationsPorts) => ({
+  notify: notify(ports),
+  listNotifications: listNotifications(ports),
+  countUnread: countUnread(ports),
+  markRead: markRead(ports),
+  markAllRead: markAllRead(ports),
+  getPreferences: getPreferences(ports),
+  changePreference: changePreference(ports),
+  unsubscribe: unsubscribe(ports),
+  createWebHook: createWebHook(ports),
+  listWebHooks: listWebHooks(ports),
+  changeWebHook: changeWebHook(ports),
+  deleteWebHook: deleteWebHook(ports),
+  testWebHook: testWebHook(ports),
+  listDeliveries: listDeliveries(ports),
+  resendDelivery: resendDelivery(ports),
+  listMails: listMails(ports),
+  resendMail: resendMail(ports),
+});
 
 /** What sends e-mails is loaded only where e-mails are sent. */
 async function openMailServer(settings: SmtpSettings) {

@@ -134,7 +134,8 @@ const switchedOff = (call: CallContext, { id, url }: WebHookRow, reason: string,
     title: `The web hook to ${new URL(url).host} was switched off`,
     text: `${reason} Switch it on again when the address answers, and send again what it missed.`,
     link: '/settings/web-hooks',
-    data: { webHookId: id, url },
+    // Not its address, which may be a secret: the other web hooks are told this, too.
+    data: { webHookId: id },
     users: [],
     owners: true,
   });

@@ -6,12 +6,13 @@ import type { NotificationsPorts } from './ports.ts';
 import { hookSecretName, newHookSecret } from './web-hook-signature.ts';
 import { webHookView } from './web-hook-view.ts';
 
-const HOOKS_PER_WORKSPACE = 20;
+export const HOOKS_PER_WORKSPACE = 20;
 
-export const createWebHook = ({ webHooks, webHookRows, identity }: NotificationsPorts) =>
+export const createWebHook = (ports: NotificationsPorts) =>
   handler(notifications.createWebHook, async ({ input, call, errors }) => {
+    const { webHooks, webHookRows, identity } = ports;
     const { workspaceId, userId } = call.actor;
-    await ownerOnly({ identity }, call, errors);
+    await ownerOnly(ports, call, errors);
     const publicOnly = !ownsInstallation(call.actor);
     // A name is judged when it is connected to: it may lead elsewhere by then.
     if (publicOnly && isPrivateHost(new URL(input.url).hostname)) throw errors.ADDRESS_PRIVATE();

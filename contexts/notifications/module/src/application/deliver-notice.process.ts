@@ -5,13 +5,10 @@ import type { HookId } from '../domain/web-hook.ts';
 import { mailOf } from './mail-text.ts';
 import { persistently } from './persistently.ts';
 import type { NotificationsPorts } from './ports.ts';
-import { wants } from './preference-of.ts';
+import { wants } from './preference-view.ts';
 import { requestDelivery } from './request-delivery.ts';
 import { stableId } from './stable-id.ts';
-import type { UnsubscribeTokens } from './unsubscribe-tokens.ts';
 import { hookParcel } from './web-hook-parcel.ts';
-
-export type DeliverPorts = NotificationsPorts & { readonly tokens: UnsubscribeTokens };
 
 /** Whom a notice reaches by which channel, decided once. */
 type Plan = {
@@ -25,13 +22,13 @@ const HOOKS_AT_MOST = 200;
 /** From a recorded notice to what each person and web hook has of it. */
 export const deliverNotice = defineProcess(
   'notifications.deliver-notice',
-  async (run: Run<DeliverPorts>, notice: Notice) => {
+  async (run: Run<NotificationsPorts>, notice: Notice) => {
     const plan = await persistently(run, 'plan', () => planOf(run.ports, run.call, notice));
     await persistently(run, 'hand-out', () => handOut(run.ports, run.call, notice, plan));
   },
 );
 
-async function planOf(ports: DeliverPorts, call: CallContext, notice: Notice): Promise<Plan> {
+async function planOf(ports: NotificationsPorts, call: CallContext, notice: Notice): Promise<Plan> {
   const { identity, preferenceRows, webHookRows } = ports;
   const { users, owners, kind } = notice;
   const named =
@@ -73,7 +70,7 @@ async function planOf(ports: DeliverPorts, call: CallContext, notice: Notice): P
 
 /** Everything here may run again: what is there already stays as it is. */
 async function handOut(
-  ports: DeliverPorts,
+  ports: NotificationsPorts,
   call: CallContext,
   notice: Notice,
   { inApp, mails, hooks }: Plan,

@@ -1,5 +1,5 @@
-import { type Notification, notifications } from '@atelier/notifications-contract';
 import type { z } from '@atelier/contract';
+import { type Notification, notifications } from '@atelier/notifications-contract';
 import { handler } from '@atelier/rpc';
 import type { NotificationRow } from './notification-list.projection.ts';
 import type { NotificationsPorts } from './ports.ts';
@@ -14,20 +14,10 @@ export const listNotifications = ({ notificationRows }: NotificationsPorts) =>
       limit,
       cursor,
     });
-    return { ...page, items: page.items.map(shown) };
+    return { ...page, items: page.items.map(notificationView) };
   });
 
-/** More than that many is many: nobody counts further, and the count stays cheap. */
-const COUNT_TO = 100;
-
-export const countUnread = ({ notificationRows }: NotificationsPorts) =>
-  handler(notifications.countUnread, async ({ call: { actor } }) => {
-    const where = { userId: actor.userId, isUnread: true };
-    const { items } = await notificationRows.list(actor.workspaceId, { where, limit: COUNT_TO });
-    return { unread: items.length };
-  });
-
-function shown(row: NotificationRow): z.infer<typeof Notification> {
+function notificationView(row: NotificationRow): z.infer<typeof Notification> {
   const { id, kind, title, text, link, data, createdAt, readAt } = row;
   return {
     ...{ id, kind, title, text, data, createdAt },

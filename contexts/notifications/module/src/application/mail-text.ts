@@ -2,7 +2,7 @@ import type { UserId } from '@atelier/kernel';
 import { noticeKinds } from '@atelier/notifications-contract';
 import type { Parcel } from '../domain/delivery.ts';
 import type { Message } from '../domain/notice.ts';
-import { isKind } from './preference-of.ts';
+import { isKind } from './preference-view.ts';
 
 type Recipient = {
   readonly userId: UserId;

@@ -9,6 +9,7 @@ import type { webHook } from '../domain/web-hook.ts';
 import type { DeliveryRow } from './delivery-list.projection.ts';
 import type { NotificationRow } from './notification-list.projection.ts';
 import type { PreferenceRow } from './preference-list.projection.ts';
+import type { UnsubscribeTokens } from './unsubscribe-tokens.ts';
 import type { WebHookRow } from './web-hook-list.projection.ts';
 
 export type NotificationsPorts = {
@@ -23,6 +24,7 @@ export type NotificationsPorts = {
   readonly deliveryRows: Rows<DeliveryRow>;
   readonly identity: IdentityClient;
   readonly begin: Begin;
+  readonly tokens: UnsubscribeTokens;
   /** Undefined without a mail server: then e-mails are kept in the outbox. */
   readonly mailServer: MailServer | undefined;
   readonly hookSender: HookSender;

@@ -1,6 +1,6 @@
 import type { WebHook } from '@atelier/notifications-contract';
 import type { z } from '@atelier/contract';
-import { isKind } from './preference-of.ts';
+import { isKind } from './preference-view.ts';
 import type { WebHookRow } from './web-hook-list.projection.ts';
 
 /** A web hook as its owners see it. */

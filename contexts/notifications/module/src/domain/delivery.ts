@@ -54,7 +54,7 @@ export type DeliveryEvent =
   /** `after`: how many attempts there were before. */
   | { type: 'DeliveryResent'; deliveryId: DeliveryId; after: number };
 
-type State = { status: 'absent' } | { status: Standing; attempts: number };
+export type Delivery = { status: 'absent' } | { status: Standing; attempts: number };
 
 /** An attempt counts once; what waits is not sent a second time beside it. */
 export const delivery = {
@@ -85,4 +85,4 @@ export const delivery = {
     if (event.type === 'DeliveryResent') return { ...state, status: 'waiting' };
     return { status: event.standing, attempts: event.number };
   },
-} satisfies Decider<State, DeliveryCommand, DeliveryEvent>;
+} satisfies Decider<Delivery, DeliveryCommand, DeliveryEvent>;

@@ -20,7 +20,7 @@ export type Notice = Message & {
 
 export type NoticeCommand = { type: 'RecordNotice' } & Notice;
 export type NoticeEvent = { type: 'NoticeRecorded' } & Notice;
-type State = { status: 'absent' | 'recorded' };
+export type NoticeState = { status: 'absent' | 'recorded' };
 
 /** A notice is recorded once, however often it is told of. */
 export const notice = {
@@ -33,4 +33,4 @@ export const notice = {
   },
 
   evolve: () => ({ status: 'recorded' }),
-} satisfies Decider<State, NoticeCommand, NoticeEvent>;
+} satisfies Decider<NoticeState, NoticeCommand, NoticeEvent>;

@@ -12,7 +12,7 @@ export type NotificationEvent =
   | ({ type: 'NotificationAdded' } & Whose & Message)
   | ({ type: 'NotificationRead' } & Whose);
 
-type State = { status: 'absent' } | { status: 'unread' | 'read'; userId: UserId };
+export type Notification = { status: 'absent' } | { status: 'unread' | 'read'; userId: UserId };
 
 /** A person has a notice once, and only that person can read it. */
 export const notification = {
@@ -35,4 +35,4 @@ export const notification = {
     status: event.type === 'NotificationAdded' ? 'unread' : 'read',
     userId: event.userId,
   }),
-} satisfies Decider<State, NotificationCommand, NotificationEvent>;
+} satisfies Decider<Notification, NotificationCommand, NotificationEvent>;

@@ -2,13 +2,14 @@ import { accept, type Decider, type UserId } from '@atelier/kernel';
 
 export type Channel = 'inApp' | 'mail';
 /** By kind, only what was chosen: what nobody chose follows the kind's own default. */
-export type Choices = Readonly<Record<string, { readonly [Each in Channel]?: boolean }>>;
+export type Choices = Readonly<Record<string, Wanted>>;
+export type Wanted = { readonly [Each in Channel]?: boolean };
 
 export type PreferencesCommand = {
   type: 'ChoosePreference';
   userId: UserId;
   kind: string;
-  wanted: { readonly [Each in Channel]?: boolean };
+  wanted: Wanted;
 };
 
 /** Carries all choices, so that the row of a person is the last event. */

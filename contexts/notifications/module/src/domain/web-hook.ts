@@ -35,7 +35,7 @@ export type WebHookEvent =
   | { type: 'WebHookSwitchedOff'; hookId: HookId; reason: string; byItself: boolean }
   | { type: 'WebHookDeleted'; hookId: HookId };
 
-type State =
+export type WebHook =
   | { status: 'absent' }
   | { status: 'on' | 'off'; target: HookTarget; failingSince?: string };
 
@@ -112,4 +112,4 @@ export const webHook = {
         return { ...state, status: 'off' };
     }
   },
-} satisfies Decider<State, WebHookCommand, WebHookEvent>;
+} satisfies Decider<WebHook, WebHookCommand, WebHookEvent>;

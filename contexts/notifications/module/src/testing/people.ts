@@ -1,5 +1,6 @@
 import { identity, type IdentityClient } from '@atelier/identity-contract';
-import { type CallContext, newId, type Permission, type UserId } from '@atelier/kernel';
+import type { CallContext, Permission, UserId } from '@atelier/kernel';
+import { caller } from '@atelier/kernel/testing';
 import { clientOf, handler, loopback } from '@atelier/rpc';
 
 type Person = { id: UserId; email: string; name: string; role: 'owner' | 'member' };
@@ -58,28 +59,12 @@ export function identityRouter({
 }
 
 const MEMBER: readonly Permission[] = [{ resource: 'account', action: 'manage' }];
-const EVERYTHING: readonly Permission[] = [{ resource: 'all', action: 'manage' }];
-
-export function caller(
-  userId: UserId,
-  permissions = MEMBER,
-  workspaceId: `workspace_${string}` = 'workspace_1',
-) {
-  const actor = {
-    kind: 'user',
-    userId,
-    workspaceId,
-    roles: [],
-    permissions: permissions.flatMap((each) => [each, { ...each, action: 'read' }]),
-  } as const;
-  return { context: { actor, requestId: newId('request') } satisfies CallContext };
-}
 
 /** Owns the workspace. */
-export const ada = caller('user_ada');
+export const ada = caller('user_ada', 'workspace_1', MEMBER);
 /** Is a member of it. */
-export const eve = caller('user_eve');
+export const eve = caller('user_eve', 'workspace_1', MEMBER);
 /** Owns the installation, and the workspace. */
-export const root = caller('user_ada', EVERYTHING);
+export const root = caller('user_ada');
 /** Owns another workspace. */
-export const stranger = caller('user_ada', EVERYTHING, 'workspace_2');
+export const stranger = caller('user_ada', 'workspace_2');

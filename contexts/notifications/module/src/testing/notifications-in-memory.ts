@@ -1,10 +1,9 @@
-import assert from 'node:assert/strict';
+import type { LookupFunction } from 'node:net';
 import { after } from 'node:test';
 import { memoryEventStore } from '@atelier/event-store';
 import { notifications } from '@atelier/notifications-contract';
-import { type BoundProcess, memoryProcesses } from '@atelier/processes';
+import { memoryProcesses } from '@atelier/processes';
 import { clientOf, loopback } from '@atelier/rpc';
-import type { LookupFunction } from 'node:net';
 import { undiciHookSender } from '../infrastructure/hook-sender.undici.ts';
 import { smtpMailServer } from '../infrastructure/mail-server.smtp.ts';
 import { notificationsModule, startNotifications } from '../notifications.module.ts';
@@ -17,11 +16,10 @@ type Options = {
 };
 
 /** The context on memory adapters, with real mail and real HTTP; its clock is in the test's hands. */
-export function startInMemory({ smtpUrl, lookup, pausesMs = [10, 10, 10] }: Options = {}) {
+export function notificationsInMemory({ smtpUrl, lookup, pausesMs = [10, 10, 10] }: Options = {}) {
   const clock = { aheadMs: 0, now: () => new Date(Date.now() + clock.aheadMs) };
   const store = memoryEventStore({ projections: notificationsModule.projections, clock });
   const { client: identity, trouble } = neighbourIdentity();
-  let definitions: readonly BoundProcess[] = [];
   const hookSender = undiciHookSender(lookup ? { lookup } : {});
   const mailServer = smtpUrl
     ? smtpMailServer({ url: smtpUrl, from: 'Atelier <atelier@example.com>' })
@@ -30,6 +28,7 @@ export function startInMemory({ smtpUrl, lookup, pausesMs = [10, 10, 10] }: Opti
     mailServer?.close();
     await hookSender.close();
   });
+  const made: ReturnType<typeof startNotifications>[] = [];
   const processes = memoryProcesses(
     (own) => {
       const started = startNotifications({
@@ -37,12 +36,14 @@ export function startInMemory({ smtpUrl, lookup, pausesMs = [10, 10, 10] }: Opti
         publicUrl: 'https://atelier.example',
         patience: { pausesMs, answerWithinMs: 250, switchOffAfterMs: 3 * 86_400_000 },
       });
-      definitions = started.processes;
-      ({ router, subscriptions } = started);
-      return definitions;
+      made.push(started);
+      return started.processes;
     },
     { transaction: (work) => store.transaction(work) },
   );
+  const [started] = made;
+  if (started === undefined) throw new Error('Processes are made before anything is called.');
+  const { router, subscriptions } = started;
   const api = clientOf(notifications, loopback(router));
   /** Until all that was begun has ended, what that began with it. */
   const settled = async () => {
@@ -59,16 +60,4 @@ export function startInMemory({ smtpUrl, lookup, pausesMs = [10, 10, 10] }: Opti
     return before;
   };
   return { api, store, clock, trouble, settled, processes, subscriptions };
-}
-
-// Set while the processes are made, which is before anything is called.
-let router: ReturnType<typeof startNotifications>['router'];
-let subscriptions: ReturnType<typeof startNotifications>['subscriptions'];
-
-export async function failsWith(code: string, work: Promise<unknown>) {
-  await assert.rejects(
-    work,
-    (error) => error instanceof Error && 'code' in error && error.code === code,
-    code,
-  );
 }

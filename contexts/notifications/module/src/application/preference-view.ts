@@ -8,7 +8,7 @@ export function wants(choices: Choices | undefined, kind: string, channel: Chann
 }
 
 /** A kind with its words, as somebody has chosen it. */
-export function preferenceOf(choices: Choices | undefined, kind: NoticeKind) {
+export function preferenceView(choices: Choices | undefined, kind: NoticeKind) {
   const { title, about } = noticeKinds[kind];
   const inApp = wants(choices, kind, 'inApp');
   return { kind, title, about, inApp, mail: wants(choices, kind, 'mail') };
