@@ -1,4 +1,5 @@
 export type { AnyContractRouter, ClientOf } from './client.ts';
+export { codeOf } from './code-of.ts';
 export {
   contextContract,
   type OperationMeta,
