@@ -1,10 +1,10 @@
 import { billing } from '@atelier/billing-contract';
+import { ownerOnly } from '@atelier/identity-contract';
 import { newId } from '@atelier/kernel';
 import { handler } from '@atelier/rpc';
 import type { BudgetPorts } from './budget-ports.ts';
 import { budgetView } from './budget-view.ts';
 import { setHardStop } from './hard-stop.ts';
-import { ownerOnly } from './owner-only.ts';
 
 /** Each is looked at with every batch of calls. */
 export const BUDGETS_PER_WORKSPACE = 100;
