@@ -1,22 +1,15 @@
 import type { AnyContractProcedure, OpenAPI } from '@orpc/contract';
-import type { JSONSchema } from '@orpc/openapi';
+import { tellProblems } from './openapi-problems.ts';
 import { metaOf } from './operations.ts';
-import { PROBLEM_TYPE } from './problem.ts';
 
 /** What the generator cannot know of an operation: problems, empty answers, events by name. */
 export function finishOperation(
   operation: OpenAPI.OperationObject,
   contract: AnyContractProcedure,
 ): void {
-  const { access, maxBodyBytes, download } = metaOf(contract);
+  const { access, maxBodyBytes, download, streamedBy } = metaOf(contract);
   const { route, outputSchema, inputSchema } = contract['~orpc'];
   const responses = (operation.responses ??= {});
-  if (inputSchema !== undefined) responses['400'] ??= invalidInput();
-  for (const [status, response] of Object.entries(responses)) {
-    if (response === undefined || '$ref' in response || Number(status) < 400) continue;
-    asProblem(response, access === 'public');
-    if (response.content === undefined) delete responses[status];
-  }
   for (const parameter of operation.parameters ?? [])
     if (!('$ref' in parameter)) {
       // The generator allows both everywhere; an empty value is a value here, and mostly a wrong one.
@@ -35,65 +28,24 @@ export function finishOperation(
     };
   }
   const events = responses[success ?? ''];
-  if (events && !('$ref' in events) && events.content?.[EVENTS]) nameEvents(events);
-  else if (route.method !== 'GET') (operation.parameters ??= []).push(IDEMPOTENCY_KEY);
-  if (maxBodyBytes)
-    operation.description =
-      `${operation.description ?? ''}\n\nThe body may have ${maxBodyBytes} bytes.`.trim();
+  const isStream = events && !('$ref' in events) && events.content?.[EVENTS] !== undefined;
+  const isWrite = route.method !== 'GET';
+  if (isStream) nameEvents(events);
+  else if (isWrite) (operation.parameters ??= []).push(IDEMPOTENCY_KEY);
+  tellProblems(responses, {
+    isPublic: access === 'public',
+    isWrite,
+    hasInput: inputSchema !== undefined,
+    heedsKeys: isWrite && !isStream,
+  });
+  // In words: generators make a client of events only of what answers JSON and events.
+  const notes = [
+    operation.description,
+    streamedBy && `To who accepts \`text/event-stream\` it answers as \`${streamedBy}\` does.`,
+    maxBodyBytes && `The body may have ${maxBodyBytes} bytes.`,
+  ].filter(Boolean);
+  if (notes.length > 0) operation.description = notes.join('\n\n');
 }
-
-/** Adds the events of `stream` to what `operation` answers. */
-export function offerStream(
-  operation: OpenAPI.OperationObject,
-  stream: OpenAPI.OperationObject,
-): void {
-  const events = Object.values(stream.responses ?? {}).find(
-    (response) => response && !('$ref' in response) && response.content?.[EVENTS],
-  );
-  const [status, answer] =
-    Object.entries(operation.responses ?? {}).find(([each]) => Number(each) < 400) ?? [];
-  if (!events || '$ref' in events || !answer || '$ref' in answer || !status) return;
-  answer.content = { ...answer.content, [EVENTS]: events.content?.[EVENTS] ?? {} };
-  // A stream has begun before it is known what it makes, so its status is always 200.
-  if (status !== '200' && operation.responses)
-    operation.responses['200'] = {
-      description: 'The events, for clients that accept them.',
-      content: { [EVENTS]: answer.content[EVENTS] ?? {} },
-    };
-  if (status !== '200') delete answer.content[EVENTS];
-}
-
-type ErrorSchemas = [code: string, message: string, dataRequired: boolean, data: JSONSchema][];
-
-/** One status may have several codes; each is the problem with its own code and data. */
-export function problemSchema(errors: ErrorSchemas): JSONSchema {
-  const shapes = errors.map(([code, message, , data]) => ({
-    allOf: [
-      { $ref: '#/components/schemas/Problem' },
-      {
-        type: 'object' as const,
-        description: message,
-        properties: { code: { const: code } },
-      },
-      ...(isObjectSchema(data) ? [data] : []),
-    ],
-  }));
-  return { anyOf: shapes };
-}
-
-export const PROBLEM_SCHEMA: OpenAPI.SchemaObject = {
-  type: 'object',
-  description: 'What is wrong with a request, as RFC 9457 has it.',
-  properties: {
-    type: { type: 'string', description: 'A URN that ends with the code.' },
-    title: { type: 'string', description: 'The same sentence for every problem of this code.' },
-    status: { type: 'integer' },
-    code: { type: 'string' },
-    detail: { type: 'string' },
-    requestId: { type: 'string' },
-  },
-  required: ['type', 'title', 'status', 'code', 'detail', 'requestId'],
-};
 
 const EVENTS = 'text/event-stream';
 
@@ -104,62 +56,6 @@ const IDEMPOTENCY_KEY: OpenAPI.ParameterObject = {
   description: 'The same key with the same request is carried out once and answered again.',
   schema: { type: 'string', maxLength: 255 },
 };
-
-const invalidInput = (): OpenAPI.ResponseObject => ({
-  description: 'The input does not fit.',
-  content: {
-    'application/json': {
-      schema: {
-        allOf: [
-          { $ref: '#/components/schemas/Problem' },
-          {
-            type: 'object',
-            properties: {
-              issues: {
-                type: 'array',
-                items: {
-                  type: 'object',
-                  properties: { path: { type: 'string' }, message: { type: 'string' } },
-                  required: ['path', 'message'],
-                },
-              },
-            },
-          },
-        ],
-      },
-    },
-  },
-});
-
-const isObjectSchema = (schema: JSONSchema) =>
-  typeof schema === 'object' && schema.properties !== undefined;
-
-/** Every context declares 401 and 403; a public operation asks for no credentials. */
-const NEVER_PUBLIC = ['UNAUTHORIZED', 'FORBIDDEN'];
-
-type Shape = { allOf?: { properties?: { code?: { const?: string } } }[] };
-
-function asProblem(response: OpenAPI.ResponseObject, isPublic: boolean): void {
-  // The shape that `problemSchema` gave it; the generator takes the `anyOf` off a single one.
-  const schema = response.content?.['application/json']?.schema as
-    | (Shape & { anyOf?: Shape[] })
-    | undefined;
-  const all = schema?.anyOf ?? (schema ? [schema] : []);
-  const shapes = all.filter((shape) => {
-    const code = codeOf(shape);
-    return !(isPublic && code && NEVER_PUBLIC.includes(code));
-  });
-  if (shapes.length === 0) {
-    delete response.content;
-    return;
-  }
-  const codes = shapes.map(codeOf).filter((code) => code !== undefined);
-  if (codes.length > 0) response.description = codes.join(', ');
-  const described = shapes.length === 1 ? shapes[0] : { anyOf: shapes };
-  response.content = { [PROBLEM_TYPE]: { schema: described as OpenAPI.SchemaObject } };
-}
-
-const codeOf = (shape: Shape) => shape.allOf?.[1]?.properties?.code?.const;
 
 /** The generator calls every event `message`; on our wire an event has the name of its item's type. */
 function nameEvents(response: OpenAPI.ResponseObject): void {

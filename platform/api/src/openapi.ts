@@ -2,12 +2,8 @@ import type { OpenAPI } from '@orpc/contract';
 import { OpenAPIGenerator } from '@orpc/openapi';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { SESSION_COOKIE } from './cookies.ts';
-import {
-  finishOperation,
-  offerStream,
-  PROBLEM_SCHEMA,
-  problemSchema,
-} from './openapi-responses.ts';
+import { PROBLEM_COMPONENTS, problemSchema } from './openapi-problems.ts';
+import { finishOperation } from './openapi-responses.ts';
 import { contractOperations, type HostedModule, metaOf } from './operations.ts';
 
 export type OpenApiOptions = { readonly version: string; readonly publicUrl?: string };
@@ -15,8 +11,8 @@ export type OpenApiOptions = { readonly version: string; readonly publicUrl?: st
 type Paths = NonNullable<OpenAPI.Document['paths']>;
 
 /**
- * The OpenAPI 3.1 document of all operations that clients may call. Errors are problems; operations
- * with a stream offer `text/event-stream` beside JSON, each event with its schema.
+ * The OpenAPI 3.1 document of all operations that clients may call. Errors are problems, the events of
+ * a stream have their schemas.
  */
 export async function openApiDocument(
   modules: readonly HostedModule[],
@@ -33,7 +29,7 @@ export async function openApiDocument(
     security: [{ bearer: [] }, { apiKey: [] }, { cookie: [] }],
     tags: modules.map(({ module }) => ({ name: module.name })),
     paths,
-    components: { securitySchemes: SECURITY_SCHEMES, schemas: { Problem: PROBLEM_SCHEMA } },
+    components: { securitySchemes: SECURITY_SCHEMES, ...PROBLEM_COMPONENTS },
   };
 }
 
@@ -49,11 +45,6 @@ async function pathsOf({ module }: HostedModule): Promise<Paths> {
   for (const { path, contract } of contractOperations(module.contract)) {
     const operation = byId.get([module.name, ...path].join('.'));
     if (operation) finishOperation(operation, contract);
-  }
-  for (const { path, contract } of contractOperations(module.contract)) {
-    const operation = byId.get([module.name, ...path].join('.'));
-    const stream = byId.get(`${module.name}.${metaOf(contract).streamedBy}`);
-    if (operation && stream) offerStream(operation, stream);
   }
   return paths;
 }

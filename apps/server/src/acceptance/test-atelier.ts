@@ -14,7 +14,13 @@ export type TestAtelier = {
   /** Where the owner signs in, once. */
   readonly signInUrl: string;
   /** A request to the REST API as whoever has `token`, the owner by default. */
-  api(method: string, path: string, body?: unknown, token?: string): Promise<Answer>;
+  api(
+    method: string,
+    path: string,
+    body?: unknown,
+    token?: string,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Answer>;
   /** A new user with a workspace of his own. */
   register(email: string): Promise<{ token: string; userId: string; workspaceId: string }>;
 };
@@ -50,12 +56,19 @@ export async function testAtelier(
     await rm(home, { recursive: true, force: true });
   });
 
-  const api: TestAtelier['api'] = async (method, path, body, token = running.apiKey) => {
+  const api: TestAtelier['api'] = async (
+    method,
+    path,
+    body,
+    token = running.apiKey,
+    headers = {},
+  ) => {
     const response = await fetch(`${running.url}/api/v1${path}`, {
       method,
       headers: {
         ...(token ? { authorization: `Bearer ${token}` } : {}),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
       },
       ...(body === undefined
         ? {}

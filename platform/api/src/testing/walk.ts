@@ -5,6 +5,7 @@ export type WalkedRequest = {
   readonly method: string;
   readonly path: string;
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly what: string;
 };
 
@@ -104,6 +105,7 @@ function walked(
         ),
       ),
     ...(schema === undefined ? [] : VALUES.map((value) => request({ body: value, what: 'body' }))),
+    ...(method === 'GET' ? [] : WRITES.map((changes) => request(changes))),
     ...Object.keys(schema?.properties ?? {}).flatMap((name) =>
       VALUES.map((value) =>
         request({ body: { ...(body as object), [name]: value }, what: `${name} in the body` }),
@@ -161,6 +163,14 @@ function fittingText({ format, pattern, minLength = 0 }: Schema): string {
   if (pattern?.includes('\\/')) return 'none/none';
   return 'none'.padEnd(minLength, '0');
 }
+
+/** What the host refuses of a write before its operation sees it. */
+const WRITES = [
+  { body: `"${'x'.repeat(1_100_000)}"`, what: 'the size of the body' },
+  { body: '{"', what: 'the JSON of the body' },
+  { body: '{}', headers: { 'content-type': 'text/plain' }, what: 'the type of the body' },
+  { headers: { 'idempotency-key': 'x'.repeat(300) }, what: 'the key' },
+];
 
 const DEEP = JSON.parse(`${'['.repeat(500)}${']'.repeat(500)}`);
 
