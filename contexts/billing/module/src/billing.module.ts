@@ -27,7 +27,10 @@ import {
   postgresBudgetBooks,
 } from './infrastructure/budget-books.postgres.ts';
 import { pdfDocuments } from './infrastructure/documents.pdf.ts';
-import { paymentBooksMigration } from './infrastructure/payment-books.postgres.ts';
+import {
+  cancelledReceivablesMigration,
+  paymentBooksMigration,
+} from './infrastructure/payment-books.postgres.ts';
 import { stripeCustomersMigration } from './infrastructure/stripe-customers.postgres.ts';
 import {
   postgresUsageLedger,
@@ -48,6 +51,7 @@ export const billingModule = {
     budgetBooksMigration,
     lateCallsMigration,
     ownKeysMigration,
+    cancelledReceivablesMigration,
   ],
   projections: [paymentList, ...accountProjections, budgetList],
   publishes: (event) => publishAccounts(event) ?? publishPayments(event),
@@ -61,10 +65,7 @@ export const billingModule = {
         ...host,
         identity,
         onStanding: settler(() => accounts.ports),
-        async customerOf(id) {
-          const invoice = await invoiceRows.everywhere.get(id);
-          return invoice?.status === 'void' ? undefined : (invoice?.contact.name ?? '');
-        },
+        customerOf: async (id) => (await invoiceRows.everywhere.get(id))?.contact.name ?? '',
       },
       settings,
     );

@@ -238,7 +238,9 @@ test('without Stripe a charge waits until staff says that it was paid', async ()
   assert.equal((await payments.charge(order)).kind, 'pending');
   const { body: list } = await ada.get('/api/v1/payments');
   // Nobody waits for the payment of an invoice that is void.
-  await payments.charge({ ...order, invoiceId: 'invoice_void', idempotencyKey: 'void' });
+  const nobodys = { ...order, invoiceId: newId('invoice'), idempotencyKey: 'void' };
+  await payments.charge(nobodys);
+  for (let time = 0; time < 2; time++) await payments.cancel(nobodys);
   const path = `/api/v1/payments/${list.items[0].id}`;
   const paid = { note: 'Transfer of 3 November' };
   assert.equal((await ada.post(`${path}/record`, paid)).status, 403);
@@ -254,6 +256,18 @@ test('without Stripe a charge waits until staff says that it was paid', async ()
   const again = await staff.post(`${path}/record`, paid);
   assert.deepEqual([again.status, again.body.code], [409, 'PAYMENT_NOT_PENDING']);
   assert.equal((await payments.charge(order)).kind, 'paid');
+  const { rows } = await running.pool.query(
+    'select account, sum(amount_cents)::int as cents from billing.book_postings group by 1 order by 1',
+  );
+  const owed = rows.map((row) => [row.account, row.cents]);
+  assert.deepEqual(owed, [
+    ['accounts-receivable', 0],
+    ['cash', 2900],
+    ['revenue', -2900],
+  ]);
+  const { body: void_ } = await ada.get(`/api/v1/payments?invoiceId=${nobodys.invoiceId}`);
+  const late = await staff.post(`/api/v1/payments/${void_.items[0].id}/record`, paid);
+  assert.deepEqual([void_.items[0].status, late.body.status], ['failed', 'succeeded']);
   const [told] = running.standings;
   assert.ok(told?.of === 'payment' && told.answer.kind === 'paid');
   assert.deepEqual((await ada.get('/api/v1/payment-method')).body, {

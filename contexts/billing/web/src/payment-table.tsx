@@ -35,7 +35,7 @@ export function PaymentTable({ payments }: Props) {
             show: (payment) => (
               <>
                 {cents(payment.amountCents)}
-                {isStaff && isByHand(payment) && payment.status === 'pending' && (
+                {isStaff && isByHand(payment) && MAY_COME.includes(payment.status) && (
                   <div>
                     <Button
                       size="compact-xs"
@@ -59,6 +59,8 @@ export function PaymentTable({ payments }: Props) {
   );
 }
 
+/** Money may come for an invoice that is void, too. */
+const MAY_COME: readonly Payment['status'][] = ['pending', 'failed'];
 const isByHand = ({ provider }: Payment) => provider === 'ledger';
 
 function What({ payment }: { payment: Shown }) {

@@ -14,12 +14,12 @@ export const listAwaitedPayments = ({ paymentRows, customerOf }: PaymentPorts) =
       ...(cursor ? { cursor } : {}),
     });
     const awaited = await Promise.all(
-      items.map(async (row) => {
-        const customer = await customerOf(row.invoiceId);
+      items.map(async (row) => ({
+        ...paymentView(row),
         // Rows hold the ids of workspaces as plain text; each came from an actor once.
-        const workspaceId = row.workspaceId as WorkspaceId;
-        return customer === undefined ? [] : [{ ...paymentView(row), workspaceId, customer }];
-      }),
+        workspaceId: row.workspaceId as WorkspaceId,
+        customer: await customerOf(row.invoiceId),
+      })),
     );
-    return { items: awaited.flat(), ...rest };
+    return { items: awaited, ...rest };
   });

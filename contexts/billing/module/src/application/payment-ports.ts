@@ -39,6 +39,6 @@ export type PaymentPorts = {
   /** Whoever runs the server wants to know why: a person is only told to try again. */
   readonly onUnavailable: (why: ProviderUnavailable) => void;
   readonly identity: Pick<IdentityClient, 'describeWorkspace'>;
-  /** Whom an invoice is made out to; undefined for one that is void, which nobody owes. */
-  readonly customerOf: (invoiceId: `invoice_${string}`) => Promise<string | undefined>;
+  /** Whom an invoice is made out to. */
+  readonly customerOf: (invoiceId: `invoice_${string}`) => Promise<string>;
 };

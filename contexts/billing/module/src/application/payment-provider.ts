@@ -30,9 +30,10 @@ export type PaymentProvider = {
     setUp(workspaceId: string): Promise<string>;
     remove(workspaceId: string): Promise<void>;
   };
-  /** There where people say what was paid. Once is as good as often. */
+  /** There where people say what was paid, or that it is not owed. Once is as good as often. */
   readonly byHand?: {
-    paid(order: { workspaceId: string; paymentReference: string }): Promise<PaymentAnswer>;
+    paid(order: { workspaceId: string; paymentReference: string }): Promise<void>;
+    cancelled(order: { workspaceId: string; paymentReference: string }): Promise<void>;
   };
 };
 

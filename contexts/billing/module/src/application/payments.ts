@@ -38,4 +38,6 @@ export type PaymentAnswer =
 export type Payments = {
   charge(order: Charge): Promise<PaymentAnswer>;
   refund(order: RefundOrder): Promise<PaymentAnswer>;
+  /** Nobody waits for this charge any more. What a card is charged with comes nevertheless. */
+  cancel(order: Pick<Charge, 'workspaceId' | 'idempotencyKey'>): Promise<void>;
 };

@@ -16,7 +16,9 @@ export const recordPayment = (ports: PaymentPorts) =>
     if (byHand === undefined) throw errors.PAYMENT_SETTLED_BY_PROVIDER();
     // A crash may have come between the payment and those who wait for it.
     if (row.progress === 'succeeded') await tellOfPayment(ports, row);
-    if (row.progress !== 'pending' || reference === undefined)
+    // What was not waited for any more may come nevertheless.
+    const isUnpaid = row.progress === 'pending' || row.progress === 'failed';
+    if (!isUnpaid || reference === undefined)
       throw errors.PAYMENT_NOT_PENDING({ data: { status: statusOf(row) } });
     await byHand.paid({ workspaceId, paymentReference: reference });
     await payments(inWorkspace(call, workspaceId), paymentId, {

@@ -15,6 +15,7 @@ export function takePayments(ports: Ports): Payments {
   return {
     charge: (order) => charge(ports, order),
     refund: (order) => refund(ports, order),
+    cancel: (order) => cancel(ports, order),
   };
 }
 
@@ -81,6 +82,24 @@ async function refund(ports: Ports, order: RefundOrder): Promise<PaymentAnswer> 
     status: answer.kind === 'paid' ? 'succeeded' : answer.kind,
   });
   return answer;
+}
+
+async function cancel(
+  { payments, paymentRows, providers, clock }: Ports,
+  order: Parameters<Payments['cancel']>[0],
+): Promise<void> {
+  const { workspaceId } = order;
+  const row = await paymentRows.get(workspaceId, paymentIdOf(order));
+  const byHand = row && providers[row.provider]?.byHand;
+  if (row?.progress !== 'pending' || row.reference === undefined || !byHand) return;
+  const { id: paymentId, reference } = row;
+  await byHand.cancelled({ workspaceId, paymentReference: reference });
+  const at = clock.now().toISOString();
+  const why = { code: 'invoice_void', message: 'The invoice is void.' };
+  await payments(asBilling(workspaceId), paymentId, {
+    type: 'HearOfPayment',
+    ...{ paymentId, progress: 'failed', reference, at, ...why },
+  });
 }
 
 function providerOf({ providers }: Pick<Ports, 'providers'>, row: PaymentRow): PaymentProvider {

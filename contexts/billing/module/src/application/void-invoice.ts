@@ -6,9 +6,9 @@ import type { AccountPorts } from './account-ports.ts';
 import { invoiceAt, invoices } from './account-streams.ts';
 import type { InvoiceRow } from './invoice-list.projection.ts';
 import { otherOverdue, reactivate } from './reactivate-subscription.ts';
-import { credit } from './settle-invoice.ts';
+import { chargeKeyOf, credit } from './settle-invoice.ts';
 
-type Ports = Pick<AccountPorts, 'write' | 'invoiceRows' | 'clock' | 'lookSoon'>;
+type Ports = Pick<AccountPorts, 'write' | 'invoiceRows' | 'charges' | 'clock' | 'lookSoon'>;
 
 // Across workspaces: only staff may come here.
 export const voidInvoice = (ports: Ports) =>
@@ -26,6 +26,10 @@ export const voidInvoice = (ports: Ports) =>
       if (others === 0) await reactivate(ports, writing, workspaceId);
       return decided;
     });
+    // Again when it was void already: a crash may have come between.
+    const { attempt } = row;
+    if (voided.outcome === 'accepted')
+      await ports.charges.cancel({ workspaceId, idempotencyKey: chargeKeyOf(invoiceId, attempt) });
     ports.lookSoon();
     return receipt(voided, errors);
   });

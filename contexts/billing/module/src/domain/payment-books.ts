@@ -2,9 +2,9 @@ import type { InvoiceId } from './payment.ts';
 
 /**
  * `receivable`: a charge makes somebody owe us; `payment`: it was paid; `refund`: some of it went
- * back.
+ * back; `cancellation`: nobody owes it any more.
  */
-export type BookEntryKind = 'receivable' | 'payment' | 'refund';
+export type BookEntryKind = 'receivable' | 'payment' | 'refund' | 'cancellation';
 export type Account = 'accounts-receivable' | 'cash' | 'revenue' | 'refunds';
 
 /** One line of the local books: who, what for and how much. Written once, never changed. */
@@ -27,6 +27,7 @@ const SIDES: Readonly<Record<BookEntryKind, { debit: Account; credit: Account }>
   receivable: { debit: 'accounts-receivable', credit: 'revenue' },
   payment: { debit: 'cash', credit: 'accounts-receivable' },
   refund: { debit: 'refunds', credit: 'cash' },
+  cancellation: { debit: 'revenue', credit: 'accounts-receivable' },
 };
 
 /** The two postings of an entry; their sum is zero. */

@@ -58,6 +58,13 @@ export const paymentBooksMigration = {
       for each statement execute function books_are_final();`,
 };
 
+export const cancelledReceivablesMigration = {
+  name: '015-cancelled-receivables',
+  sql: `
+    alter table book_entries drop constraint book_entries_kind_check;
+    alter table book_entries add check (kind in ('receivable', 'payment', 'refund', 'cancellation'));`,
+};
+
 /** The local books in PostgreSQL. */
 export function postgresBooks(pool: Pool, schema: string): Books {
   const entries = `${schema}.book_entries`;

@@ -31,6 +31,21 @@ export function ledgerPayments(books: Books): PaymentProvider {
     reference: receivable.id,
   });
 
+  /** Books about a receivable, unless one of these is booked already. */
+  const onceFor = (
+    { workspaceId, paymentReference }: { workspaceId: string; paymentReference: string },
+    kind: BookEntryKind,
+    unless: readonly BookEntryKind[],
+  ) =>
+    books.onReceivable<void>(workspaceId, paymentReference, (entries) => {
+      const receivable = entries.find((each) => each.kind === 'receivable');
+      if (receivable === undefined) throw new Error(`There is no receivable ${paymentReference}.`);
+      if (entries.some((each) => unless.includes(each.kind))) return { answer: undefined };
+      const id = newId(kind === 'payment' ? 'receipt' : 'cancellation');
+      const book = { ...receivable, id, kind, idempotencyKey: receivable.id };
+      return { book, answer: undefined };
+    });
+
   return {
     name: 'ledger',
 
@@ -78,27 +93,12 @@ export function ledgerPayments(books: Books): PaymentProvider {
     },
 
     byHand: {
-      paid: ({ workspaceId, paymentReference }) =>
-        books.onReceivable<PaymentAnswer>(workspaceId, paymentReference, (entries) => {
-          const receivable = entries.find(({ kind }) => kind === 'receivable');
-          if (receivable === undefined)
-            return { answer: { kind: 'failed', ...NOT_FOUND } satisfies PaymentAnswer };
-          const answer = { kind: 'paid', reference: paymentReference } as const;
-          if (entries.some(({ kind }) => kind === 'payment')) return { answer };
-          const id = newId('receipt');
-          const book: BookEntry = {
-            ...receivable,
-            id,
-            kind: 'payment',
-            idempotencyKey: receivable.id,
-          };
-          return { book, answer };
-        }),
+      // Also of one that was cancelled: then it is too much, as the invoice says.
+      paid: (order) => onceFor(order, 'payment', ['payment']),
+      cancelled: (order) => onceFor(order, 'cancellation', ['payment', 'cancellation']),
     },
   };
 }
-
-const NOT_FOUND = { code: 'payment_not_found', message: 'There is no such payment.' };
 
 function checked(amountCents: number): number {
   if (Number.isSafeInteger(amountCents) && amountCents > 0) return amountCents;

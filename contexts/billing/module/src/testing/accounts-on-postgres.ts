@@ -80,5 +80,6 @@ function chargesIn(pool: Pool): Payments {
       return { kind: 'paid', reference: `ref_${idempotencyKey}` };
     },
     refund: async ({ idempotencyKey }) => ({ kind: 'paid', reference: idempotencyKey }),
+    cancel: async () => {},
   };
 }
