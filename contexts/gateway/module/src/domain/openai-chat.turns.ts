@@ -139,7 +139,7 @@ function readCall(call: Fields, losses: Losses): readonly AssistantPart[] {
   fn.ignore('parsed_arguments');
   const args = fn.optionalString('arguments') ?? '';
   const id = call.string('id');
-  return [{ type: 'tool-call', id, name: fn.string('name'), arguments: args }];
+  return [{ type: 'tool-call', id, name: fn.string('name'), arguments: args, ...readCache(call) }];
 }
 
 /** One text, as every client and server takes it, but where something is to be kept in a cache. */

@@ -155,6 +155,18 @@ export const chatFields: readonly FieldCase[] = [
     },
   },
   {
+    field: 'cache_control of a call',
+    with: chatAfterCalls(
+      {
+        role: 'assistant',
+        content: null,
+        tool_calls: [{ ...chatCalls[0], cache_control: { type: 'ephemeral' } }],
+      },
+      { role: 'tool', tool_call_id: 'c1', content: 'sun' },
+    ),
+    base: chatTurn({ role: 'tool', tool_call_id: 'c1', content: 'sun' }),
+  },
+  {
     field: 'parallel calls',
     with: chatAfterCalls(
       { role: 'assistant', content: null, tool_calls: chatCalls },
