@@ -1,6 +1,6 @@
 import type { Actor } from '@atelier/kernel';
 import { GatewayError } from '../domain/failure.ts';
-import { parseModelId } from '../domain/model-id.ts';
+import { parseModelId, withVendor } from '../domain/model-id.ts';
 import type { Engine, Provider, ProviderKey } from './ports.ts';
 
 /** Where a call may go: a provider, its own name of the model, and the key to show. */
@@ -12,7 +12,7 @@ export type Target = {
 
 /** The target of a model id. The caller's own key goes before the system's (the port decides). */
 export async function findTarget(engine: Engine, id: string, actor: Actor): Promise<Target> {
-  const parsed = parseModelId(id);
+  const parsed = parseModelId(withVendor(id));
   if (parsed === undefined || parsed.provider === 'route') {
     throw new GatewayError({
       kind: 'model-not-found',

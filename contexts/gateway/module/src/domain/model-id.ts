@@ -8,6 +8,25 @@ export function parseModelId(id: string): ModelId | undefined {
 }
 
 /**
+ * The id that a vendor's own name of its model stands for, where no route has that name; any other as it is.
+ * Programs have such names built in, and go by how they begin.
+ */
+export function withVendor(name: string): string {
+  const vendor = VENDORS.find(({ names }) => names.test(name));
+  return vendor ? `${vendor.provider}/${name}` : name;
+}
+
+// `gpt-oss` is run by everybody but OpenAI, and whisper by others too.
+const VENDORS = [
+  { provider: 'anthropic', names: /^claude-/ },
+  { provider: 'google', names: /^gemini-/ },
+  {
+    provider: 'openai',
+    names: /^(gpt-(?!oss)|chatgpt-|codex-|o\d|text-embedding-|tts-|whisper-1|dall-e-)/,
+  },
+];
+
+/**
  * The name of the route that a model name may stand for: `route/fast`, or `fast` alone, so that a
  * client whose model cannot be changed is served too. No provider is called `route`.
  */

@@ -4,6 +4,7 @@ import { type Actor, type CallContext, may } from '@atelier/kernel';
 import type { Offer, OfferedModel } from '../application/ports.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { JsonObject } from '../domain/json.ts';
+import { withVendor } from '../domain/model-id.ts';
 import { countTokens } from './count-tokens.http.ts';
 import { embeddings } from './embeddings.http.ts';
 import { anthropicErrors, messagesFace } from './face.anthropic-messages.ts';
@@ -165,7 +166,8 @@ async function getModel(
   { actor, requestId }: CallContext,
 ) {
   const id = decoded((request.url ?? '').replace(/\?.*$/, '').slice('/v1/models/'.length));
-  const model = await offer.findModel(actor, id);
+  const model =
+    (await offer.findModel(actor, id)) ?? (await offer.findModel(actor, withVendor(id)));
   if (model) return sendJson(response, JSON.stringify(toListed(model)), requestId);
   const message = `There is no model "${id.slice(0, 200)}" here. GET /v1/models lists those there are.`;
   const failure = { kind: 'model-not-found', message } as const;
