@@ -2,7 +2,8 @@ import { accessSync, constants, existsSync, readFileSync, statfsSync, statSync }
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { z } from '@atelier/contract';
-import type { Configuration, EnvironmentFile } from '@atelier/server';
+import type { Configuration } from '@atelier/server/configuration';
+import type { EnvironmentFile } from '@atelier/server/load-environment';
 import { formatBytes } from './format-bytes.ts';
 
 /** One thing looked at. A `problem` comes with its cure; a `note` is worth knowing. */
@@ -145,7 +146,7 @@ function embedded(home: string): Finding {
 
 async function asked(variable: string, url: string): Promise<Finding> {
   const subject = 'database';
-  const { databaseVersion } = await import('@atelier/server');
+  const { databaseVersion } = await import('@atelier/server/open-database');
   const { host, pathname } = new URL(url);
   try {
     const what = `PostgreSQL ${await databaseVersion(url)} at ${host}${pathname}`;
@@ -184,7 +185,7 @@ async function providers(configuration: Configuration, running: boolean): Promis
 async function routes({ routesFile }: Configuration, running: boolean): Promise<Finding[]> {
   if (routesFile === undefined) return [];
   const subject = 'routes';
-  const { routesIn } = await import('@atelier/server');
+  const { routesIn } = await import('@atelier/server/routes-in');
   try {
     return [{ subject, state: 'good', what: `${await routesIn(routesFile)} in ${routesFile}` }];
   } catch (cause) {

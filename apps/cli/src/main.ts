@@ -30,7 +30,7 @@ atelier
   .command('start')
   .description('start Atelier here (the same as npm start)')
   .action(async () => {
-    const { run } = await import('@atelier/server');
+    const { run } = await import('@atelier/server/run');
     await run(process.env, process.argv);
   });
 
@@ -46,7 +46,7 @@ atelier
       throw new UserError(
         'Set DATABASE_URL. Without it nothing is to be done here: the first start makes the owner.',
       );
-    const { createOwner } = await import('@atelier/server');
+    const { createOwner } = await import('@atelier/server/create-owner');
     const owner = await createOwner(given, email).catch((cause: Error) => {
       throw new UserError(`The owner could not be made: ${cause.message}`, { cause });
     });

@@ -1,9 +1,9 @@
+import { startModules } from '@atelier/api';
+import { identityModule } from '@atelier/identity';
 import { createMetrics, silentLog } from '@atelier/telemetry';
 import type { Configuration } from './configuration.ts';
-import { modules } from './modules.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
 import { identityOf, signInUrl } from './owner.ts';
-import { startModules } from '@atelier/api';
 
 export type CreatedOwner = { readonly apiKey: string; readonly signInUrl: string };
 
@@ -30,7 +30,7 @@ async function createIn(
 ): Promise<CreatedOwner> {
   const issuer = publicUrl ?? 'atelier';
   const started = await startModules({
-    modules: [modules.identity],
+    modules: [identityModule],
     poolOf: database.poolOf,
     processDatabase: { pool: database.poolOf('processes'), url: database.url },
     settings: { identity: { masterKeys, issuer, registration, tokenTtlDays: tokenDays } },
