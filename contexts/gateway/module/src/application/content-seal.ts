@@ -17,13 +17,13 @@ export type CallSeal = {
   open(call: Pick<FinishedCall, 'workspaceId' | 'id'>, sealed: Buffer): Promise<Contents>;
 };
 
-/** What the log keeps of a call's contents: what its workspace's policy wants. */
+/** What the log keeps of a call's contents: what its workspace's policy wants, nothing if it is not to be had. */
 export async function keptContents(
   { policies, seal }: { readonly policies: Policies; readonly seal: CallSeal },
   call: Pick<FinishedCall, 'workspaceId' | 'id'>,
   contents: Contents,
 ): Promise<Pick<FinishedCall, 'requestJson' | 'responseJson' | 'sealedContents'>> {
-  const { keepContents, encryptContents } = await policies.of(call);
+  const { keepContents, encryptContents } = await wishOf(policies, call);
   if (!keepContents) return {};
   if (!encryptContents) return contents;
   const sealed = await seal.seal(call, contents);
@@ -36,8 +36,13 @@ export async function keptFailure(
   call: Pick<FinishedCall, 'workspaceId'>,
   failure: Failure,
 ): Promise<Failure> {
-  const { keepContents, encryptContents } = await policies.of(call);
+  const { keepContents, encryptContents } = await wishOf(policies, call);
   return keepContents && !encryptContents ? failure : withoutWords(failure);
+}
+
+/** A call must be accounted when nobody can say what its workspace wants, too. */
+function wishOf(policies: Policies, call: Pick<FinishedCall, 'workspaceId'>) {
+  return policies.of(call).catch(() => ({ keepContents: false, encryptContents: false }));
 }
 
 /** A call with its contents readable, whether they are sealed or not. */

@@ -4,6 +4,7 @@ import { identity } from '@atelier/identity-contract';
 import { clientOf, handler, loopback } from '@atelier/rpc';
 import { silentLog } from '@atelier/telemetry';
 import fc from 'fast-check';
+import { keptContents, keptFailure } from '../application/content-seal.ts';
 import { contentKeys } from './content-keys.ts';
 import { sealedContents } from './sealed-contents.ts';
 
@@ -43,4 +44,12 @@ test('what was sealed for a call opens for no other call and no other workspace'
   assert.ok(sealed && !sealed.includes('secret'));
   await assert.rejects(seal.open({ ...call, id: 'call_2' }, sealed));
   await assert.rejects(seal.open({ ...call, workspaceId: 'workspace_grace' }, sealed));
+});
+
+test('of a call whose policy is not to be had now nothing is kept, and it can be accounted', async () => {
+  const policies = { of: () => Promise.reject(new Error('The database is away.')) };
+  const kept = await keptContents({ policies, seal }, call, { requestJson: '{"a":"secret"}' });
+  assert.deepEqual(kept, {});
+  const failure = { kind: 'network', message: 'No. The provider says: secret' } as const;
+  assert.doesNotMatch((await keptFailure({ policies }, call, failure)).message, /secret/);
 });
