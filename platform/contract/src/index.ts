@@ -7,5 +7,6 @@ export {
   problem,
   type RateLimit,
 } from './operation.ts';
+export type { Published } from './published.ts';
 export { Email, id, PageQuery, page, Receipt, Time } from './schemas.ts';
 export * as z from 'zod';

@@ -23,17 +23,8 @@ export type ApiKeyRow = {
 export const apiKeyList = projection<ApiKeyEvent, ApiKeyRow>(
   'api-key-list',
   {
-    ApiKeyCreated: ({ keyId, userId, name, prefix, scopes, expiresAt }, { at }) =>
-      insert({
-        id: keyId,
-        workspaceId: PLATFORM,
-        userId,
-        name,
-        prefix,
-        scopes,
-        createdAt: at,
-        ...(expiresAt ? { expiresAt } : {}),
-      }),
+    ApiKeyCreated: ({ type: _, keyId, hash: __, makerId: ___, ...described }, { at }) =>
+      insert({ ...described, id: keyId, workspaceId: PLATFORM, createdAt: at }),
     ApiKeyRevoked: ({ keyId }) => remove(keyId),
   },
   ['userId'],

@@ -26,12 +26,8 @@ export const createApiKey = (ports: IdentityPorts) =>
     const { apiKey, prefix, hash } = await newApiKeyText(ports.marks, actor.userId);
     const keyId = newId('key');
     const now = clock.now().toISOString();
-    const shown = {
-      name: input.name,
-      prefix,
-      scopes: input.scopes,
-      ...(expiresAt ? { expiresAt } : {}),
-    };
+    const { expiresAt: _, ...described } = input;
+    const shown = { ...described, prefix, ...(expiresAt ? { expiresAt } : {}) };
     const created = await write(call, async ({ record, transaction }) => {
       // Held until the key is there: who makes one at the same time counts it too.
       const held = await accessRows.hold(PLATFORM, actor.userId, transaction);

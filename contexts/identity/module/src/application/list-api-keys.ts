@@ -12,17 +12,9 @@ export const listApiKeys = ({ apiKeyRows, keyUses }: IdentityPorts) =>
       cursor,
     });
     const lastUses = await keyUses.lastOf(page.items.map(({ id }) => id));
-    const items = page.items.map(({ id, name, prefix, scopes, createdAt, expiresAt }) => {
-      const lastUsedAt = lastUses.get(id)?.toISOString();
-      return {
-        id,
-        name,
-        prefix,
-        scopes: [...scopes],
-        createdAt,
-        ...(expiresAt ? { expiresAt } : {}),
-        ...(lastUsedAt ? { lastUsedAt } : {}),
-      };
+    const items = page.items.map(({ workspaceId: _, userId: __, scopes, ...shown }) => {
+      const lastUsedAt = lastUses.get(shown.id)?.toISOString();
+      return { ...shown, scopes: [...scopes], ...(lastUsedAt ? { lastUsedAt } : {}) };
     });
     return { ...page, items };
   });

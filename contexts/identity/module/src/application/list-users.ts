@@ -21,16 +21,11 @@ export const listUsers = (ports: IdentityPorts) =>
 
 /** What the contract tells of a user; roles that were removed since are not told. */
 export function userView(row: UserRow, roles: Roles) {
-  const { id, email, name, status, createdAt, lastSeenAt } = row;
+  const { workspaceId: _, text: __, granted, ...shown } = row;
   return {
-    id,
-    email,
-    name,
-    status,
+    ...shown,
     roles: [...standingOf(row.roles, [], roles).roles],
-    permissions: [...row.granted],
-    createdAt,
-    ...(lastSeenAt === undefined ? {} : { lastSeenAt }),
+    permissions: [...granted],
   };
 }
 

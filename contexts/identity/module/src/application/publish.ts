@@ -1,20 +1,17 @@
+import type { Published } from '@atelier/contract';
 import type { identityEvents } from '@atelier/identity-contract';
-import type { z } from '@atelier/contract';
 import type { ApiKeyEvent } from '../domain/api-key.ts';
 import type { LoginEvent } from '../domain/login.ts';
 import type { ProviderKeyEvent } from '../domain/provider-key.ts';
 import type { UserEvent } from '../domain/user.ts';
 import type { WorkspaceEvent } from '../domain/workspace.ts';
 
-type Events = typeof identityEvents;
-type Published = {
-  [Type in keyof Events]: { readonly type: Type; readonly data: z.infer<Events[Type]> };
-}[keyof Events];
-
 type Told = UserEvent | LoginEvent | ApiKeyEvent | ProviderKeyEvent | WorkspaceEvent;
 
 /** What other contexts hear of an event; undefined for what stays inside. */
-export function publish(event: { readonly type: string }): Published | undefined {
+export function publish(event: {
+  readonly type: string;
+}): Published<typeof identityEvents> | undefined {
   // Every other event of this context falls through the switch.
   const told = event as Told;
   switch (told.type) {

@@ -33,13 +33,12 @@ export type UserRow = {
 export const userList = projection<UserEvent | LoginEvent, UserRow>(
   'user-list',
   {
-    UserRegistered: ({ userId, email, name }, { at }) =>
+    UserRegistered: ({ type: _, userId, workspaceId: __, ...described }, { at }) =>
       insert({
+        ...described,
         id: userId,
         workspaceId: PLATFORM,
-        email,
-        name,
-        text: `${email} ${name}`,
+        text: `${described.email} ${described.name}`,
         status: 'active',
         roles: [],
         granted: [],

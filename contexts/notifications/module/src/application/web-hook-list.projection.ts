@@ -11,27 +11,21 @@ export type WebHookRow = HookTarget & {
 };
 
 export const webHookList = projection<WebHookEvent, WebHookRow>('web-hook-list', {
-  WebHookCreated: ({ hookId, url, publicOnly, about, kinds }, { workspaceId, at }) =>
+  WebHookCreated: ({ type: _, hookId, userId: __, ...target }, { workspaceId, at }) =>
     insert({
+      ...target,
       id: hookId,
       workspaceId,
-      url,
-      publicOnly,
-      about,
-      kinds,
       status: 'on',
       offReason: null,
       failingSince: null,
       createdAt: at,
     }),
-  WebHookChanged: ({ hookId, url, publicOnly, about, kinds }) =>
+  WebHookChanged: ({ type: _, hookId, ...target }) =>
     update(hookId, (row) => ({
       ...row,
-      url,
-      publicOnly,
-      about,
-      kinds,
-      failingSince: row.url === url ? row.failingSince : null,
+      ...target,
+      failingSince: row.url === target.url ? row.failingSince : null,
     })),
   WebHookFailing: ({ hookId, since }) => update(hookId, (row) => ({ ...row, failingSince: since })),
   WebHookRecovered: ({ hookId }) => update(hookId, (row) => ({ ...row, failingSince: null })),

@@ -5,10 +5,10 @@ import type { WebHookRow } from './web-hook-list.projection.ts';
 
 /** A web hook as its owners see it. */
 export function webHookView(row: WebHookRow): z.infer<typeof WebHook> {
-  const { id, url, about, status, offReason, failingSince, createdAt } = row;
+  const { workspaceId: _, publicOnly: __, kinds, offReason, failingSince, ...shown } = row;
   return {
-    ...{ id, url, about, status, createdAt },
-    kinds: row.kinds.filter(isKind),
+    ...shown,
+    kinds: kinds.filter(isKind),
     ...(offReason === null ? {} : { offReason }),
     ...(failingSince === null ? {} : { failingSince }),
   };

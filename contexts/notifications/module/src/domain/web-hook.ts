@@ -92,20 +92,23 @@ export const webHook = {
 
   evolve(state, event) {
     if (event.type === 'WebHookDeleted') return { status: 'absent' };
-    if (event.type === 'WebHookCreated' || event.type === 'WebHookChanged') {
-      const { url, publicOnly, about, kinds } = event;
-      const target = { url, publicOnly, about, kinds };
-      if (state.status === 'absent') return { status: 'on', target };
-      // A new address begins with a clean sheet.
-      return url === state.target.url ? { ...state, target } : { status: state.status, target };
+    if (event.type === 'WebHookCreated') {
+      const { type: _, hookId: __, userId: ___, ...target } = event;
+      return { status: 'on', target };
     }
     if (state.status === 'absent') return state; // every later fact presupposes a web hook
-    const { target } = state;
+    const { target, status } = state;
     switch (event.type) {
+      case 'WebHookChanged': {
+        const { type: _, hookId: __, ...changed } = event;
+        // A new address begins with a clean sheet.
+        if (changed.url !== target.url) return { status, target: changed };
+        return { ...state, target: changed };
+      }
       case 'WebHookFailing':
         return { ...state, failingSince: event.since };
       case 'WebHookRecovered':
-        return { status: state.status, target };
+        return { status, target };
       case 'WebHookSwitchedOn':
         return { status: 'on', target };
       case 'WebHookSwitchedOff':

@@ -2,7 +2,7 @@ import { playground } from '@atelier/playground-contract';
 import { handler, receipt, refusal } from '@atelier/rpc';
 import { changed } from '../domain/settings.ts';
 import { checkSettings } from './check-settings.ts';
-import { configurationView } from './get-configuration.ts';
+import { findConfiguration } from './get-configuration.ts';
 import type { PlaygroundPorts } from './ports.ts';
 import { findSession } from './session-view.ts';
 
@@ -15,7 +15,7 @@ export const changeSession = (ports: PlaygroundPorts) =>
     let version = 0;
 
     if (settings || configurationId) {
-      const kept = configurationId && (await configurationView(ports, call, configurationId));
+      const kept = configurationId && (await findConfiguration(ports, call, configurationId));
       if (configurationId && !kept) throw errors.CONFIGURATION_NOT_FOUND();
       const change = { ...(kept ? kept.settings : {}), ...settings };
       const checked = await checkSettings(ports, call, changed(session.settings, change));

@@ -4,7 +4,7 @@ import { type ConfigurationInput, playground } from '@atelier/playground-contrac
 import { handler, refusal } from '@atelier/rpc';
 import type { Described } from '../domain/configuration.ts';
 import { checkSettings } from './check-settings.ts';
-import { configurationView } from './get-configuration.ts';
+import { findConfiguration } from './get-configuration.ts';
 import type { PlaygroundPorts } from './ports.ts';
 
 export const createConfiguration = (ports: PlaygroundPorts) =>
@@ -19,9 +19,9 @@ export const createConfiguration = (ports: PlaygroundPorts) =>
       configurationId,
       userId: call.actor.userId,
     });
-    const view = await configurationView(ports, call, configurationId);
-    if (view === undefined) throw new Error(`${configurationId} was made and is not there.`);
-    return view;
+    const made = await findConfiguration(ports, call, configurationId);
+    if (made === undefined) throw new Error(`${configurationId} was made and is not there.`);
+    return made;
   });
 
 /** Settings stand apart in a configuration, and side by side with its name in what is sent. */

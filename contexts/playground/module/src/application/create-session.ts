@@ -3,15 +3,15 @@ import { playground } from '@atelier/playground-contract';
 import { handler, refusal } from '@atelier/rpc';
 import { changed, type Settings } from '../domain/settings.ts';
 import { checkSettings } from './check-settings.ts';
-import { configurationView } from './get-configuration.ts';
+import { findConfiguration } from './get-configuration.ts';
 import type { PlaygroundPorts } from './ports.ts';
-import { findSession, summaryOf } from './session-view.ts';
+import { findSession, sessionView } from './session-view.ts';
 
 export const createSession = (ports: PlaygroundPorts) =>
   handler(playground.createSession, async ({ input, call, errors }) => {
     const { userId } = call.actor;
     const { configurationId, title } = input;
-    const kept = configurationId && (await configurationView(ports, call, configurationId));
+    const kept = configurationId && (await findConfiguration(ports, call, configurationId));
     if (configurationId && !kept) throw errors.CONFIGURATION_NOT_FOUND();
     const model = input.model ?? input.settings?.model ?? (kept ? kept.settings.model : undefined);
     if (model === undefined) throw errors.MODEL_MISSING();
@@ -33,5 +33,5 @@ export const createSession = (ports: PlaygroundPorts) =>
     });
     const session = await findSession(ports, call, sessionId);
     if (session === undefined) throw new Error(`${sessionId} was opened and is not there.`);
-    return summaryOf(session);
+    return sessionView(session);
   });

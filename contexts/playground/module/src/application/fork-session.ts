@@ -4,7 +4,7 @@ import { handler } from '@atelier/rpc';
 import type { CopiedMessage } from '../domain/session.ts';
 import type { PlaygroundPorts } from './ports.ts';
 import type { SessionMessageRow } from './session-messages.projection.ts';
-import { branchOf, findSession, messagesOf, summaryOf } from './session-view.ts';
+import { branchOf, findSession, messagesOf, sessionView } from './session-view.ts';
 
 export const forkSession = (ports: PlaygroundPorts) =>
   handler(playground.forkSession, async ({ input, call, errors }) => {
@@ -30,7 +30,7 @@ export const forkSession = (ports: PlaygroundPorts) =>
     });
     const fork = await findSession(ports, call, sessionId);
     if (fork === undefined) throw new Error(`${sessionId} was opened and is not there.`);
-    return summaryOf(fork);
+    return sessionView(fork);
   });
 
 /** `Seas (fork)`, of that `Seas (fork 2)`: a fork of a fork is not called by all of them. */

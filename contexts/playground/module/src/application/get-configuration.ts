@@ -5,7 +5,15 @@ import { handler } from '@atelier/rpc';
 import type { ConfigurationId } from '../domain/session.ts';
 import type { PlaygroundPorts } from './ports.ts';
 
-export async function configurationView(
+export const getConfiguration = (ports: PlaygroundPorts) =>
+  handler(playground.getConfiguration, async ({ input, call, errors }) => {
+    const found = await findConfiguration(ports, call, input.configurationId);
+    if (found === undefined) throw errors.CONFIGURATION_NOT_FOUND();
+    return found;
+  });
+
+/** A configuration of the workspace, or undefined. */
+export async function findConfiguration(
   { configurationRows }: PlaygroundPorts,
   { actor }: CallContext,
   configurationId: ConfigurationId,
@@ -13,10 +21,3 @@ export async function configurationView(
   const row = await configurationRows.get(actor.workspaceId, configurationId);
   return row?.status === 'kept' ? row : undefined;
 }
-
-export const getConfiguration = (ports: PlaygroundPorts) =>
-  handler(playground.getConfiguration, async ({ input, call, errors }) => {
-    const view = await configurationView(ports, call, input.configurationId);
-    if (view === undefined) throw errors.CONFIGURATION_NOT_FOUND();
-    return view;
-  });

@@ -9,7 +9,7 @@ import {
   messagesOf,
   messageView,
   placesOf,
-  summaryOf,
+  sessionView,
 } from './session-view.ts';
 import type { SessionMessageRow } from './session-messages.projection.ts';
 import type { SessionSummaryRow } from './session-summaries.projection.ts';
@@ -25,7 +25,7 @@ export const getSession = (ports: PlaygroundPorts) =>
     const messages = branchOf(rows, session.leafId).map((row) => messageView(row, siblings));
     const { latest } = (await ports.summaryRows.get(session.workspaceId, session.id)) ?? {};
     return {
-      ...summaryOf(session),
+      ...sessionView(session),
       messages,
       ...(latest ? { summary: shownOf(latest) } : {}),
       room: { usedBytes: takenBy(rows), limitBytes: SIZE_LIMIT_BYTES },

@@ -1,7 +1,7 @@
 import { playground } from '@atelier/playground-contract';
 import { handler } from '@atelier/rpc';
 import type { PlaygroundPorts } from './ports.ts';
-import { summaryOf } from './session-view.ts';
+import { sessionView } from './session-view.ts';
 
 export const listSessions = ({ sessionRows }: PlaygroundPorts) =>
   handler(playground.listSessions, async ({ input, call }) => {
@@ -14,5 +14,5 @@ export const listSessions = ({ sessionRows }: PlaygroundPorts) =>
       limit,
       cursor,
     });
-    return { ...page, items: page.items.map(summaryOf) };
+    return { ...page, items: page.items.map(sessionView) };
   });

@@ -1,30 +1,35 @@
+import type { Published } from '@atelier/contract';
+import type { playgroundEvents } from '@atelier/playground-contract';
 import type { ConfigurationEvent } from '../domain/configuration.ts';
 import type { SessionEvent } from '../domain/session.ts';
 
-/** What of the playground's history others may know; the rest stays inside. */
-export function publish(event: { type: string }): { type: string; data: unknown } | undefined {
-  const own = event as SessionEvent | ConfigurationEvent;
-  switch (own.type) {
+/** What other contexts hear of an event; undefined for what stays inside. */
+export function publish(event: {
+  readonly type: string;
+}): Published<typeof playgroundEvents> | undefined {
+  // Every other event of this context falls through the switch.
+  const told = event as SessionEvent | ConfigurationEvent;
+  switch (told.type) {
     case 'AnswerBegun':
-      if (own.again) return undefined;
+      if (told.again) return undefined;
       return {
         type: 'playground.prompt-submitted.v1',
-        data: { sessionId: own.sessionId, messageId: own.promptId, model: own.model },
+        data: { sessionId: told.sessionId, messageId: told.promptId, model: told.model },
       };
     case 'ResponseGenerated':
       return {
         type: 'playground.response-generated.v1',
         data: {
-          sessionId: own.sessionId,
-          messageId: own.answerId,
-          requestId: own.requestId,
-          status: own.answer.status,
+          sessionId: told.sessionId,
+          messageId: told.answerId,
+          requestId: told.requestId,
+          status: told.answer.status,
         },
       };
     case 'ConfigurationUpdated':
       return {
         type: 'playground.configuration-updated.v1',
-        data: { configurationId: own.configurationId, version: own.version },
+        data: { configurationId: told.configurationId, version: told.version },
       };
     default:
       return undefined;

@@ -101,7 +101,7 @@ export function messageView(
 }
 
 /** A session as lists show it. */
-export function summaryOf(row: SessionRow): z.infer<typeof SessionSummary> {
+export function sessionView(row: SessionRow): z.infer<typeof SessionSummary> {
   return {
     id: row.id,
     title: row.title,
