@@ -1,7 +1,7 @@
 import { z } from '@atelier/contract';
 import { ExceededLimit } from './limits.ts';
 
-/** The canonical form of a conversation: what every provider's wire format is translated from and to. */
+/** What is said to a model and what it says, in one form for every provider. */
 
 export const TextPart = z.object({ type: z.literal('text'), text: z.string() });
 

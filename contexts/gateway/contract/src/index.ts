@@ -12,25 +12,9 @@ export {
   Message,
   type MessagePart,
   Parameters,
-  ReasoningPart,
   TextPart,
-  Tool,
-  ToolCallPart,
-  ToolResultPart,
-  Usage,
 } from './conversation.ts';
-export {
-  Ability,
-  Attempt,
-  gateway,
-  LoggedRequest,
-  MediaUse,
-  Model,
-  ParameterLimit,
-  Provider,
-  RequestStatus,
-} from './gateway.contract.ts';
-export { Operation } from './operation-name.ts';
+export { gateway, Model, ParameterLimit, Provider } from './gateway.contract.ts';
 export { callFailure } from './call-failure.ts';
 export { adviceFor } from './failure-advice.ts';
 export { gatewayEvents } from './gateway.events.ts';
@@ -40,33 +24,19 @@ export {
   Limit,
   LimitAddress,
   LimitOrigin,
-  LimitPeriod,
-  LimitSubject,
-  LimitTerms,
-  LimitUnit,
 } from './limits.ts';
-export { LoggedConversation, NoConversation } from './log.contract.ts';
+export { Attempt, LoggedRequest, NoConversation, RequestStatus } from './log.contract.ts';
 export { ModelId } from './model-id.ts';
-export { CustomPattern, Policy, PolicyChange, SanitisingMode, SensitiveKind } from './policy.ts';
-export { ModelPrice, Price, PriceChange, PriceSource } from './prices.contract.ts';
+export { Policy, PolicyChange, SanitisingMode } from './policy.ts';
+export { ModelPrice, Price } from './prices.contract.ts';
 export { recoverTask } from './recover-task.ts';
-export { runTask, type TaskGateway, type TaskOptions, type TaskResult } from './run-task.ts';
+export { runTask, type TaskResult } from './run-task.ts';
 export { sealOf } from './seal-of.ts';
+export { defineTask, type Task, TaskCall } from './task.ts';
 export {
-  defineTask,
-  type Task,
-  TaskCall,
-  type TaskDefinition,
-  TaskName,
-  type TaskParameters,
-  type TaskPrompt,
-} from './task.ts';
-export {
-  BreakerState,
   Route,
   RouteDefinition,
   RouteFallback,
-  RouteName,
   RouteScope,
   RoutesFile,
   RouteTarget,
@@ -75,7 +45,6 @@ export {
 export {
   NotableCall,
   TrafficFigures,
-  TrafficPoint,
   TrafficReport,
   TrafficStep,
 } from './traffic.ts';

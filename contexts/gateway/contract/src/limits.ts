@@ -1,4 +1,5 @@
 import { id, Time, z } from '@atelier/contract';
+import { Operation } from './operation-name.ts';
 
 export const LimitUnit = z
   .enum(['requests', 'tokens', 'money'])
@@ -23,11 +24,9 @@ export const LimitAddress = z.object({
     .regex(/^(user|key)_[a-zA-Z0-9_-]{1,64}$/)
     .optional()
     .describe('The id of one user or API key; without it each of them, counted for itself.'),
-  operation: z
-    .string()
-    .regex(/^[a-z][a-z0-9._-]{0,63}$/)
-    .optional()
-    .describe('Only calls for this purpose, as code_generation; without it all calls.'),
+  operation: Operation.optional().describe(
+    'Only calls for this purpose, as code_generation; without it all calls.',
+  ),
   unit: LimitUnit,
   period: LimitPeriod,
 });

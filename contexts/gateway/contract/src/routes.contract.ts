@@ -1,4 +1,5 @@
 import { contextContract, page, problem, Receipt, z } from '@atelier/contract';
+import { MODEL_NOT_FOUND } from './prices.contract.ts';
 import { Route, RouteDefinition, RouteName, RouteScope, TargetHealth } from './routes.ts';
 
 const c = contextContract('gateway');
@@ -12,7 +13,6 @@ const ROUTE_NOT_YOURS = problem(
   'Owners of a workspace change its routes, super-administrators those of the system; those of the routes file are changed there.',
 );
 const RouteAddress = z.object({ scope: RouteScope, name: RouteName });
-const MODEL_NOT_FOUND = problem(404, 'No such model here.', z.object({ model: z.string() }));
 
 /** Model names that stand for several models: made, looked at, and how their targets are. */
 export const routeOperations = {

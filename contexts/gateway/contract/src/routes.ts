@@ -1,7 +1,7 @@
 import { Time, z } from '@atelier/contract';
 import { FailureKind } from './conversation.ts';
 
-const name = z
+export const RouteName = z
   .string('a name')
   .regex(
     /^[a-z0-9][a-z0-9._-]{0,63}$/,
@@ -96,8 +96,6 @@ export const RouteDefinition = z.strictObject({
 });
 export type RouteDefinition = z.infer<typeof RouteDefinition>;
 
-export const RouteName = name;
-
 /** A routes file: `routes:` with a definition below each name. */
 export const RoutesFile = z.strictObject({
   routes: z.record(RouteName, RouteDefinition, 'route names with their definitions'),
@@ -107,7 +105,7 @@ export const RoutesFile = z.strictObject({
 export const RouteScope = z.enum(['workspace', 'system', 'file']);
 
 export const Route = z.object({
-  name,
+  name: RouteName,
   id: z.string().describe('What clients send as `model`: `route/` and the name.'),
   scope: RouteScope,
   definition: RouteDefinition,
