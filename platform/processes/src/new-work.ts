@@ -1,6 +1,6 @@
+import type { Transaction } from '@atelier/database';
 import type { Log } from '@atelier/telemetry';
 import type pg from 'pg';
-import type { Transaction } from './transaction.ts';
 
 /** Where servers of a deployable tell each other that a process waits to be begun. */
 export const channelOf = (schema: string, deployable: string): string => `${schema} ${deployable}`;
