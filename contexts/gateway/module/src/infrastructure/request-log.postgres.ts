@@ -10,6 +10,7 @@ import {
   logConnection,
   newInstance,
 } from './log-connection.postgres.ts';
+import { owedCalls } from './owed-calls.ts';
 import { writeStatement } from './request-log.sql.ts';
 import { cacheShares, findCall, forgetContents, listCalls } from './request-log.queries.ts';
 import { throttled } from './throttle.ts';
@@ -43,6 +44,7 @@ export function postgresRequestLog(
 
   const tell = throttled(onLogged, TELL_EVERY_MS);
   const commits = groupCommit(batchWriter(connection, instance, tell));
+  const owed = owedCalls((call) => commits.add({ finish: call }), log);
 
   const note = (calls: ReadonlyMap<string, StartedCall>) => {
     for (const start of calls.values()) {
@@ -70,7 +72,14 @@ export function postgresRequestLog(
     },
     finish(call) {
       if (!young.delete(call.id)) due.delete(call.id);
-      return commits.add({ finish: call }).finally(() => live.delete(call.id));
+      return commits.add({ finish: call }).then(
+        () => void live.delete(call.id),
+        (error: unknown) => {
+          live.delete(call.id);
+          owed.add(call, error);
+          throw error;
+        },
+      );
     },
     list: (query) => listCalls(pool, query),
     cacheShares: (workspaceId, from, to) => cacheShares(pool, workspaceId, from, to),
@@ -101,6 +110,7 @@ export function postgresRequestLog(
       note(due);
       note(young);
       await commits.settled();
+      await owed.stop();
       connection.close();
     },
   };

@@ -86,6 +86,34 @@ test('a lost connection loses no call', async () => {
   await pool.end();
 });
 
+test('a call that ended while the database took nothing is on the books when it does again', async () => {
+  const pool = poolOf();
+  const log = postgresRequestLog(pool, silentLog);
+  const admin = await database.pool.connect();
+  const { name } = (await admin.query('select current_database() as name')).rows[0];
+  /** As when the server fails over to one that only reads. */
+  const failOver = async (setting: string) => {
+    await admin.query(`alter database ${name} ${setting}`);
+    await admin.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and pid <> pg_backend_pid()`,
+    );
+  };
+  await failOver('set default_transaction_read_only = on');
+  const call = finishedCall();
+  await assert.rejects(log.finish(call), /read-only/);
+  await failOver('reset default_transaction_read_only');
+  const booked = async () => {
+    const found = await log.find(call.workspaceId, call.id).catch(() => undefined);
+    return found && 'costNanoUsd' in found ? found.costNanoUsd : undefined;
+  };
+  while ((await booked()) === undefined) await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.equal(await booked(), call.costNanoUsd);
+  admin.release();
+  await log.stop();
+  await pool.end();
+});
+
 test('a call that cannot be stored whole takes no other down, and keeps its figures', async () => {
   const pool = poolOf();
   const log = postgresRequestLog(pool, silentLog);
