@@ -1,6 +1,7 @@
 import { PolicyPanel } from '@atelier/gateway-web';
 import { SettingsPage } from '@atelier/identity-web';
 import { PreferenceListPage, WebHookListPage } from '@atelier/notifications-web';
+import { EncryptionProgress } from '@atelier/playground-web';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { meQuery } from '../api/query-cache.ts';
@@ -17,7 +18,12 @@ export function SettingsScreen() {
         onSignOut={useSignOut()}
         onEnter={useEnterWorkspace()}
         onLeft={useArrival()}
-        workspaceChoices={<PolicyPanel mayChange={me.workspace.role === 'owner'} />}
+        workspaceChoices={
+          <PolicyPanel
+            mayChange={me.workspace.role === 'owner'}
+            encryption={<EncryptionProgress />}
+          />
+        }
       />
     </Settings>
   );

@@ -1,12 +1,18 @@
 import { FailureNotice, Panel } from '@atelier/ui';
 import { NumberInput, Radio, Skeleton, Stack, Switch } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { CacheSettings } from './cache-settings.tsx';
 import { SanitisingSettings } from './sanitising-settings.tsx';
 import { type ChangePolicy, type Policy, useChangePolicy, usePolicy } from './use-policy.ts';
 
+type Props = {
+  readonly mayChange: boolean;
+  /** How far the encryption of what was stored before is. */
+  readonly encryption: ReactNode;
+};
+
 /** How the workspace's calls are treated: what the log keeps, what does not leave, what is answered twice. */
-export function PolicyPanel({ mayChange }: { mayChange: boolean }) {
+export function PolicyPanel({ mayChange, encryption }: Props) {
   const policy = usePolicy();
   return (
     <Panel
@@ -19,23 +25,28 @@ export function PolicyPanel({ mayChange }: { mayChange: boolean }) {
     >
       {policy.isPending && <Skeleton h={180} />}
       {policy.isError && <FailureNotice error={policy.error} retry={() => void policy.refetch()} />}
-      {policy.data && <Choices policy={policy.data} mayChange={mayChange} />}
+      {policy.data && (
+        <Choices policy={policy.data} mayChange={mayChange} encryption={encryption} />
+      )}
     </Panel>
   );
 }
 
-function Choices({ policy, mayChange }: { policy: Policy; mayChange: boolean }) {
+function Choices({ policy, mayChange, encryption }: Props & { readonly policy: Policy }) {
   const { shown, change } = useChangePolicy(policy);
   return (
     <Stack gap="xl">
       <KeptContents policy={shown} mayChange={mayChange} change={change} />
-      <Switch
-        label="Encrypt prompts and answers where they are kept"
-        description="With a key of this workspace, in the log of calls and in the sessions and configurations of the Playground. Sessions that are there are encrypted in the background, calls from now on. All is opened as before, and sessions are found by their titles; the search in the log finds no words of prompts and answers."
-        disabled={!mayChange}
-        checked={shown.encryptContents}
-        onChange={(event) => change({ encryptContents: event.currentTarget.checked })}
-      />
+      <Stack gap="xs">
+        <Switch
+          label="Encrypt prompts and answers where they are kept"
+          description="With a key of this workspace, in the log of calls and in the sessions and configurations of the Playground. Sessions that are there are encrypted in the background, calls from now on. All is opened as before, and sessions are found by their titles; the search in the log finds no words of prompts and answers."
+          disabled={!mayChange}
+          checked={shown.encryptContents}
+          onChange={(event) => change({ encryptContents: event.currentTarget.checked })}
+        />
+        {shown.encryptContents && encryption}
+      </Stack>
       <SanitisingSettings policy={shown} mayChange={mayChange} change={change} />
       <CacheSettings policy={shown} mayChange={mayChange} change={change} />
     </Stack>

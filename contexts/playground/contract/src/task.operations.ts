@@ -28,6 +28,14 @@ export const Preferences = z.object({
 });
 export type Preferences = z.infer<typeof Preferences>;
 
+/** Of what the Playground had stored when the workspace last switched encryption on. */
+export const Encryption = z.object({
+  state: z
+    .enum(['none', 'running', 'done', 'failed'])
+    .describe('none: encryption was not switched on within 30 days.'),
+  sealed: z.int().optional().describe('How many records there were to encrypt, once it is done.'),
+});
+
 const use = { resource: 'session', action: 'use' };
 
 /** What the Playground has models do beside answering prompts. */
@@ -67,4 +75,11 @@ export const taskOperations = {
     )
     .output(Preferences)
     .errors({ MODEL_NOT_FOUND, MODEL_UNSUITABLE }),
+
+  getEncryption: c
+    .query('/playground/encryption', {
+      summary: 'Whether what was stored before encryption was switched on is encrypted by now',
+      permission: use,
+    })
+    .output(Encryption),
 };

@@ -15,6 +15,7 @@ import { editPrompt, editPromptStream } from './application/edit-prompt.ts';
 import { endSession } from './application/end-session.ts';
 import { forkSession } from './application/fork-session.ts';
 import { getConfiguration } from './application/get-configuration.ts';
+import { getEncryption } from './application/get-encryption.ts';
 import { getPreferences } from './application/get-preferences.ts';
 import { getSession } from './application/get-session.ts';
 import { listConfigurationVersions } from './application/list-configuration-versions.ts';
@@ -61,7 +62,7 @@ export const playgroundModule = {
   publishes: publish,
 
   async start({ store, clock, processes }, { gateway }) {
-    const ports = playgroundPorts(store, gateway, clock);
+    const ports = playgroundPorts(store, gateway, clock, processes);
     return {
       router: playgroundRouter(ports),
       processes: [titleSession.with(ports), sealContents.with(store)],
@@ -74,6 +75,7 @@ export function playgroundPorts(
   store: EventStore,
   gateway: GatewayClient,
   clock: Clock,
+  processes: PlaygroundPorts['processes'],
 ): PlaygroundPorts {
   return {
     sessions: executor(store, 'session', session),
@@ -87,6 +89,7 @@ export function playgroundPorts(
     preferenceRows: store.rows(preferencesList),
     gateway,
     running: runningAnswers(),
+    processes,
     clock,
   };
 }
@@ -112,6 +115,7 @@ export const playgroundRouter = (ports: PlaygroundPorts) => ({
   summariseSession: summariseSession(ports),
   getPreferences: getPreferences(ports),
   changePreferences: changePreferences(ports),
+  getEncryption: getEncryption(ports),
   createConfiguration: createConfiguration(ports),
   listConfigurations: listConfigurations(ports),
   getConfiguration: getConfiguration(ports),

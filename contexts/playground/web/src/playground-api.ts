@@ -45,6 +45,7 @@ export const keys = {
   versions: (id: string) => ['playground', 'configuration-versions', id] as const,
   models: ['gateway', 'models'] as const,
   preferences: ['playground', 'preferences'] as const,
+  encryption: ['playground', 'encryption'] as const,
   draftImages: (id: string) => ['playground', 'draft-images', id] as const,
   draftSettings: ['playground', 'draft-settings'] as const,
 };

@@ -100,6 +100,8 @@ test('of a workspace that wants encryption no word is to be read in the database
     within('what was kept before was not sealed'),
   );
   assert.deepEqual(await seen(erna, ernas), before);
+  // Servers may go by the old choice for some more seconds.
+  assert.equal((await erna.ask('GET', '/playground/encryption')).body.state, 'running');
 
   const whole = await seen(olaf, olafs);
   await olaf.ask('PATCH', '/policy', { encryptContents: false });

@@ -1,6 +1,7 @@
 import type { Execute, Rows } from '@atelier/event-store';
 import type { GatewayClient } from '@atelier/gateway-contract';
 import type { Clock } from '@atelier/kernel';
+import type { Processes } from '@atelier/processes';
 import type { configuration } from '../domain/configuration.ts';
 import type { preferences } from '../domain/preferences.ts';
 import type { session } from '../domain/session.ts';
@@ -24,5 +25,6 @@ export type PlaygroundPorts = {
   readonly preferenceRows: Rows<PreferencesRow>;
   readonly gateway: GatewayClient;
   readonly running: RunningAnswers;
+  readonly processes: Pick<Processes, 'list'>;
   readonly clock: Clock;
 };

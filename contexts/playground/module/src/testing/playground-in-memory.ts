@@ -16,7 +16,7 @@ export const ada = caller('user_ada');
 export function playgroundInMemory() {
   const gateway = echoGateway();
   const store = memoryEventStore({ projections: playgroundModule.projections });
-  const portsNow = () => playgroundPorts(store, gateway.client, systemClock);
+  const portsNow = () => playgroundPorts(store, gateway.client, systemClock, memoryProcesses([]));
   const start = (ports = portsNow()): PlaygroundClient =>
     clientOf(playground, loopback(playgroundRouter(ports)));
   const ports = portsNow();
