@@ -2,7 +2,7 @@ import { adviceFor } from '@atelier/gateway-contract';
 import { CopyButton, Markdown, RouteLink } from '@atelier/ui';
 import { Alert, Badge, Button, Group, Text, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle, IconBraces, IconRefresh, IconSwitch3 } from '@tabler/icons-react';
-import { memo, type RefObject, useEffect, useRef, useState } from 'react';
+import { memo, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Message, Model } from '../playground-api.ts';
 import { Alternatives } from './alternatives.tsx';
 import { FiguresLine } from './figures-line.tsx';
@@ -31,7 +31,7 @@ export function AssistantMessage(props: Props) {
   latest.current = live;
   const empty = message.content === '' && !message.reasoning && message.toolCalls.length === 0;
   return (
-    <article className={style['message']} aria-label="Answer" aria-busy={arriving}>
+    <article className={style['message']} aria-label="Answer" aria-busy={arriving} tabIndex={-1}>
       {message.reasoning && <Reasoning text={message.reasoning} open={message.content === ''} />}
       {arriving && empty && <Waiting />}
       {message.content !== '' && <Markdown text={message.content} arriving={arriving} />}
@@ -74,8 +74,16 @@ export function AssistantMessage(props: Props) {
 }
 
 function AnswerButtons({ message, actions, active }: Props) {
+  const buttons = useRef<HTMLDivElement>(null);
+  // They go when an answer is asked for anew: who pressed one by keyboard stays at the answer.
+  useLayoutEffect(() => {
+    const here = buttons.current;
+    return () => {
+      if (here?.contains(document.activeElement)) here.closest('article')?.focus();
+    };
+  }, []);
   return (
-    <Group gap={2} className={style['quiet'] ?? ''} ml="auto">
+    <Group ref={buttons} gap={2} className={style['quiet'] ?? ''} ml="auto">
       <Alternatives message={message} actions={actions} active={active} />
       <CopyButton text={message.content} label="Copy answer as Markdown" />
       {active && (

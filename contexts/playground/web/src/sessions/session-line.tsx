@@ -1,5 +1,5 @@
-import { RouteLink } from '@atelier/ui';
-import { ActionIcon, Menu, TextInput, Tooltip } from '@mantine/core';
+import { FormDialog, RouteLink } from '@atelier/ui';
+import { ActionIcon, Menu, Text, TextInput, Tooltip } from '@mantine/core';
 import { IconDots, IconGitFork, IconLock, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import type { SessionSummary } from '../playground-api.ts';
@@ -16,6 +16,7 @@ type Props = {
 /** One session in the list: its title, whether it is a fork, and what one can do with it. */
 export function SessionLine({ session, open, href, changes }: Props) {
   const [renaming, setRenaming] = useState(false);
+  const [ending, setEnding] = useState(false);
   const line = useRef<HTMLDivElement>(null);
   const remove = () => {
     // Whoever works by keyboard goes on at the next one.
@@ -27,8 +28,10 @@ export function SessionLine({ session, open, href, changes }: Props) {
     return (
       <RenameBox
         title={session.title}
-        onDone={(title) => {
+        onDone={(title, isByKey) => {
           setRenaming(false);
+          // Once the line is drawn again.
+          if (isByKey) setTimeout(() => line.current?.querySelector('a')?.focus());
           if (title && title !== session.title) changes.rename.mutate({ id: session.id, title });
         }}
       />
@@ -76,10 +79,7 @@ export function SessionLine({ session, open, href, changes }: Props) {
             Fork
           </Menu.Item>
           {session.status === 'active' && (
-            <Menu.Item
-              leftSection={<IconLock size={14} />}
-              onClick={() => changes.end.mutate(session.id)}
-            >
+            <Menu.Item leftSection={<IconLock size={14} />} onClick={() => setEnding(true)}>
               End
             </Menu.Item>
           )}
@@ -88,11 +88,29 @@ export function SessionLine({ session, open, href, changes }: Props) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      {ending && (
+        <FormDialog
+          title="End the session?"
+          action="End it"
+          isFinal
+          sending={changes.end}
+          onSubmit={() => changes.end.mutate(session.id, { onSuccess: () => setEnding(false) })}
+          onClose={() => setEnding(false)}
+        >
+          <Text size="sm">
+            “{session.title}” takes no prompt any more, and that cannot be taken back. It can still
+            be read, and a fork of it goes on.
+          </Text>
+        </FormDialog>
+      )}
     </div>
   );
 }
 
-function RenameBox(props: { title: string; onDone: (title: string | undefined) => void }) {
+function RenameBox(props: {
+  title: string;
+  onDone: (title: string | undefined, isByKey: boolean) => void;
+}) {
   const [title, setTitle] = useState(props.title);
   return (
     <TextInput
@@ -103,10 +121,10 @@ function RenameBox(props: { title: string; onDone: (title: string | undefined) =
       value={title}
       onFocus={(event) => event.currentTarget.select()}
       onChange={(event) => setTitle(event.currentTarget.value)}
-      onBlur={() => props.onDone(title.trim())}
+      onBlur={() => props.onDone(title.trim(), false)}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') props.onDone(title.trim());
-        if (event.key === 'Escape') props.onDone(undefined);
+        if (event.key === 'Enter') props.onDone(title.trim(), true);
+        if (event.key === 'Escape') props.onDone(undefined, true);
       }}
     />
   );
