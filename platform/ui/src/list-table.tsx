@@ -16,7 +16,7 @@ type Props<Row> = {
   readonly columns: readonly (Column<Row> | false)[];
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
-  /** Below this width, in px, each row is a card with a line for each column. */
+  /** Below this width, in px at the usual size of text, each row is a card with a line for each column. */
   readonly minWidth?: number;
   /** Of what no longer holds. */
   readonly isFaint?: (row: Row) => boolean;
@@ -26,6 +26,9 @@ type Props<Row> = {
 
 /** What the style sheet compares a width with, in em. */
 const WIDTH_EM = 40;
+
+/** Who has all text larger needs more room for a column, too. */
+const ROOT_PX = 16;
 
 /**
  * Rows of the same kind in columns. Where there is no room for columns, as on a phone, each row is a
@@ -37,7 +40,7 @@ export function ListTable<Row>({ columns, rows, keyOf, minWidth = 480, ...rest }
   const hasTitles = shown.some(({ title }) => title !== undefined);
   return (
     // In a container query an em is that of the container: each table has a width of its own.
-    <div className={classes.frame} style={{ fontSize: minWidth / WIDTH_EM }}>
+    <div className={classes.frame} style={{ fontSize: `${minWidth / WIDTH_EM / ROOT_PX}rem` }}>
       {/* A table that is laid out as something else is none to a screen reader without its roles. */}
       <Table
         role="table"
