@@ -13,8 +13,10 @@ import { creditNoteList } from './application/credit-note-list.projection.ts';
 import { documentNumbers } from './application/document-numbers.projection.ts';
 import type { Documents } from './application/documents.ts';
 import { describePlan, getSubscription } from './application/get-subscription.ts';
+import { getInvoiceIssuer, nameInvoiceIssuer } from './application/invoice-issuer.ts';
 import { invoiceList } from './application/invoice-list.projection.ts';
 import { issueCreditNote, refund } from './application/issue-credit-note.ts';
+import type { LacksCard } from './application/lacks-card.ts';
 import {
   downloadCreditNote,
   downloadInvoice,
@@ -25,11 +27,9 @@ import {
   listInvoices,
 } from './application/list-invoices.ts';
 import { listPlans } from './application/list-plans.ts';
-import { getInvoiceIssuer, nameInvoiceIssuer } from './application/invoice-issuer.ts';
-import type { LacksCard } from './application/lacks-card.ts';
-import type { OnStanding } from './application/payment-ports.ts';
-import type { Payments } from './application/payments.ts';
 import { payOutBalance } from './application/pay-out-balance.ts';
+import type { OnStanding } from './application/payment-ports.ts';
+import type { Payments } from './application/payment-provider.ts';
 import { planList } from './application/plan-list.projection.ts';
 import { settleRefund } from './application/refund-credit-note.ts';
 import { savePlan, seedAllPlans } from './application/save-plan.ts';
@@ -59,7 +59,7 @@ export type AccountSettings = {
 const SCHEDULE_MS = 60_000;
 
 /** What differs between the real thing and a test in memory. */
-export type AccountStores = {
+export type AccountMeans = {
   readonly store: EventStore;
   readonly clock: Clock;
   readonly processes: Processes;
@@ -72,10 +72,10 @@ export type AccountStores = {
 };
 
 /** The ports of plans, subscriptions and invoices. `lookSoon` is told when something may be due. */
-export function accountPorts(stores: AccountStores, lookSoon: () => void): AccountPorts {
-  const { store } = stores;
+export function accountPorts(means: AccountMeans, lookSoon: () => void): AccountPorts {
+  const { store } = means;
   return {
-    ...stores,
+    ...means,
     write: writer(store),
     numbers: numbering(store, store.rows(documentNumbers)),
     planRows: store.rows(planList),
@@ -89,11 +89,11 @@ export function accountPorts(stores: AccountStores, lookSoon: () => void): Accou
 /** Plans, subscriptions and invoices as the module composes them, with the schedule that starts what is due. */
 export async function startAccounts(
   { log, draining }: Pick<ModuleHost, 'log' | 'draining'>,
-  stores: AccountStores,
+  means: AccountMeans,
   { scheduleMs = SCHEDULE_MS }: AccountSettings = {},
 ) {
   const schedule = every(scheduleMs, () => startDue(ports, draining), { log, signal: draining });
-  const ports = accountPorts(stores, schedule.soon);
+  const ports = accountPorts(means, schedule.soon);
   await seedAllPlans(ports);
   return {
     ports,

@@ -3,58 +3,33 @@ import { billing } from '@atelier/billing-contract';
 import { gateway } from '@atelier/gateway-contract';
 import { identity } from '@atelier/identity-contract';
 import { notifications } from '@atelier/notifications-contract';
-import { budgetList } from './application/budget-list.projection.ts';
 import { accountProjections, settler, startAccounts } from './accounts.ts';
-import { startBudgets } from './budgets.ts';
+import { budgetList } from './application/budget-list.projection.ts';
 import { exportUsage } from './application/export-usage.ts';
-import type { BillingPorts } from './application/ports.ts';
 import { invoiceList } from './application/invoice-list.projection.ts';
 import { noteLateCalls } from './application/note-late-calls.ts';
 import { payInvoice } from './application/pay-invoice.ts';
 import { paymentList } from './application/payment-list.projection.ts';
-import { publishAccounts } from './application/published-accounts.ts';
-import { publishPayments } from './application/publish-payments.ts';
+import type { BillingPorts } from './application/ports.ts';
+import { publish } from './application/publish.ts';
 import { recordCall } from './application/record-call.ts';
-import { tellPeople, teller } from './application/tell-people.process.ts';
+import { teller, tellPeople } from './application/tell-people.process.ts';
 import { usage } from './application/usage.ts';
-import {
-  billableUsageMigration,
-  lateCallsMigration,
-  postgresBillableUsage,
-} from './infrastructure/billable-usage.postgres.ts';
-import {
-  budgetBooksMigration,
-  postgresBudgetBooks,
-} from './infrastructure/budget-books.postgres.ts';
+import { startBudgets } from './budgets.ts';
+import { postgresBillableUsage } from './infrastructure/billable-usage.postgres.ts';
+import { postgresBudgetBooks } from './infrastructure/budget-books.postgres.ts';
 import { pdfDocuments } from './infrastructure/documents.pdf.ts';
-import {
-  cancelledReceivablesMigration,
-  paymentBooksMigration,
-} from './infrastructure/payment-books.postgres.ts';
-import { stripeCustomersMigration } from './infrastructure/stripe-customers.postgres.ts';
-import {
-  postgresUsageLedger,
-  ownKeysMigration,
-  usageLedgerMigration,
-} from './infrastructure/usage-ledger.postgres.ts';
+import { migrations } from './infrastructure/migrations.ts';
+import { postgresUsageLedger } from './infrastructure/usage-ledger.postgres.ts';
 import { type PaymentSettings, startPayments } from './payments.ts';
 
 export const billingModule = {
   name: 'billing',
   contract: billing,
   needs: { identity, notifications, gateway },
-  migrations: [
-    usageLedgerMigration,
-    paymentBooksMigration,
-    stripeCustomersMigration,
-    billableUsageMigration,
-    budgetBooksMigration,
-    lateCallsMigration,
-    ownKeysMigration,
-    cancelledReceivablesMigration,
-  ],
+  migrations,
   projections: [paymentList, ...accountProjections, budgetList],
-  publishes: (event) => publishAccounts(event) ?? publishPayments(event),
+  publishes: publish,
 
   async start(host, { identity, notifications, gateway }, settings) {
     const { pool, schema, clock } = host;

@@ -8,7 +8,7 @@ import { listAwaitedPayments } from './application/list-awaited-payments.ts';
 import { listPayments } from './application/list-payments.ts';
 import { paymentList } from './application/payment-list.projection.ts';
 import type { PaymentPorts } from './application/payment-ports.ts';
-import type { Payments } from './application/payments.ts';
+import type { Payments } from './application/payment-provider.ts';
 import { recordPayment } from './application/record-payment.ts';
 import { removePaymentMethod } from './application/remove-payment-method.ts';
 import { setUpPaymentMethod } from './application/set-up-payment-method.ts';

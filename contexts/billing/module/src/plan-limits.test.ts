@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { subscriptionEvents } from '@atelier/billing-contract';
+import { paymentEvents, subscriptionEvents } from '@atelier/billing-contract';
 import { given } from '@atelier/kernel/testing';
 import { planAt, subscriptionAt } from './application/account-streams.ts';
-import { publishAccounts } from './application/published-accounts.ts';
+import { publish } from './application/publish.ts';
 import { formerLimits, plan, seedPlans } from './domain/plan.ts';
 import { accountsInMemory } from './testing/accounts-in-memory.ts';
 
+const schemas = { ...subscriptionEvents, ...paymentEvents };
 const workspaceId = 'workspace_ada';
 const [free, pro] = seedPlans;
 assert.ok(free && pro);
@@ -18,11 +19,9 @@ async function told(
 ) {
   const events = await ports.store.read<{ type: string }>(at);
   return events.flatMap((event) => {
-    const published = publishAccounts(event);
+    const published = publish(event);
     if (published === undefined) return [];
-    return [
-      { type: published.type, data: subscriptionEvents[published.type].parse(published.data) },
-    ];
+    return [{ type: published.type, data: schemas[published.type].parse(published.data) }];
   });
 }
 

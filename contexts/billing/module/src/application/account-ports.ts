@@ -7,7 +7,7 @@ import type { CreditNoteRow } from './credit-note-list.projection.ts';
 import type { Documents } from './documents.ts';
 import type { InvoiceRow } from './invoice-list.projection.ts';
 import type { LacksCard } from './lacks-card.ts';
-import type { Payments } from './payments.ts';
+import type { Payments } from './payment-provider.ts';
 import type { PlanRow } from './plan-list.projection.ts';
 import type { SubscriptionRow } from './subscription-list.projection.ts';
 import type { Numbers } from './take-number.ts';

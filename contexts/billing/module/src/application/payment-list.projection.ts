@@ -2,7 +2,6 @@ import { type EventContext, insert, projection, update } from '@atelier/kernel';
 import {
   type Dispute,
   type DisputeId,
-  type InvoiceId,
   type PaymentEvent,
   type PaymentId,
   type Progress,
@@ -10,6 +9,7 @@ import {
   type RefundId,
   withRefund,
 } from '../domain/payment.ts';
+import type { InvoiceId } from '../domain/subscription.ts';
 
 export type PaymentRow = {
   id: PaymentId;

@@ -2,6 +2,7 @@ import type { Execute, Rows } from '@atelier/event-store';
 import type { IdentityClient } from '@atelier/identity-contract';
 import type { Clock } from '@atelier/kernel';
 import type { Dispute, DisputeId, payment } from '../domain/payment.ts';
+import type { InvoiceId } from '../domain/subscription.ts';
 import type { PaymentRow } from './payment-list.projection.ts';
 import type { PaymentAnswer, PaymentProvider, ProviderUnavailable } from './payment-provider.ts';
 
@@ -9,7 +10,7 @@ import type { PaymentAnswer, PaymentProvider, ProviderUnavailable } from './paym
 export type Standing = { readonly workspaceId: string } & (
   | {
       readonly of: 'payment';
-      readonly invoiceId: `invoice_${string}`;
+      readonly invoiceId: InvoiceId;
       readonly idempotencyKey: string;
       readonly amountCents: number;
       readonly answer: PaymentAnswer;
@@ -17,7 +18,7 @@ export type Standing = { readonly workspaceId: string } & (
   | { readonly of: 'refund'; readonly idempotencyKey: string; readonly answer: PaymentAnswer }
   | ({
       readonly of: 'dispute';
-      readonly invoiceId: `invoice_${string}`;
+      readonly invoiceId: InvoiceId;
       readonly disputeId: DisputeId;
       /** Of the payment. */
       readonly reference: string;
@@ -40,5 +41,5 @@ export type PaymentPorts = {
   readonly onUnavailable: (why: ProviderUnavailable) => void;
   readonly identity: Pick<IdentityClient, 'describeWorkspace'>;
   /** Whom an invoice is made out to. */
-  readonly customerOf: (invoiceId: `invoice_${string}`) => Promise<string>;
+  readonly customerOf: (invoiceId: InvoiceId) => Promise<string>;
 };

@@ -2,7 +2,7 @@ import type { CreditNoteId } from '../domain/invoice.ts';
 import { NANO_PER_CENT } from '../domain/invoice-line.ts';
 import type { AccountPorts } from './account-ports.ts';
 import { creditNoteAt, creditNotes } from './account-streams.ts';
-import type { PaymentAnswer } from './payments.ts';
+import type { PaymentAnswer } from './payment-provider.ts';
 import { credit } from './settle-invoice.ts';
 import { asBilling } from './take-payments.ts';
 

@@ -8,7 +8,7 @@ import type { AccountPorts } from './account-ports.ts';
 import { invoiceAt, invoices, subscriptionAt, subscriptions } from './account-streams.ts';
 import { closePeriods } from './close-periods.ts';
 import { invoicesOf } from './give-time-back.ts';
-import type { PaymentAnswer } from './payments.ts';
+import type { PaymentAnswer } from './payment-provider.ts';
 import { otherOverdue, reactivate } from './reactivate-subscription.ts';
 import { asBilling } from './take-payments.ts';
 

@@ -3,8 +3,14 @@ import { type CallContext, serviceCall, type WorkspaceId } from '@atelier/kernel
 import type { PaymentId, PaymentNews, Refund, RefundId } from '../domain/payment.ts';
 import type { PaymentRow } from './payment-list.projection.ts';
 import type { PaymentPorts } from './payment-ports.ts';
-import { type PaymentProvider, ProviderUnavailable } from './payment-provider.ts';
-import type { Charge, PaymentAnswer, Payments, RefundOrder } from './payments.ts';
+import {
+  type Charge,
+  type PaymentAnswer,
+  type PaymentProvider,
+  type Payments,
+  ProviderUnavailable,
+  type RefundOrder,
+} from './payment-provider.ts';
 
 /**
  * The way to the money as the rest of billing sees it: every order is recorded before the provider

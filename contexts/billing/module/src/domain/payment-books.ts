@@ -1,4 +1,4 @@
-import type { InvoiceId } from './payment.ts';
+import type { InvoiceId } from './subscription.ts';
 
 /**
  * `receivable`: a charge makes somebody owe us; `payment`: it was paid; `refund`: some of it went

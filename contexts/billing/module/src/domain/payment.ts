@@ -1,7 +1,7 @@
 import { accept, type Decider, reject } from '@atelier/kernel';
+import type { InvoiceId } from './subscription.ts';
 
 export type PaymentId = `payment_${string}`;
-export type InvoiceId = `invoice_${string}`;
 export type RefundId = `refund_${string}`;
 export type DisputeId = `dispute_${string}`;
 

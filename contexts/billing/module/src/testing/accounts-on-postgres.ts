@@ -5,7 +5,7 @@ import { startProcesses } from '@atelier/processes';
 import type { Pool } from 'pg';
 import { accountPorts, accountProcesses, accountProjections } from '../accounts.ts';
 import type { AccountPorts } from '../application/account-ports.ts';
-import type { Payments } from '../application/payments.ts';
+import type { Payments } from '../application/payment-provider.ts';
 import {
   billableUsageMigration,
   lateCallsMigration,

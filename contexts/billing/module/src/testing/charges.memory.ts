@@ -1,4 +1,5 @@
-import type { PaymentAnswer, Payments } from '../application/payments.ts';
+import type { PaymentAnswer, Payments } from '../application/payment-provider.ts';
+import type { InvoiceId } from '../domain/subscription.ts';
 
 export type Mood = 'pays' | 'declines' | 'is slow' | 'is down';
 
@@ -6,7 +7,7 @@ type Kept = { amountCents: number; answer: PaymentAnswer; workspaceId: string };
 
 /** Somebody who takes money: the same key is answered as the first time, whatever the mood is by then. */
 export function memoryCharges() {
-  const charged = new Map<string, Kept & { invoiceId: `invoice_${string}` }>();
+  const charged = new Map<string, Kept & { invoiceId: InvoiceId }>();
   const refunded = new Map<string, Kept>();
   const disputed = new Map<string, 'open' | 'lost' | 'won'>();
   let mood: Mood = 'pays';

@@ -1,6 +1,6 @@
 import { openPool } from '@atelier/database';
+import type { Charge } from '../application/payment-provider.ts';
 import { startPayments } from '../payments.ts';
-import type { Charge } from '../application/payments.ts';
 import { billingHost } from './start-billing-payments.ts';
 
 /** Charges once in a process of its own, which may be killed while it waits for the answer. */

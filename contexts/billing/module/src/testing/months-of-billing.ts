@@ -1,6 +1,6 @@
-import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import type { WorkspaceId } from '@atelier/kernel';
 import { collectPayment } from '../application/collect-payment.ts';
+import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import { accountsInMemory } from './accounts-in-memory.ts';
 import type { Mood } from './charges.memory.ts';
 
@@ -15,15 +15,16 @@ export type Happening =
   | { does: 'mood'; mood: Mood }
   | { does: 'bank'; says: 'paid' | 'failed' | 'sent back' }
   | { does: 'dispute'; which: number; says: 'open' | 'lost' | 'won' }
-  | { does: 'price'; plan: string; price: number };
+  | { does: 'price'; plan: string; price: number }
+  | { does: 'go back'; ms: number };
 
 export type Months = Awaited<ReturnType<typeof playMonths>>;
 
 const WORKSPACES: readonly WorkspaceId[] = ['workspace_ada', 'workspace_bob'];
 
 /** Plays what happens, and then ends everything, so that nothing waits for an invoice any more. */
-export async function playMonths(happenings: readonly Happening[]) {
-  const accounts = await accountsInMemory();
+export async function playMonths(start: string, happenings: readonly Happening[]) {
+  const accounts = await accountsInMemory(start);
   const { clock, untilNothingIsDue, charges, ports, settle } = accounts;
   const entries: LedgerEntry[] = [];
   for (const each of happenings) {
@@ -128,6 +129,11 @@ async function happen(
     case 'dispute': {
       for (const told of charges.dispute(each.which, each.says))
         for (let time = 0; time < 2; time++) await settle({ of: 'dispute', ...told });
+      return;
+    }
+    // As on another server, whose clock is behind.
+    case 'go back': {
+      clock.ms -= each.ms;
       return;
     }
     case 'price': {

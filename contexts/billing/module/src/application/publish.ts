@@ -1,19 +1,18 @@
-import type { subscriptionEvents } from '@atelier/billing-contract';
-import type { z } from '@atelier/contract';
+import type { paymentEvents, subscriptionEvents } from '@atelier/billing-contract';
+import type { Published } from '@atelier/contract';
 import type { InvoiceEvent } from '../domain/invoice.ts';
+import type { PaymentEvent } from '../domain/payment.ts';
 import { DEFAULT_PLAN, type PlanEvent, type PlanTerms } from '../domain/plan.ts';
 import type { SubscriptionEvent } from '../domain/subscription.ts';
 import { limitView } from './list-plans.ts';
 
-type Events = typeof subscriptionEvents;
-type Published = {
-  [Type in keyof Events]: { readonly type: Type; readonly data: z.infer<Events[Type]> };
-}[keyof Events];
+type Told = SubscriptionEvent | InvoiceEvent | PlanEvent | PaymentEvent;
+type Events = typeof subscriptionEvents & typeof paymentEvents;
 
-/** What other contexts hear of plans, subscriptions and invoices; undefined for what stays inside. */
-export function publishAccounts(event: { readonly type: string }): Published | undefined {
+/** What other contexts hear of an event; undefined for what stays inside. */
+export function publish(event: { readonly type: string }): Published<Events> | undefined {
   // Every other event of this context falls through the switch.
-  const told = event as SubscriptionEvent | InvoiceEvent | PlanEvent;
+  const told = event as Told;
   switch (told.type) {
     case 'PlanSaved': {
       const isDefault = told.plan.name === DEFAULT_PLAN;
@@ -57,6 +56,26 @@ export function publishAccounts(event: { readonly type: string }): Published | u
       const data = { invoiceId, message, ...(nextAttemptAt ? { nextAttemptAt } : {}) };
       return { type: 'billing.payment-missed.v1', data };
     }
+    case 'PaymentSucceeded': {
+      const { reference } = told;
+      const data = { ...paymentOf(told), reference, outcome: 'succeeded' as const };
+      return { type: 'billing.payment-processed.v1', data };
+    }
+    case 'PaymentFailed': {
+      const { reference, code } = told;
+      const failed = { ...paymentOf(told), code, outcome: 'failed' as const };
+      const data = { ...failed, ...(reference ? { reference } : {}) };
+      return { type: 'billing.payment-processed.v1', data };
+    }
+    case 'RefundSucceeded': {
+      const data = { ...paymentOf(told), refundId: told.refundId };
+      return { type: 'billing.payment-refunded.v1', data };
+    }
+    case 'PaymentDisputed': {
+      const { disputeId, status } = told;
+      const data = { ...paymentOf(told), disputeId, status };
+      return { type: 'billing.payment-disputed.v1', data };
+    }
     default:
       return undefined;
   }
@@ -68,4 +87,10 @@ function holding({ name: plan, limits }: PlanTerms) {
 
 function changed({ fromPlan, plan }: { fromPlan: string; plan: PlanTerms }) {
   return { fromPlan, ...holding(plan) };
+}
+
+type OfPayment = Extract<PaymentEvent, { currency: 'usd' }>;
+
+function paymentOf({ paymentId, invoiceId, amountCents, currency }: Omit<OfPayment, 'type'>) {
+  return { paymentId, invoiceId, amountCents, currency };
 }
