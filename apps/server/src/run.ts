@@ -26,7 +26,7 @@ const EXPECTED: ReadonlySet<string> = new Set([
   'HomeInUseError',
   'HomeUnusableError',
   'DatabaseFault',
-  'MasterKeyError',
+  'MasterKeyMissing',
   'AddressError',
   'RoutesFileError',
 ]);

@@ -75,7 +75,11 @@ import { migrations } from './infrastructure/migrations.ts';
 import { dnsNames } from './infrastructure/names.dns.ts';
 import { bcryptPasswords } from './infrastructure/passwords.bcrypt.ts';
 import { postgresSealedStore } from './infrastructure/sealed-store.postgres.ts';
-import { type SealedStore, sealedSecrets } from './infrastructure/sealed-store.ts';
+import {
+  refuseLostSecrets,
+  type SealedStore,
+  sealedSecrets,
+} from './infrastructure/sealed-store.ts';
 import { postgresSignInCodes } from './infrastructure/sign-in-codes.postgres.ts';
 import { joseTokens } from './infrastructure/tokens.jose.ts';
 
@@ -136,11 +140,13 @@ export const identityModule = {
     _,
     settings,
   ): Promise<StartedIdentity> {
+    const sealed = postgresSealedStore(pool, schema);
+    await refuseLostSecrets(keyring(settings.masterKeys), sealed);
     const identity = startIdentity(
       {
         store,
         clock,
-        sealed: postgresSealedStore(pool, schema),
+        sealed,
         signInCodes: postgresSignInCodes(pool, schema),
         keyUses: postgresKeyUses(pool, schema, log),
         auditTrail: postgresAuditTrail(pool, schema),

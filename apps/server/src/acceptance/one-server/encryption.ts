@@ -109,7 +109,7 @@ test('of a workspace that wants encryption no word is to be read in the database
   assert.deepEqual((await seen(olaf, olafs))[0], whole[0]);
 });
 
-test('a server whose master key opens nothing of what is kept does not start, and says why', async () => {
+test('a server whose master key does not open all that is kept does not start, and says why', async () => {
   const configuration = readConfiguration({
     ATELIER_HOME: tmpdir(),
     DATABASE_URL: databaseUrl,
@@ -118,7 +118,7 @@ test('a server whose master key opens nothing of what is kept does not start, an
     ATELIER_DISCOVERY: 'off',
   });
   await assert.rejects(startAtelier(configuration, { log: silentLog, web: false }), {
-    name: 'MasterKeyError',
-    message: /^What is asked for is sealed with a master key that is not configured\./,
+    name: 'MasterKeyMissing',
+    message: /^A secret is sealed with the master key "[^"]+", which is not configured\./,
   });
 });

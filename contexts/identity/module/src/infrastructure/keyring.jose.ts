@@ -7,6 +7,7 @@ export type MasterKey = { readonly id: string; readonly key: Uint8Array };
 export type Keyring = {
   /** The id of the key that seals today. */
   readonly currentId: string;
+  readonly ids: readonly string[];
   seal(place: SecretPlace, value: string): Promise<string>;
   /** Fails for another place than it was sealed for, a foreign key id, and any change. */
   open(place: SecretPlace, jwe: string): Promise<string>;
@@ -29,6 +30,7 @@ export function keyring(masterKeys: readonly MasterKey[]): Keyring {
 
   return {
     currentId: current.id,
+    ids: [...keys.keys()],
 
     async seal({ owner, purpose }, value) {
       return new CompactEncrypt(new TextEncoder().encode(value))
@@ -54,7 +56,8 @@ function keyOf(keys: ReadonlyMap<string, Uint8Array>, id: string | undefined): U
   if (key === undefined)
     throw new MasterKeyMissing(
       `A secret is sealed with the master key "${id ?? ''}", which is not configured. ` +
-        'Add that key behind the current one, so that it can be read and sealed anew.',
+        'Add that key behind the current one, in ATELIER_MASTER_KEY or in `masterKeys` of keys.json, ' +
+        'so that it can be read and sealed anew.',
     );
   return key;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { keyring } from './keyring.jose.ts';
-import { type SealedStore, sealedSecrets } from './sealed-store.ts';
+import { refuseLostSecrets, type SealedStore, sealedSecrets } from './sealed-store.ts';
 
 const key = (id: string) => ({ id, key: randomBytes(32) });
 
@@ -52,12 +52,16 @@ export function sealedStoreConforms(adapter: string, open: () => Promise<SealedS
     await assert.rejects(secrets.get('user_1', 'password'));
   });
 
-  test(`${adapter}: more secrets than one batch are sealed anew`, async () => {
+  test(`${adapter}: more secrets than one batch are sealed anew, and until then the old key is missed`, async () => {
     const store = await open();
     const [old, next] = [key('old'), key('next')];
     const before = sealedSecrets(keyring([old]), store);
     for (let index = 0; index < 120; index++) await before.put(`user_${index}`, 'p', `${index}`);
+    const early = refuseLostSecrets(keyring([next]), store);
+    await assert.rejects(early, /master key "old", which is not configured/);
+    await refuseLostSecrets(keyring([next, old]), store);
     assert.equal(await sealedSecrets(keyring([next, old]), store).reseal(), 120);
+    await refuseLostSecrets(keyring([next]), store);
     const after = sealedSecrets(keyring([next]), store);
     assert.equal(await after.get('user_119', 'p'), '119');
     await assert.rejects(before.get('user_119', 'p'), /master key "next", which is not configured/);

@@ -18,8 +18,8 @@ export function memorySealedStore(): SealedStore {
     async remove(place) {
       rows.delete(key(place));
     },
-    notSealedWith: async (keyId, limit) =>
-      [...rows.values()].filter((row) => row.keyId !== keyId).slice(0, limit),
+    notSealedWith: async (keyIds, limit) =>
+      [...rows.values()].filter((row) => !keyIds.includes(row.keyId)).slice(0, limit),
     async exchange(place, oldJwe, sealed) {
       if (rows.get(key(place))?.jwe === oldJwe) rows.set(key(place), { ...place, ...sealed });
     },

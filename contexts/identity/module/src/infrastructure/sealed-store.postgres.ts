@@ -36,7 +36,7 @@ export function postgresSealedStore(pool: Pool, schema: string): SealedStore {
         purpose,
       ]);
     },
-    async notSealedWith(keyId, limit) {
+    async notSealedWith(keyIds, limit) {
       const { rows } = await pool.query<{
         owner: string;
         purpose: string;
@@ -44,8 +44,8 @@ export function postgresSealedStore(pool: Pool, schema: string): SealedStore {
         keyId: string;
       }>(
         `select owner, purpose, jwe, key_id as "keyId" from ${secrets}
-          where key_id <> $1 limit $2`,
-        [keyId, limit],
+          where key_id <> all($1) limit $2`,
+        [keyIds, limit],
       );
       return rows;
     },

@@ -12,8 +12,11 @@ export type SealedStore = {
   putOnce(place: SecretPlace, sealed: Sealed): Promise<string>;
   get(place: SecretPlace): Promise<string | undefined>;
   remove(place: SecretPlace, transaction?: Transaction): Promise<void>;
-  /** Some that were sealed with another key. */
-  notSealedWith(keyId: string, limit: number): Promise<readonly (SecretPlace & Sealed)[]>;
+  /** Some that were sealed with none of these keys. */
+  notSealedWith(
+    keyIds: readonly string[],
+    limit: number,
+  ): Promise<readonly (SecretPlace & Sealed)[]>;
   /** Replaces exactly this ciphertext; what was changed meanwhile stays as it is. */
   exchange(place: SecretPlace, oldJwe: string, sealed: Sealed): Promise<void>;
 };
@@ -51,7 +54,7 @@ export function sealedSecrets(keyring: Keyring, store: SealedStore): Secrets {
     async reseal() {
       let count = 0;
       for (;;) {
-        const batch = await store.notSealedWith(keyring.currentId, BATCH);
+        const batch = await store.notSealedWith([keyring.currentId], BATCH);
         if (batch.length === 0) return count;
         for (const { jwe, owner, purpose } of batch) {
           const place = { owner, purpose };
@@ -62,4 +65,10 @@ export function sealedSecrets(keyring: Keyring, store: SealedStore): Secrets {
       }
     },
   };
+}
+
+/** Throws a `MasterKeyMissing` when there is something that none of the keys opens. */
+export async function refuseLostSecrets(keyring: Keyring, store: SealedStore): Promise<void> {
+  const [lost] = await store.notSealedWith(keyring.ids, 1);
+  if (lost) await keyring.open(lost, lost.jwe);
 }
