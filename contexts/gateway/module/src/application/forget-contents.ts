@@ -1,7 +1,7 @@
 import type { Rows } from '@atelier/event-store';
 import { type Clock, pagesOf } from '@atelier/kernel';
 import type { RequestLog } from './ports.ts';
-import type { PolicyRow } from './workspace-policy.projection.ts';
+import type { PolicyRow } from './workspace-policies.projection.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -1,13 +1,12 @@
 import type { Rows } from '@atelier/event-store';
 import { gateway, type ModelPrice, type Price as ToldPrice } from '@atelier/gateway-contract';
-import { isId } from '@atelier/kernel';
+import { isId, PLATFORM } from '@atelier/kernel';
 import { handler } from '@atelier/rpc';
 import { compact } from '../domain/json.ts';
 import { parseModelId } from '../domain/model-id.ts';
 import type { Price } from '../domain/price.ts';
 import type { Offer, PriceList } from './ports.ts';
 import type { PriceChangeRow } from './price-changes.projection.ts';
-import { PRICE_TENANT } from './price-override.projection.ts';
 
 type Ports = {
   readonly offer: Offer;
@@ -55,7 +54,7 @@ const nameOf = (id: string) => id.slice(id.indexOf('/') + 1);
 
 export const listPriceChanges = ({ priceChanges }: Ports) =>
   handler(gateway.listPriceChanges, async ({ input: { model, ...page } }) => {
-    const { items, nextCursor } = await priceChanges.list(PRICE_TENANT, {
+    const { items, nextCursor } = await priceChanges.list(PLATFORM, {
       ...compact(page),
       limit: page.limit,
       where: { model },

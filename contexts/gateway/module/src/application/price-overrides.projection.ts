@@ -5,8 +5,6 @@ import type { ModelPriceEvent, OwnPrice } from '../domain/model-price.ts';
 export type PriceOverrideRow = { id: string; workspaceId: string; price: OwnPrice; at: string };
 
 /** Prices are the platform's, not a workspace's. */
-export const PRICE_TENANT = 'workspace_platform';
-
 export const priceOverrides = projection<ModelPriceEvent, PriceOverrideRow>('price-overrides', {
   PriceOverridden: ({ model, price }, { workspaceId, at }) => [
     remove(model),
