@@ -2,6 +2,7 @@ import type { Module, ModuleHost } from '@atelier/api';
 import { announce, executor } from '@atelier/event-store';
 import { gateway } from '@atelier/gateway-contract';
 import { type IdentityClient, identity } from '@atelier/identity-contract';
+import { PLATFORM } from '@atelier/kernel';
 import { changePolicy } from './application/change-policy.ts';
 import { embed } from './application/embed.ts';
 import { forgetOldContents } from './application/forget-contents.ts';
@@ -24,12 +25,12 @@ import { listPriceChanges, listPrices } from './application/list-prices.ts';
 import { overridePrice, removePriceOverride } from './application/override-price.ts';
 import type { Engine, RequestLog, RetryPolicy, TimeLimits, Tracing } from './application/ports.ts';
 import { priceChanges } from './application/price-changes.projection.ts';
-import { PRICE_TENANT, priceOverrides } from './application/price-override.projection.ts';
+import { priceOverrides } from './application/price-overrides.projection.ts';
 import { publishCall } from './application/publish-calls.ts';
 import { publishPolicy } from './application/publish-policy.ts';
 import { takeOverContents } from './application/take-over-contents.ts';
 import { workspacePlans } from './application/workspace-plans.projection.ts';
-import { workspacePolicies } from './application/workspace-policy.projection.ts';
+import { workspacePolicies } from './application/workspace-policies.projection.ts';
 import { routeList } from './application/route-list.projection.ts';
 import { modelPrice } from './domain/model-price.ts';
 import { workspacePolicy } from './domain/policy.ts';
@@ -141,7 +142,7 @@ export const gatewayModule = {
     }, PRICES_EVERY_MS);
     const price = {
       offer,
-      modelPrices: executor(host.store, 'model-price', modelPrice, PRICE_TENANT),
+      modelPrices: executor(host.store, 'model-price', modelPrice, PLATFORM),
       reloadPrices: priced.reload,
       priceList: priced,
       priceChanges: host.store.rows(priceChanges),

@@ -2,7 +2,7 @@ import type { Rows } from '@atelier/event-store';
 import type { WorkspaceId } from '@atelier/kernel';
 import { LRUCache } from 'lru-cache';
 import type { Policies } from '../application/policies.ts';
-import type { PolicyRow } from '../application/workspace-policy.projection.ts';
+import type { PolicyRow } from '../application/workspace-policies.projection.ts';
 import { type Policy, wholePolicy } from '../domain/policy.ts';
 import { remembered } from './remembered.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { PriceOverrideRow } from '../application/price-override.projection.ts';
+import type { PriceOverrideRow } from '../application/price-overrides.projection.ts';
 import { prices } from './prices.ts';
 
 test('a call has the price of when it began, whatever the owner says meanwhile', async () => {

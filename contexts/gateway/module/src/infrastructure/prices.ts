@@ -1,7 +1,7 @@
 import type { Rows } from '@atelier/event-store';
 import { everyItem } from '@atelier/kernel';
 import type { PriceList, Prices } from '../application/ports.ts';
-import type { PriceOverrideRow } from '../application/price-override.projection.ts';
+import type { PriceOverrideRow } from '../application/price-overrides.projection.ts';
 import type { OwnPrice } from '../domain/model-price.ts';
 import { compact } from '../domain/json.ts';
 import { parseModelId } from '../domain/model-id.ts';
