@@ -1,10 +1,16 @@
 import { isIbanRight, luhn } from './checksum.ts';
 import type { Finding } from './finding.ts';
-import { matchesAt } from './pattern.ts';
+import { matchesAt, type Search } from './pattern.ts';
 import { type Begins, LONG_NUMBER, NUMBER, type Places } from './places.ts';
 
-export const ACCOUNTS: Begins = [NUMBER];
-export const CARD_NUMBERS: Begins = [LONG_NUMBER];
+const ACCOUNTS: Begins = [NUMBER];
+const CARD_NUMBERS: Begins = [LONG_NUMBER];
+
+/** Numbers of payment cards: a network's beginning and length, grouped as on a card, right check digit. */
+export const cards: Search = { begins: [CARD_NUMBERS], find: cardsIn };
+
+/** Account numbers with right check digits, in one piece or in groups. */
+export const ibans: Search = { begins: [ACCOUNTS], find: ibansIn };
 
 const CARDS: readonly { begins: RegExp; lengths: readonly number[] }[] = [
   { begins: /^4/, lengths: [16, 19] },
@@ -22,8 +28,7 @@ const CARD = new RegExp(
   'y',
 );
 
-/** Numbers of payment cards: a network's beginning and length, grouped as on a card, right check digit. */
-export function cardsIn(text: string, places: Places): Finding[] {
+function cardsIn(text: string, places: Places): Finding[] {
   const findings: Finding[] = [];
   for (const { index, 0: written } of matchesAt(CARD, text, places.of(CARD_NUMBERS))) {
     const digits = written.replace(/\D/g, '');
@@ -49,8 +54,7 @@ const LENGTHS: Readonly<Record<string, number>> = Object.fromEntries(
 const IBAN = /(?:(?<![A-Z0-9])|(?<=IBAN))[A-Z]{2}\d{2}(?=[ \u00a0\u202f-]?[A-Z0-9])/iy;
 const GAP = /[ \u00a0\u202f-]/;
 
-/** Account numbers with right check digits, in one piece or in groups. */
-export function ibansIn(text: string, places: Places): Finding[] {
+function ibansIn(text: string, places: Places): Finding[] {
   const findings: Finding[] = [];
   for (const { index, 0: head } of matchesAt(IBAN, text, places.of(ACCOUNTS), (_, place) =>
     Math.max(0, place - 2),

@@ -2,8 +2,6 @@
 const NO_PASSWORDS: readonly RegExp[] = [
   // 80Hz, 1st, 12kHz, 5.12s, 100%
   /^\d+(?:[.,]\d+)?(?:st|nd|rd|th|[a-zµ%°]{1,3}|chars?|bits?|bytes?|days?|hours?|mins?|secs?|times)$/i,
-  // SHA-256, UTF-8, B42, SAML2.0
-  /^[A-Z]{1,6}[-_]?\d{1,4}(?:[.-]\d+)*$/,
   // base64-encoded, OAuth2, utf8mb4, v2.1, x86_64
   /^(?:base|sha|md|aes|utf|oauth|saml|ipv|argon|pbkdf|bcrypt|rot|rsa|ed|iso|rfc|tls|ssl|http|mp|web|win|es|ecma|vue|python|node|java|php|mysql|postgres|gpt|v|x|i|h|u|s)-?\d[\d.]*(?:mb\d)?(?:[-_]\w+)*$/i,
   /^argon2id?$/i,
@@ -11,18 +9,15 @@ const NO_PASSWORDS: readonly RegExp[] = [
   /^(?:windows|ios|ipados|macos|android|ubuntu|debian|centos|rhel|fedora|alpine|postgres(?:ql)?|mariadb|oracle|redis|mongo(?:db)?|office|outlook|exchange|chrome|firefox|safari|edge|iphone|galaxy|pixel|angular|laravel|django|drupal|typo|keepass|bitlocker|fritz|webauthn|pkce|pki|totp|fido|wpa)-?\d[\d.]*$/i,
   // dates, times, versions, addresses
   /^v?\d+(?:[.:/_-]\d+)+(?:-(?:rc|alpha|beta|pre|next|dev)[.\d]*)?$/,
-  /^(?:min|max|least|most|up|at|minimum|maximum)[-_:]?\d/i,
   /^(?:required|nullable|string|confirmed|sometimes|optional|bail|present)\|/,
   // a path, an address, an option, markup, a mark-down link
   /^(?:~?\/|\.\.?\/|https?:|www\.|--?[a-z]|#\/|&\w+;)/i,
-  // call(…), list[…], a.b.c, a::b, camelCaseOfWords
+  // call(…), list[…], a::b
   /[()[\]{}<>]|=>|::|\\[ux]/,
   // &str, *mut
   /^[&*][a-z]/,
-  /^[a-z]+(?:[A-Z][a-z]+)+\d{0,2}$/,
-  // SNAKE_CASE_2, key=value, key:value
+  // SNAKE_CASE_2
   /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/,
-  /^[a-z_]{2,20}=/i,
 ];
 
 /** Whether a word that stands where a password would is one: letters and digits or signs, and no term. */
@@ -34,7 +29,7 @@ export function isChosen(word: string): boolean {
   return isNoTerm(word) && (hasDigit || /\p{L}[!@#$%^&*?+=~§€]+\p{L}/u.test(word));
 }
 
-/** What is written as `80Hz`, `SHA-256` or `min:8` is a term and no password, whatever stands before. */
+/** What is written as `80Hz`, `SHA-256` or `a::b` is a term and no password, whatever stands before. */
 export function isNoTerm(word: string): boolean {
   return !isMember(word) && !NO_PASSWORDS.some((pattern) => pattern.test(word));
 }

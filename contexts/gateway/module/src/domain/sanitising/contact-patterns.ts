@@ -1,5 +1,5 @@
 import type { Finding } from './finding.ts';
-import { backOver, matchesAt, type Pattern } from './pattern.ts';
+import { backOver, matchesAt, type Pattern, type Search } from './pattern.ts';
 import { type Begins, LONG_NUMBER, NUMBER, type Places, wordsIn } from './places.ts';
 import { isNamedOtherwise } from './phone-by-neighbours.ts';
 
@@ -158,15 +158,17 @@ function signTable(others: string): (text: string, at: number) => boolean {
 const FILES =
   /\.(?:png|jpe?g|gif|svg|webp|ico|js|mjs|cjs|ts|tsx|jsx|css|scss|html?|json|md|py|rb|go|rs|java|lock|ya?ml|txt|pdf)$/i;
 
-export const AT_SIGNS: Begins = ['@', '%40', '＠', '&#64;', '&#x40;', '&commat;'];
-export const SPELLED: Begins = ['[', '(', '{']
+const AT_SIGNS: Begins = ['@', '%40', '＠', '&#64;', '&#x40;', '&commat;'];
+const SPELLED: Begins = ['[', '(', '{']
   .flatMap((open) => [`${open}at`, `${open} at`])
   .concat(' at ');
+/** Addresses around an `@`, also escaped or spelled. The left part has at most 64 signs. */
+export const emails: Search = { begins: [AT_SIGNS, SPELLED], find: emailsIn };
+
 const AT_SIGN = /@|%40|＠|&#(?:64|x40);|&commat;/iy;
 const SPELLED_AT = / ?[[({] ?at ?[\])}] ?| at /iy;
 
-/** Addresses around an `@`, also escaped or spelled. The left part has at most 64 signs. */
-export function emailsIn(text: string, places: Places): Finding[] {
+function emailsIn(text: string, places: Places): Finding[] {
   const findings: Finding[] = [];
   for (const { index, 0: sign } of matchesAt(AT_SIGN, text, places.of(AT_SIGNS)))
     findings.push(...emailAround(text, index, index + sign.length));

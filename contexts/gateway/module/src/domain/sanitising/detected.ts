@@ -1,27 +1,20 @@
 import type { Policy } from '../policy.ts';
-import { ACCOUNTS, CARD_NUMBERS, cardsIn, ibansIn } from './account-numbers.ts';
-import { AT_SIGNS, contactPatterns, emailsIn, SPELLED } from './contact-patterns.ts';
+import { cards, ibans } from './account-numbers.ts';
+import { contactPatterns, emails } from './contact-patterns.ts';
 import type { Finding } from './finding.ts';
-import { passwordsOfLogins, WAYS } from './login-in-words.ts';
-import {
-  LETTERED_DIGITS,
-  LONG_DIGITS,
-  NATIONAL_NAMES,
-  nationalNumberOf,
-  nationalNumbersIn,
-} from './national-number-in-words.ts';
-import { passwordsInColumns, VALUES } from './password-in-columns.ts';
-import { passwordsInWords } from './password-in-words.ts';
-import { CUES } from './password-name.ts';
-import { found } from './pattern.ts';
-import { DIGITS, phonesInWords } from './phone-in-words.ts';
-import { type Places, placesOf } from './places.ts';
-import { privateKeyPatterns, privateKeysIn } from './private-key.ts';
+import { loginPasswords } from './login-in-words.ts';
+import { nationalNumberOf, nationalNumbers } from './national-number-in-words.ts';
+import { columnPasswords } from './password-in-columns.ts';
+import { toldPasswords } from './password-in-words.ts';
+import { type Search, searchFor } from './pattern.ts';
+import { toldPhones } from './phone-in-words.ts';
+import { placesOf } from './places.ts';
+import { privateKeys } from './private-key.ts';
 import { commandPatterns } from './secret-in-command.ts';
-import { DRAWN, secretsInWords } from './secret-in-words.ts';
+import { toldSecrets } from './secret-in-words.ts';
 import { secretPatterns } from './secret-patterns.ts';
-import { FIELDS, fieldsIn, isSensitiveValue, sensitiveKindOf } from './sensitive-field.ts';
-import { valuesInTables } from './value-in-table.ts';
+import { fields, isSensitiveValue, sensitiveKindOf } from './sensitive-field.ts';
+import { tableValues } from './value-in-table.ts';
 
 /**
  * Everything that is found in a text by how it is written, or by the name of the field that holds it; what
@@ -40,9 +33,9 @@ export function* detecting(
   if (text.length < 4) return [];
   const places = yield* findPlaces(text);
   const findings = [field === undefined ? [] : nationalNumberOf(field, text)];
-  for (const search of searches) {
+  for (const { find } of searches) {
     yield;
-    findings.push(search(text, places));
+    findings.push(find(text, places));
   }
   return findings.flat();
 }
@@ -56,42 +49,25 @@ export function detected(...given: Parameters<typeof detecting>): readonly Findi
   }
 }
 
-const searches: readonly ((text: string, places: Places) => readonly Finding[])[] = [
-  privateKeysIn,
-  (text, places) => found(secretPatterns, text, places),
-  (text, places) => found(commandPatterns, text, places),
-  fieldsIn,
-  passwordsInColumns,
-  valuesInTables,
-  passwordsInWords,
-  passwordsOfLogins,
-  secretsInWords,
-  emailsIn,
-  cardsIn,
-  ibansIn,
-  (text, places) => found(contactPatterns, text, places),
-  phonesInWords,
-  nationalNumbersIn,
+const searches: readonly Search[] = [
+  privateKeys,
+  searchFor(secretPatterns),
+  searchFor(commandPatterns),
+  fields,
+  columnPasswords,
+  tableValues,
+  toldPasswords,
+  loginPasswords,
+  toldSecrets,
+  emails,
+  cards,
+  ibans,
+  searchFor(contactPatterns),
+  toldPhones,
+  nationalNumbers,
 ];
 
-const placesIn = placesOf([
-  ...[privateKeyPatterns, secretPatterns, commandPatterns, contactPatterns].flatMap((patterns) =>
-    patterns.map(({ begins }) => begins),
-  ),
-  FIELDS,
-  VALUES,
-  CUES,
-  WAYS,
-  DRAWN,
-  AT_SIGNS,
-  SPELLED,
-  ACCOUNTS,
-  CARD_NUMBERS,
-  DIGITS,
-  NATIONAL_NAMES,
-  LONG_DIGITS,
-  LETTERED_DIGITS,
-]);
+const placesIn = placesOf([...new Set(searches.flatMap(({ begins }) => begins))]);
 
 /** Only what the workspace wants looked for. */
 export function wanted(

@@ -1,25 +1,29 @@
 import type { Finding } from './finding.ts';
-import { matchesAt } from './pattern.ts';
-import { type Begins, type Places, wordsIn } from './places.ts';
+import { matchesAt, type Search } from './pattern.ts';
+import { type Begins, wordsIn } from './places.ts';
 import { isStrange } from './strange-word.ts';
 import { strangersNear } from './stranger.ts';
 import { chosenAt } from './told-password.ts';
 
-/** Passwords beside a way in: `log in as ada with …`, `login: ada / …`. */
-export function passwordsOfLogins(text: string, places: Places): Finding[] {
-  const findings: Finding[] = [];
-  for (const { index, 0: way } of matchesAt(WAYS_IN, text, places.of(WAYS)))
-    findings.push(...strangersNear(text, index, index + way.length));
-  for (const login of LOGINS)
-    for (const { index, 0: before } of matchesAt(login, text, places.of(WAYS))) {
-      const found = chosenAt(text, index + before.length);
-      if (found && isStrange(text.slice(found.start, found.end))) findings.push(found);
-    }
-  return findings;
-}
-
-export const WAYS: Begins = wordsIn(`log sign authenticate connect cred account user zugangsdaten
+const WAYS: Begins = wordsIn(`log sign authenticate connect cred account user zugangsdaten
   identifiant benutzer usuario unlock anmeld einlogg inlogg aanmeld conne entra accedi accedere accesso iniciar zalog giriş войти вход root admin sa pi postgres ubuntu`);
+
+/** Passwords beside a way in: `log in as ada with …`, `login: ada / …`. */
+export const loginPasswords: Search = {
+  begins: [WAYS],
+  find(text, places) {
+    const findings: Finding[] = [];
+    for (const { index, 0: way } of matchesAt(WAYS_IN, text, places.of(WAYS)))
+      findings.push(...strangersNear(text, index, index + way.length));
+    for (const login of LOGINS)
+      for (const { index, 0: before } of matchesAt(login, text, places.of(WAYS))) {
+        const found = chosenAt(text, index + before.length);
+        if (found && isStrange(text.slice(found.start, found.end))) findings.push(found);
+      }
+    return findings;
+  },
+};
+
 /** Words beside which a password may be, without being said. */
 const WAYS_IN =
   /(?<!\p{L})(?:log[ -]?in|logon|log(?:ged|ging)? (?:in|on)|sign[ -]?in|unlock(?: it)?|anmelden|anmeldung|einloggen|inloggen|aanmelden|connexion|connecter|accedere|accesso|entrar no|iniciar sesi[óo]n|log[ag]+ inn?|zaloguj|zalogować|giriş|войти|вход)(?!\p{L})/iuy;
@@ -29,16 +33,6 @@ const NAME = '["\'`*]{0,2}[\\p{L}\\p{N}_.@-]{2,40}["\'`*]{0,2}';
 
 /** A way in and a name; the password comes behind. */
 const LOGINS = [
-  // the default login of this camera is admin with …
-  new RegExp(
-    `(?<!\\p{L})(?:log-?in|account|credentials?|creds)(?: \\p{L}{2,14}){0,5} (?:is|are|was|were|ist|sind) ${NAME},? (?:with|and|/|und|mit) `,
-    'iuy',
-  ),
-  // Anmelden mit ada und …, connecte-toi avec ada et …
-  new RegExp(
-    `(?<!\\p{L})(?:anmelden|einloggen|anmeldung|login|connecte[rz]?(?:-\\p{L}{2,4})?|entra[r]?|accedi) (?:mit|als|avec|con|como) ${NAME} (?:und|mit|et|y|e|/|con|avec) `,
-    'iuy',
-  ),
   // root, …; admin / …
   /(?<![\p{L}\p{N}_./-])(?:root|admin|administrator|sa|pi|postgres|ubuntu) ?(?:\/|,|->) /iuy,
   // log in with admin and …, sign in as ada using …

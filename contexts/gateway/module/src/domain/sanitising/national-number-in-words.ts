@@ -6,7 +6,7 @@ import {
   type NationalNumber,
   ONLY_CAPITALS,
 } from './national-number.ts';
-import { backOver, matchesAt } from './pattern.ts';
+import { backOver, matchesAt, type Search } from './pattern.ts';
 import { type Begins, LETTERED_NUMBER, LONG_NUMBER, type Places } from './places.ts';
 
 const ALL = Object.keys(NATIONAL_NUMBERS) as readonly NationalNumber[];
@@ -20,7 +20,7 @@ for (const word of ANY_NATIONAL_NUMBER) NAMED.set(plain(word), CHECKED);
 
 const WORDS = [...ALL.flatMap((name) => NATIONAL_NUMBERS[name].words), ...ANY_NATIONAL_NUMBER];
 /** The first signs of each: the fewer, the less a text costs that has none of them. */
-export const NATIONAL_NAMES: Begins = [...new Set(WORDS.flatMap(beginnings))];
+const NATIONAL_NAMES: Begins = [...new Set(WORDS.flatMap(beginnings))];
 const CALLED = new RegExp(
   [...new Set(WORDS)]
     .sort((one, other) => other.length - one.length)
@@ -30,8 +30,8 @@ const CALLED = new RegExp(
 );
 
 /** Where those begin that are known by how they are written: with digits, with letters before them. */
-export const LONG_DIGITS: Begins = [LONG_NUMBER];
-export const LETTERED_DIGITS: Begins = [LETTERED_NUMBER];
+const LONG_DIGITS: Begins = [LONG_NUMBER];
+const LETTERED_DIGITS: Begins = [LETTERED_NUMBER];
 const ALONE = ALL.filter((name) => alone(name) !== undefined);
 const LETTERED = ALONE.filter((name) => alone(name)?.source.startsWith('[A-Z]'));
 const WAYS_TO_WRITE = [
@@ -40,7 +40,12 @@ const WAYS_TO_WRITE = [
 ];
 
 /** Numbers of people beside a word for them. Which they may be is told, which they are is not checked. */
-export function nationalNumbersIn(text: string, places: Places): Finding[] {
+export const nationalNumbers: Search = {
+  begins: [NATIONAL_NAMES, LONG_DIGITS, LETTERED_DIGITS],
+  find: nationalNumbersIn,
+};
+
+function nationalNumbersIn(text: string, places: Places): Finding[] {
   const findings: Finding[] = [];
   for (const { begins, signs, startOf } of WAYS_TO_WRITE)
     for (const { index, 0: written } of matchesAt(signs, text, places.of(begins), startOf))

@@ -1,12 +1,15 @@
 import type { Finding } from './finding.ts';
+import type { Search } from './pattern.ts';
 import type { Begins, Places } from './places.ts';
 
 const INSERT = /\(([^()\n]{1,300})\)\s{1,8}values\s{0,8}\(([^()\n]{1,600})\)/dgi;
 
-export const VALUES: Begins = ['values'];
+const VALUES: Begins = ['values'];
 
 /** `insert into users (name, password) values ('ada', '…')`: the value in the place of its name. */
-export function passwordsInColumns(text: string, places: Places): Finding[] {
+export const columnPasswords: Search = { begins: [VALUES], find: passwordsInColumns };
+
+function passwordsInColumns(text: string, places: Places): Finding[] {
   if (places.of(VALUES).length === 0) return [];
   return [...text.matchAll(INSERT)].flatMap(({ indices, 1: names = '', 2: values = '' }) => {
     const place = names

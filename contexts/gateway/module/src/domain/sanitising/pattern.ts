@@ -18,6 +18,20 @@ export type Pattern = {
   readonly isMeant?: (found: string, text: string, start: number) => boolean;
 };
 
+/** One way to look through a text. */
+export type Search = {
+  /** Where what it looks for may begin: it is given those places only. */
+  readonly begins: readonly Begins[];
+  find(text: string, places: Places): readonly Finding[];
+};
+
+export function searchFor(patterns: readonly Pattern[]): Search {
+  return {
+    begins: patterns.map(({ begins }) => begins),
+    find: (text, places) => found(patterns, text, places),
+  };
+}
+
 export function found(patterns: readonly Pattern[], text: string, places: Places): Finding[] {
   const findings: Finding[] = [];
   for (const { kind, begins, signs, isMeant, startOf } of patterns)

@@ -1,5 +1,5 @@
 import type { Finding } from './finding.ts';
-import { matchesAt } from './pattern.ts';
+import { matchesAt, type Search } from './pattern.ts';
 import { isAmongCallers } from './phone-by-neighbours.ts';
 import {
   bare,
@@ -14,8 +14,11 @@ import {
 } from './phone-words.ts';
 import { type Begins, LONG_NUMBER, type Places } from './places.ts';
 
-/** Where digits begin. */
-export const DIGITS: Begins = [LONG_NUMBER];
+const DIGITS: Begins = [LONG_NUMBER];
+
+/** Numbers near a word for calling, however they are grouped. */
+export const toldPhones: Search = { begins: [DIGITS], find: phonesInWords };
+
 /** Digits as people write them: alone, in groups, each for itself. A dot and a digit before or behind is a fraction. */
 const CANDIDATE =
   /(?<![\w.,/#$€%+=-]|\d[ \u00a0])\+?\(?\d(?:[ \u00a0\u2009.\u2010-\u2013/()-]{0,2}\d){6,14}(?![\w%]|[.,:]\d|-\w)/y;
@@ -26,8 +29,7 @@ const OTHER_SCRIPTS =
   /电话|電話|手机|手機|携帯|携带|号码是|전화|휴대|핸드폰|телефон|позвон|звони|дзвон|моб|тел$|هاتف|פלאפון|טלפון|फ़ोन|फोन|โทร/iu;
 const MOST_WORDS = 7;
 
-/** Numbers near a word for calling, however they are grouped. */
-export function phonesInWords(text: string, places: Places): Finding[] {
+function phonesInWords(text: string, places: Places): Finding[] {
   const findings: Finding[] = [];
   for (const { index, 0: number } of matchesAt(CANDIDATE, text, places.of(DIGITS))) {
     if (!isPlausible(number)) continue;

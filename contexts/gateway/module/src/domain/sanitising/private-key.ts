@@ -1,5 +1,5 @@
 import type { Finding } from './finding.ts';
-import { found, type Pattern } from './pattern.ts';
+import { found, type Pattern, type Search } from './pattern.ts';
 import type { Places } from './places.ts';
 
 const BEGIN = '-----BEGIN ';
@@ -8,7 +8,7 @@ const END = '-----END ';
 const LONGEST = 16_000;
 
 /** Keys without such lines around them. */
-export const privateKeyPatterns: readonly Pattern[] = [
+const privateKeyPatterns: readonly Pattern[] = [
   {
     kind: 'private-key',
     begins: ['age-secret-key-1'],
@@ -31,7 +31,12 @@ export const privateKeyPatterns: readonly Pattern[] = [
 ];
 
 /** Blocks of private keys, also with their line breaks escaped, and single lines that hold one. */
-export function privateKeysIn(text: string, places: Places): Finding[] {
+export const privateKeys: Search = {
+  begins: privateKeyPatterns.map(({ begins }) => begins),
+  find: privateKeysIn,
+};
+
+function privateKeysIn(text: string, places: Places): Finding[] {
   const findings: Finding[] = found(privateKeyPatterns, text, places);
   for (let start = text.indexOf(BEGIN); start >= 0; start = text.indexOf(BEGIN, start + 1)) {
     const head = /^-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/.exec(

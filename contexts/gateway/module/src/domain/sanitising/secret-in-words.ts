@@ -1,8 +1,8 @@
 import type { Finding } from './finding.ts';
-import { matchesAt } from './pattern.ts';
+import { matchesAt, type Search } from './pattern.ts';
 import { type Begins, LONG_WORD, type Places } from './places.ts';
 
-export const DRAWN: Begins = [LONG_WORD];
+const DRAWN: Begins = [LONG_WORD];
 const CANDIDATE = /(?<![\w/+=.-])[A-Za-z0-9_-]{20,80}(?![\w/+=-]|\.\w)/y;
 const NAMED =
   /\b(?:keys?|secret|tokens?|credentials?|password|schl[üu]ssel|jeton|clave|secreto|geheimnis)\b|(?<!\p{L})(?:clé|ключ|токен)(?!\p{L})|密钥|令牌|キー|トークン|키(?!\p{L})/iu;
@@ -10,7 +10,9 @@ const NAMED =
 const FINGERPRINT = /(?:fingerprint|\b(?:sha\d{1,3}|md5)[:-])/i;
 
 /** What looks drawn by lot and stands near a word for it, as in `Use … as the key`. */
-export function secretsInWords(text: string, places: Places): Finding[] {
+export const toldSecrets: Search = { begins: [DRAWN], find: secretsInWords };
+
+function secretsInWords(text: string, places: Places): Finding[] {
   const findings: Finding[] = [];
   for (const { index, 0: value } of matchesAt(CANDIDATE, text, places.of(DRAWN))) {
     if (!isDrawn(value)) continue;

@@ -1,7 +1,7 @@
 import type { SensitiveKind } from '../policy.ts';
 import { isChosen, isMember, isNoTerm } from './chosen-word.ts';
 import type { Finding } from './finding.ts';
-import { matchAt } from './pattern.ts';
+import { matchAt, type Search } from './pattern.ts';
 import type { Begins, Places } from './places.ts';
 import { isNoReference } from './secret-patterns.ts';
 
@@ -188,7 +188,9 @@ const QUERY_PART = /[^\s"'`,;&<>|\\]{1,256}/y;
 const SCHEME = /(?:bearer|token|digest)[ \t]{1,3}/iy;
 
 /** What is known to be sensitive by the name that stands before it. */
-export function fieldsIn(text: string, places: Places): Finding[] {
+export const fields: Search = { begins: [FIELDS], find: fieldsIn };
+
+function fieldsIn(text: string, places: Places): Finding[] {
   const findings: Finding[] = [];
   let end = 0;
   for (const place of places.of(FIELDS)) {

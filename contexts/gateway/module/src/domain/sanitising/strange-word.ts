@@ -1,8 +1,7 @@
-/** Digits among capitals and small letters, or signs among them; no hash, no name with a number. */
+/** Digits among capitals and small letters; no hash, no date, no name of a file. */
 export function isStrangest(word: string): boolean {
   if (/^[\da-f-]+$/i.test(word) || /[/:=#%]/.test(word) || /\.[a-z]{1,4}$/i.test(word))
     return false;
-  if (/\p{L}\d*[!@$^&*?+~]\w/u.test(word)) return /\d/.test(word);
   return (word.match(/[a-z](?=[A-Z\d])|[A-Z](?=\d)|\d(?=[A-Za-z])/g)?.length ?? 0) >= 3;
 }
 
@@ -17,11 +16,10 @@ export function isStrange(word: string): boolean {
   return /\d/.test(word) && /[a-z]/.test(word) && (/[A-Z]/.test(word) || /^[a-z]+\d+$/.test(word));
 }
 
-/** `Kranich_88`, `zubr-Las.19`: letters in pieces with a capital that begins one, and digits at an end. */
+/** `Kranich88`, `zubr-Las.19`: words with a capital that begins one, and digits at the end. */
 export function isOfPieces(word: string): boolean {
   return (
     /^\p{L}{2,}(?:[-_.]\p{L}{2,}){0,3}[-_.]?\d{1,4}[!?]?$/u.test(word) &&
-    /[-_.]/.test(word) &&
     /(?:^|[-_.])\p{Lu}\p{Ll}{2}/u.test(word)
   );
 }

@@ -26,8 +26,7 @@ export function strangersNear(
   const findings: Finding[] = [];
   if (!/\d/.test(around)) return findings;
   for (const { index: at, 0: sign } of around.matchAll(STRANGER)) {
-    // `argon2idAsync: (password: …)`
-    if (sign.endsWith(':') || !/[\d!@#$%^&*?+=~§€]/.test(sign)) continue;
+    if (!/[\d!@#$%^&*?+=~§€]/.test(sign)) continue;
     const goesOn = /^,? \p{Ll}|^,/u.test(around.slice(at + sign.length));
     const value = goesOn ? sign : sign.replace(/[.!?]+$/, '');
     if (!isChosen(value) || !isNoReference(value)) continue;
@@ -35,8 +34,6 @@ export function strangersNear(
     const between = start < index ? text.slice(start + sign.length, index) : text.slice(end, start);
     const before = text.slice(Math.max(0, start - 30), start);
     if (/[^\p{L}\s"'`(),?.→-]|[\r\n]/u.test(between)) continue;
-    // In the next sentence only what is said to be typed.
-    if (between.includes('. ') && !isTyped(before)) continue;
     // What the slice cuts off is no word.
     if ((at === 0 && from > 0) || (end + NEAR < text.length && at + sign.length === around.length))
       continue;

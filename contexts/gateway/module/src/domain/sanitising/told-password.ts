@@ -10,7 +10,7 @@ export function valueAfter(text: string, index: number, cue: string): Finding | 
   const gap = matchAt(GAP, text, end);
   if (gap === undefined) return undefined;
   const at = end + gap[0].length;
-  const isTold = /^pass$/i.test(cue) ? /[:=：|]|is |was /i.test(gap[0]) : TOLD.test(gap[0]);
+  const isTold = TOLD.test(gap[0]);
   const quoted = matchAt(QUOTED, text, at);
   if (quoted) {
     const value = quoted.groups?.['same'] ?? quoted.groups?.['other'] ?? '';
@@ -24,11 +24,10 @@ export function valueAfter(text: string, index: number, cue: string): Finding | 
     /[:=]|\bis $/.test(gap[0])
   ) {
     const phrase = matchAt(PHRASE, text, at)?.[0];
-    if (phrase && !PROSE.test(phrase)) return password(at, at + phrase.length);
+    if (phrase) return password(at, at + phrase.length);
   }
   const found = chosenAt(text, at);
-  if (found === undefined)
-    return numberAt(text, at, cue, gap[0]) ?? plainAt(text, at, index, cue, gap[0]);
+  if (found === undefined) return numberAt(text, at, cue, gap[0]) ?? plainAt(text, at, cue, gap[0]);
   const isFar = FAR.test(gap[0]);
   if (isTold && (!isFar || isStrange(text.slice(found.start, found.end)))) return found;
   if (/^(?:pwd?|mdp)$/i.test(cue)) return found;
@@ -60,14 +59,8 @@ function numberAt(text: string, at: number, cue: string, gap: string): Finding |
 }
 
 /** `my password is hyperion.`: a word that ends the sentence, and says nothing of a password. */
-function plainAt(text: string, at: number, index: number, cue: string, gap: string) {
+function plainAt(text: string, at: number, cue: string, gap: string) {
   if (!/^pass(?:word|phrase|code)$/i.test(cue) || !/(?:^| )(?:is|was) (?:now |still )?$/.test(gap))
-    return undefined;
-  if (
-    !/\b(?:my|our|his|her|the|root|admin|wifi|new|old|\w+'s) $/i.test(
-      text.slice(Math.max(0, index - 12), index),
-    )
-  )
     return undefined;
   const word = matchAt(/[a-z]{5,20}(?=\s*(?:$|\n)|[.,;](?:\s|$)| - )/y, text, at)?.[0];
   return word === undefined || SAID.test(word) ? undefined : password(at, at + word.length);
@@ -84,8 +77,7 @@ export function valueBefore(text: string, index: number): Finding | undefined {
       before,
     );
   const value = match?.groups?.['value'];
-  if (match === null || value === undefined || !isChosen(value) || !isStrange(value))
-    return undefined;
+  if (match === null || value === undefined || !isChosen(value)) return undefined;
   const start = index - before.length + match.index;
   return password(start, start + value.length);
 }
@@ -96,9 +88,7 @@ export function chosenAt(text: string, at: number): Finding | undefined {
   const bare = matchAt(BARE, text, at + quote)?.[0];
   if (bare === undefined) return undefined;
   const value = bare.replace(/[.:)*_]{1,4}$/, '');
-  const word = value.replace(/[!?]+$/, '');
-  if (!isChosen(value) || !isChosen(/\d/.test(word) ? word : value) || !isNoReference(value))
-    return undefined;
+  if (!isChosen(value) || !isNoReference(value)) return undefined;
   return password(at + quote, at + quote + value.length);
 }
 
@@ -119,7 +109,6 @@ const GAP = new RegExp(
     '[.]{2,40}',
     '</?[a-z]{1,6}>',
     '[-–—]{1,2}>?(?=[ \\t])',
-    '→',
     '[(]',
     'は|是|は、|이|은|는',
     // Where words have no blanks between them: `密码改成了 …`
@@ -139,4 +128,3 @@ const FAR =
 const BARE = /[^\s"'`<>|,;\\\u0370-\uffff]{4,80}/uy;
 /** A line of words, which are no sentence. */
 const PHRASE = /[a-z]{2,20}(?: [a-z]{2,20}){3,23}(?=\s*(?:["'\r\n]|$))/y;
-const PROSE = /\b(?:the|your|is|to|be|that|you|not?|must|from|can|should|will)\b/;

@@ -1,5 +1,6 @@
 import { isChosen } from './chosen-word.ts';
 import type { Finding } from './finding.ts';
+import type { Search } from './pattern.ts';
 import type { Places } from './places.ts';
 import { FIELDS, isSensitiveValue, sensitiveKindOf } from './sensitive-field.ts';
 
@@ -7,8 +8,11 @@ import { FIELDS, isSensitiveValue, sensitiveKindOf } from './sensitive-field.ts'
 const SIGNS = ['|', '\t', ';', ','] as const;
 const MOST_CELLS = 40;
 const LONGEST_LINE = 2000;
+
 /** Values below the name of their column, in Markdown, CSV and the like. */
-export function valuesInTables(text: string, places: Places): Finding[] {
+export const tableValues: Search = { begins: [FIELDS], find: valuesInTables };
+
+function valuesInTables(text: string, places: Places): Finding[] {
   const findings: Finding[] = [];
   let end = 0;
   for (const place of places.of(FIELDS)) {
