@@ -2,6 +2,7 @@ export { PaidStepUncertain, type Failure, ProcessCancelled, StepFailed } from '.
 export { memoryProcesses } from './memory-processes.ts';
 export type { Outcome, Undone } from './outcome.ts';
 export type { PaidCall, PaidOptions, Recovered } from './paid-call.ts';
+export { persistently } from './persistently.ts';
 export {
   type BoundProcess,
   defineProcess,

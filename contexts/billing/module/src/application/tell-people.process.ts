@@ -1,6 +1,6 @@
 import type { CallContext } from '@atelier/kernel';
 import type { NotificationsClient } from '@atelier/notifications-contract';
-import { defineProcess, type Processes, type Run, StepFailed } from '@atelier/processes';
+import { defineProcess, persistently, type Processes, type Run } from '@atelier/processes';
 
 export type NewNotice = Parameters<NotificationsClient['notify']>[0];
 
@@ -21,15 +21,7 @@ export const tellPeople = defineProcess(
     run: Run<{ readonly notifications: Pick<NotificationsClient, 'notify'> }>,
     notice: NewNotice,
   ) => {
-    for (let round = 1; ; round++) {
-      try {
-        const { notifications } = run.ports;
-        const notify = () => notifications.notify(notice, { context: run.call });
-        return await run.step(`notify-${round}`, notify, undefined, { attempts: 5 });
-      } catch (error) {
-        if (!(error instanceof StepFailed)) throw error;
-        await run.sleep(Math.min(round, 60) * 60_000);
-      }
-    }
+    const { notifications } = run.ports;
+    await persistently(run, 'notify', () => notifications.notify(notice, { context: run.call }));
   },
 );

@@ -1,9 +1,8 @@
 import { type CallContext, PLATFORM, type UserId } from '@atelier/kernel';
-import { defineProcess, type Run } from '@atelier/processes';
+import { defineProcess, persistently, type Run } from '@atelier/processes';
 import type { Notice } from '../domain/notice.ts';
 import type { HookId } from '../domain/web-hook.ts';
 import { mailOf } from './mail-text.ts';
-import { persistently } from './persistently.ts';
 import type { NotificationsPorts } from './ports.ts';
 import { wants } from './preference-view.ts';
 import { requestDelivery } from './request-delivery.ts';

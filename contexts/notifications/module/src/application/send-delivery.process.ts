@@ -1,7 +1,6 @@
-import { defineProcess, type Run } from '@atelier/processes';
+import { defineProcess, persistently, type Run } from '@atelier/processes';
 import type { DeliveryId } from '../domain/delivery.ts';
 import { attemptDelivery } from './attempt-delivery.ts';
-import { persistently } from './persistently.ts';
 import type { NotificationsPorts } from './ports.ts';
 
 /** `after`: how many attempts were made before, when this is sent again by hand. */

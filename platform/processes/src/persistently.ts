@@ -1,6 +1,10 @@
-import { type Run, StepFailed } from '@atelier/processes';
+import { StepFailed } from './failure.ts';
+import type { Run } from './process.ts';
 
-/** A step that is tried until it succeeds: what was promised to be told is not given up. */
+/**
+ * A step that is tried until it succeeds, every hour at last: for what was promised and is not
+ * given up. Each round is a step of its own, `name-1`, `name-2` and so on.
+ */
 export async function persistently<T>(
   run: Run<unknown>,
   name: string,
