@@ -11,14 +11,8 @@ export function isAmongCallers(text: string, start: number, end: number): boolea
   const before = lineBefore(text, start);
   const behind = text.slice(end, end + 40);
   if (OTHER_NUMBERS.test(before) || OTHER_THINGS.test(behind)) return false;
-  if (
-    isGrouped &&
-    (isAddressNear(before, behind) || isTalkedOf(before) || isTalkedOf(clause(behind)))
-  )
-    return true;
-  return (
-    [BEFORE, PERSON, NAME, LISTED, SENT].some((one) => one.test(before)) || BEHIND.test(behind)
-  );
+  if (isGrouped && isTalkedOf(before)) return true;
+  return [BEFORE, NAME, LISTED, SENT].some((one) => one.test(before)) || BEHIND.test(behind);
 }
 
 /** Called by the kind of number that it is: `part number 030-1234567`, `Kundennummer: …`. */
@@ -40,19 +34,9 @@ const GROUPED =
 /** As long as those of large countries, with or without the country's own number. */
 const BARE = /^(?:[679]\d{8}|[1-9]\d{9,12})$/;
 
-/** Somebody's address is told beside it. */
-function isAddressNear(before: string, behind: string): boolean {
-  return /[\w.+-]@[\w-]+\.\w/.test(before) || /^[^\n]{1,8}[\w.+-]{1,30}@[\w-]+\.\w/.test(behind);
-}
-
 const TALK =
   words(`contact kontakt contacto contatto contato question questions fragen frage emergency
   notfall urgence zuruckrufen zuruckzurufen avisieren ansprechpartner ansprechpartnerin calling texting ringing`);
-
-/** Up to where something else is said. */
-function clause(behind: string): string {
-  return /^[^\n.;:]{0,30}/.exec(behind)?.[0] ?? '';
-}
 
 /** Some word for calling, wherever it stands before. */
 function isTalkedOf(before: string): boolean {
@@ -67,9 +51,6 @@ function isTalkedOf(before: string): boolean {
 /** Something that rings, or who answers it. */
 const BEFORE =
   /(?<!\p{L})(?:(?:tele)?phone|telephone|mobile (?:phone|number)|cellphone|landline|hotline|helpline|whatsapp|signal|telegram|sms|mensaje|mensagem|messaggio|nachricht|text(?:ed)? from|missed call|call(?:ed|ing|er)? (?:me )?(?:from|me)|caller|voicemail|emergency contact|contact (?:number|details)|(?:my|his|her|their|our|your|old|new|private|work|home|office) (?:number|digits|line|cell)|digits|front desk|reception|(?:customer|client) (?:service|care|support)|support line|plumber|electrician|landlord|doctor|dentist|pharmacy|babysitter|driver|courier|taxi|mom|mum|dad|mama|papa|oma|opa|nurse|mon 0[67]|handy\w*|telefon\w*|rufnummer|durchwahl|festnetz|notruf|notfallkontakt|zentrale|arzt|praxis|apotheke|hausmeister|kundenservice|mobil|(?:meine|deine|seine|ihre|neue|alte) nummer|t[ée]l[ée]phone|portable|num[ée]ro (?:perso|pro|direct)|(?:mon|son|ton|nouveau) num[ée]ro|standard|service client|gardien|tel[ée]fono|m[óo]vil|celular|fijo|(?:mi|su|tu) n[úu]mero|atenci[óo]n al cliente|centralita|cellulare|telefone|telem[óo]vel|(?:мой|его|её|ее|наш|новый) номер|номер телефона)(?!\p{L})/iu;
-/** `Mr Singh (…)`, `Frau Maier, …` */
-const PERSON =
-  /(?<!\p{L})(?:mr|mrs|ms|miss|dr|herr|frau|mme|monsieur|madame|señor|señora|sr|sra|sig)\.? \p{Lu}[\p{L}-]{1,20}(?: \p{Lu}[\p{L}-]{1,20})? ?[,:(–-]? ?$/iu;
 /** `Tom (…)` */
 const NAME = /(?<!\p{L})\p{Lu}\p{Ll}{1,20} \($/u;
 /** `Contact: Ada Lovelace, …` */

@@ -70,16 +70,13 @@ function isCalledBefore(text: string, start: number, end: number): boolean {
         return true;
       if (!PHONES.has(plain)) return !seen.colon && !seen.number && isEndOfSense(text, end);
     }
-    if (PHONES.has(plain) || (plain === 'cell' && isOwned(text, at))) return true;
-    if (plain === 'cell' && (seen.number || seen.colon)) return true;
-    if (seen.number && (OWNERS.has(plain) || isOfSomebody(text, at, plain))) return true;
+    if (PHONES.has(plain)) return true;
+    if (seen.number && OWNERS.has(plain)) return true;
     if (NUMBERS.has(plain)) seen.number = true;
     else if (PEOPLE.has(plain)) {
       seen.person = true;
       seen.place ||= PLACES.has(plain);
     } else if (PLACES.has(plain)) seen.place = true;
-    // `call Tom at …`
-    else if (seen.place && !seen.person && /^\p{Lu}/u.test(word)) seen.person = true;
     else if (!LINKS.has(plain))
       // `find me on …`
       return seen.person && seen.place && isEndOfSense(text, end);
@@ -111,22 +108,6 @@ function wordStart(text: string, end: number): number {
   let at = end;
   while (at > 0 && end - at < 25 && /[\p{L}\p{M}]/u.test(text[at - 1] ?? '')) at--;
   return at;
-}
-
-function isOwned(text: string, at: number): boolean {
-  const before = /(\p{L}{1,9}) $/u.exec(text.slice(Math.max(0, at - 12), at))?.[1];
-  return before !== undefined && OWNERS.has(bare(before));
-}
-
-const NO_PEOPLE =
-  words(`order invoice ticket case part serial account customer item product model today
-  reference tracking batch issue version row line page build request user file step it that what`);
-
-/** `the plumber's number`, not the invoice's. */
-function isOfSomebody(text: string, at: number, word: string): boolean {
-  if (word !== 's' || !/['’]/.test(text[at - 1] ?? '')) return false;
-  const owner = /\p{L}{2,20}(?=['’]$)/u.exec(text.slice(Math.max(0, at - 22), at))?.[0];
-  return owner !== undefined && !NO_PEOPLE.has(bare(owner));
 }
 
 /** `Call … failed` is about something else. */

@@ -224,8 +224,6 @@ function valueAfter(text: string, start: number, end: number): Finding | undefin
   if (name.toLowerCase() === 'pass' && separator[0].trim() === '') return undefined;
   let at = end + separator[0].length;
   const isArgument = /[,(]|^[ \t]+$/.test(separator[0]);
-  // `readFile('/etc/passwd', 'utf8')`
-  if (isArgument && text[end - name.length - 1] === '/') return undefined;
   const quoted = matchAt(QUOTED, text, at);
   if (quoted?.groups) {
     const value = quoted.groups['value'] ?? '';
