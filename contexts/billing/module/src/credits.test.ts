@@ -39,6 +39,15 @@ test('what is paid twice is credited on the next invoice', async () => {
     pending.map(({ kind, amountNanoUsd }) => [kind, amountNanoUsd]),
     [['credit', -20 * USD]],
   );
+  const disputed = { invoiceId, workspaceId, disputeId: 'dispute_1', amountCents: 2000 } as const;
+  const news = { ...disputed, reference: 'again', status: 'open', reason: 'duplicate' } as const;
+  await settle({ of: 'dispute', ...news });
+  assert.equal((await newest()).status, 'paid');
+  const after = await api.getSubscription(undefined, owner);
+  assert.equal(
+    after.pending.reduce((sum, { amountNanoUsd }) => sum + amountNanoUsd, 0),
+    0,
+  );
 });
 
 test('never more is taken back than was paid, as a credit and as a refund together', async () => {

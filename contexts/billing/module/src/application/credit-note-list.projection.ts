@@ -1,6 +1,8 @@
 import { insert, projection, update } from '@atelier/kernel';
 import type { CreditNoteEvent, CreditNoteStatus, CreditNoteText } from '../domain/credit-note.ts';
 import type { CreditNoteId } from '../domain/invoice.ts';
+import { laterBy } from '../domain/proration.ts';
+import { HOUR_MS } from './invoice-list.projection.ts';
 import { NEVER } from './subscription-list.projection.ts';
 
 export type CreditNoteRow = Omit<CreditNoteText, 'creditNoteId'> & {
@@ -10,8 +12,6 @@ export type CreditNoteRow = Omit<CreditNoteText, 'creditNoteId'> & {
   /** When the refund is to be asked for, or asked about, again; `NEVER` when it is not. */
   readonly askAt: string;
 };
-
-const HOUR_MS = 3_600_000;
 
 export const creditNoteList = projection<CreditNoteEvent, CreditNoteRow>(
   'credit-note-list',
@@ -27,10 +27,7 @@ export const creditNoteList = projection<CreditNoteEvent, CreditNoteRow>(
       });
     },
     RefundAwaited: ({ creditNoteId, at }) =>
-      update(creditNoteId, (row) => ({
-        ...row,
-        askAt: new Date(Date.parse(at) + HOUR_MS).toISOString(),
-      })),
+      update(creditNoteId, (row) => ({ ...row, askAt: laterBy(at, HOUR_MS) })),
     CreditNoteRefunded: ({ creditNoteId }) =>
       update(creditNoteId, (row) => ({ ...row, status: 'refunded', askAt: NEVER })),
     RefundMissed: ({ creditNoteId }) =>

@@ -31,17 +31,12 @@ export const getSubscription = (ports: Ports) =>
 
 export const describePlan = (ports: Ports) =>
   handler(billing.describePlan, async ({ call }) => {
-    const { plan, status, limits } = await planAllows(ports, call.actor.workspaceId);
-    return { plan, status, limits: limits.map(limitView) };
+    const state = await stateOf(ports.store, subscriptions, subscriptionAt(call.actor.workspaceId));
+    const { name: plan } = await planThatHolds(ports, state);
+    // As they are today, also in the middle of a period.
+    const { limits = [] } = (await ports.planRows.get(PLATFORM, plan)) ?? {};
+    return { plan, status: state.status, limits: limits.map(limitView) };
   });
-
-/** What the plan that holds in a workspace allows today, also in the middle of a period. */
-export async function planAllows(ports: Ports, workspaceId: string) {
-  const state = await stateOf(ports.store, subscriptions, subscriptionAt(workspaceId));
-  const { name: plan } = await planThatHolds(ports, state);
-  const row = await ports.planRows.get(PLATFORM, plan);
-  return { plan, status: state.status, limits: row?.limits ?? [] };
-}
 
 /** Who has no subscription, or did not pay, has the free plan. */
 async function planThatHolds({ planRows }: Ports, state: Subscription): Promise<PlanTerms> {

@@ -5,6 +5,7 @@ import {
   type InvoiceStatus,
   statusAfter,
 } from '../domain/invoice.ts';
+import { DAY_MS, laterBy } from '../domain/proration.ts';
 import type { InvoiceId } from '../domain/subscription.ts';
 import { NEVER } from './subscription-list.projection.ts';
 
@@ -28,6 +29,7 @@ export type InvoiceRow = Omit<InvoiceDraft, 'invoiceId'> & {
   readonly lastFailure?: { at: string; code: string; message: string; nextAttemptAt?: string };
 };
 
+export const HOUR_MS = 3_600_000;
 const CLOSED = { askAt: NEVER, suspendAt: NEVER };
 
 export const invoiceList = projection<InvoiceEvent, InvoiceRow>(
@@ -43,7 +45,7 @@ export const invoiceList = projection<InvoiceEvent, InvoiceRow>(
         creditedCents: 0,
         attempt: 1,
         // The cycle goes on with it at once; this is for one that breaks off.
-        askAt: hourAfter(at),
+        askAt: laterBy(at, HOUR_MS),
         suspendAt: NEVER,
       }),
     InvoiceOpened: ({ invoiceId, number, at, dueAt }) =>
@@ -53,7 +55,7 @@ export const invoiceList = projection<InvoiceEvent, InvoiceRow>(
         number,
         openedAt: at,
         dueAt,
-        askAt: hourAfter(at),
+        askAt: laterBy(at, HOUR_MS),
         suspendAt: dueAt,
       })),
     PaymentReceived: ({ invoiceId, amountCents, excessCents }) =>
@@ -73,9 +75,10 @@ export const invoiceList = projection<InvoiceEvent, InvoiceRow>(
         const status = statusAfter(row.status, taken);
         const paidCents = row.paidCents - taken.amountCents + taken.excessCents;
         if (paidCents === row.paidCents) return row;
+        const { paidAt: _, ...unpaid } = row;
         const message = 'The bank of the cardholder took the payment back.';
         const lastFailure = { at, code: 'disputed', message };
-        return { ...row, status, paidCents, attempt: row.attempt + 1, lastFailure };
+        return { ...unpaid, status, paidCents, attempt: row.attempt + 1, lastFailure };
       }),
     PaymentRestored: ({ invoiceId, amountCents, excessCents }) =>
       update(invoiceId, (row) => ({
@@ -83,7 +86,7 @@ export const invoiceList = projection<InvoiceEvent, InvoiceRow>(
         paidCents: row.paidCents + amountCents - excessCents,
       })),
     PaymentAwaited: ({ invoiceId, at }) =>
-      update(invoiceId, (row) => ({ ...row, askAt: dayAfter(at) })),
+      update(invoiceId, (row) => ({ ...row, askAt: laterBy(at, DAY_MS) })),
     PaymentMissed: ({ invoiceId, at, attempt, code, message, nextAttemptAt }) =>
       update(invoiceId, (row) => ({
         ...row,
@@ -107,13 +110,3 @@ export const invoiceList = projection<InvoiceEvent, InvoiceRow>(
   },
   ['status', 'askAt', 'suspendAt', 'sequence', 'createdAt'],
 );
-
-const HOUR_MS = 3_600_000;
-
-function hourAfter(time: string): string {
-  return new Date(Date.parse(time) + HOUR_MS).toISOString();
-}
-
-function dayAfter(time: string): string {
-  return new Date(Date.parse(time) + 24 * HOUR_MS).toISOString();
-}

@@ -1,4 +1,5 @@
 import { type EventContext, insert, projection, update } from '@atelier/kernel';
+import { laterBy } from '../domain/proration.ts';
 import type { SubscriptionEvent, SubscriptionId } from '../domain/subscription.ts';
 
 /** What the schedule and the gateway must know of a subscription; all else is in its stream. */
@@ -113,7 +114,7 @@ function of(change: Partial<SubscriptionRow>) {
 
 /** When the invoice of a period that ends then is made. */
 export function afterGrace(time: string): string {
-  return new Date(Date.parse(time) + LEDGER_GRACE_MS).toISOString();
+  return laterBy(time, LEDGER_GRACE_MS);
 }
 
 function earlier(one: string, other: string): string {

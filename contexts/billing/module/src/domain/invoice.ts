@@ -1,6 +1,7 @@
 import { accept, type Decider, type NanoUsd, reject } from '@atelier/kernel';
 import { creditsTaken, type InvoiceLine, NANO_PER_CENT } from './invoice-line.ts';
 import type { InvoiceIssuer } from './issuer.ts';
+import { DAY_MS, laterBy } from './proration.ts';
 import type { BillingContact, InvoiceId, SubscriptionId } from './subscription.ts';
 
 export type CreditNoteId = `credit-note_${string}`;
@@ -93,7 +94,7 @@ export type Invoice =
 /** Days after the invoice on which payment is asked for again. */
 const ATTEMPT_DAYS = [3, 5, 7];
 /** Days after the invoice from which on an unpaid subscription is suspended. */
-export const SUSPEND_AFTER_DAYS = 14;
+const SUSPEND_AFTER_DAYS = 14;
 
 /** What a workspace owes for a time: never changed once it has a number, only paid, voided or credited. */
 export const invoice = {
@@ -108,7 +109,7 @@ export const invoice = {
     OpenInvoice({ invoiceId, number, at }, state) {
       if (state.status === 'absent') return reject({ code: 'INVOICE_NOT_FOUND' });
       if (state.status !== 'draft') return accept();
-      const dueAt = daysAfter(at, SUSPEND_AFTER_DAYS);
+      const dueAt = laterBy(at, SUSPEND_AFTER_DAYS * DAY_MS);
       const opened = { type: 'InvoiceOpened', invoiceId, number, at, dueAt } as const;
       if (state.draft.payableCents > 0) return accept(opened);
       return accept<InvoiceEvent>(opened, { type: 'InvoicePaid', invoiceId, at, amountCents: 0 });
@@ -153,7 +154,8 @@ export const invoice = {
       if (state.status === 'absent' || !isOwed(state.status)) return accept();
       if (attempt < state.attempt) return accept();
       const days = state.status === 'open' ? ATTEMPT_DAYS[attempt - 1] : undefined;
-      const nextAttemptAt = days === undefined ? null : daysAfter(state.openedAt ?? at, days);
+      const nextAttemptAt =
+        days === undefined ? null : laterBy(state.openedAt ?? at, days * DAY_MS);
       return accept({
         type: 'PaymentMissed',
         invoiceId,
@@ -344,10 +346,4 @@ function mostLeft(payments: Payments) {
       leftCents: amountCents - refundedCents,
     }))
     .sort((a, b) => b.leftCents - a.leftCents)[0];
-}
-
-const DAY_MS = 86_400_000;
-
-function daysAfter(time: string, days: number): string {
-  return new Date(Date.parse(time) + days * DAY_MS).toISOString();
 }

@@ -57,7 +57,12 @@ export function monthsAfter(anchor: string, months: number): string {
   return new Date(Date.UTC(year, month, day) + timeOfDayMs).toISOString();
 }
 
-const DAY_MS = 86_400_000;
+/** The moment so much later, as an ISO time. */
+export function laterBy(time: string, ms: number): string {
+  return new Date(Date.parse(time) + ms).toISOString();
+}
+
+export const DAY_MS = 86_400_000;
 
 function secondOf(time: string): number {
   return Math.floor(Date.parse(time) / 1000);

@@ -1,5 +1,5 @@
 import type { PlanTerms } from './plan.ts';
-import { shareOf, type Span } from './proration.ts';
+import { laterBy, shareOf, type Span } from './proration.ts';
 import type { Segment } from './rated-usage.ts';
 
 type Segments = readonly Segment[];
@@ -38,7 +38,7 @@ export function withoutRunning(
  * it a moment later, and until then allows what the dearer plan allows.
  */
 export function ratedUntil(at: string, next: 'dearer' | 'cheaper'): string {
-  return new Date(Date.parse(at) + (next === 'dearer' ? 1000 : 15_000)).toISOString();
+  return laterBy(at, next === 'dearer' ? 1000 : 15_000);
 }
 
 function later(one: string, other: string): string {
