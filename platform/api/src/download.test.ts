@@ -13,7 +13,7 @@ test('what is made while it is read is one file, or a refusal with its own statu
   const { api, ada, anybody, seen } = await startSeats();
   const whole = await fetch(api.url + LOG, { headers });
   assert.equal(await whole.text(), '{"row":1}\n{"row":2,"name":"😀"}\n');
-  assert.equal(whole.headers.get('content-type'), 'application/jsonl; charset=utf-8');
+  assert.equal(whole.headers.get('content-type'), 'application/x-ndjson; charset=utf-8');
   assert.equal(whole.headers.get('content-disposition'), 'attachment');
   const head = await rawRequest(api.url, { method: 'HEAD', path: LOG, headers });
   assert.deepEqual([head.status, head.text], [200, '']);

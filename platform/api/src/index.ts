@@ -18,6 +18,7 @@ export { postgresIdempotencyRecords } from './idempotency-records.postgres.ts';
 export { AddressError, listen } from './listen.ts';
 export { openApiDocument } from './openapi.ts';
 export type { HostedModule } from './operations.ts';
+export { ProblemError } from './problem.ts';
 export { type ApiOptions, type RunningApi, startApi } from './start-api.ts';
 export {
   type AnyModule,

@@ -77,6 +77,11 @@ export type StartedModule = {
     credential: Credential,
     isSuspect?: () => boolean,
   ) => Promise<Authenticated | undefined>;
+  /**
+   * Calls `listener` within seconds of the end of credentials, in whichever process they ended, with
+   * a test of whose access is lost; until the returned function is called. One module has it.
+   */
+  readonly onAccessLost?: (listener: (isLost: (actor: Actor) => boolean) => void) => () => void;
   /** Keeps the audit trail. One module has it. */
   readonly audit?: (entry: AuditRecord) => Promise<void>;
   /** What it does with other contexts' published events. */

@@ -95,6 +95,13 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { host = '127.0.0.1', port = 0 } = options;
   await listen(server, port, host);
 
+  // What has begun to be answered ends as a stream does that breaks; what is short ends by itself.
+  const unwatches = options.modules.map(({ started }) =>
+    started.onAccessLost?.((isLost) => {
+      for (const { actor, response, leaving } of running)
+        if (actor && response.headersSent && isLost(actor)) leaving.abort(ACCESS_LOST);
+    }),
+  );
   const sweeping = setInterval(() => {
     idempotency.sweep().catch((error: unknown) => {
       options.log.warn({ err: error }, 'expired idempotency records were not removed');
@@ -106,6 +113,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     url: urlOf(server, host),
     close(drainMs) {
       clearInterval(sweeping);
+      for (const unwatch of unwatches) unwatch?.();
       state.draining = true;
       closing ??= drain(server, running, drainMs);
       return closing;
@@ -116,6 +124,12 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
 const STOPPED = new ProblemError(503, 'SERVER_STOPPED', 'The server was stopped.', {
   headers: { 'retry-after': '5' },
 });
+
+const ACCESS_LOST = new ProblemError(
+  401,
+  'UNAUTHORIZED',
+  'Your access ended while this was answered: you were signed out, or your key was revoked.',
+);
 
 /** Longer than the minute after which usual proxies close, so that they are the ones who close. */
 const KEEP_ALIVE_MS = 65_000;

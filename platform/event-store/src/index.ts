@@ -26,6 +26,7 @@ export {
 } from './source.ts';
 export { type Subscription, type SubscriptionOptions, subscribe } from './subscription.ts';
 export { type SubscriptionLag, subscriptionLag } from './subscription-lag.ts';
+export { onTableNews } from './table-news.ts';
 export type { Upcaster, Upcasters } from './upcasters.ts';
 export { announce } from './wake.ts';
 export { type Aggregate, stateOf, type Write, type Writing, writer } from './writer.ts';

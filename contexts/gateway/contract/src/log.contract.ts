@@ -135,7 +135,7 @@ export const logOperations = {
     ),
 
   exportRequests: c
-    .download('/requests.jsonl', 'application/jsonl', {
+    .download('/requests.jsonl', 'application/x-ndjson', {
       summary:
         'The log, or what a filter leaves of it, as JSON lines, with prompts and answers if they are kept',
       permission: { resource: 'request', action: 'read' },

@@ -71,6 +71,7 @@ import { apiKeyMarks } from './infrastructure/api-key-marks.ts';
 import { postgresAuditTrail } from './infrastructure/audit-trail.postgres.ts';
 import { postgresKeyUses } from './infrastructure/key-uses.postgres.ts';
 import { keyring, type MasterKey } from './infrastructure/keyring.jose.ts';
+import { lostAccess } from './infrastructure/lost-access.postgres.ts';
 import { migrations } from './infrastructure/migrations.ts';
 import { dnsNames } from './infrastructure/names.dns.ts';
 import { bcryptPasswords } from './infrastructure/passwords.bcrypt.ts';
@@ -157,6 +158,7 @@ export const identityModule = {
     const resealed = settings.masterKeys.length > 1 ? resealing(identity, log) : undefined;
     return {
       ...identity,
+      onAccessLost: lostAccess(pool, schema, store.rows(access), log),
       stop: async () => {
         await resealed;
         await identity.stop();

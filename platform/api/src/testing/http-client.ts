@@ -37,7 +37,7 @@ export function httpClient(url: string, token?: string): HttpClient {
   const ask = async (method: string, path: string, request: TestRequest = {}) => {
     const response = await fetch(url + path, initOf(method, { token: token ?? '', ...request }));
     const text = await response.text();
-    const isJson = /json\b/.test(response.headers.get('content-type') ?? '');
+    const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '');
     return {
       status: response.status,
       headers: response.headers,

@@ -64,7 +64,10 @@ export const seats = c.contract({
   crash: c.command('/crash', { summary: 'Fail in a way no contract knows' }),
   download: c.query('/seats.csv', { summary: 'All seats' }).output(z.file()),
   log: c
-    .download('/seats.jsonl', 'application/jsonl', { summary: 'All that happened', audited: true })
+    .download('/seats.jsonl', 'application/x-ndjson', {
+      summary: 'All that happened',
+      audited: true,
+    })
     .input(z.object({ mode: z.string().default('end') }).default({ mode: 'end' }))
     .errors({ SEAT_TAKEN }),
   upload: c

@@ -1,3 +1,4 @@
+import { ProblemError } from '@atelier/api';
 import { isOutage } from '@atelier/database';
 import { CANCELLED } from '../domain/broken.ts';
 import { type Failure, GatewayError } from '../domain/failure.ts';
@@ -8,6 +9,9 @@ export function failureOf(error: unknown, signal?: AbortSignal): Failure {
   if (error instanceof GatewayError) return error.failure;
   if (signal?.aborted) {
     if (signal.reason instanceof GatewayError) return signal.reason.failure;
+    // The host ends what may not go on: its server stops, or the caller's access is lost.
+    if (signal.reason instanceof ProblemError)
+      return { ...CANCELLED, message: signal.reason.message };
     return CANCELLED;
   }
   if (isAway(error)) return AWAY;
