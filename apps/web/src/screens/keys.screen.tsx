@@ -1,5 +1,5 @@
-import { ProviderList } from '@atelier/gateway-web';
-import { ApiKeyList } from '@atelier/identity-web';
+import { ProviderListPanel } from '@atelier/gateway-web';
+import { ApiKeyListPanel } from '@atelier/identity-web';
 import { Page } from '@atelier/ui';
 import { useSearch } from '@tanstack/react-router';
 
@@ -10,8 +10,8 @@ export function KeysScreen() {
       title="Keys"
       about="Your keys for providers, which Atelier calls them with, and API keys, with which your programs call Atelier."
     >
-      <ProviderList open={provider} />
-      <ApiKeyList />
+      <ProviderListPanel open={provider} />
+      <ApiKeyListPanel />
     </Page>
   );
 }

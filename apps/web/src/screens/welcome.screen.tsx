@@ -1,4 +1,4 @@
-import { ProviderList, useModels, useProviders } from '@atelier/gateway-web';
+import { ProviderListPanel, useModels, useProviders } from '@atelier/gateway-web';
 import { mostAbleFirst, priceInWords, starters } from '@atelier/playground-web';
 import { FailureNotice, Page, Panel, RouteLink } from '@atelier/ui';
 import {
@@ -50,7 +50,7 @@ export function WelcomeScreen() {
         </Point>
       </SimpleGrid>
       <Found />
-      <ProviderList intro={false} />
+      <ProviderListPanel intro={false} />
       <Text size="sm" c="dimmed">
         An{' '}
         <Anchor component={RouteLink} href={patterns.keys} inherit underline="always">

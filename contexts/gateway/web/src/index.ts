@@ -2,7 +2,7 @@ export { AllowancePanel } from './allowance.panel.tsx';
 export { LimitListPage } from './limit-list.page.tsx';
 export { PolicyPanel } from './policy.panel.tsx';
 export { PriceListPage, type PriceView } from './price-list.page.tsx';
-export { ProviderList } from './provider-list.tsx';
+export { ProviderListPanel } from './provider-list.panel.tsx';
 export type { RequestView } from './request-filter.ts';
 export { RequestDrawer } from './request-drawer.tsx';
 export { RequestListPage } from './request-list.page.tsx';

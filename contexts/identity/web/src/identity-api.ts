@@ -22,7 +22,6 @@ export const keys = {
   users: ['identity', 'users'] as const,
   roles: ['identity', 'roles'] as const,
   audit: ['identity', 'audit'] as const,
-  workspace: (id: string) => ['identity', 'workspace', id] as const,
   myInvitations: ['identity', 'my-invitations'] as const,
   invitations: (id: string) => ['identity', 'invitations', id] as const,
   members: (id: string) => ['identity', 'members', id] as const,

@@ -1,4 +1,4 @@
-export { ApiKeyList } from './api-key-list.tsx';
+export { ApiKeyListPanel } from './api-key-list.panel.tsx';
 export { AuditTrailPage, type AuditView } from './audit-trail.page.tsx';
 export { type IdentityApi, keys as identityKeys, type Me, useIdentity } from './identity-api.ts';
 export { RoleListPage } from './role-list.page.tsx';

@@ -1,4 +1,12 @@
-import { ConfirmButton, day, explain, FailureNotice, ListTable, noticeDone } from '@atelier/ui';
+import {
+  ConfirmButton,
+  day,
+  explain,
+  FailureNotice,
+  ListTable,
+  noticeDone,
+  noticeFailure,
+} from '@atelier/ui';
 import { Alert, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -52,6 +60,7 @@ function Revoke({ workspaceId, invitation }: Props & { readonly invitation: Invi
   const revoke = useMutation({
     mutationFn: () => identity.revokeInvitation({ workspaceId, invitationId: invitation.id }),
     onSuccess: () => noticeDone(`${invitation.email} is no longer invited.`),
+    onError: (error) => noticeFailure(error, invitationWords),
     onSettled: () => cache.invalidateQueries({ queryKey: keys.invitations(workspaceId) }),
   });
   return (

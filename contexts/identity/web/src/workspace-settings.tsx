@@ -15,10 +15,7 @@ export function WorkspaceSettings({ me }: { me: Me }) {
   const change = useMutation({
     mutationFn: (part: { name: string }) => identity.changeWorkspace({ workspaceId, ...part }),
     onSuccess: async () => {
-      await Promise.all([
-        cache.invalidateQueries({ queryKey: keys.workspace(workspaceId) }),
-        cache.invalidateQueries({ queryKey: keys.me }),
-      ]);
+      await cache.invalidateQueries({ queryKey: keys.me });
       noticeDone('The workspace was changed.');
     },
     onError: (error) => noticeFailure(error, workspaceWords),

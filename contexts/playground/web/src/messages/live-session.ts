@@ -45,16 +45,15 @@ const PENDING_ANSWER: MessageId = 'message_pending-answer';
 /** The session as it looks the moment one has asked, before the server said anything. */
 export function ask(session: LiveSession, asking: Asking, nowMs: number): LiveSession {
   const at = new Date(nowMs).toISOString();
-  const blank = { attachments: [], toolCalls: [], at } as const;
   const answer: Message = {
-    ...blank,
-    attachments: [],
-    toolCalls: [],
     id: PENDING_ANSWER,
     role: 'assistant',
     content: '',
+    attachments: [],
+    toolCalls: [],
     status: 'streaming',
     model: session.settings.model,
+    at,
   };
   return {
     ...session,

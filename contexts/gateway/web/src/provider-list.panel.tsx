@@ -13,7 +13,7 @@ type Props = {
 };
 
 /** Where models come from and whose key is used, with the way to add, replace and remove one's own. */
-export function ProviderList({ intro = true, open }: Props) {
+export function ProviderListPanel({ intro = true, open }: Props) {
   const providers = useProviders();
   const discover = useDiscover();
   const [chosen, setTarget] = useState<KeyTarget | null>();

@@ -17,7 +17,7 @@ import { ApiKeyForm } from './api-key.form.tsx';
 import { type ApiKey, keys, useIdentity } from './identity-api.ts';
 
 /** Keys for programs: made here, shown once, revoked at once. */
-export function ApiKeyList() {
+export function ApiKeyListPanel() {
   const identity = useIdentity();
   const [making, { open, close }] = useDisclosure(false);
   const list = useQuery({
