@@ -43,6 +43,15 @@ test('an answer can be stopped as soon as it was begun, before anybody reads it'
   assert.ok(end?.type === 'end' && end.answer.status === 'stopped');
 });
 
+test('an answer is stopped at another process, too; what came is kept', async () => {
+  const { api, restart } = playgroundInMemory();
+  const { id: sessionId } = await api.createSession({ model: 'echo/endless' }, ada);
+  const stream = await api.submitPromptStream({ sessionId, content: 'on' }, ada);
+  await restart().stopAnswer({ sessionId }, ada);
+  const end = (await collect(stream)).at(-1);
+  assert.ok(end?.type === 'end' && end.answer.status === 'stopped' && end.answer.content !== '');
+});
+
 test('an answer that could not be recorded is settled later: it is written nowhere any more', async () => {
   const { ports, gateway } = playgroundInMemory();
   let isAway = false;

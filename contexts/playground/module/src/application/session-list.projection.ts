@@ -16,7 +16,7 @@ export type SessionRow = {
   configurationId: ConfigurationId | null;
   forkedFrom: { sessionId: SessionId; messageId: MessageId } | null;
   leafId: MessageId | null;
-  running: { answerId: MessageId; requestId: RequestId } | null;
+  running: { answerId: MessageId; requestId: RequestId; isToStop?: true } | null;
   messageCount: number;
   costNanoUsd: number;
   /** Calls without a known price, which are in no cost. */
@@ -82,6 +82,11 @@ export const sessionList = projection<SessionEvent, SessionRow>(
         running: null,
         ...(answer.figures ? withCall(row, answer.figures) : {}),
         updatedAt: at,
+      })),
+    AnswerStopAsked: ({ sessionId }) =>
+      update(sessionId, (row) => ({
+        ...row,
+        running: row.running && { ...row.running, isToStop: true },
       })),
     AlternativeSelected: ({ sessionId, leafId }) =>
       update(sessionId, (row) => ({ ...row, leafId })),

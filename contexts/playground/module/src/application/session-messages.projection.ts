@@ -69,6 +69,7 @@ export const sessionMessages = projection<SessionEvent, SessionMessageRow>(
     SessionRenamed: () => [],
     SessionSummarised: () => [],
     SettingsChanged: () => [],
+    AnswerStopAsked: () => [],
     AlternativeSelected: () => [],
     SessionEnded: () => [],
     SessionDeleted: () => [],

@@ -19,6 +19,7 @@ export const sessionSummaries = projection<SessionEvent, SessionSummaryRow>('ses
   PromptSubmitted: () => [],
   AnswerBegun: () => [],
   ResponseGenerated: () => [],
+  AnswerStopAsked: () => [],
   AlternativeSelected: () => [],
   SessionEnded: () => [],
   SessionDeleted: () => [],

@@ -9,7 +9,12 @@ export const stopAnswer = (ports: PlaygroundPorts) =>
   handler(playground.stopAnswer, async ({ input, call, errors }) => {
     const session = await findSession(ports, call, input.sessionId);
     if (session === undefined) throw errors.SESSION_NOT_FOUND();
-    const stopped = session.running !== null && ports.running.stop(session.running.answerId);
-    if (!stopped) await settleSession(ports, call, session);
+    const { running } = session;
+    if (running && !ports.running.stop(running.answerId)) {
+      const isOver = await settleSession(ports, call, session);
+      // Another process writes it.
+      const command = { type: 'StopAnswer', answerId: running.answerId } as const;
+      if (!isOver) await ports.sessions(call, session.id, command);
+    }
     return { version: 0 };
   });

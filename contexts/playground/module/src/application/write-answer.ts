@@ -11,6 +11,9 @@ import type { PlaygroundPorts } from './ports.ts';
 import { messageRowId } from './session-messages.projection.ts';
 import { branchOf, findSession, messagesOf, messageView, placesOf } from './session-view.ts';
 
+/** How long it takes at most until an answer ends that was stopped at another process. */
+const LOOK_EVERY_MS = 1000;
+
 export type Turn = { sessionId: SessionId; answerId: MessageId; requestId: RequestId };
 
 /**
@@ -37,6 +40,7 @@ async function* written(
   const { sessionId, answerId, requestId } = turn;
   const draft = answerDraft();
   let isRecorded = false;
+  const looking = setInterval(() => void stopIfAsked(ports, call, turn), LOOK_EVERY_MS);
   const record = async () => {
     const answer = await settled(ports, call, turn, draft.close());
     const command = { type: 'RecordAnswer', answerId, answer } as const;
@@ -66,6 +70,7 @@ async function* written(
     const executed = await record();
     yield await closing(ports, call, turn, tree, executed);
   } finally {
+    clearInterval(looking);
     try {
       // The answer was paid for: a second try, if the first could not reach the database.
       if (!isRecorded) await record();
@@ -74,6 +79,12 @@ async function* written(
       ports.running.end(answerId);
     }
   }
+}
+
+async function stopIfAsked(ports: PlaygroundPorts, call: CallContext, turn: Turn): Promise<void> {
+  // What goes wrong here goes wrong where the answer is recorded, too.
+  const session = await findSession(ports, call, turn.sessionId).catch(() => undefined);
+  if (session?.running?.isToStop) ports.running.stop(session.running.answerId);
 }
 
 /** What is asked. Of the rows, which may hold many pictures, only their places are kept meanwhile. */

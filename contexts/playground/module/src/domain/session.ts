@@ -84,6 +84,7 @@ export type SessionCommand =
       Mine)
   | ({ type: 'EditPrompt'; messageId: MessageId; promptId: MessageId; prompt: Prompt } & Turn &
       Mine)
+  | { type: 'StopAnswer'; answerId: MessageId }
   | { type: 'RecordAnswer'; answerId: MessageId; answer: SessionAnswer }
   | ({ type: 'SelectAlternative'; messageId: MessageId } & Mine)
   | ({ type: 'EndSession' } & Mine)
@@ -129,6 +130,7 @@ export type SessionEvent =
       requestId: RequestId;
       answer: SessionAnswer;
     }
+  | { type: 'AnswerStopAsked'; sessionId: SessionId; answerId: MessageId }
   | { type: 'AlternativeSelected'; sessionId: SessionId; leafId: MessageId }
   | { type: 'SessionEnded'; sessionId: SessionId }
   | { type: 'SessionDeleted'; sessionId: SessionId }
@@ -232,6 +234,12 @@ export const session = {
       );
     },
 
+    /** For the process that writes it. */
+    StopAnswer({ answerId }, state) {
+      if (state.status === 'unopened' || state.running?.answerId !== answerId) return accept();
+      return accept({ type: 'AnswerStopAsked', sessionId: state.sessionId, answerId });
+    },
+
     RecordAnswer({ answerId, answer }, state) {
       // Also after the session was deleted: the answer was paid for. A second record is too late.
       if (state.status === 'unopened' || state.running?.answerId !== answerId) return accept();
@@ -280,6 +288,7 @@ export const session = {
       case 'SessionRenamed':
         return { ...state, titledBy: event.by ?? 'person' };
       case 'SessionSummarised':
+      case 'AnswerStopAsked':
         return state;
       case 'SettingsChanged':
         return { ...state, settings: event.settings };
