@@ -28,9 +28,27 @@ function lineBefore(text: string, start: number): string {
   return /(?:^|\n)[^\n]*(?:\n[ \t]*)?$/.exec(before)?.[0].trimStart() ?? before;
 }
 
-/** Behind the 0 of a trunk, or in groups that no amount has. */
-const GROUPED =
-  /^(?:\+?\(?0[1-9](?:[ .()/–-]{0,2}\d){6,10}|(?:[18][ .-])?\(?[2-9]\d{2}\)?[ .–-]\d{3}[ .–-](?:\d{4}|\d\d[ .–-]\d\d)|[6-9]\d{4} \d{5}|[5-9]\d{2} \d{3} \d{3}|[5-9]\d{1,2}(?: \d{2,3}){2,3} \d{2}|[3-9]\d{2}[ -]\d{6,7}|\d{4}[ -]\d{4}|\d{3}[ .-]\d{4}|[2-9]\d(?: \d\d){3}|\(?[1-9]\d\)? 9?\d{4}-\d{4}|1[3-9]\d[ -]\d{4}[ -]\d{4})$/;
+/** In groups that no amount has. */
+const GROUPED = new RegExp(
+  `^(?:${[
+    // Behind the 0 of a trunk, in any groups.
+    '\\+?\\(?0[1-9](?:[ .()/–-]{0,2}\\d){6,10}',
+    // 555-123-4567, 1 (555) 123 45 67
+    '(?:[18][ .-])?\\(?[2-9]\\d{2}\\)?[ .–-]\\d{3}[ .–-](?:\\d{4}|\\d\\d[ .–-]\\d\\d)',
+    // 98765 43210
+    '[6-9]\\d{4} \\d{5}',
+    // 612 345 678, 61 234 56 78, 612 34 56 78
+    '[5-9]\\d{2} \\d{3} \\d{3}|[5-9]\\d{1,2}(?: \\d{2,3}){2,3} \\d{2}',
+    // 555-1234567, 5555-1234, 555-1234
+    '[3-9]\\d{2}[ -]\\d{6,7}|\\d{4}[ -]\\d{4}|\\d{3}[ .-]\\d{4}',
+    // 23 45 67 89
+    '[2-9]\\d(?: \\d\\d){3}',
+    // (11) 91234-5678
+    '\\(?[1-9]\\d\\)? 9?\\d{4}-\\d{4}',
+    // 139 1234 5678
+    '1[3-9]\\d[ -]\\d{4}[ -]\\d{4}',
+  ].join('|')})$`,
+);
 /** As long as those of large countries, with or without the country's own number. */
 const BARE = /^(?:[679]\d{8}|[1-9]\d{9,12})$/;
 
@@ -49,8 +67,26 @@ function isTalkedOf(before: string): boolean {
 }
 
 /** Something that rings, or who answers it. */
-const BEFORE =
-  /(?<!\p{L})(?:(?:tele)?phone|telephone|mobile (?:phone|number)|cellphone|landline|hotline|helpline|whatsapp|signal|telegram|sms|mensaje|mensagem|messaggio|nachricht|text(?:ed)? from|missed call|call(?:ed|ing|er)? (?:me )?(?:from|me)|caller|voicemail|emergency contact|contact (?:number|details)|(?:my|his|her|their|our|your|old|new|private|work|home|office) (?:number|digits|line|cell)|digits|front desk|reception|(?:customer|client) (?:service|care|support)|support line|plumber|electrician|landlord|doctor|dentist|pharmacy|babysitter|driver|courier|taxi|mom|mum|dad|mama|papa|oma|opa|nurse|mon 0[67]|handy\w*|telefon\w*|rufnummer|durchwahl|festnetz|notruf|notfallkontakt|zentrale|arzt|praxis|apotheke|hausmeister|kundenservice|mobil|(?:meine|deine|seine|ihre|neue|alte) nummer|t[ée]l[ée]phone|portable|num[ée]ro (?:perso|pro|direct)|(?:mon|son|ton|nouveau) num[ée]ro|standard|service client|gardien|tel[ée]fono|m[óo]vil|celular|fijo|(?:mi|su|tu) n[úu]mero|atenci[óo]n al cliente|centralita|cellulare|telefone|telem[óo]vel|(?:мой|его|её|ее|наш|новый) номер|номер телефона)(?!\p{L})/iu;
+const BEFORE = wordOf([
+  'phone|telephone|cellphone|landline|hotline|helpline|whatsapp|signal|telegram|sms|voicemail|caller|digits',
+  'mobile (?:phone|number)|contact (?:number|details)|emergency contact|missed call|text(?:ed)? from',
+  'call(?:ed|ing|er)? (?:me )?(?:from|me)',
+  '(?:my|his|her|their|our|your|old|new|private|work|home|office) (?:number|digits|line|cell)',
+  'front desk|reception|support line|(?:customer|client) (?:service|care|support)',
+  'plumber|electrician|landlord|doctor|dentist|pharmacy|babysitter|driver|courier|taxi|nurse',
+  'mom|mum|dad|mama|papa|oma|opa',
+  // German
+  'handy\\w*|telefon\\w*|mobil|nachricht|rufnummer|durchwahl|festnetz|notruf|notfallkontakt|zentrale',
+  'arzt|praxis|apotheke|hausmeister|kundenservice|(?:meine|deine|seine|ihre|neue|alte) nummer',
+  // French
+  't[ée]l[ée]phone|portable|standard|service client|gardien|mon 0[67]',
+  'num[ée]ro (?:perso|pro|direct)|(?:mon|son|ton|nouveau) num[ée]ro',
+  // Spanish, Portuguese, Italian
+  'tel[ée]fono|m[óo]vil|celular|fijo|(?:mi|su|tu) n[úu]mero|atenci[óo]n al cliente|centralita',
+  'telefone|telem[óo]vel|cellulare|mensaje|mensagem|messaggio',
+  // Russian
+  '(?:мой|его|её|ее|наш|новый) номер|номер телефона',
+]);
 /** `Tom (…)` */
 const NAME = /(?<!\p{L})\p{Lu}\p{Ll}{1,20} \($/u;
 /** `Contact: Ada Lovelace, …` */
@@ -62,8 +98,28 @@ const SENT =
 const BEHIND =
   /^["')\]]{0,2},? ?(?:\((?:mobile?|whatsapp|signal|cell|home|work|office|private?|privat|dienstlich|handy|festnetz)\)|(?:as|is|ist|es|est)(?: (?:the|my|his|her|a|our|meine|seine|ihre|mi|su|mon|son|le))?(?: new| old)? (?:mobile|phone|cell|telephone|contact|handy\p{L}{0,6}|nummer|n[úu]mero|tel[ée]f?\p{L}{0,5}|portable|m[óo]vil|number)(?!\p{L})|(?:an|zurück|zurueck|durch)(?:zu)?rufen|(?:on|via|per|über) (?:whatsapp|signal|telegram|sms)|to the (?:whatsapp|signal|telegram|(?:\p{L}{2,12}['’]? )?(?:group|chat|contacts)))/iu;
 
-/** What else is counted and numbered, right before: also in words that German makes of it. */
-const OTHER_NUMBERS =
-  /(?:(?<!\p{L})(?:order|invoice|part|serial|item|article|artikel|ticket|case|batch|lot|ref(?:erence)?|tracking|customer|account|user|claim|policy|member(?:ship)?|model|product|version|build|commande|facture|dossier|s[ée]rie|pedido|factura|(?<!al )cliente|expediente|ordine|fattura)|(?:bestell|rechnungs?|kunden|artikel|auftrags?|serien|sendungs?|vertrags?|konto|akten|vorgangs?|matrikel|mitglieds?|teile)-?)[ _-]?(?:numbers?|nums?|no|nr|n°|#|ids?|nummer|zeichen)?[.:#]{0,2}["']? ?(?:is |was |ist |: ?|= ?|est |es )?["'#(]?$/iu;
+/** What else is counted and numbered. */
+const NUMBERED = [
+  'order|invoice|part|serial|item|article|ticket|case|batch|lot|ref(?:erence)?|tracking|customer',
+  'account|user|claim|policy|member(?:ship)?|model|product|version|build|artikel|commande|facture',
+  'dossier|s[ée]rie|pedido|factura|(?<!al )cliente|expediente|ordine|fattura',
+].join('|');
+/** The same as German has it in front of a word for numbers. */
+const NUMBERED_IN_ONE_WORD = [
+  'bestell|rechnungs?|kunden|artikel|auftrags?|serien|sendungs?|vertrags?|konto|akten|vorgangs?',
+  'matrikel|mitglieds?|teile',
+].join('|');
+/** Right before: `part number`, `Kundennummer: `. */
+const OTHER_NUMBERS = new RegExp(
+  `(?:(?<!\\p{L})(?:${NUMBERED})|(?:${NUMBERED_IN_ONE_WORD})-?)` +
+    '[ _-]?(?:numbers?|nums?|no|nr|n°|#|ids?|nummer|zeichen)?' +
+    '[.:#]{0,2}["\']? ?(?:is |was |ist |: ?|= ?|est |es )?["\'#(]?$',
+  'iu',
+);
 const OTHER_THINGS =
   /^["')\]]?(?: ?(?:bytes?|users?|units|rows|ms|items|documents|people|views|kb|mb|gb|eur|usd|€|\$|%)(?!\p{L})| (?:was|were|has|had) (?:merged|shipped|cancelled|delivered|paid|opened|closed))/iu;
+
+/** One of these words, as a whole. */
+function wordOf(alternatives: readonly string[]): RegExp {
+  return new RegExp(`(?<!\\p{L})(?:${alternatives.join('|')})(?!\\p{L})`, 'iu');
+}
