@@ -82,7 +82,7 @@ function Nothing({ searched }: { searched: string }) {
   if (searched !== '')
     return (
       <EmptyState icon={<IconSearch size={20} />} title="Nothing found">
-        No title or message holds “{searched}”.
+        No title holds “{searched}”.
       </EmptyState>
     );
   return (

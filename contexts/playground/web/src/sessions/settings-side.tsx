@@ -2,8 +2,6 @@ import { Drawer } from '@atelier/ui';
 import type { ReactNode } from 'react';
 import style from './playground.module.css';
 
-const KEPT = 'atelier-panel';
-
 /** Beside the conversation where there is room, over it where there is none. */
 export function SettingsSide(props: {
   open: boolean;
@@ -18,22 +16,4 @@ export function SettingsSide(props: {
       {props.children}
     </Drawer>
   );
-}
-
-/** Whether the panel was open last time; it begins open where there is room. */
-export function panelWasOpen(roomy: boolean): boolean {
-  if (!roomy) return false;
-  try {
-    return localStorage.getItem(KEPT) !== 'closed';
-  } catch {
-    return true;
-  }
-}
-
-export function keepPanel(open: boolean): void {
-  try {
-    localStorage.setItem(KEPT, open ? 'open' : 'closed');
-  } catch {
-    // Without storage the panel begins open.
-  }
 }

@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react';
-import { keepPanel, panelWasOpen } from './settings-side.tsx';
+
+const KEPT = 'atelier-panel';
 
 /** The parameters panel's open state, remembered where it has room beside the conversation. */
 export function usePanel(roomy: boolean) {
@@ -16,4 +17,22 @@ export function usePanel(roomy: boolean) {
   const toggle = useCallback(() => set(!open), [set, open]);
   const close = useCallback(() => set(false), [set]);
   return { open, toggle, close };
+}
+
+/** Whether the panel was open last time; it begins open where there is room. */
+function panelWasOpen(roomy: boolean): boolean {
+  if (!roomy) return false;
+  try {
+    return localStorage.getItem(KEPT) !== 'closed';
+  } catch {
+    return true;
+  }
+}
+
+function keepPanel(open: boolean): void {
+  try {
+    localStorage.setItem(KEPT, open ? 'open' : 'closed');
+  } catch {
+    // Without storage the panel begins open.
+  }
 }

@@ -18,13 +18,12 @@ export function ConfigurationHistory({ configuration, onClose, onLoad }: Props) 
     queryFn: () => playground.listConfigurationVersions({ configurationId: id, limit: 200 }),
     staleTime: 0,
   });
-  const latestFirst = (versions.data?.items ?? []).toSorted((a, b) => b.version - a.version);
   return (
     <Drawer onClose={onClose} size="md" title={`History of ${name}`}>
       {versions.isPending && <Skeleton h={200} />}
       {versions.isError && <FailureNotice error={versions.error} />}
       <Stack>
-        {latestFirst.map((version) => (
+        {versions.data?.items.map((version) => (
           <Stack key={version.version} gap={4}>
             <Group justify="space-between">
               <Text size="sm" fw={600}>
