@@ -162,3 +162,12 @@ test('arguments that a model spoilt do not become none, and end no conversation'
   const deep = `${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`;
   assert.deepEqual(told(deep), { arguments: deep });
 });
+
+test('what another Atelier is made to answer through is a tool like others', () => {
+  const output = { type: 'json' } as const;
+  const messages = [{ role: 'user', parts: [{ type: 'text', text: 'hi' }] }] as const;
+  const request = { model: 'm', messages, tools: [], stop: [], stream: false, output };
+  const body = { ...anthropicMessages.request.write(request), max_tokens: 9 };
+  const { tools, toolChoice } = anthropicMessages.request.read(body);
+  assert.deepEqual(toolChoice, { type: 'tool', name: tools[0]?.name });
+});

@@ -44,6 +44,12 @@ const called = (index: number, id: string, args: JsonObject | string): JsonObjec
 });
 const call = (id: string, args: string) =>
   ({ type: 'tool-call', id, name: `f_${id}`, arguments: args }) as const;
+const itemOf = (id: string) => ({
+  type: 'function_call',
+  call_id: id,
+  name: `f_${id}`,
+  arguments: '',
+});
 const text = (said: string) => ({ type: 'text', text: said }) as const;
 
 const odd: Readonly<Record<string, Odd>> = {
@@ -74,6 +80,16 @@ const odd: Readonly<Record<string, Odd>> = {
     codec: openAiChat,
     pieces: [chunk({ tool_calls: [called(0, 'a', '')] }), chunk({}, 'tool_calls')],
     whole: completion({ tool_calls: [called(0, 'a', '')] }),
+    says: [call('a', '{}')],
+    stop: 'tool-calls',
+  },
+  'gives nothing for no arguments of a response': {
+    codec: openAiResponses,
+    pieces: [
+      { type: 'response.output_item.done', output_index: 0, item: itemOf('a') },
+      { type: 'response.completed', response: { id: 'r', status: 'completed' } },
+    ],
+    whole: { id: 'r', status: 'completed', output: [itemOf('a')] },
     says: [call('a', '{}')],
     stop: 'tool-calls',
   },

@@ -3,20 +3,20 @@ import type { AddressInfo } from 'node:net';
 import { after } from 'node:test';
 import { newId, systemClock } from '@atelier/kernel';
 import { silentLog } from '@atelier/telemetry';
-import type { Caller, Engine, Provider, TimeLimits } from '../application/ports.ts';
+import type { Limits } from '../application/limits.ts';
+import type { Caller, Engine, Offer, Provider, TimeLimits } from '../application/ports.ts';
 import { DEFAULT_POLICY } from '../domain/policy.ts';
 import type { Price } from '../domain/price.ts';
-import type { Limits } from '../application/limits.ts';
-import type { Offer } from '../application/ports.ts';
-import { vendorRoutes } from '../infrastructure/routes.http.ts';
 import { memoryAnswerCache } from '../infrastructure/answer-cache.memory.ts';
 import { ajvCheck } from '../infrastructure/check-output.ajv.ts';
 import { anthropicProvider } from '../infrastructure/provider.anthropic.ts';
 import { openAiCompatible } from '../infrastructure/provider.openai.ts';
 import { memoryRequestLog } from '../infrastructure/request-log.memory.ts';
+import { vendorRoutes } from '../infrastructure/routes.http.ts';
 import { type Transport, undiciTransport } from '../infrastructure/transport.undici.ts';
 import { clientLeft } from './client-left.ts';
 import { type FaultServer, faultServer } from './fault-server.ts';
+import { routeFor } from './route-for.ts';
 
 export const testActor = {
   kind: 'user',
@@ -103,13 +103,7 @@ export async function testFace(
   };
   const routes = vendorRoutes({ engine, transport, heartbeatMs }, noOffer);
   const server = createServer((request, response) => {
-    const path = request.url?.replace(/\?.*$/, '');
-    const route = routes.find(
-      (each) =>
-        (each.method === request.method || each.method === '*') &&
-        (each.path === path ||
-          (each.path.endsWith('*') && path?.startsWith(each.path.slice(0, -1)))),
-    );
+    const route = routeFor(routes, request);
     const call = {
       actor: testActor,
       requestId: newId('request'),

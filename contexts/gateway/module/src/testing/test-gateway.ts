@@ -19,6 +19,7 @@ import { memoryLimitWindows } from '../infrastructure/limit-windows.memory.ts';
 import { memoryRequestLog } from '../infrastructure/request-log.memory.ts';
 import { clientLeft } from './client-left.ts';
 import { faultServer } from './fault-server.ts';
+import { routeFor } from './route-for.ts';
 import { testIdentity } from './test-identity.ts';
 
 const OWNER = { roles: [], permissions: [{ resource: 'all', action: 'manage' }] };
@@ -110,15 +111,8 @@ function openAiFace(
   actorOf: (name: string) => Actor,
 ): RequestListener {
   return (request, response) => {
-    const { url = '', method } = request;
-    const path = url.replace(/\?.*$/, '');
     const requestId = newId('request');
-    const route = routes.find(
-      (each) =>
-        (each.method === method || each.method === '*') &&
-        (each.path === path ||
-          (each.path.endsWith('*') && path.startsWith(each.path.slice(0, -1)))),
-    );
+    const route = routeFor(routes, request);
     const name = /^Bearer key-of-(\w+)$/.exec(request.headers.authorization ?? '')?.[1];
     if (name === undefined) return void route?.unauthorized(request, response, requestId);
     void route?.handle(request, response, {
