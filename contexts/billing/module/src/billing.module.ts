@@ -10,7 +10,7 @@ import { invoiceList } from './application/invoice-list.projection.ts';
 import { noteLateCalls } from './application/note-late-calls.ts';
 import { payInvoice } from './application/pay-invoice.ts';
 import { paymentList } from './application/payment-list.projection.ts';
-import type { UsagePorts } from './application/usage-ports.ts';
+import type { BillingPorts } from './application/ports.ts';
 import { publish } from './application/publish.ts';
 import { recordCall } from './application/record-call.ts';
 import { teller, tellPeople } from './application/tell-people.process.ts';
@@ -56,7 +56,7 @@ export const billingModule = {
     const noteLate = noteLateCalls(accounts.ports);
     const books = postgresBudgetBooks(pool, schema);
     const budgets = startBudgets({ ...host, books, identity, tell, limits: gateway });
-    const ports: UsagePorts = { ledger: postgresUsageLedger(pool, schema), identity, clock };
+    const ports: BillingPorts = { ledger: postgresUsageLedger(pool, schema), identity, clock };
     return {
       routes: paying.routes,
       router: {

@@ -2,7 +2,7 @@ import { billing } from '@atelier/billing-contract';
 import { handler } from '@atelier/rpc';
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import { periodOf } from './period.ts';
-import type { UsagePorts } from './usage-ports.ts';
+import type { BillingPorts } from './ports.ts';
 
 const COLUMNS: readonly (keyof LedgerEntry)[] = [
   'at',
@@ -23,7 +23,7 @@ const COLUMNS: readonly (keyof LedgerEntry)[] = [
   'firstTokenMs',
 ];
 
-export const exportUsage = ({ ledger, clock }: UsagePorts) =>
+export const exportUsage = ({ ledger, clock }: BillingPorts) =>
   handler(billing.exportUsage, async ({ input, call }) =>
     linesOf(ledger.entries(call.actor.workspaceId, periodOf(input, clock))),
   );

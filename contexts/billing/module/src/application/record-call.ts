@@ -3,7 +3,7 @@ import { gatewayEvents } from '@atelier/gateway-contract';
 import type { z } from '@atelier/contract';
 import type { Transaction } from '@atelier/event-store';
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
-import type { UsageLedger } from './usage-ports.ts';
+import type { UsageLedger } from './ports.ts';
 
 const RESPONSE = 'gateway.llm-response-received.v1';
 const ERROR = 'gateway.llm-error.v1';

@@ -4,9 +4,9 @@ import { type CallContext, isId } from '@atelier/kernel';
 import { handler } from '@atelier/rpc';
 import { type Group, seriesOf } from '../domain/usage-report.ts';
 import { periodOf } from './period.ts';
-import type { UsagePorts } from './usage-ports.ts';
+import type { BillingPorts } from './ports.ts';
 
-export const usage = ({ ledger, identity, clock }: UsagePorts) =>
+export const usage = ({ ledger, identity, clock }: BillingPorts) =>
   handler(billing.usage, async ({ input, call }) => {
     const { groupBy, step } = input;
     const { workspaceId } = call.actor;

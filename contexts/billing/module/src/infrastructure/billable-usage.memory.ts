@@ -1,4 +1,4 @@
-import type { UsageLedger } from '../application/usage-ports.ts';
+import type { UsageLedger } from '../application/ports.ts';
 import type { BillableUsage } from '../application/billable-usage.ts';
 import { isUnpriced, type LedgerEntry } from '../domain/ledger-entry.ts';
 import type { EndedSegment, SegmentUsage } from '../domain/rated-usage.ts';

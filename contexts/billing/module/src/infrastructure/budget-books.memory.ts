@@ -1,6 +1,6 @@
 import type { BudgetRow } from '../application/budget-list.projection.ts';
 import type { BudgetBooks, BudgetStanding } from '../application/budget-ports.ts';
-import type { UsageLedger } from '../application/usage-ports.ts';
+import type { UsageLedger } from '../application/ports.ts';
 import { type BudgetPeriod, countsFor } from '../domain/budget-period.ts';
 
 /** Counts in memory, beside a ledger in memory. */

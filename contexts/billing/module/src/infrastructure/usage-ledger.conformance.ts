@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { UsageLedger } from '../application/usage-ports.ts';
+import type { UsageLedger } from '../application/ports.ts';
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import { groupKeyOf, type Period, stepOf, totalsOf } from '../domain/usage-report.ts';
 

@@ -1,4 +1,4 @@
-import type { UsageLedger } from '../application/usage-ports.ts';
+import type { UsageLedger } from '../application/ports.ts';
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import { groupKeyOf, type Period, stepOf, totalsOf } from '../domain/usage-report.ts';
 

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { UsageLedger } from '../application/usage-ports.ts';
+import type { UsageLedger } from '../application/ports.ts';
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import type { Group, GroupBy, Period, Point, Totals } from '../domain/usage-report.ts';
 

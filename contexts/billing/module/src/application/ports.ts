@@ -19,7 +19,7 @@ export type UsageLedger = {
   entries(workspaceId: string, period: Period): AsyncIterable<readonly LedgerEntry[]>;
 };
 
-export type UsagePorts = {
+export type BillingPorts = {
   readonly ledger: UsageLedger;
   readonly identity: IdentityClient;
   readonly clock: Clock;
