@@ -50,6 +50,7 @@ export function UsageGroups({ report, by }: Props) {
           show: ({ key, costNanoUsd }) => (
             <Progress
               size="xs"
+              mt={8}
               value={(costNanoUsd / dearest) * 100}
               aria-label={`Share of the cost: ${key}`}
             />

@@ -37,7 +37,7 @@ export function UsagePlot({ report, measure }: Props) {
         tickFormatter: (at: string) => (report.step === 'hour' ? axisHour(at) : axisDay(at)),
         minTickGap: 24,
       }}
-      yAxisProps={{ width: 64 }}
+      yAxisProps={{ width: 64, allowDecimals: measure === 'cost' }}
       tooltipProps={{
         labelFormatter: (at) =>
           typeof at === 'string' ? (report.step === 'hour' ? fullTime(at) : axisDay(at)) : '',

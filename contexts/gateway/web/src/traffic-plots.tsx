@@ -75,6 +75,7 @@ export function SpentPlot({ bars, step, spent }: Props & { readonly spent: Spent
   return (
     <BarChart
       {...common(bars, step)}
+      yAxisProps={{ width: 64, allowDecimals: spent === 'cost' }}
       h={220}
       type="stacked"
       data={[...bars]}
@@ -121,7 +122,8 @@ function common(bars: readonly TrafficBar[], step: Step) {
       minTickGap: 32,
       ...(hasDays && !isDaily ? { ticks: midnights(bars) } : {}),
     },
-    yAxisProps: { width: 64 },
+    // There is no half of a call, nor of a token.
+    yAxisProps: { width: 64, allowDecimals: false },
     tooltipProps: {
       labelFormatter: (at: unknown) =>
         typeof at === 'string' ? (isDaily ? axisDay(at) : fullTime(at)) : '',

@@ -23,6 +23,8 @@ test('first run: from the one-time link over the welcome to a streamed answer', 
   const answer = await answered(page);
   await answer.getByText('hello').first().waitFor();
   await answer.getByText(/tok/).first().waitFor();
+  // For who hears the page.
+  await page.getByRole('status').getByText('The answer is complete.').waitFor();
   assert.deepEqual(faults, []);
 });
 
@@ -39,6 +41,7 @@ test('a session is listed at once, answered again, by another model too, taken a
   await otherTab.goto(page.url());
   await otherTab.getByRole('button', { name: 'Regenerate' }).last().waitFor();
   await page.getByRole('button', { name: 'Regenerate' }).last().click();
+  await page.getByRole('article', { name: 'Answer' }).and(page.locator(':focus')).waitFor();
   // Nothing is done in it, and it is not come back to.
   await otherTab.getByText(/2\s*\/\s*2/).waitFor();
   await otherTab.close();
@@ -49,7 +52,7 @@ test('a session is listed at once, answered again, by another model too, taken a
   await answered(page);
   const another = page.getByRole('button', { name: 'Answer by another model' });
   await another.click();
-  await page.getByRole('dialog').waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).waitFor();
   await page.goBack();
   await another.and(page.locator(':focus')).waitFor();
   await another.click();

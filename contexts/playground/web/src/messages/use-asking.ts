@@ -66,6 +66,8 @@ async function runStream({ cache, open, sessionId, asking }: Run): Promise<boole
       if (!event) continue;
       latest = event.type;
       draw.add(event);
+      // So that a new session is listed while its first answer still arrives.
+      if (event.type === 'start') void cache.invalidateQueries({ queryKey: keys.sessions });
     }
   } catch (error) {
     failure = error;
