@@ -75,8 +75,9 @@ export function readThinking(fields: Fields): Reasoning | undefined {
   const effort = readEffort(fields);
   const type = thinking?.optionalOneOf('type', ['enabled', 'disabled', 'adaptive']);
   const budgetTokens = thinking?.optionalInteger('budget_tokens', 1024);
-  const isShown = thinking?.optionalOneOf('display', ['summarized', 'omitted']) === 'summarized';
-  const shown = isShown ? { summary: 'auto' } : {};
+  // Claude Code has ever more words for what it wants to see.
+  const display = thinking?.optionalString('display') ?? 'omitted';
+  const shown = display === 'omitted' ? {} : { summary: 'auto' };
   if (type === 'enabled' && budgetTokens !== undefined) return { budgetTokens, ...shown };
   if (type === 'disabled') return { effort: 'none' };
   if (effort !== undefined) return { effort, ...shown };

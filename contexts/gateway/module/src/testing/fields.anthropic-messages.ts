@@ -35,6 +35,11 @@ export const messagesFields: readonly FieldCase[] = [
     with: { thinking: { type: 'adaptive', display: 'summarized' } },
     base: { thinking: { type: 'adaptive' } },
   },
+  {
+    field: 'thinking.display updates',
+    with: { thinking: { type: 'adaptive', display: 'updates' } },
+    base: { thinking: { type: 'adaptive' } },
+  },
   { field: 'output_config.effort', with: { output_config: { effort: 'low' } } },
   {
     field: 'effort of a message',
