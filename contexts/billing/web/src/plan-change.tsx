@@ -142,7 +142,7 @@ function Preview({ plan, subscription }: Pick<Props, 'plan' | 'subscription'>) {
           : when === 'now'
             ? `${plan.title} holds at once. ${
                 isDueNow
-                  ? 'It comes with the invoice that is being made now.'
+                  ? 'It is invoiced at once.'
                   : `Nothing is charged today: it comes with the invoice of ${day(invoicedAt)}, when this period has ended.`
               }`
             : `${plan.title} begins on ${day(effectiveAt)}, when this period ends. Until then everything stays as it is, and nothing is charged for the change.`}

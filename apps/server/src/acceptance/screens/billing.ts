@@ -16,7 +16,7 @@ test('a plan is chosen, its invoice paid and refunded in part by staff, the subs
   await page.getByText('Active', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Choose Team' }).click();
   await page.getByText('Team, rest of the period').waitFor();
-  await page.getByText('Nothing is charged today').waitFor();
+  await page.getByText('It is invoiced at once.').waitFor();
   await page.getByRole('button', { name: 'Not now' }).click();
 
   await signIn(page, 'staff@example.com');

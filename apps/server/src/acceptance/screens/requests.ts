@@ -48,7 +48,7 @@ test('a call is found by its words, read, saved, and tried again in the Playgrou
   assert.equal(await calls.count(), 1);
 
   const saving = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('link', { name: 'Export' }).click();
   const lines = (await readFile(await (await saving).path(), 'utf8')).trim().split('\n');
   assert.equal(lines.length, 1);
   assert.match(JSON.parse(lines[0] ?? '').requestJson, /north wall/);
