@@ -4,41 +4,45 @@ import { matchAt } from './pattern.ts';
 import { isNoReference } from './secret-patterns.ts';
 import { isStrange } from './strange-word.ts';
 
+/** What stands behind the name of a password: `gap` up to where a value may begin, at `at`. */
+type Behind = {
+  readonly text: string;
+  /** Where the name begins. */
+  readonly index: number;
+  readonly cue: string;
+  readonly gap: string;
+  readonly at: number;
+};
+
 /** The value that is told behind the name of a password. */
 export function valueAfter(text: string, index: number, cue: string): Finding | undefined {
-  const end = index + cue.length;
-  const gap = matchAt(GAP, text, end);
+  const gap = matchAt(GAP, text, index + cue.length)?.[0];
   if (gap === undefined) return undefined;
-  const at = end + gap[0].length;
-  const isTold = TOLD.test(gap[0]);
-  const quoted = matchAt(QUOTED, text, at);
-  if (quoted) {
-    const value = quoted.groups?.['same'] ?? quoted.groups?.['other'] ?? '';
-    const start = at + quoted[0].indexOf(value);
-    const isWord = /^\p{Lu}?\p{Ll}{4,19}$/u.test(value) && isSentence(text, index, cue, gap[0]);
-    const isOne = isWord ? !TERMS.test(value) : isChosen(value) && (isTold || !/^pass$/i.test(cue));
-    return isOne && isNoReference(value) ? password(start, start + value.length) : undefined;
-  }
-  if (
-    (/phrase$/i.test(cue) || /\b(?:master|vault) $/i.test(text.slice(index - 8, index))) &&
-    /[:=]|\bis $/.test(gap[0])
-  ) {
-    const phrase = matchAt(PHRASE, text, at)?.[0];
-    if (phrase) return password(at, at + phrase.length);
-  }
-  const found = chosenAt(text, at);
-  if (found === undefined) return numberAt(text, at, cue, gap[0]) ?? plainAt(text, at, cue, gap[0]);
-  const isFar = FAR.test(gap[0]);
-  if (isTold && (!isFar || isStrange(text.slice(found.start, found.end)))) return found;
-  if (/^(?:pwd?|mdp)$/i.test(cue)) return found;
-  // `pass v2` is an order; a word of letters and digits is one only behind a clear name.
-  return /^(?:pass|clave|parole?)$/i.test(cue) || !isStrange(text.slice(found.start, found.end))
-    ? undefined
-    : found;
+  const behind = { text, index, cue, gap, at: index + cue.length + gap.length };
+  const quoted = matchAt(QUOTED, text, behind.at);
+  if (quoted) return inQuotes(behind, quoted);
+  return phraseIn(behind) ?? wordIn(behind) ?? numberIn(behind) ?? plainWordIn(behind);
+}
+
+/** Names that mean something else as well: `pass v2` is an order. */
+const AMBIGUOUS = /^(?:pass|clave|parole?)$/i;
+/** Names that mean nothing else. */
+const ABBREVIATIONS = /^(?:pwd?|mdp)$/i;
+
+function inQuotes(behind: Behind, quoted: RegExpExecArray): Finding | undefined {
+  const { cue, gap, at } = behind;
+  const value = quoted.groups?.['same'] ?? quoted.groups?.['other'] ?? '';
+  const isWord = /^\p{Lu}?\p{Ll}{4,19}$/u.test(value) && isInSentence(behind);
+  const isOne = isWord
+    ? !TERMS.test(value)
+    : isChosen(value) && (TOLD.test(gap) || !/^pass$/i.test(cue));
+  if (!isOne || !isNoReference(value)) return undefined;
+  const start = at + quoted[0].indexOf(value);
+  return password(start, start + value.length);
 }
 
 /** `is "raspberry"`, `as pi with the password "raspberry"`, and no label in code. */
-function isSentence(text: string, index: number, cue: string, gap: string): boolean {
+function isInSentence({ text, index, cue, gap }: Behind): boolean {
   if (/^pass$/i.test(cue)) return false;
   if (gap.trim() !== '') return /\p{L}/u.test(gap) && TOLD.test(gap);
   return /\b(?:user(?:name)?|login|log in|sign in|as)\b[^\n]{0,30}$/i.test(
@@ -50,22 +54,40 @@ function isSentence(text: string, index: number, cue: string, gap: string): bool
 const TERMS =
   /^(?:passwor[dt]|string|secret|incorrect|required|invalid|wrong|correct|valid|empty|null|undefined|hidden|hashed|plain|strong|weak|admin|default|changeme|redacted|masked|true|false|optional|expired|missing|number|text|other)$/i;
 
+/** `passphrase: rusty violin garden comet`, `the master password is …` */
+function phraseIn({ text, index, cue, gap, at }: Behind): Finding | undefined {
+  const isOfPhrases =
+    /phrase$/i.test(cue) || /\b(?:master|vault) $/i.test(text.slice(index - 8, index));
+  if (!isOfPhrases || !/[:=]|\bis $/.test(gap)) return undefined;
+  const phrase = matchAt(PHRASE, text, at)?.[0];
+  return phrase === undefined ? undefined : password(at, at + phrase.length);
+}
+
+/** A word that may be chosen: the clearer its name and what tells it, the less strange it may be. */
+function wordIn({ text, cue, gap, at }: Behind): Finding | undefined {
+  const found = chosenAt(text, at);
+  if (found === undefined || ABBREVIATIONS.test(cue)) return found;
+  const isOdd = isStrange(text.slice(found.start, found.end));
+  if (TOLD.test(gap) && (isOdd || !FAR.test(gap))) return found;
+  return isOdd && !AMBIGUOUS.test(cue) ? found : undefined;
+}
+
 /** At least six digits, behind a name and a colon or a word for being. */
-function numberAt(text: string, at: number, cue: string, gap: string): Finding | undefined {
-  if (/^(?:pass|clave|parole?)$/i.test(cue) || !/[:：は是]|(?:is|ist|lautet|est|es) $/iu.test(gap))
-    return undefined;
+function numberIn({ text, cue, gap, at }: Behind): Finding | undefined {
+  if (AMBIGUOUS.test(cue) || !/[:：は是]|(?:is|ist|lautet|est|es) $/iu.test(gap)) return undefined;
   const digits = matchAt(/\d{6,20}(?![\p{L}\p{N}.:/-])/uy, text, at)?.[0];
   return digits === undefined ? undefined : password(at, at + digits.length);
 }
 
 /** `my password is hyperion.`: a word that ends the sentence, and says nothing of a password. */
-function plainAt(text: string, at: number, cue: string, gap: string) {
+function plainWordIn({ text, cue, gap, at }: Behind): Finding | undefined {
   if (!/^pass(?:word|phrase|code)$/i.test(cue) || !/(?:^| )(?:is|was) (?:now |still )?$/.test(gap))
     return undefined;
   const word = matchAt(/[a-z]{5,20}(?=\s*(?:$|\n)|[.,;](?:\s|$)| - )/y, text, at)?.[0];
   return word === undefined || SAID.test(word) ? undefined : password(at, at + word.length);
 }
 
+/** What may be said of a password without quotes. */
 const SAID =
   /(?:ed|ing|ly|ble|ful|less|ous|ive|ary|ant|ory|al|ic|id|ish|set|ept|one|ong)$|^(?:again|correct|incorrect|weak|empty|blank|short|secret|secure|insecure|simple|string|plain|stale|ready|right|there|broken|hidden|stolen|known|unknown|forgotten|written|given|taken|shown|chosen|here|below|above|the same|fine|okay|safe|unsafe|public|unique|different|absent|present|sufficient|enough|mine|yours|ours|theirs|elsewhere|nowhere|everywhere|inside|outside|anyway|though|today|tomorrow|yesterday|either|neither|better|worse|longer|shorter|older|newer|never|always|later|sooner|first|second|third|null|undefined|none|nothing|something|everything|anything|encoded|plaintext|cleartext|cipher|hash|token|password|passphrase|random|clear|clean|fresh|leaked)$/;
 
