@@ -5,9 +5,8 @@ import { accountsOfAda, workspaceId } from './testing/accounts-of-ada.ts';
 const USD = 1_000_000_000;
 
 test('who subscribes is charged the first month at once', async () => {
-  const { api, owner, newest, untilNothingIsDue } = await accountsOfAda();
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
+  const { subscribed, newest } = await accountsOfAda();
+  await subscribed('pro');
   const invoice = await newest();
   assert.deepEqual(
     [invoice.number, invoice.status, invoice.payableCents, invoice.paidCents],
@@ -41,9 +40,8 @@ test('a plan that costs anything, or more than the present one, wants a stored c
 });
 
 test('the invoice of a month has its usage by model, less what the plan includes, and the next fee', async () => {
-  const { api, owner, record, clock, linesOf, newest, untilNothingIsDue } = await accountsOfAda();
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
+  const { subscribed, record, clock, linesOf, newest, untilNothingIsDue } = await accountsOfAda();
+  await subscribed('pro');
   await record({ workspaceId, costNanoUsd: 9 * USD });
   await record({ workspaceId, costNanoUsd: 3 * USD + 1, model: 'anthropic/large' });
   await record({ workspaceId, costNanoUsd: null });
@@ -82,9 +80,8 @@ test('an invoice names the hundred dearest models, and those that are made up be
 });
 
 test('an invoice is downloaded as a PDF under its number', async () => {
-  const { api, owner, newest, untilNothingIsDue } = await accountsOfAda();
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
+  const { api, owner, subscribed, newest } = await accountsOfAda();
+  await subscribed('pro');
   const { id: invoiceId } = await newest();
   const file = await api.downloadInvoice({ invoiceId }, owner);
   assert.deepEqual([file.name, file.type], ['INV-2026-000001.pdf', 'application/pdf']);
@@ -92,13 +89,13 @@ test('an invoice is downloaded as a PDF under its number', async () => {
 });
 
 test('an invoice names who sold when it was made, and its credit note does too', async () => {
-  const { api, owner, as, clock, ports, newest, untilNothingIsDue } = await accountsOfAda();
+  const { api, owner, subscribed, as, clock, ports, newest, untilNothingIsDue } =
+    await accountsOfAda();
   const staff = as('workspace_office', 'staff');
   const sellerOf = async () => (await newest()).issuer?.name;
   await assert.rejects(api.nameInvoiceIssuer({ name: 'Eve' }, owner), { code: 'FORBIDDEN' });
   await assert.rejects(api.nameInvoiceIssuer({ name: '山田' }, staff), { code: 'NOT_PRINTABLE' });
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
+  await subscribed('pro');
   assert.equal(await sellerOf(), undefined);
   const issuer = { name: 'Atelier AG', address: ['Gasse 1', '8001 Zürich'], taxId: 'CHE-1' };
   await api.nameInvoiceIssuer(issuer, staff);
@@ -126,9 +123,8 @@ test('a name that cannot be printed is refused when it is given', async () => {
 });
 
 test('what is below a cent is carried to the next invoice', async () => {
-  const { api, owner, record, clock, linesOf, untilNothingIsDue } = await accountsOfAda();
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
+  const { subscribed, record, clock, linesOf, untilNothingIsDue } = await accountsOfAda();
+  await subscribed('pro');
   await record({ workspaceId, costNanoUsd: 10 * USD + 1 });
   clock.days(28.5);
   await untilNothingIsDue();
@@ -168,9 +164,8 @@ test('what is too little to charge makes no payment and is carried to the next i
 });
 
 test('an upgrade holds at once and costs the difference of the seconds that are left', async () => {
-  const { api, owner, clock, linesOf, untilNothingIsDue } = await accountsOfAda();
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
+  const { api, owner, subscribed, clock, linesOf, untilNothingIsDue } = await accountsOfAda();
+  await subscribed('pro');
   clock.days(14);
   const preview = await api.previewChange({ plan: 'team' }, owner);
   assert.deepEqual([preview.when, preview.totalNanoUsd], ['now', 40 * USD]);
@@ -186,9 +181,8 @@ test('an upgrade holds at once and costs the difference of the seconds that are 
 });
 
 test('the next invoice charges what the preview said, to the second and the nano-dollar', async () => {
-  const { api, owner, clock, newest, untilNothingIsDue } = await accountsOfAda();
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
+  const { api, owner, subscribed, clock, newest, untilNothingIsDue } = await accountsOfAda();
+  await subscribed('pro');
   // A second that divides no price: 2 days, 3 h, 46 min and 37 s into a period of 28 days.
   clock.days((2 * 86_400 + 3 * 3600 + 46 * 60 + 37) / 86_400);
   const { lines, totalNanoUsd, fees, invoicedAt } = await api.previewChange(
@@ -249,9 +243,8 @@ test('a cancelled subscription lasts until its period ends and can be resumed', 
 });
 
 test('a call that comes into the books late is on the next invoice, once, by the plan of its time', async () => {
-  const { api, owner, record, clock, linesOf, untilNothingIsDue } = await accountsOfAda();
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
+  const { subscribed, record, clock, linesOf, untilNothingIsDue } = await accountsOfAda();
+  await subscribed('pro');
   const then = clock.now().toISOString();
   await record({ workspaceId, costNanoUsd: 8 * USD });
   clock.days(29);
@@ -267,9 +260,9 @@ test('a call that comes into the books late is on the next invoice, once, by the
 });
 
 test('a late call of a subscription that has expired gets an invoice of its own', async () => {
-  const { api, owner, record, clock, linesOf, untilNothingIsDue } = await accountsOfAda();
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
+  const { api, owner, subscribed, record, clock, linesOf, untilNothingIsDue } =
+    await accountsOfAda();
+  await subscribed('pro');
   const then = clock.now().toISOString();
   clock.days(1);
   await api.cancelSubscription({ when: 'now' }, owner);
@@ -281,9 +274,8 @@ test('a late call of a subscription that has expired gets an invoice of its own'
 });
 
 test('staff reads the invoices of all workspaces, with whose they are', async () => {
-  const { api, owner, as, newest, untilNothingIsDue } = await accountsOfAda();
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
+  const { subscribed, api, as, newest, untilNothingIsDue } = await accountsOfAda();
+  await subscribed('pro');
   const { id: invoiceId } = await newest();
   const staff = as('workspace_office', 'staff');
   const { items } = await api.listAllInvoices({ limit: 10, status: 'paid' }, staff);
@@ -311,12 +303,11 @@ test('staff reads the invoices of all workspaces, with whose they are', async ()
 });
 
 test('only an owner subscribes, and nobody sees the invoices of another workspace', async () => {
-  const { api, owner, as, newest, untilNothingIsDue } = await accountsOfAda();
+  const { api, owner, subscribed, as, newest } = await accountsOfAda();
   await assert.rejects(api.subscribe({ plan: 'pro' }, as(workspaceId, 'member')), {
     code: 'NOT_WORKSPACE_OWNER',
   });
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
+  await subscribed('pro');
   const { id: invoiceId } = await newest();
   const eve = as('workspace_eve');
   for (const ask of [api.getInvoice, api.downloadInvoice])

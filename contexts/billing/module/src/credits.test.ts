@@ -6,9 +6,9 @@ import { accountsOfAda, workspaceId } from './testing/accounts-of-ada.ts';
 const USD = 1_000_000_000;
 
 test('what is not used of a subscription that is ended at once is a credit balance for a later one', async () => {
-  const { api, owner, clock, linesOf, newest, untilNothingIsDue } = await accountsOfAda();
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
+  const { api, owner, subscribed, clock, linesOf, newest, untilNothingIsDue } =
+    await accountsOfAda();
+  await subscribed('pro');
   clock.days(14);
   const contact = { name: 'Ada AG', email: 'books@example.com', address: ['Gasse 1'] };
   await api.changeBillingContact(contact, owner);
@@ -17,8 +17,7 @@ test('what is not used of a subscription that is ended at once is a credit balan
   await untilNothingIsDue();
   const { status, balanceNanoUsd } = await api.getSubscription(undefined, owner);
   assert.deepEqual([status, balanceNanoUsd], ['expired', -10 * USD]);
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
+  await subscribed('pro');
   assert.deepEqual(await linesOf(), [
     ['fee', 20 * USD],
     ['carried', -10 * USD],
@@ -27,9 +26,8 @@ test('what is not used of a subscription that is ended at once is a credit balan
 });
 
 test('what is paid twice is credited on the next invoice', async () => {
-  const { api, owner, newest, settle, untilNothingIsDue } = await accountsOfAda();
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
+  const { api, owner, subscribed, newest, settle } = await accountsOfAda();
+  await subscribed('pro');
   const { id: invoiceId } = await newest();
   const answer = { kind: 'paid', reference: 'again' } as const;
   const about = { workspaceId, invoiceId, idempotencyKey: 'again', amountCents: 2000 };
@@ -51,10 +49,9 @@ test('what is paid twice is credited on the next invoice', async () => {
 });
 
 test('never more is taken back than was paid, as a credit and as a refund together', async () => {
-  const { api, owner, as, charges, newest, untilNothingIsDue } = await accountsOfAda();
+  const { api, owner, subscribed, as, charges, newest, untilNothingIsDue } = await accountsOfAda();
   const staff = as('workspace_office', 'staff');
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
+  await subscribed('pro');
   const { id: invoiceId } = await newest();
   const reason = 'A bad month';
   await api.issueCreditNote({ invoiceId, amountCents: 500, reason }, staff);
@@ -70,9 +67,8 @@ test('never more is taken back than was paid, as a credit and as a refund togeth
 });
 
 test('a refund that a bank sends back weeks later is credited, once', async () => {
-  const { api, owner, as, newest, settle, untilNothingIsDue } = await accountsOfAda();
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
+  const { api, owner, subscribed, as, newest, settle, untilNothingIsDue } = await accountsOfAda();
+  await subscribed('pro');
   const { id: invoiceId } = await newest();
   const asked = { invoiceId, amountCents: 700, reason: 'Sorry' };
   await assert.rejects(api.refund({ ...asked, reason: '模' }, as('workspace_office', 'staff')), {
@@ -93,9 +89,8 @@ test('a refund that a bank sends back weeks later is credited, once', async () =
 });
 
 test('what was sent back on the provider’s own pages is not credited as well', async () => {
-  const { api, owner, as, newest, settle, untilNothingIsDue } = await accountsOfAda();
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
+  const { api, owner, subscribed, as, newest, settle } = await accountsOfAda();
+  await subscribed('pro');
   const { id: invoiceId } = await newest();
   const asked = { invoiceId, amountCents: 700, reason: 'Sorry' };
   const { id } = await api.refund(asked, as('workspace_office', 'staff'));
@@ -106,12 +101,12 @@ test('what was sent back on the provider’s own pages is not credited as well',
 
 test('never more of a time is taken back than was charged for it, as refund and as not used', async () => {
   for (const order of ['refund first', 'end first', 'void first', 'end, then void']) {
-    const { api, owner, as, charges, clock, newest, untilNothingIsDue } = await accountsOfAda();
+    const { api, owner, subscribed, as, charges, clock, newest, untilNothingIsDue } =
+      await accountsOfAda();
     const staff = as('workspace_office', 'staff');
     const isVoid = order.includes('void');
     charges.be(isVoid ? 'declines' : 'pays');
-    await api.subscribe({ plan: 'team' }, owner);
-    await untilNothingIsDue();
+    await subscribed('team');
     const { id: invoiceId } = await newest();
     const end = () => api.cancelSubscription({ when: 'now' }, owner);
     const takeBack = () =>
@@ -140,10 +135,10 @@ test('never more of a time is taken back than was charged for it, as refund and 
 });
 
 test('a credit that a void invoice took is on the balance again', async () => {
-  const { api, owner, as, charges, clock, newest, untilNothingIsDue } = await accountsOfAda();
+  const { api, owner, subscribed, as, charges, clock, newest, untilNothingIsDue } =
+    await accountsOfAda();
   const staff = as('workspace_office', 'staff');
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
+  await subscribed('pro');
   const reason = 'Sorry';
   await api.issueCreditNote({ invoiceId: (await newest()).id, amountCents: 1500, reason }, staff);
   charges.be('declines');
@@ -160,10 +155,10 @@ test('a credit that a void invoice took is on the balance again', async () => {
 });
 
 test('a credit balance is paid out once, the way the invoice was paid, and no more than is not owed', async () => {
-  const { api, owner, as, charges, clock, newest, untilNothingIsDue } = await accountsOfAda();
+  const { api, owner, subscribed, as, charges, clock, newest, untilNothingIsDue } =
+    await accountsOfAda();
   const staff = as('workspace_office', 'staff');
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
+  await subscribed('pro');
   const { id: invoiceId } = await newest();
   clock.days(14);
   await api.cancelSubscription({ when: 'now' }, owner);
@@ -191,9 +186,8 @@ test('a credit balance is paid out once, the way the invoice was paid, and no mo
 });
 
 test('a refund that cannot be sent is credited instead', async () => {
-  const { api, owner, as, charges, newest, untilNothingIsDue } = await accountsOfAda();
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
+  const { api, owner, subscribed, as, charges, newest, untilNothingIsDue } = await accountsOfAda();
+  await subscribed('pro');
   charges.be('declines');
   const { id: invoiceId } = await newest();
   const staff = as('workspace_office', 'staff');
@@ -205,7 +199,7 @@ test('a refund that cannot be sent is credited instead', async () => {
 });
 
 test('what a bank takes back is owed again, and is paid when it gives that back', async () => {
-  const { api, owner, charges, newest, ports, settle, told, untilNothingIsDue } =
+  const { api, owner, subscribed, charges, newest, ports, settle, told, untilNothingIsDue } =
     await accountsOfAda();
   const how = async () => [
     (await newest()).status,
@@ -216,8 +210,7 @@ test('what a bank takes back is owed again, and is paid when it gives that back'
       for (let time = 0; time < 2; time++) await settle({ of: 'dispute', ...news });
     return how();
   };
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
+  await subscribed('pro');
   assert.deepEqual(await bank('open'), ['uncollectible', 'suspended']);
   await untilNothingIsDue();
   assert.equal(charges.charged.size, 1, 'the card is not asked again by itself');

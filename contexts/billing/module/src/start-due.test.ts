@@ -57,10 +57,10 @@ test('a process that waits for long makes room for the next', async () => {
 });
 
 test('a provider that is down costs nobody anything: who is yet to be asked is not suspended', async () => {
-  const { api, owner, charges, clock, newest, ports, untilNothingIsDue } = await accountsOfAda();
+  const { api, owner, subscribed, charges, clock, newest, ports, untilNothingIsDue } =
+    await accountsOfAda();
   charges.be('is down');
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
+  await subscribed('pro');
   assert.equal((await newest()).status, 'open');
   clock.days(1 / 12);
   assert.equal((await startDue(ports)).length, 1, 'an hour later it is asked again');
@@ -73,11 +73,10 @@ test('a provider that is down costs nobody anything: who is yet to be asked is n
 });
 
 test('a payment that comes just before its subscription would be suspended keeps it', async () => {
-  const { api, owner, charges, clock, newest, ports, settle, untilNothingIsDue } =
+  const { api, owner, subscribed, charges, clock, newest, ports, settle, untilNothingIsDue } =
     await accountsOfAda();
   charges.be('is slow');
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
+  await subscribed('pro');
   clock.days(13.9);
   await untilNothingIsDue();
   clock.days(0.2);
@@ -96,9 +95,9 @@ test('a payment that comes just before its subscription would be suspended keeps
 });
 
 test('who does not pay is asked four times, then suspended, and goes on when it is paid', async () => {
-  const { api, owner, clock, charges, newest, settle, untilNothingIsDue } = await accountsOfAda();
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
+  const { api, owner, subscribed, clock, charges, newest, settle, untilNothingIsDue } =
+    await accountsOfAda();
+  await subscribed('pro');
   charges.be('declines');
   clock.days(28.5);
   for (let day = 0; day < 13; day++) {
@@ -121,20 +120,18 @@ test('who does not pay is asked four times, then suspended, and goes on when it 
 });
 
 test('whose first payment is declined is suspended at once, and begins nothing new before it is paid', async () => {
-  const { api, owner, charges, newest, ports, untilNothingIsDue } = await accountsOfAda();
+  const { api, owner, subscribed, charges, newest, ports } = await accountsOfAda();
   const now = async () => (await api.getSubscription(undefined, owner)).status;
   const pay = async () => collectPayment(ports, { workspaceId, invoiceId: (await newest()).id });
   charges.be('declines');
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
+  await subscribed('pro');
   assert.equal(await now(), 'suspended');
   charges.be('pays');
   await pay();
   assert.equal(await now(), 'active');
   await api.cancelSubscription({ when: 'now' }, owner);
   charges.be('declines');
-  await api.subscribe({ plan: 'team' }, owner);
-  await untilNothingIsDue();
+  await subscribed('team');
   assert.equal(await now(), 'suspended');
   await api.cancelSubscription({ when: 'now' }, owner);
   await assert.rejects(api.subscribe({ plan: 'pro' }, owner), { code: 'INVOICES_UNPAID' });
@@ -148,10 +145,9 @@ test('a dearer plan is asked for at once, and suspended at once when it cannot b
     // So late in the period that it costs too little to be charged: the next fee is the first.
     ['free', 'now', 27.99],
   ] as const) {
-    const { api, owner, clock, charges, invoices, newest, ports, untilNothingIsDue } =
+    const { api, owner, subscribed, clock, charges, invoices, newest, ports, untilNothingIsDue } =
       await accountsOfAda();
-    await api.subscribe({ plan: from }, owner);
-    await untilNothingIsDue();
+    await subscribed(from);
     charges.be('declines');
     if (when === 'now') clock.days(waits);
     await api.changePlan({ plan: 'team', when }, owner);
@@ -170,9 +166,9 @@ test('a dearer plan is asked for at once, and suspended at once when it cannot b
 });
 
 test('who owes what could not be charged gets no dearer plan before it is paid', async () => {
-  const { api, owner, clock, charges, newest, ports, untilNothingIsDue } = await accountsOfAda();
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
+  const { api, owner, subscribed, clock, charges, newest, ports, untilNothingIsDue } =
+    await accountsOfAda();
+  await subscribed('pro');
   charges.be('declines');
   clock.days(28.5);
   await untilNothingIsDue();
@@ -186,11 +182,10 @@ test('who owes what could not be charged gets no dearer plan before it is paid',
 });
 
 test('who pays after the period of his suspended subscription is charged no other month', async () => {
-  const { api, owner, clock, charges, invoices, newest, ports, untilNothingIsDue } =
+  const { api, owner, subscribed, clock, charges, invoices, newest, ports, untilNothingIsDue } =
     await accountsOfAda();
   charges.be('declines');
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
+  await subscribed('pro');
   clock.days(40);
   await untilNothingIsDue();
   charges.be('pays');
@@ -202,10 +197,10 @@ test('who pays after the period of his suspended subscription is charged no othe
 });
 
 test('of two invoices that are paid in one moment neither leaves the subscription suspended', async () => {
-  const { api, owner, clock, charges, invoices, ports, untilNothingIsDue } = await accountsOfAda();
+  const { api, owner, subscribed, clock, charges, invoices, ports, untilNothingIsDue } =
+    await accountsOfAda();
   charges.be('is slow');
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
+  await subscribed('pro');
   await api.changePlan({ plan: 'team' }, owner);
   await untilNothingIsDue();
   clock.days(14.1);
@@ -228,11 +223,10 @@ test('of two invoices that are paid in one moment neither leaves the subscriptio
 });
 
 test('a subscription that was suspended goes on when its invoice is void, not when it is given up', async () => {
-  const { api, owner, as, clock, charges, newest, ports, untilNothingIsDue } =
+  const { api, owner, subscribed, as, clock, charges, newest, ports, untilNothingIsDue } =
     await accountsOfAda();
   charges.be('declines');
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
+  await subscribed('pro');
   clock.days(14.1);
   await untilNothingIsDue();
   assert.equal((await api.getSubscription(undefined, owner)).status, 'suspended');
@@ -246,11 +240,10 @@ test('a subscription that was suspended goes on when its invoice is void, not wh
 });
 
 test('who owes an invoice that was given up pays it to go on, and begins nothing new before', async () => {
-  const { api, owner, as, clock, charges, newest, ports, untilNothingIsDue } =
+  const { api, owner, subscribed, as, clock, charges, newest, ports, untilNothingIsDue } =
     await accountsOfAda();
   charges.be('declines');
-  await api.subscribe({ plan: 'pro' }, owner);
-  await untilNothingIsDue();
+  await subscribed('pro');
   clock.days(14.1);
   await untilNothingIsDue();
   const { id: invoiceId } = await newest();

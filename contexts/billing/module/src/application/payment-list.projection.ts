@@ -4,22 +4,16 @@ import {
   type DisputeId,
   type PaymentEvent,
   type PaymentId,
+  type PaymentOrder,
   type Progress,
   type Refund,
   type RefundId,
   withRefund,
 } from '../domain/payment.ts';
-import type { InvoiceId } from '../domain/subscription.ts';
 
-export type PaymentRow = {
+export type PaymentRow = PaymentOrder & {
   id: PaymentId;
   workspaceId: string;
-  invoiceId: InvoiceId;
-  amountCents: number;
-  currency: 'usd';
-  description: string;
-  idempotencyKey: string;
-  provider: 'ledger' | 'stripe';
   progress: Progress;
   reference?: string;
   note?: string;

@@ -5,6 +5,7 @@ import { identity } from '@atelier/identity-contract';
 import { newId } from '@atelier/kernel';
 import { clientOf, handler, inProcess } from '@atelier/rpc';
 import { memoryUsageLedger } from '../infrastructure/usage-ledger.memory.ts';
+import { SAMPLE_CALL } from '../testing/sample-call.ts';
 import { usage } from './usage.ts';
 
 test('a report of more users than identity describes at once names every one of them', async () => {
@@ -45,19 +46,8 @@ const asReader = {
 } as const;
 
 const call = {
+  ...SAMPLE_CALL,
   workspaceId: 'workspace_1',
-  apiKeyId: null,
-  ownKey: false,
-  operation: 'chat',
-  provider: 'openai',
-  model: 'openai/small',
-  status: 'success',
   at: '2026-03-01T00:00:00.000Z',
-  inputTokens: 1,
-  outputTokens: 1,
-  cachedInputTokens: 0,
-  reasoningTokens: 0,
   costNanoUsd: 1,
-  latencyMs: 1,
-  firstTokenMs: null,
-} as const;
+};

@@ -7,6 +7,11 @@ export const workspaceId = 'workspace_ada';
 export async function accountsOfAda() {
   const accounts = await accountsInMemory();
   const owner = accounts.as(workspaceId);
+  /** With the first invoice made, and asked for. */
+  const subscribed = async (plan: string) => {
+    await accounts.api.subscribe({ plan }, owner);
+    await accounts.untilNothingIsDue();
+  };
   const invoices = async () => (await accounts.api.listInvoices(undefined, owner)).items;
   const newest = async () => {
     const [summary] = await invoices();
@@ -15,5 +20,5 @@ export async function accountsOfAda() {
   };
   const linesOf = async () =>
     (await newest()).lines.map(({ kind, amountNanoUsd }) => [kind, amountNanoUsd]);
-  return { ...accounts, owner, invoices, newest, linesOf };
+  return { ...accounts, owner, subscribed, invoices, newest, linesOf };
 }
