@@ -5,7 +5,10 @@ export function id<const Kind extends string>(kind: Kind) {
   return z
     .templateLiteral([`${kind}_` as `${Kind}_`, z.string()])
     .check(z.maxLength(80))
-    .describe(`The id of a ${kind}.`);
+    .meta({
+      description: `The id of a ${kind}.`,
+      examples: [`${kind}_019aa0d5b1c27e3f8a4b5c6d7e8f9012`],
+    });
 }
 
 /** What a command answers when it makes nothing new: the stream version a reader may wait for. */

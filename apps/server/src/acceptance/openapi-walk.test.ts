@@ -84,6 +84,10 @@ async function billed(token: string) {
   return [await first('/invoices'), await first('/payments')];
 }
 
+test('patterns of the document are read alike by who knows no classes of characters', () => {
+  assert.doesNotMatch(JSON.stringify(document), /"pattern":"[^"]*\\\\p\{/);
+});
+
 /** Whether the document says that an operation answers this. */
 function isDeclared(operationId: string, status: number, code: string | undefined): boolean {
   const declared = responsesOf.get(operationId)?.[status];

@@ -1,4 +1,5 @@
 import { Time, z } from '@atelier/contract';
+import { modelIdOf } from './model-id.ts';
 import { FailureKind } from './conversation.ts';
 
 export const RouteName = z
@@ -8,10 +9,10 @@ export const RouteName = z
     'small letters, digits, dot, hyphen and underscore, at most 64, as in "fast"',
   );
 
-const model = z
-  .string('a model, as "openai/gpt-5"')
-  .regex(/^[a-z0-9][a-z0-9._-]*\/[^\p{Cc}]+$/u, 'a model with its provider, as "openai/gpt-5"')
-  .max(300);
+const model = modelIdOf(
+  z.string('a model, as "openai/gpt-5"'),
+  'a model with its provider, as "openai/gpt-5"',
+);
 
 function whole(min: number, max: number) {
   const between = `a whole number from ${min} to ${max}`;
