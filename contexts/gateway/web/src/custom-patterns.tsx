@@ -1,4 +1,4 @@
-import { explain } from '@atelier/ui';
+import { explain, noticeUndo } from '@atelier/ui';
 import { ActionIcon, Alert, Button, Code, Group, Input, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconTrash } from '@tabler/icons-react';
@@ -27,7 +27,13 @@ export function CustomPatterns({ policy, mayChange }: { policy: Policy; mayChang
       await cache.invalidateQueries({ queryKey: keys.policy });
     },
   });
-  const others = (name: string) => policy.customPatterns.filter((each) => each.name !== name);
+  const remove = (name: string) => {
+    const before = policy.customPatterns;
+    const others = before.filter((each) => each.name !== name);
+    save.mutate(others, {
+      onSuccess: () => noticeUndo(`“${name}” is no longer looked for.`, () => save.mutate(before)),
+    });
+  };
   if (!mayChange && policy.customPatterns.length === 0) return null;
   return (
     <Input.Wrapper
@@ -46,7 +52,7 @@ export function CustomPatterns({ policy, mayChange }: { policy: Policy; mayChang
                 color="red"
                 aria-label={`Remove ${name}`}
                 loading={save.isPending}
-                onClick={() => save.mutate(others(name))}
+                onClick={() => remove(name)}
               >
                 <IconTrash size={16} />
               </ActionIcon>

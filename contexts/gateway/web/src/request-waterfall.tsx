@@ -97,9 +97,12 @@ function outcomeOf({
 
 function Piece({ bar: { kind, fromMs, toMs }, totalMs }: { bar: Bar; totalMs: number }) {
   const percent = (ms: number) => `${(ms / totalMs) * 100}%`;
+  const words = `${KINDS[kind]}: ${duration(toMs - fromMs)}, from ${duration(fromMs)}`;
   return (
-    <Tooltip label={`${KINDS[kind]}: ${duration(toMs - fromMs)}, from ${duration(fromMs)}`}>
+    <Tooltip label={words}>
       <span
+        role="img"
+        aria-label={words}
         className={`${style['bar']} ${style[kind]}`}
         style={{ insetInlineStart: percent(fromMs), width: percent(toMs - fromMs) }}
       />
