@@ -217,6 +217,13 @@ test('a module that does not start takes those before it down again', async () =
   assert.deepEqual(stopped, ['mail']);
 });
 
+test('where one schema cannot be brought up to date no module starts', async () => {
+  const first = { ...mailModule, needs: {}, start: () => assert.fail('it starts') };
+  const newer = [{ name: 'newer', sql: 'select nothing from nowhere' }];
+  const second = { ...enrolmentModule, migrations: newer };
+  await assert.rejects(startTestApi([first, second], settings), /Migration "newer"/);
+});
+
 test('a module that does not stop keeps none of the others running, nor hides why', async () => {
   const stopped: string[] = [];
   const one = (name: string, stop: () => Promise<void>) => ({

@@ -91,6 +91,11 @@ export async function startModules(options: StartModulesOptions): Promise<Starte
   };
   try {
     checkNeeds(modules);
+    // All before a read table is rebuilt: a version that is older than the database changes nothing.
+    for (const { name, migrations } of modules) {
+      await migrate(options.poolOf(name), name, eventStoreMigrations, 'event-store');
+      await migrate(options.poolOf(name), name, migrations);
+    }
     for (const module of modules) {
       const store = await preparedStore(module, options, connection);
       const host = {
@@ -154,10 +159,8 @@ async function preparedStore(
   { poolOf, clock, log }: StartModulesOptions,
   connection: Connect,
 ): Promise<EventStore> {
-  const { name, migrations, projections } = module;
+  const { name, projections } = module;
   const pool = poolOf(name);
-  await migrate(pool, name, eventStoreMigrations, 'event-store');
-  await migrate(pool, name, migrations);
   const stale = await prepareReadTables(pool, name, projections);
   const store = postgresEventStore({
     pool,
