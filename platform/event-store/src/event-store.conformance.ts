@@ -13,6 +13,7 @@ import { executor } from './executor.ts';
 import type { AnyProjection } from './row-changes.ts';
 import { eventsSeen, type WorkshopEvent, workshop, workshopList } from './testing/workshop.ts';
 import type { Upcasters } from './upcasters.ts';
+import { writer } from './writer.ts';
 
 /** A store over nothing, or over what another one of the same `name` has recorded. */
 export type MakeStore = (options: {
@@ -109,6 +110,31 @@ export function eventStoreConformance(adapter: string, makeStore: MakeStore): vo
     assert.equal(outcomes.filter(({ outcome }) => outcome === 'accepted').length, 3);
     assert.equal((await store.rows(workshopList).get(OURS, 'w1'))?.seatsLeft, 0);
   });
+
+  conforms(
+    'streams written together are all written or none, told of when they are',
+    async (name) => {
+      const store = await makeStore({ name, projections: both });
+      const heard: string[] = [];
+      const write = writer(store, ({ type }) => heard.push(type));
+      const workshops = { type: 'workshop', decider: workshop };
+      const w2 = { workspaceId: OURS, streamId: 'w2' };
+      const open = { type: 'OpenWorkshop', workshopId: 'w1', title: 'A', seats: 3 } as const;
+      await write(call(OURS), ({ record }) => record(workshops, w1, open));
+      const moved = await Promise.all(
+        Array.from({ length: 4 }, (_, index) =>
+          write(call(OURS), async ({ record }) => {
+            const seat = { type: 'ReserveSeat', workshopId: 'w1', attendee: `${index}` } as const;
+            await record(workshops, w1, seat);
+            return record(workshops, w2, { ...open, workshopId: 'w2' });
+          }),
+        ),
+      );
+      assert.equal(moved.filter(({ outcome }) => outcome === 'accepted').length, 1);
+      assert.equal((await store.rows(workshopList).get(OURS, 'w1'))?.seatsLeft, 2);
+      assert.deepEqual(heard, ['WorkshopOpened', 'SeatReserved', 'WorkshopOpened']);
+    },
+  );
 
   conforms('an append, its rows and what is done together are one fact', async (name) => {
     const store = await makeStore({ name, projections: both });
