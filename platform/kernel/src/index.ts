@@ -6,14 +6,11 @@ export {
   accept,
   type CommandOf,
   type Decider,
-  type Decision,
   decide,
   decideIn,
   type EventOf,
-  type Message,
   type RejectionOf,
   reject,
-  type StateOf,
 } from './decider.ts';
 export { type Id, isId, newId, PLATFORM, type UserId, type WorkspaceId } from './id.ts';
 export { formatCost, formatUsd, NANO_PER_USD, type NanoUsd } from './money.ts';

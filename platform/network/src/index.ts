@@ -1,1 +1,1 @@
-export { PrivateNetworkError, privateNetworkErrorIn, publicConnector } from './public-connector.ts';
+export { privateNetworkErrorIn, publicConnector } from './public-connector.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
-import { createLog, REDACTED } from './index.ts';
+import { createLog } from './index.ts';
+import { REDACTED } from './redaction.ts';
 
 function linesOf(write: (log: ReturnType<typeof createLog>) => void, pretty = false): string[] {
   const lines: string[] = [];
