@@ -44,7 +44,7 @@ test('a server is killed at twenty random moments under load, and starts again e
     const what = kill % 3 === 0 ? 'calls' : 'sessions';
     const before = totals()[what].length;
     await until(() => totals()[what].length > before, { or: server.said });
-    await pause(random.between(0, 600));
+    await pause(random.between(0, 300));
     // Every fourth time the database dies with it, as when a machine runs out of memory.
     const database = databasePid(home);
     server.signal('SIGKILL');
