@@ -112,12 +112,13 @@ export async function openAccount(
     ...(reserved.held.length > 0 ? { held: reserved.held } : {}),
     estimate: { inputTokens: promptTokens, ...(least === undefined ? {} : { costNanoUsd: least }) },
   };
-  if (caller.isSought) {
-    await engine.log.note(started).catch((error: unknown) => {
+  const noting = engine.log.start(started, caller.isSought);
+  if (noting) {
+    await noting.catch((error: unknown) => {
       reserved.settle({ requests: 0, tokens: 0, money: 0 });
       throw error;
     });
-  } else engine.log.start(started);
+  }
 
   const listeners: ((failure?: Failure) => void)[] = [];
   const lost = lostTries(engine, head, call);

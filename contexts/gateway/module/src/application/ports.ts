@@ -238,10 +238,12 @@ export type CacheShare = {
 
 /** The append-only record of every model call. */
 export type RequestLog = {
-  /** Notes that a call runs. Never waits; a call that ends at once may never be noted. */
-  start(call: StartedCall): void;
-  /** The same, durably when it resolves: for calls that somebody will look for after a crash. */
-  note(call: StartedCall): Promise<void>;
+  /**
+   * Notes that a call runs; one that ends at once may never be noted. There is something to wait for
+   * when it shall be noted `durably`, as one that somebody will look for after a crash, and while
+   * the log cannot write: the call may be made when it resolves, and not when it rejects.
+   */
+  start(call: StartedCall, durably?: boolean): Promise<void> | undefined;
   /** Resolves when the call is durably in the log. */
   finish(call: FinishedCall): Promise<void>;
   /**

@@ -42,6 +42,7 @@ export function owedCalls(write: (call: FinishedCall) => Promise<void>, log: Log
   };
 
   return {
+    areThere: () => owed.size > 0,
     add(call: FinishedCall, error: unknown): void {
       if (!isPassing(error) || owed.size >= MOST) return giveUp(call, error);
       const { requestJson, responseJson, sealedContents, ...figures } = call;

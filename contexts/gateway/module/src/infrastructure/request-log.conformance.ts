@@ -67,7 +67,7 @@ export function requestLogConformance(name: string, open: () => Promise<RequestL
   test(`${name}: a call that runs is found as running`, async () => {
     const log = await open();
     const call = startedCall();
-    log.start(call);
+    await log.start(call);
     for (const id of [call.id, call.requestId]) {
       assert.equal((await log.find(ada.workspaceId, id))?.status, 'running');
       assert.equal(await log.find(grace.workspaceId, id), undefined);
@@ -105,7 +105,7 @@ export function requestLogConformance(name: string, open: () => Promise<RequestL
   test(`${name}: many calls at once are all there, the newest first, page by page`, async () => {
     const log = await open();
     const calls = Array.from({ length: 120 }, () => finishedCall());
-    for (const { id } of calls) log.start(startedCall({ id }));
+    for (const { id } of calls) await log.start(startedCall({ id }));
     await Promise.all(calls.map((call) => log.finish(call)));
     const { workspaceId } = ada;
     const listed = await everyItem((cursor) =>

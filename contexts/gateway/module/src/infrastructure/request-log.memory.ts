@@ -21,9 +21,7 @@ export function memoryRequestLog(onLogged: (call: FinishedCall) => void = () => 
     running,
     start(call) {
       running.set(call.id, call);
-    },
-    async note(call) {
-      running.set(call.id, call);
+      return undefined;
     },
     async finish(call) {
       running.delete(call.id);

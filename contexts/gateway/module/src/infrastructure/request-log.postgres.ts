@@ -61,14 +61,18 @@ export function postgresRequestLog(
   };
 
   return {
-    start(call) {
+    start(call, durably = false) {
       live.set(call.id, call);
+      // While calls are owed nobody is paid for another one that cannot be written either.
+      if (durably || owed.areThere()) {
+        return commits.add({ start: call }).catch((error: unknown) => {
+          live.delete(call.id);
+          throw error;
+        });
+      }
       young.set(call.id, call);
       timer ??= setTimeout(noteDue, NOTE_AFTER_MS);
-    },
-    note(call) {
-      live.set(call.id, call);
-      return commits.add({ start: call });
+      return undefined;
     },
     finish(call) {
       if (!young.delete(call.id)) due.delete(call.id);

@@ -32,7 +32,7 @@ test('a call that will be looked for is in the database before anybody is asked'
   const pool = poolOf();
   const log = postgresRequestLog(pool, silentLog);
   const call = startedCall();
-  await log.note(call);
+  await log.start(call, true);
   const { rowCount } = await pool.query('select from running where id = $1', [call.id]);
   assert.equal(rowCount, 1);
   await log.finish(finishedCall({ id: call.id, requestId: call.requestId }));
@@ -46,8 +46,8 @@ test('calls that a dead process left running are closed as interrupted, with the
   const mine = postgresRequestLog(pool, silentLog);
   const theirs = postgresRequestLog(pool, silentLog);
   const [left, alive] = [startedCall(), startedCall()];
-  theirs.start(left);
-  mine.start(alive);
+  await theirs.start(left);
+  await mine.start(alive);
   const noted = async () =>
     (await pool.query('select id from running where id in ($1, $2)', [left.id, alive.id])).rowCount;
   while ((await noted()) !== 2) await new Promise((resolve) => setImmediate(resolve));
@@ -102,6 +102,8 @@ test('a call that ended while the database took nothing is on the books when it 
   await failOver('set default_transaction_read_only = on');
   const call = finishedCall();
   await assert.rejects(log.finish(call), /read-only/);
+  // Nor is another call made meanwhile.
+  await assert.rejects(Promise.resolve(log.start(startedCall())), /read-only/);
   await failOver('reset default_transaction_read_only');
   const booked = async () => {
     const found = await log.find(call.workspaceId, call.id).catch(() => undefined);

@@ -8,16 +8,22 @@ export function countedLog(log: RequestLog, metrics: Metrics): RequestLog {
     help: 'Model calls that this process is making.',
   });
   const ids = new Set<string>();
+  // Some calls end that were never noted: refused ones, and hedges that lost.
+  const ended = (id: string) => {
+    if (ids.delete(id)) running.set(ids.size);
+  };
   return {
     ...log,
-    start(call) {
+    start(call, durably) {
       ids.add(call.id);
       running.set(ids.size);
-      log.start(call);
+      return log.start(call, durably)?.catch((error: unknown) => {
+        ended(call.id);
+        throw error;
+      });
     },
     finish(call) {
-      // Some calls end that were never noted: refused ones, and hedges that lost.
-      if (ids.delete(call.id)) running.set(ids.size);
+      ended(call.id);
       return log.finish(call);
     },
   };

@@ -33,7 +33,7 @@ async function calls(): Promise<void> {
     const startedAt = new Date();
     const reserved = await limits.reserve(limitedCall({ at: startedAt }));
     const started = startedCall({ startedAt, held: reserved.held });
-    log.start(started);
+    await log.start(started);
     // Some are long enough to be noted as running, most are not.
     await new Promise((resolve) => setTimeout(resolve, Math.random() < 0.2 ? 40 : 1));
     // Each sets aside 150 and uses less.

@@ -13,7 +13,7 @@ const log = postgresRequestLog(
 async function call(): Promise<void> {
   for (;;) {
     const started = startedCall();
-    log.start(started);
+    await log.start(started);
     // Some are long enough to be noted as running, most are not.
     await new Promise((resolve) => setTimeout(resolve, Math.random() < 0.3 ? 100 : 1));
     await log.finish(finishedCall({ id: started.id }));
