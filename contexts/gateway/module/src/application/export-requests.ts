@@ -1,14 +1,16 @@
 import { gateway } from '@atelier/gateway-contract';
-import { may, pagesOf } from '@atelier/kernel';
+import { may } from '@atelier/kernel';
 import { handler } from '@atelier/rpc';
 import { compact } from '../domain/json.ts';
 import { opened } from './content-seal.ts';
 import { dateOf, maySee, SEE_ALL, toLogged } from './list-requests.ts';
 import type { Engine, LogQuery } from './ports.ts';
 
-const CALLS_PER_PAGE = 100;
+const PAGE_CALLS = 32;
+const PAGE_CHARS = 1024 * 1024;
 
 type Ports = Pick<Engine, 'log' | 'seal'>;
+type Filter = Omit<LogQuery, 'cursor' | 'limit'>;
 
 /** The newest first, a line each: as `getRequest` tells a call. One's own, or everybody's for who may see them. */
 export const exportRequests = (ports: Ports) =>
@@ -20,21 +22,26 @@ export const exportRequests = (ports: Ports) =>
       ...compact({ status, from: dateOf(from), to: dateOf(to) }),
       ...(may(actor, SEE_ALL) ? {} : { userId: actor.userId }),
       workspaceId: actor.workspaceId,
-      limit: CALLS_PER_PAGE,
     });
   });
 
 async function* nothing(): AsyncGenerator<string> {}
 
-/** A call's contents may have megabytes: one call is read at a time, when its line is asked for. */
-async function* linesOf({ log, seal }: Ports, query: LogQuery): AsyncGenerator<string> {
-  const pages = pagesOf((cursor) => log.list({ ...query, ...compact({ cursor }) }));
-  for await (const { items } of pages)
-    for (const { id, workspaceId } of items) {
-      const found = await log.find(workspaceId, id);
-      if (found === undefined || found.status === 'running') continue;
-      const { requestJson, responseJson } = await opened(seal, found);
-      const line = { ...toLogged(found), ...compact({ requestJson, responseJson }) };
-      yield `${JSON.stringify(line)}\n`;
+/** The contents of one call may have megabytes, those of most have little: pages grow and shrink with them. */
+async function* linesOf({ log, seal }: Ports, query: Filter): AsyncGenerator<string> {
+  let limit = 1;
+  for (let cursor: string | undefined; ; ) {
+    const page = await log.list({ ...query, ...compact({ cursor }), contents: true, limit });
+    let chars = 1;
+    for (const item of page.items) {
+      const { requestJson, responseJson } = await opened(seal, item);
+      const line = JSON.stringify({ ...toLogged(item), ...compact({ requestJson, responseJson }) });
+      chars += line.length;
+      yield `${line}\n`;
     }
+    cursor = page.nextCursor;
+    if (cursor === undefined) return;
+    const fitting = Math.floor((limit * PAGE_CHARS) / chars);
+    limit = Math.max(1, Math.min(fitting, 2 * limit, PAGE_CALLS));
+  }
 }
