@@ -7,8 +7,9 @@ export function isOutage(error: unknown): boolean {
   const { code } = error as { code?: unknown };
   if (typeof code === 'string' && NETWORK.has(code)) return true;
   const state = sqlState(error);
-  // Connection exceptions, full disks and too many connections, shutdowns and starts of the server.
-  if (state !== undefined) return /^(?:08|53|57P0)/.test(state);
+  // Connection exceptions, full disks and too many connections, shutdowns and starts of the server,
+  // and one that only reads, as after a failover.
+  if (state !== undefined) return /^(?:08|53|57P0|25006)/.test(state);
   return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
     error.message,
   );

@@ -1,4 +1,4 @@
-import { sqlState } from '@atelier/database';
+import { isOutage } from '@atelier/database';
 import type { Log } from '@atelier/telemetry';
 import type { FinishedCall } from '../application/ports.ts';
 
@@ -25,7 +25,7 @@ export function owedCalls(write: (call: FinishedCall) => Promise<void>, log: Log
       try {
         await write(call);
       } catch (error) {
-        if (isPassing(error)) return;
+        if (isOutage(error)) return;
         giveUp(call, error);
       }
       owed.delete(call);
@@ -44,7 +44,7 @@ export function owedCalls(write: (call: FinishedCall) => Promise<void>, log: Log
   return {
     areThere: () => owed.size > 0,
     add(call: FinishedCall, error: unknown): void {
-      if (!isPassing(error) || owed.size >= MOST) return giveUp(call, error);
+      if (!isOutage(error) || owed.size >= MOST) return giveUp(call, error);
       const { requestJson, responseJson, sealedContents, ...figures } = call;
       owed.add(figures);
       later();
@@ -56,10 +56,4 @@ export function owedCalls(write: (call: FinishedCall) => Promise<void>, log: Log
       for (const call of owed) giveUp(call, new Error('The server stopped.'));
     },
   };
-}
-
-/** No connection, none to be had, no room on the disk, or a server that only reads. */
-function isPassing(error: unknown): boolean {
-  const state = sqlState(error);
-  return state === undefined || /^(?:08|53|57)/.test(state) || state === '25006';
 }
