@@ -41,8 +41,10 @@ async function written() {
   return { call, text: JSON.stringify(call) };
 }
 
+/** Neither the address nor a part of the card; an id may have four ones by chance. */
 function holdsNone(text: string): void {
-  assert.ok(!text.includes('hopper') && !text.includes('1111'), text);
+  const said = text.replaceAll(/(?:call|request)_[0-9a-f]+/g, '');
+  assert.ok(!said.includes('hopper') && !said.includes('1111'), text);
 }
 
 /** Each face: its path, a request, and all that an answer says, whole or streamed. */
