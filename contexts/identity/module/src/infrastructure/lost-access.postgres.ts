@@ -57,7 +57,7 @@ export function lostAccess(
     };
 
     lookAfter(0);
-    const unwatch = onTableNews(pool, `${schema}.events`, () => LOOKS_MS.forEach(lookAfter));
+    const unwatch = onTableNews(pool, events, () => LOOKS_MS.forEach(lookAfter));
     return () => {
       unwatch();
       for (const timer of timers.values()) clearTimeout(timer);
